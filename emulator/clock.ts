@@ -26,7 +26,9 @@ export class WorldClock {
 
   /** What a function process needs to show the same time: an offset to its own clock, or the moment it stands still at. */
   setting(): { offsetMs: number; frozenAt?: number } {
-    return this.frozenAt === undefined ? { offsetMs: this.offsetMs } : { offsetMs: this.offsetMs, frozenAt: this.frozenAt };
+    return this.frozenAt === undefined
+      ? { offsetMs: this.offsetMs }
+      : { offsetMs: this.offsetMs, frozenAt: this.frozenAt };
   }
 
   freeze(): void {

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini';
+import { contract } from './contract.ts';
+import { channelId, fen, id, moment } from './fields.ts';
+
+/** Terms of a coupon as people see them. */
+export const couponTerms = z.object({
+  templateId: id,
+  title: z.string(),
+  /** Off the price, in fen. */
+  amountOff: fen,
+  /** Smallest order that it applies to, in fen; 0 means any. */
+  threshold: fen,
+  /** Days from the claim until it expires. */
+  validDays: z.int(),
+  description: z.string(),
+});
+
+/** A coupon that belongs to the caller. */
+export const ownedCoupon = z.object({
+  couponId: id,
+  terms: couponTerms,
+  state: z.enum(['unused', 'redeemed', 'expired']),
+  /** The number that staff enter or scan. */
+  code: z.string(),
+  claimedAt: moment,
+  expiresAt: moment,
+  redeemedAt: z.optional(moment),
+});
+
+/** The coupon centre: what can be claimed now, and what the caller has of it. */
+export const couponList = contract({
+  name: 'coupon.list',
+  input: z.object({}),
+  output: z.object({
+    offers: z.array(
+      z.object({
+        terms: couponTerms,
+        /** Why it cannot be claimed, if so. */
+        status: z.enum(['claimable', 'claimed', 'soldOut', 'notStarted', 'ended']),
+        remaining: z.int(),
+        total: z.int(),
+        startsAt: moment,
+        endsAt: moment,
+        /** The caller's own coupon of this template. */
+        coupon: z.optional(ownedCoupon),
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+/** Claims one coupon of a template for the caller; a repeated request returns the coupon of the first. */
+export const couponClaim = contract({
+  name: 'coupon.claim',
+  input: z.object({ templateId: id, channelId: z.optional(channelId) }),
+  output: z.object({ coupon: ownedCoupon, alreadyClaimed: z.boolean() }),
+  errors: ['COUPON.NOT_FOUND', 'COUPON.NOT_STARTED', 'COUPON.ENDED', 'COUPON.SOLD_OUT', 'USER.NOT_SIGNED_IN'],
+});
+
+/** One of the caller's own coupons. */
+export const couponGet = contract({
+  name: 'coupon.get',
+  input: z.object({ couponId: id }),
+  output: z.object({ coupon: ownedCoupon }),
+  errors: ['COUPON.NOT_FOUND', 'USER.NOT_SIGNED_IN'],
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+
+/** An id of ours: template, coupon, user. */
+export const id = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[\w:.-]+$/));
+
+/** Short id of a channel; fits the `scene` of a mini program code (≤ 32 characters). */
+export const channelId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
+
+/** A moment on the wire: ISO 8601, UTC. */
+export const moment = z.iso.datetime();
+
+/** Money: whole fen (1/100 yuan), never negative. */
+export const fen = z.int().check(z.nonnegative());
+
+/** What a mini program draws from a random source for one visit, so that a repeated report counts once. */
+export const visitId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));

@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { contract } from './contract.ts';
+import { channelId, id, visitId } from './fields.ts';
+
+/**
+ * Signs the caller in: finds or makes the one record of this person, joins the mini program identity to it,
+ * and, with `entry`, records the visit that brought them (a repeat with the same visitId counts once).
+ */
+export const userSignIn = contract({
+  name: 'user.signIn',
+  input: z.object({
+    entry: z.optional(
+      z.object({
+        visitId,
+        /** Scene value of the mini program's launch; an open list of WeChat. */
+        scene: z.int().check(z.nonnegative(), z.lte(99_999)),
+        channelId: z.optional(channelId),
+      }),
+    ),
+  }),
+  output: z.object({
+    userId: id,
+    /** True when an Official Account identity of this person is known and follows at present. */
+    isFollower: z.boolean(),
+    /** How many identities (Official Accounts and mini programs) this record joins. */
+    identities: z.int(),
+    roles: z.array(z.enum(['staff'])),
+  }),
+  errors: [],
+});
