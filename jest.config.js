@@ -1,0 +1,29 @@
+/** What both projects share. Tests run as CommonJS through esbuild; types are checked by `npm run check`. */
+const shared = {
+  transform: { '\\.(ts|tsx|mjs)$': '<rootDir>/tests/support/esbuild-transform.cjs' },
+  // Packages that exist as ES modules only are transformed too; every other one runs as published.
+  transformIgnorePatterns: ['/node_modules/(?!(preact)/)', '<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.weilian/', '<rootDir>/miniprogram/miniprogram_npm/'],
+  // Real processes and real HTTP on a machine that does other work too.
+  testTimeout: 30_000,
+};
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'node',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/miniprogram/'],
+      moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
+    },
+    {
+      ...shared,
+      displayName: 'miniprogram',
+      testEnvironment: 'jsdom',
+      testMatch: ['<rootDir>/tests/miniprogram/**/*.test.ts'],
+      moduleFileExtensions: ['ts', 'js', 'json'],
+    },
+  ],
+};

@@ -1,0 +1,32 @@
+'use strict';
+// Jest's transform: TypeScript (and the few packages that exist as ES modules only) to CommonJS, by esbuild.
+const { createHash } = require('node:crypto');
+const { readFileSync } = require('node:fs');
+const esbuild = require('esbuild');
+
+const ownSource = readFileSync(__filename);
+const options = {
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'inline',
+  sourcesContent: false,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  // Jest has no loader for `import()` in CommonJS: it becomes a `require` in a promise.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  logLevel: 'silent',
+};
+
+const loaderOf = (file) => (/\.tsx$/.test(file) ? 'tsx' : /\.[cm]?ts$/.test(file) ? 'ts' : 'js');
+
+module.exports = {
+  process: (source, file) => esbuild.transformSync(source, { ...options, sourcefile: file, loader: loaderOf(file) }),
+  getCacheKey: (source, file) =>
+    createHash('sha256')
+      .update(ownSource)
+      .update(`\0${esbuild.version}\0${JSON.stringify(options)}\0${file}\0`)
+      .update(source)
+      .digest('hex'),
+};
