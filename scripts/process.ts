@@ -1,0 +1,51 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './build/repository.ts';
+
+/** Absolute path of the program that a package installs, e.g. `jest`: run with Node, so that no shell is needed. */
+export function packageProgram(packageName: string, program = packageName): string {
+  const folder = join(repositoryRoot, 'node_modules', packageName);
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    bin?: string | Record<string, string>;
+  };
+  const path = typeof bin === 'string' ? bin : bin?.[program];
+  if (!path) throw new Error(`${packageName} has no program ${program}`);
+  return join(folder, path);
+}
+
+/** What a finished program left; `code` is null when a signal ended it. */
+export interface Finished {
+  code: number | null;
+  output: string;
+}
+
+/**
+ * Runs a Node program in the repository and waits for its end.
+ * `output: 'collect'` gives back what it printed, `'show'` lets it print.
+ */
+export function runNode(
+  args: readonly string[],
+  options: { output: 'collect' | 'show'; environment?: NodeJS.ProcessEnv },
+): Promise<Finished> {
+  const stdio: SpawnOptions['stdio'] = options.output === 'show' ? 'inherit' : ['ignore', 'pipe', 'pipe'];
+  return new Promise((resolved, rejected) => {
+    const child = spawn(process.execPath, args, {
+      cwd: repositoryRoot,
+      env: { ...process.env, ...options.environment },
+      stdio,
+    });
+    const chunks: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', rejected);
+    child.on('close', (code) => resolved({ code, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+/** Arguments for Node that run a TypeScript program of this repository. */
+export const typescriptProgram = (path: string): string[] => [
+  '--import',
+  'tsx',
+  join(repositoryRoot, ...path.split('/')),
+];
