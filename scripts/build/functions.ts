@@ -19,7 +19,7 @@ export interface BuiltFunction {
 /** The runtime of cloudbaserc.json, Nodejs20.19. */
 const TARGET = 'node20';
 
-const bundleOptions: BuildOptions = {
+const options = {
   absWorkingDir: repositoryRoot,
   bundle: true,
   minify: true,
@@ -31,7 +31,21 @@ const bundleOptions: BuildOptions = {
   sourcesContent: false,
   metafile: true,
   logLevel: 'silent',
-};
+} as const satisfies BuildOptions;
+
+/** Entry point (path in the repository) by output path without `.js`. */
+type Entries = Readonly<Record<string, string>>;
+
+/** Bundles each entry as it is deployed, self-contained, into `outDir`. */
+export async function bundle(outDir: string, entries: Entries, plugins: Plugin[] = []): Promise<Metafile> {
+  const { metafile } = await build({
+    ...options,
+    outdir: outDir,
+    entryPoints: Object.entries(entries).map(([out, path]) => ({ in: path, out })),
+    plugins: [...plugins, unusedPartsPlugin(), oneNodeSdkPlugin()],
+  });
+  return metafile;
+}
 
 function replacePlugin(replace: Readonly<Record<string, string>>, used: Set<string>): Plugin {
   const sources = new Map(Object.entries(replace).map(([path, source]) => [inRepository(path), { path, source }]));
@@ -77,13 +91,8 @@ export interface FunctionsResult {
 export async function buildFunctions({ outDir, replace = {} }: FunctionsBuild): Promise<FunctionsResult> {
   const names = functionNames();
   const used = new Set<string>();
-  const { metafile } = await build({
-    ...bundleOptions,
-    metafile: true,
-    outdir: outDir,
-    entryPoints: names.map((name) => ({ in: `cloudfunctions/${name}/index.ts`, out: `${name}/index` })),
-    plugins: [replacePlugin(replace, used), unusedPartsPlugin(), oneNodeSdkPlugin()],
-  });
+  const entries = Object.fromEntries(names.map((name) => [`${name}/index`, `cloudfunctions/${name}/index.ts`]));
+  const metafile = await bundle(outDir, entries, [replacePlugin(replace, used)]);
   const unknown = Object.keys(replace).filter((path) => !used.has(path));
   if (unknown.length > 0) throw new Error(`replaced, but in no bundle: ${unknown.join(', ')}`);
   mkdirSync(outDir, { recursive: true });
