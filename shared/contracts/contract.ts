@@ -16,7 +16,10 @@ export const contract = <
   definition: Contract<N, I, O, E>,
 ) => definition;
 
-/** Refusals that every call may answer with. */
+/**
+ * Refusals that every call may answer with. UNAUTHENTICATED: no mini program user calls.
+ * NOT_SIGNED_IN: the user is not known yet: call `user.signIn`, then repeat.
+ */
 export type CommonErrorCode =
   'COMMON.INVALID_INPUT' | 'COMMON.UNKNOWN_CALL' | 'COMMON.UNAUTHENTICATED' | 'COMMON.FORBIDDEN' | 'COMMON.INTERNAL';
 

@@ -54,7 +54,7 @@ export const couponClaim = contract({
   name: 'coupon.claim',
   input: z.object({ templateId: id, channelId: z.optional(channelId) }),
   output: z.object({ coupon: ownedCoupon, alreadyClaimed: z.boolean() }),
-  errors: ['COUPON.NOT_FOUND', 'COUPON.NOT_STARTED', 'COUPON.ENDED', 'COUPON.SOLD_OUT', 'USER.NOT_SIGNED_IN'],
+  errors: ['COUPON.NOT_FOUND', 'COUPON.NOT_STARTED', 'COUPON.ENDED', 'COUPON.SOLD_OUT'],
 });
 
 /** One of the caller's own coupons. */
@@ -62,5 +62,5 @@ export const couponGet = contract({
   name: 'coupon.get',
   input: z.object({ couponId: id }),
   output: z.object({ coupon: ownedCoupon }),
-  errors: ['COUPON.NOT_FOUND', 'USER.NOT_SIGNED_IN'],
+  errors: ['COUPON.NOT_FOUND'],
 });

@@ -12,5 +12,5 @@ export const moment = z.iso.datetime();
 /** Money: whole fen (1/100 yuan), never negative. */
 export const fen = z.int().check(z.nonnegative());
 
-/** What a mini program draws from a random source for one visit, so that a repeated report counts once. */
-export const visitId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+/** Drawn at random by the caller for one intent, so that a repeated request counts once. */
+export const requestKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { channelId, id, visitId } from './fields.ts';
+import { channelId, id, requestKey } from './fields.ts';
 
 /**
  * Signs the caller in: finds or makes the one record of this person, joins the mini program identity to it,
@@ -11,7 +11,7 @@ export const userSignIn = contract({
   input: z.object({
     entry: z.optional(
       z.object({
-        visitId,
+        visitId: requestKey,
         /** Scene value of the mini program's launch; an open list of WeChat. */
         scene: z.int().check(z.nonnegative(), z.lte(99_999)),
         channelId: z.optional(channelId),

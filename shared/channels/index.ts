@@ -1,0 +1,1 @@
+export { Visits, type Visit } from './visits.ts';

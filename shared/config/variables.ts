@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+
+/** Every environment variable of every function, with the form of its value. */
+const schemas = {
+  /** AppID of the Official Account. */
+  OA_APP_ID: z.string().check(z.regex(/^wx[0-9a-f]{16}$/)),
+  /** AppSecret of the Official Account: whoever holds it can act as the account. */
+  OA_APP_SECRET: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  /** Token of the server configuration (服务器配置): signs pushes. */
+  OA_TOKEN: z.string().check(z.regex(/^[A-Za-z0-9]{3,32}$/)),
+  /** EncodingAESKey of the server configuration: encrypts pushes. */
+  OA_ENCODING_AES_KEY: z.string().check(z.regex(/^[A-Za-z0-9]{43}$/)),
+  /** Where WeChat's API is; anything but WeChat's own host is accepted in a local environment only. */
+  WECHAT_API_BASE_URL: z.url(),
+} as const;
+
+export type VariableName = keyof typeof schemas;
+
+/** Which function gets which variables; `cloudbaserc.json` says the same, and a check compares them. */
+export const functionVariables = {
+  customer: [],
+  staff: [],
+  'oa-webhook': ['OA_APP_ID', 'OA_TOKEN', 'OA_ENCODING_AES_KEY'],
+  'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'WECHAT_API_BASE_URL'],
+} as const satisfies Record<string, readonly VariableName[]>;
+
+export type FunctionName = keyof typeof functionVariables;
+
+type VariablesOf<F extends FunctionName> = (typeof functionVariables)[F][number];
+
+/** Variables that are missing or malformed; names and forms only, never values. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  constructor(readonly problems: readonly string[]) {
+    super(`environment variables: ${problems.join('; ')}`);
+  }
+}
+
+const WECHAT_API_HOST = 'https://api.weixin.qq.com';
+/** Environments of the emulator are called so; a real environment id never begins like this. */
+const LOCAL_ENVIRONMENT = /^local-/;
+
+function problemsOf(name: VariableName, value: string | undefined, environmentId: string): string[] {
+  if (!value) return [`${name} is missing`];
+  if (!schemas[name].safeParse(value).success) return [`${name} is malformed`];
+  if (name === 'WECHAT_API_BASE_URL' && value !== WECHAT_API_HOST && !LOCAL_ENVIRONMENT.test(environmentId))
+    return [`${name} must be ${WECHAT_API_HOST} in a real environment`];
+  return [];
+}
+
+/**
+ * The variables that this function declares.
+ * @throws ConfigurationError with everything that is wrong, at once
+ */
+export function readVariables<F extends FunctionName>(
+  functionName: F,
+  environment: NodeJS.ProcessEnv = process.env,
+): Record<VariablesOf<F>, string> {
+  const names: readonly VariableName[] = functionVariables[functionName];
+  const problems = names.flatMap((name) => problemsOf(name, environment[name], environmentId(environment)));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return Object.fromEntries(names.map((name) => [name, environment[name]])) as Record<VariablesOf<F>, string>;
+}
+
+/** Id of the environment that this function runs in; the platform sets it. */
+export function environmentId(environment: NodeJS.ProcessEnv = process.env): string {
+  return environment['TCB_ENV'] ?? environment['SCF_NAMESPACE'] ?? '';
+}
+
+/** `timer` while a timer's call runs; read anew for each call, because an instance serves many. */
+export function triggerSource(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return environment['TRIGGER_SRC'];
+}

@@ -1,0 +1,20 @@
+/** Where the current time comes from; everything that needs it takes this as an argument. */
+export interface Clock {
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+const SHANGHAI_OFFSET_MS = 8 * 60 * 60 * 1000;
+export const MINUTE_MS = 60 * 1000;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** The business day in Asia/Shanghai (UTC+8, no daylight saving) as `YYYY-MM-DD`. */
+export function shanghaiDay(moment: Date): string {
+  return new Date(moment.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** The first moment of the next business day: WeChat's daily quotas start anew then. */
+export function nextShanghaiMidnight(moment: Date): Date {
+  return new Date(Date.parse(`${shanghaiDay(moment)}T00:00:00+08:00`) + DAY_MS);
+}

@@ -1,0 +1,31 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+type Branded<T, Name extends string> = T & { readonly __brand: Name };
+
+export type UserId = Branded<string, 'UserId'>;
+export type IdentityId = Branded<string, 'IdentityId'>;
+export type TemplateId = Branded<string, 'TemplateId'>;
+export type CouponId = Branded<string, 'CouponId'>;
+
+/** Crockford's base 32: no I, L, O, U, so that a number read aloud or typed is not mistaken. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Source of unguessable ids; an argument wherever one is drawn. */
+export interface Ids {
+  /** `length` characters of 5 random bits each. */
+  random(length: number): string;
+}
+
+export const randomIds: Ids = {
+  random: (length) => Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join(''),
+};
+
+/** A number as people type it (spaces, dashes, lower case, O for 0, I or L for 1) in its stored form. */
+export function normalizeCode(typed: string): string {
+  return typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+}
+
+/** The first 120 bits of SHA-256 in hexadecimal: an id that anyone who knows the text derives again. */
+export function derivedId(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 30);
+}

@@ -1,0 +1,61 @@
+/**
+ * Every collection of the database, its indexes and its access level: the one list from which come the emulator's
+ * collections (through dist/data-model.json), `npm run provision` and the type of a collection's name.
+ *
+ * `ADMINONLY`: only functions read and write; clients never do.
+ */
+export interface IndexModel {
+  name: string;
+  unique: boolean;
+  keys: readonly { field: string; direction: 1 | -1 }[];
+}
+export interface CollectionModel {
+  name: string;
+  acl: 'ADMINONLY';
+  indexes: readonly IndexModel[];
+}
+
+const ascending = (...fields: string[]) => fields.map((field) => ({ field, direction: 1 as const }));
+
+const collections = [
+  { name: 'users', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'identities',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byUser', unique: false, keys: ascending('userId') },
+      { name: 'byPendingDetails', unique: false, keys: ascending('detailsPending', 'appId') },
+    ],
+  },
+  { name: 'syncs', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'syncReports',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'day') }],
+  },
+  { name: 'oaEvents', acl: 'ADMINONLY', indexes: [{ name: 'byTime', unique: false, keys: ascending('receivedAt') }] },
+  { name: 'channels', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'visits',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byChannel', unique: false, keys: ascending('channelId', 'at') }],
+  },
+  {
+    name: 'couponTemplates',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byState', unique: false, keys: ascending('state') }],
+  },
+  {
+    name: 'coupons',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byCode', unique: true, keys: ascending('code') },
+      { name: 'byUser', unique: false, keys: ascending('userId', 'claimedAt') },
+      { name: 'byTemplate', unique: false, keys: ascending('templateId') },
+    ],
+  },
+] as const satisfies readonly CollectionModel[];
+
+export type CollectionName = (typeof collections)[number]['name'];
+
+export const dataModel: { collections: readonly CollectionModel[] } = { collections };

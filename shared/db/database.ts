@@ -1,0 +1,62 @@
+import type { CollectionName } from './data-model.ts';
+
+/** A value that a field is compared with. `exists: false` is true for a missing field. */
+export type Condition =
+  | string
+  | number
+  | boolean
+  | Date
+  | { in: readonly (string | number)[] }
+  | { not: string | number | boolean }
+  | { gt?: number | Date; gte?: number | Date; lt?: number | Date; lte?: number | Date }
+  | { exists: boolean };
+
+/** All must hold; a key may be a path (`follower.state`). */
+export type Where = Readonly<Record<string, Condition>>;
+
+/** A change of one document; keys may be paths. `set` replaces whole values, objects included. */
+export interface Patch {
+  set?: Readonly<Record<string, unknown>>;
+  unset?: readonly string[];
+  inc?: Readonly<Record<string, number>>;
+  push?: Readonly<Record<string, unknown>>;
+  addToSet?: Readonly<Record<string, unknown>>;
+}
+
+export interface Find {
+  where: Where;
+  orderBy?: { field: string; direction: 'asc' | 'desc' };
+  /** At most 1,000: the platform gives no more in one answer. */
+  limit: number;
+}
+
+/**
+ * The part of the document database that we use. One method is one request of the platform, except `getMany`
+ * (one per 1,000 ids). Reads are repeated when a connection breaks; writes are not: whoever writes knows what a
+ * repeat means.
+ */
+export interface Collection<T extends { _id: string }> {
+  get(id: string): Promise<T | undefined>;
+  /** Those of `ids` that exist, in no particular order. */
+  getMany(ids: readonly string[]): Promise<T[]>;
+  find(query: Find): Promise<T[]>;
+  /** `exists`: a document with this `_id`, or with the same value in a unique index, was there before; nothing changed. */
+  add(document: T): Promise<'added' | 'exists'>;
+  /** Adds up to 1,000. `conflict`: some existed; which of the others were written is unknown: read before going on. */
+  addMany(documents: readonly T[]): Promise<'added' | 'conflict'>;
+  /** Changes the one document that fits `where` (which names its `_id`), atomically; false when none fits. */
+  updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean>;
+}
+
+export interface Database {
+  collection<T extends { _id: string }>(name: CollectionName): Collection<T>;
+}
+
+/** Most ids in one query, and most documents in one answer or one batch. */
+export const BATCH_SIZE = 1_000;
+
+export function inBatches<T>(items: readonly T[], size: number): T[][] {
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += size) batches.push(items.slice(start, start + size));
+  return batches;
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../core/clock.ts';
+import type { Collection, Database } from '../db/database.ts';
+import type { People } from '../identity/index.ts';
+import type { Push } from '../wechat/push.ts';
+import { applyFollowEvent } from './follow-events.ts';
+import type { SyncStates } from './sync-state.ts';
+
+/** Document of `oaEvents`: a push that was handled. `_id` is `appId:key`, the same for every delivery. */
+export interface OaEvent {
+  _id: string;
+  appId: string;
+  openId: string;
+  /** Event name in lower case, or `message`. */
+  type: string;
+  createdAt: Date;
+  receivedAt: Date;
+}
+
+export interface PushDeps {
+  appId: string;
+  clock: Clock;
+  people: People;
+  syncs: SyncStates;
+  events: Collection<OaEvent>;
+}
+
+export const oaEvents = (database: Database): Collection<OaEvent> => database.collection<OaEvent>('oaEvents');
+
+const FOLLOW_STATES = { subscribe: 'following', unsubscribe: 'unfollowed' } as const;
+const isFollowEvent = (event: string | undefined): event is keyof typeof FOLLOW_STATES =>
+  event !== undefined && Object.hasOwn(FOLLOW_STATES, event);
+
+/**
+ * Handles one push, once: a second delivery finds the event and changes nothing. The event is kept last, so that a kill
+ * before it leaves a push that WeChat delivers again and that is handled again, to the same end.
+ */
+export async function handlePush(deps: PushDeps, push: Push): Promise<'handled' | 'known'> {
+  const { appId, clock, people, syncs, events } = deps;
+  const _id = `${appId}:${push.key}`;
+  if (await events.get(_id)) return 'known';
+  if (isFollowEvent(push.event)) {
+    const state = FOLLOW_STATES[push.event];
+    const outcome = await applyFollowEvent(people, { appId, openId: push.openId, state, at: push.createdAt });
+    if (outcome === 'applied' && state === 'following') await syncs.raisePending(appId);
+  }
+  const { openId, createdAt } = push;
+  await events.add({ _id, appId, openId, type: push.event ?? 'message', createdAt, receivedAt: clock.now() });
+  return 'handled';
+}

@@ -1,0 +1,128 @@
+import { mapParallel } from '../core/parallel.ts';
+import { inBatches, BATCH_SIZE } from '../db/database.ts';
+import { identityId, keyOf, userIdFor, type FollowerState, type Identity, type People } from '../identity/index.ts';
+import { unfollowedSince } from './follow-events.ts';
+import type { FollowerDetails, FetchedDetails } from '../wechat/follower-details.ts';
+import { NOTHING_YET, sumOf, type SyncCounts } from './sync-state.ts';
+
+export interface ImportDeps {
+  account: { readonly appId: string; followerDetails(openIds: readonly string[]): Promise<FetchedDetails> };
+  people: People;
+}
+
+/** Batches of a page in work at once; each has up to eight calls to WeChat and one to the database under way. */
+const PARALLEL_BATCHES = 2;
+/** Single writes under way at once, within one batch. */
+const PARALLEL_WRITES = 8;
+
+const keyFor = (appId: string, openId: string) => keyOf({ kind: 'oa', appId, openId });
+
+function followerState(
+  { subscribedAt, scene, qrScene, qrSceneText, remark, tagIds }: FollowerDetails,
+  stateAt: Date,
+): FollowerState {
+  return { state: 'following', stateAt, subscribedAt, scene, qrScene, qrSceneText, remark, tagIds };
+}
+
+/** A follower whose details are worth a call: unknown, incomplete, or thought to be gone before `listedAt`. */
+function lacksDetails(known: Identity | undefined, listedAt: Date): boolean {
+  if (!known?.userId || known.detailsPending || !known.follower) return true;
+  return known.follower.state === 'unfollowed' && known.follower.stateAt <= listedAt;
+}
+
+/** Replaces what is known of a follower, unless a newer word is stored; false then. */
+async function updateFollower(
+  { people }: ImportDeps,
+  known: Identity,
+  details: FollowerDetails,
+  stateAt: Date,
+): Promise<boolean> {
+  const unionId = details.unionId ?? known.unionId;
+  const userId = known.userId ?? (await people.ensureUser({ ...keyOf(known), unionId }));
+  return people.identities.updateIf(
+    { _id: known._id, 'follower.stateAt': { lte: stateAt } },
+    {
+      set: { userId, follower: followerState(details, stateAt), updatedAt: stateAt, ...(unionId ? { unionId } : {}) },
+      unset: ['detailsPending'],
+    },
+  );
+}
+
+/** Stores one new follower with single writes: the careful way, when a batch met something that existed. */
+async function storeOne(deps: ImportDeps, identity: Identity, details: FollowerDetails): Promise<void> {
+  const { people } = deps;
+  await people.ensureUser(identity);
+  if ((await people.identities.add(identity)) === 'added') return;
+  const known = await people.identities.get(identity._id);
+  if (known) await updateFollower(deps, known, details, identity.createdAt);
+}
+
+/** Users first, identities last: an identity that exists is a follower who is completely stored. */
+async function storeNew(deps: ImportDeps, details: readonly FollowerDetails[], at: Date): Promise<void> {
+  const { account, people } = deps;
+  const identities = details.map((one): Identity => {
+    const key = { ...keyFor(account.appId, one.openId), unionId: one.unionId };
+    const follower = followerState(one, at);
+    return { _id: identityId(key), ...key, userId: userIdFor(key), follower, createdAt: at, updatedAt: at };
+  });
+  const existing = new Set((await people.users.getMany(identities.map(userIdFor))).map((user) => user._id));
+  const [met, strangers] = [
+    identities.filter((identity) => existing.has(userIdFor(identity))),
+    identities.filter((identity) => !existing.has(userIdFor(identity))),
+  ];
+  await mapParallel(met, PARALLEL_WRITES, (identity) => people.listIdentity(userIdFor(identity), identity));
+  const usersAdded = await people.users.addMany(
+    strangers.map((identity) => people.newUser(userIdFor(identity), identity)),
+  );
+  if (usersAdded === 'added' && (await people.identities.addMany(identities)) === 'added') return;
+  const pairs = identities.map((identity, index) => ({ identity, details: details[index] as FollowerDetails }));
+  await mapParallel(pairs, PARALLEL_WRITES, (pair) => storeOne(deps, pair.identity, pair.details));
+}
+
+/** Brings up to 1,000 listed followers into the database; `listedAt` is a moment before WeChat was asked. */
+async function importBatch(deps: ImportDeps, openIds: readonly string[], listedAt: Date): Promise<SyncCounts> {
+  const { account, people } = deps;
+  const ids = openIds.map((openId) => identityId({ appId: account.appId, openId }));
+  const known = new Map((await people.identities.getMany(ids)).map((identity) => [identity.openId, identity]));
+  const wanted = openIds.filter((openId) => lacksDetails(known.get(openId), listedAt));
+  const { details, failed } = await account.followerDetails(wanted);
+  const following = details.filter((one) => one.subscribed);
+  const left = details.filter((one) => !one.subscribed && known.has(one.openId));
+  const fresh = following.filter((one) => !known.has(one.openId));
+  const changed = following.filter((one) => known.has(one.openId));
+  if (fresh.length > 0) await storeNew(deps, fresh, listedAt);
+  await mapParallel(changed, PARALLEL_WRITES, (one) =>
+    updateFollower(deps, known.get(one.openId) as Identity, one, listedAt),
+  );
+  await mapParallel(left, PARALLEL_WRITES, (one) =>
+    people.identities.updateIf(...unfollowedSince(known.get(one.openId) as Identity, listedAt)),
+  );
+  return {
+    listed: openIds.length,
+    added: fresh.length,
+    updated: changed.length,
+    unchanged: openIds.length - wanted.length,
+    gone: details.length - following.length,
+    failed: failed.length,
+  };
+}
+
+/**
+ * Brings listed followers into the database. Safe to repeat, to interleave with pushes and sign-ins, and to be killed
+ * anywhere: who is stored is not written again, and a word newer than `listedAt` is never replaced.
+ */
+export async function importFollowers(
+  deps: ImportDeps,
+  openIds: readonly string[],
+  listedAt: Date,
+  onProgress: (handled: number) => Promise<void> = async () => {},
+): Promise<SyncCounts> {
+  const batches = inBatches([...new Set(openIds)], BATCH_SIZE);
+  let counts = NOTHING_YET;
+  await mapParallel(batches, PARALLEL_BATCHES, async (batch) => {
+    const ofBatch = await importBatch(deps, batch, listedAt);
+    counts = sumOf(counts, ofBatch);
+    await onProgress(counts.listed);
+  });
+  return counts;
+}

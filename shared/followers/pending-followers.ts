@@ -1,0 +1,23 @@
+import type { Clock } from '../core/clock.ts';
+import { BATCH_SIZE } from '../db/database.ts';
+import { importFollowers, type ImportDeps } from './import-followers.ts';
+import type { SyncStates } from './sync-state.ts';
+
+/**
+ * Fetches the details of followers that pushes announced. The word that there are some is cleared afterwards and only
+ * if no more came meanwhile: neither a kill nor a push in between leaves a follower forgotten.
+ */
+export async function completePending(
+  deps: ImportDeps & { clock: Clock; syncs: SyncStates },
+  announced: number,
+): Promise<void> {
+  if (announced === 0) return;
+  const { account, people, syncs, clock } = deps;
+  const pending = await people.identities.find({
+    where: { detailsPending: true, appId: account.appId },
+    limit: BATCH_SIZE,
+  });
+  const openIds = pending.map((identity) => identity.openId);
+  await importFollowers(deps, openIds, clock.now());
+  if (pending.length < BATCH_SIZE) await syncs.clearPending(account.appId, announced);
+}

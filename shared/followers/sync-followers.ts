@@ -1,0 +1,127 @@
+import { MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
+import type { Logger } from '../core/logger.ts';
+import type { OfficialAccount } from '../wechat/official-account.ts';
+import type { WeChatErrorKind } from '../wechat/errors.ts';
+import { importFollowers, type ImportDeps } from './import-followers.ts';
+import { completePending } from './pending-followers.ts';
+import { NOTHING_YET, sumOf, type SyncRun, type SyncState, type SyncStates } from './sync-state.ts';
+
+export interface SyncDeps extends ImportDeps {
+  account: OfficialAccount;
+  clock: Clock;
+  logger: Logger;
+  syncs: SyncStates;
+}
+
+/** How a tick ended. `unfinished`: the next tick goes on; `paused`: not before WeChat allows it. */
+export type SyncOutcome = 'idle' | 'busy' | 'unfinished' | 'paused' | 'done';
+
+/**
+ * No instance outlives its lease: the function's time limit (60 s, cloudbaserc.json) is shorter, so that a second
+ * holder can only follow a dead one.
+ */
+const LEASE_MS = 75_000;
+
+/** WeChat's times are whole seconds: a listing is as old as the second in which it was asked for. */
+const atSecond = (moment: Date): Date => new Date(Math.floor(moment.getTime() / 1000) * 1000);
+
+const newRun = (now: Date): SyncRun => ({
+  day: shanghaiDay(now),
+  state: 'running',
+  startedAt: now,
+  counts: NOTHING_YET,
+  handledOfPage: 0,
+  total: 0,
+});
+
+/** A free state of an account that was never synced; the first tick takes it as it would any other. */
+const newState = (appId: string, now: Date): SyncState => ({
+  _id: appId,
+  run: newRun(now),
+  fence: 0,
+  leaseUntil: new Date(0),
+  pending: 0,
+});
+
+function work(state: SyncState, now: Date): { run: SyncRun; isNew: boolean } | undefined {
+  if (state.notBefore && state.notBefore > now) return undefined;
+  if (state.run.state === 'running') return { run: state.run, isNew: false };
+  if (state.run.day < shanghaiDay(now)) return { run: newRun(now), isNew: true };
+  return state.pending > 0 ? { run: state.run, isNew: false } : undefined;
+}
+
+/**
+ * Goes on with the day's run over the follower list: one page after the other, the cursor stored with each. Runs until
+ * the list ends or `deadline` is near. Idle, it costs one request to the database. Nobody is ever marked as gone here.
+ */
+export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<SyncOutcome> {
+  const { account, clock, syncs } = deps;
+  const now = clock.now();
+  let state = await syncs.get(account.appId);
+  if (!state) {
+    state = newState(account.appId, now);
+    if (!(await syncs.create(state))) return 'busy';
+  }
+  const next = work(state, now);
+  if (!next) return 'idle';
+  const until = new Date(now.getTime() + LEASE_MS);
+  const fence = await syncs.acquire(state, now, until, next.isNew ? { run: next.run } : {});
+  if (fence === undefined) return 'busy';
+  try {
+    await completePending(deps, state.pending);
+    return next.run.state === 'running' ? await runPages(deps, fence, next.run, deadline) : 'done';
+  } catch (error) {
+    return await pauseOrThrow(deps, fence, error);
+  } finally {
+    await syncs.change(account.appId, fence, { set: { leaseUntil: clock.now() } });
+  }
+}
+
+async function runPages(deps: SyncDeps, fence: number, started: SyncRun, deadline: Date): Promise<SyncOutcome> {
+  const { account, clock, syncs } = deps;
+  let run = started;
+  while (clock.now() < deadline) {
+    const listedAt = atSecond(clock.now());
+    const page = await account.listFollowers(run.cursor);
+    const counts = await importFollowers(deps, page.openIds, listedAt, async (handled) => {
+      await syncs.change(account.appId, fence, { set: { 'run.handledOfPage': handled, 'run.total': page.total } });
+    });
+    run = { ...run, cursor: page.nextCursor, counts: sumOf(run.counts, counts), handledOfPage: 0, total: page.total };
+    if (!page.nextCursor) return finish(deps, fence, { ...run, state: 'done', finishedAt: clock.now() });
+    if (!(await syncs.change(account.appId, fence, { set: { run } }))) return 'busy';
+  }
+  return 'unfinished';
+}
+
+/** The report first: a kill in between leaves a run that is finished again, with the same report. */
+async function finish({ account, syncs, logger }: SyncDeps, fence: number, run: SyncRun): Promise<SyncOutcome> {
+  const { day, total, startedAt, counts } = run;
+  const finishedAt = run.finishedAt ?? startedAt;
+  await syncs.report({
+    _id: `${account.appId}:${day}`,
+    appId: account.appId,
+    day,
+    total,
+    startedAt,
+    finishedAt,
+    ...counts,
+  });
+  if (!(await syncs.change(account.appId, fence, { set: { run } }))) return 'busy';
+  logger.info('sync.finished', { day, total, ...counts });
+  return 'done';
+}
+
+/** A used-up quota ends the day's work, a call too many the minute's; all else is a fault, and the next tick tries again. */
+async function pauseOrThrow(
+  { account, clock, syncs, logger }: SyncDeps,
+  fence: number,
+  error: unknown,
+): Promise<SyncOutcome> {
+  const kind = (error as { kind?: WeChatErrorKind }).kind;
+  if (kind !== 'quota' && kind !== 'slowDown') throw error;
+  const now = clock.now();
+  const notBefore = kind === 'quota' ? nextShanghaiMidnight(now) : new Date(now.getTime() + MINUTE_MS);
+  await syncs.change(account.appId, fence, { set: { notBefore } });
+  logger.warn('sync.paused', { kind, notBefore });
+  return 'paused';
+}

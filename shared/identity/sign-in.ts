@@ -1,0 +1,76 @@
+import type { Clock } from '../core/clock.ts';
+import { ok, type Result } from '../core/result.ts';
+import type { UserId } from '../core/ids.ts';
+import { identityId, type Identity, type Touch, type User } from './identity.ts';
+import type { People } from './people.ts';
+
+export interface SignInDeps {
+  clock: Clock;
+  people: People;
+  visits: { record(visit: { userId: UserId; visitId: string; touch: Touch }): Promise<'recorded' | 'known'> };
+}
+
+export interface SignInRequest {
+  caller: { appId: string; openId: string; unionId?: string };
+  entry?: { visitId: string; scene: number; channelId?: string };
+}
+
+export interface SignedIn {
+  user: User;
+  isFollower: boolean;
+}
+
+async function linkedUserId({ clock, people }: SignInDeps, caller: SignInRequest['caller']): Promise<UserId> {
+  const known = await people.find(caller);
+  if (known?.userId) {
+    await keepLateUnionId(people, known, caller.unionId, clock.now());
+    return known.userId;
+  }
+  const key = { kind: 'mp' as const, ...caller };
+  const userId = await people.ensureUser(key);
+  const now = clock.now();
+  // Last, because it is what says that the link is made; until then a repeat does all of it again.
+  const added = await people.identities.add({ _id: identityId(key), ...key, userId, createdAt: now, updatedAt: now });
+  if (added === 'added') return userId;
+  return (await people.find(caller))?.userId ?? userId;
+}
+
+/**
+ * A UnionID that was missing at the first sign-in is kept on the identity. It does not move the identity to another
+ * user: joining two records is a merge, with everything that they own.
+ */
+async function keepLateUnionId(people: People, known: Identity, unionId: string | undefined, now: Date): Promise<void> {
+  if (!unionId || known.unionId) return;
+  await people.identities.updateIf(
+    { _id: known._id, unionId: { exists: false } },
+    { set: { unionId, updatedAt: now } },
+  );
+}
+
+/**
+ * Keeps the channel that brought the person first and last, then the visit. The visit is written last: after a kill in
+ * between, the repeat does all of it again and nothing is missing.
+ */
+async function recordEntry(
+  { clock, people, visits }: SignInDeps,
+  userId: UserId,
+  entry: NonNullable<SignInRequest['entry']>,
+): Promise<void> {
+  const touch: Touch = { scene: entry.scene, channelId: entry.channelId, at: clock.now() };
+  const isFirst = await people.users.updateIf(
+    { _id: userId, firstTouch: { exists: false } },
+    { set: { firstTouch: touch, lastTouch: touch } },
+  );
+  if (!isFirst) await people.users.updateIf({ _id: userId }, { set: { lastTouch: touch } });
+  await visits.record({ userId, visitId: entry.visitId, touch });
+}
+
+/** Finds or makes the one record of the person who calls. Never refuses; safe to repeat. */
+export async function signIn(deps: SignInDeps, { caller, entry }: SignInRequest): Promise<Result<SignedIn, never>> {
+  const userId = await linkedUserId(deps, caller);
+  if (entry) await recordEntry(deps, userId, entry);
+  const user = await deps.people.users.get(userId);
+  if (!user) throw new Error(`identity of ${caller.appId} names user ${userId}, who does not exist`);
+  const identities = await deps.people.identitiesOf(user);
+  return ok({ user, isFollower: identities.some(({ follower }) => follower?.state === 'following') });
+}
