@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { WorldFeed } from '../../feed.ts';
+import type { FaultRules } from '../../faults.ts';
+import type { Account } from '../accounts/entities.ts';
+import type { QuotaStore } from '../quota/store.ts';
+import { ApiCall } from './call.ts';
+import { disturb } from './disturbance.ts';
+import { WeChatError } from './errors.ts';
+
+export type { ApiCall };
+
+/** Finds out which account calls, or refuses. */
+export type Access = (call: ApiCall) => Account;
+/** The JSON answer of one path; throws WeChatError to refuse. */
+export type Answer = (call: ApiCall, account: Account) => object;
+type Method = 'GET' | 'POST';
+type ApiContext = Context<{ Bindings: HttpBindings }>;
+
+/** Own limit: no JSON body of these paths comes near it. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/**
+ * WeChat's HTTP API. Each service mounts its paths; every call goes through the same steps:
+ * fault rules → method → access → quota → answer → fault rules → feed. Refusals are HTTP 200 with an errcode.
+ */
+export class Api {
+  /** Calls per known path since the start. */
+  readonly calls: Record<string, number> = {};
+  private readonly app = new Hono<{ Bindings: HttpBindings }>();
+  private readonly listener = getRequestListener((request, env) => this.app.fetch(request, env as HttpBindings), {
+    overrideGlobalObjects: false,
+  });
+
+  constructor(
+    private readonly parts: { feed: WorldFeed; faults: FaultRules; quotas: QuotaStore; nextRid: () => string },
+  ) {
+    this.app.use(
+      bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => new Response('body too large', { status: 413 }) }),
+    );
+    this.app.notFound((context) => this.unknownPath(context.req.path));
+    this.app.onError((error, context) => this.broken(error, context.req.path));
+  }
+
+  get(path: string, access: Access, answer: Answer): void {
+    this.mount('GET', path, access, answer);
+  }
+
+  post(path: string, access: Access, answer: Answer): void {
+    this.mount('POST', path, access, answer);
+  }
+
+  /** `path` is what stands behind the prefix of the local server, query string included. */
+  async handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    request.url = path;
+    await this.listener(request, response);
+  }
+
+  private mount(method: Method, path: string, access: Access, answer: Answer): void {
+    this.app.all(path, async (context) => {
+      this.calls[path] = (this.calls[path] ?? 0) + 1;
+      const struck = await this.disturb(context, path, 'before');
+      if (struck) return struck;
+      const call = new ApiCall(path, new URL(context.req.url).searchParams, await context.req.arrayBuffer());
+      const response = this.answer(context, call, () => {
+        if (context.req.method !== method) throw new WeChatError(method === 'GET' ? 43001 : 43002);
+        const account = access(call);
+        this.parts.quotas.spend(account.appId, path);
+        return answer(call, account);
+      });
+      return (await this.disturb(context, path, 'after')) ?? response;
+    });
+  }
+
+  private answer(context: ApiContext, call: ApiCall, run: () => object): Response {
+    try {
+      const content = run();
+      this.tell('api.answered', `${context.req.method} ${call.path}${call.summary && ` → ${call.summary}`}`);
+      return json(content);
+    } catch (error) {
+      if (!(error instanceof WeChatError)) throw error;
+      return this.refuse(call.path, error.errcode, error.message);
+    }
+  }
+
+  private async disturb(context: ApiContext, path: string, when: 'before' | 'after'): Promise<Response | undefined> {
+    const rule = this.parts.faults.hit('wechat', [path], when);
+    if (rule) this.tell('api.disturbed', `${path}: ${rule.effect.kind}${when === 'after' ? ' after the effect' : ''}`);
+    return disturb(rule, context.env.outgoing as ServerResponse, (code, message) => this.refuse(path, code, message));
+  }
+
+  private refuse(path: string, errcode: string | number, message: string): Response {
+    this.tell('api.refused', `${path} → ${errcode} ${message}`);
+    return json({ errcode, errmsg: `${message} rid: ${this.parts.nextRid()}` });
+  }
+
+  private unknownPath(path: string): Response {
+    const shown = path.slice(0, 200);
+    this.tell('api.unknown-path', `${shown} is not in the emulated WeChat`);
+    const { errcode, message } = new WeChatError(40066, `(${shown} is not in the emulated WeChat)`);
+    return json({ errcode, errmsg: `${message} rid: ${this.parts.nextRid()}` });
+  }
+
+  /** A fault of this emulator, not of the caller: WeChat's own "system error", and the reason in the feed. */
+  private broken(error: Error, path: string): Response {
+    this.tell('api.broken', `${path}: ${error.stack ?? error.message}`);
+    return json({ errcode: -1, errmsg: `system error rid: ${this.parts.nextRid()}` });
+  }
+
+  private tell(kind: string, text: string): void {
+    this.parts.feed.publish({ source: 'wechat', kind, text });
+  }
+}
+
+/** WeChat says `encoding`, not `charset`. */
+function json(content: object): Response {
+  return new Response(JSON.stringify(content), { headers: { 'content-type': 'application/json; encoding=utf-8' } });
+}

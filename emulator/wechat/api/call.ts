@@ -1,0 +1,58 @@
+import { WeChatError } from './errors.ts';
+
+/** `\uXXXX` in a JSON text (an escaped backslash before `u` is none). */
+const UNICODE_ESCAPE = /(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}/;
+
+/** One request, as routes see it. */
+export class ApiCall {
+  /** What the feed says about the answer. */
+  summary = '';
+  private parsed: Record<string, unknown> | undefined;
+
+  constructor(
+    readonly path: string,
+    private readonly parameters: URLSearchParams,
+    private readonly bytes: ArrayBuffer,
+  ) {}
+
+  /** The first value of a query parameter. */
+  query(name: string): string | undefined {
+    return this.parameters.get(name) ?? undefined;
+  }
+
+  /** The JSON object of the body; refuses with 44002 (empty), 40033 (not raw UTF-8) and 47001 (not a JSON object). */
+  body(): Record<string, unknown> {
+    this.parsed ??= parseBody(this.bytes);
+    return this.parsed;
+  }
+
+  /** Adds a few words to the line in the feed. */
+  note(text: string): void {
+    this.summary = text;
+  }
+}
+
+function parseBody(bytes: ArrayBuffer): Record<string, unknown> {
+  if (bytes.byteLength === 0) throw new WeChatError(44002);
+  const text = decodeUtf8(bytes);
+  if (UNICODE_ESCAPE.test(text)) throw new WeChatError(40033);
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new WeChatError(47001);
+  return value as Record<string, unknown>;
+}
+
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new WeChatError(40033);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new WeChatError(47001);
+  }
+}

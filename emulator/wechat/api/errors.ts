@@ -1,0 +1,62 @@
+/**
+ * The error texts of the platform, without the ` rid: …` that every answer appends.
+ * https://developers.weixin.qq.com/doc/service/guide/dev/error_code (global return codes)
+ */
+const TEXTS = {
+  [-1]: 'system error',
+  40001: 'invalid credential, access_token is invalid or not latest',
+  40002: 'invalid grant_type',
+  40003: 'invalid openid',
+  40013: 'invalid appid',
+  40016: 'invalid button size',
+  40017: 'invalid button type',
+  40018: 'invalid button name size',
+  40019: 'invalid button key size',
+  40020: 'invalid button url size',
+  40022: 'invalid sub button level',
+  40023: 'invalid sub button size',
+  40024: 'invalid sub button type',
+  40025: 'invalid sub button name size',
+  40026: 'invalid sub button key size',
+  40027: 'invalid sub button url size',
+  40029: 'invalid code',
+  40032: 'invalid openid list size',
+  40033: 'invalid charset. please check your request, if include \\uxxxx will create fail!',
+  40035: 'invalid parameter',
+  40054: 'invalid sub button url domain',
+  40055: 'invalid button url domain',
+  40066: 'invalid url',
+  40125: 'invalid appsecret',
+  40163: 'code been used',
+  40165: 'invalid weapp pagepath',
+  40166: 'invalid weapp appid',
+  41001: 'access_token missing',
+  41002: 'appid missing',
+  41004: 'appsecret missing',
+  41008: 'missing code',
+  41009: 'missing openid',
+  42001: 'access_token expired',
+  43001: 'require GET method',
+  43002: 'require POST method',
+  44002: 'empty post data',
+  45009: 'reach max api daily quota limit',
+  45011: 'api minute-quota reach limit, must slower retry next minute',
+  46003: 'menu no exist',
+  47001: 'data format error',
+  48001: 'api unauthorized',
+  76021: 'cgi_path not found, please check',
+} as const;
+
+/** Every errcode that this server gives by itself (fault rules may give any). */
+export type ErrorCode = keyof typeof TEXTS;
+
+/** An answer with an errcode; thrown by a route, sent as HTTP 200 with `{ errcode, errmsg }`. */
+export class WeChatError extends Error {
+  /** `hint` goes behind the text, as WeChat's own hints do. */
+  constructor(
+    readonly errcode: ErrorCode,
+    hint = '',
+  ) {
+    super(TEXTS[errcode] + (hint && ` ${hint}`));
+  }
+}

@@ -1,0 +1,32 @@
+import type { AccountStore } from '../accounts/store.ts';
+import type { Account } from '../accounts/entities.ts';
+import type { Api, ApiCall } from '../api/api.ts';
+import { WeChatError } from '../api/errors.ts';
+import type { PeopleStore } from '../people/store.ts';
+import { bySecret } from '../token/access.ts';
+import type { LoginStore } from './store.ts';
+
+interface LoginRouteStores {
+  accounts: AccountStore;
+  people: PeopleStore;
+  logins: LoginStore;
+}
+
+export function loginRoutes(api: Api, stores: LoginRouteStores): void {
+  const access = bySecret(stores.accounts, 'query', 'authorization_code');
+  api.get('/sns/jscode2session', access, (call, account) => code2Session(stores, call, account));
+}
+
+/** Simplified: no 45011 (100 a minute and user), no risk grades (40226). */
+function code2Session({ people, logins }: LoginRouteStores, call: ApiCall, account: Account): object {
+  if (account.kind !== 'mp') throw new WeChatError(40013);
+  const code = call.query('js_code');
+  if (!code) throw new WeChatError(41008);
+  const { index, sessionKey } = logins.redeem(code);
+  const unionid = account.boundToOpenPlatform ? people.unionIdAt(index) : undefined;
+  return {
+    session_key: sessionKey,
+    openid: people.mpIds.encode(index),
+    ...(unionid === undefined ? {} : { unionid }),
+  };
+}

@@ -1,0 +1,46 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { seededBytes, seededText } from '../seeded.ts';
+
+const BLOCK_BYTES = 16;
+const PREFIX_LENGTH = 6;
+const CODE_LENGTH = 22;
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * Turns the index of a person into an id of 28 characters like the real ones (`o6_bmjrPTlm6_2sgVt7hMZOPfL2M`) and back,
+ * without a table: the 22 characters after the account's own prefix are one AES block that holds the index.
+ * So a million people need no memory, and an id that this account never gave out is recognised.
+ * Simplified: the last character takes four values only (132 bits for 128).
+ */
+export class IdCode {
+  private readonly key: Buffer;
+  private readonly prefix: string;
+
+  constructor(label: string) {
+    this.key = seededBytes(`${label}/key`, BLOCK_BYTES);
+    this.prefix = `o${seededText(`${label}/prefix`, PREFIX_LENGTH - 1, BASE64URL)}`;
+  }
+
+  encode(index: number): string {
+    return this.encodeAll([index])[0]!;
+  }
+
+  /** One cipher run for all: a page of 10,000 takes some milliseconds. */
+  encodeAll(indexes: readonly number[]): string[] {
+    const blocks = Buffer.alloc(indexes.length * BLOCK_BYTES);
+    indexes.forEach((index, at) => blocks.writeUInt32BE(index, at * BLOCK_BYTES));
+    const cipher = createCipheriv('aes-128-ecb', this.key, null).setAutoPadding(false);
+    const sealed = Buffer.concat([cipher.update(blocks), cipher.final()]);
+    return indexes.map((_, at) => this.prefix + sealed.toString('base64url', at * BLOCK_BYTES, (at + 1) * BLOCK_BYTES));
+  }
+
+  /** The index, or undefined when this account cannot have given out the id. */
+  decode(id: string): number | undefined {
+    if (id.length !== PREFIX_LENGTH + CODE_LENGTH || !id.startsWith(this.prefix)) return undefined;
+    const sealed = Buffer.from(id.slice(PREFIX_LENGTH), 'base64url');
+    if (sealed.length !== BLOCK_BYTES || sealed.toString('base64url') !== id.slice(PREFIX_LENGTH)) return undefined;
+    const decipher = createDecipheriv('aes-128-ecb', this.key, null).setAutoPadding(false);
+    const block = Buffer.concat([decipher.update(sealed), decipher.final()]);
+    return block.subarray(4).every((byte) => byte === 0) ? block.readUInt32BE(0) : undefined;
+  }
+}
