@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WorldClock } from '../../clock.ts';
 import type { Variables } from './call-variables.ts';
 import { LOAD_TIMEOUT_MS } from './limits.ts';
@@ -149,25 +150,16 @@ export class Instance {
   }
 
   private async watchEnd(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.child.once('close', () => resolve()));
     const exit = await new Promise<string>((resolve) => {
       this.child.once('error', (error) => resolve(error.message));
       this.child.once('exit', (code, signal) => resolve(signal ?? String(code)));
     });
-    await this.lastOutput();
+    // A crash is explained on stderr, which may arrive after the news of the exit.
+    await Promise.race([closed, wait(LAST_OUTPUT_MS, undefined, { ref: false })]);
     const ending: Ending = { kind: 'exited', exit, outOfMemory: this.errorOutput.includes('heap out of memory') };
     this.loaded(ending);
     this.finish?.(ending);
-  }
-
-  /** A crash is explained on stderr, which may arrive after the news of the exit. */
-  private lastOutput(): Promise<void> {
-    return new Promise((resolve) => {
-      const limit = setTimeout(resolve, LAST_OUTPUT_MS);
-      this.child.once('close', () => {
-        clearTimeout(limit);
-        resolve();
-      });
-    });
   }
 }
 

@@ -56,16 +56,21 @@ export function startFunctions(
   const feed = new WorldFeed(clock);
   const faults = new FaultRules();
   const functions = new Functions({ clock, feed, faults, adminUrl: () => 'http://127.0.0.1:1/admin', limits });
-  const { deployment, remove } = writeFunctions(sources, rest);
-  const { problems, apply } = functions.prepare(deployment);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-  apply();
+  const removals: (() => void)[] = [];
+  const redeploy = (changed: Record<string, TestFunction>): void => {
+    const { deployment, remove } = writeFunctions(changed, rest);
+    removals.push(remove);
+    const { problems, apply } = functions.prepare(deployment);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    apply();
+  };
+  redeploy(sources);
   const call = (name: string, data: unknown = {}, caller: Caller = CUSTOMER): Promise<Outcome> =>
     functions.invoke({ name, data, caller });
   const close = async (): Promise<void> => {
     await functions.close();
     clock.close();
-    remove();
+    removals.forEach((remove) => remove());
   };
-  return { clock, feed, faults, functions, call, close };
+  return { clock, feed, faults, functions, call, redeploy, close };
 }
