@@ -17,29 +17,35 @@ export function packageProgram(packageName: string, program = packageName): stri
 /** What a finished program left; `code` is null when a signal ended it. */
 export interface Finished {
   code: number | null;
+  stdout: string;
+  /** Both streams, as they came. */
   output: string;
 }
 
 /**
- * Runs a Node program in the repository and waits for its end.
+ * Runs a Node program (in the repository, unless `folder` is given) and waits for its end.
  * `output: 'collect'` gives back what it printed, `'show'` lets it print.
  */
 export function runNode(
   args: readonly string[],
-  options: { output: 'collect' | 'show'; environment?: NodeJS.ProcessEnv },
+  options: { output: 'collect' | 'show'; folder?: string; environment?: NodeJS.ProcessEnv },
 ): Promise<Finished> {
   const stdio: SpawnOptions['stdio'] = options.output === 'show' ? 'inherit' : ['ignore', 'pipe', 'pipe'];
   return new Promise((resolved, rejected) => {
     const child = spawn(process.execPath, args, {
-      cwd: repositoryRoot,
+      cwd: options.folder ?? repositoryRoot,
       env: { ...process.env, ...options.environment },
       stdio,
     });
-    const chunks: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const chunks: { stream: 'stdout' | 'stderr'; chunk: Buffer }[] = [];
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.on('data', (chunk: Buffer) => chunks.push({ stream, chunk }));
+    }
+    const textOf = (kept: typeof chunks) => Buffer.concat(kept.map(({ chunk }) => chunk)).toString();
     child.on('error', rejected);
-    child.on('close', (code) => resolved({ code, output: Buffer.concat(chunks).toString() }));
+    child.on('close', (code) => {
+      resolved({ code, stdout: textOf(chunks.filter(({ stream }) => stream === 'stdout')), output: textOf(chunks) });
+    });
   });
 }
 

@@ -1,0 +1,96 @@
+'use strict';
+// Who may import whom. Each rule is seen to fire on a planted violation by tests/checks/dependency-rules.test.ts.
+
+const SUBJECTS = 'identity|followers|coupons|stores|channels|messaging|activities|orders|analytics|privacy';
+const domain = `^shared/(${SUBJECTS})/`;
+const production = '^(cloudfunctions|shared|miniprogram)/';
+/** Tests and what stands beside them may know more than the code that they test. */
+const tests = '(\\.test\\.tsx?$|^tests/)';
+
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    rule('no-circular', 'Two modules that need each other are one module, or three.', {}, { circular: true }),
+    rule(
+      'functions-stand-alone',
+      'What two functions share is in shared/.',
+      { path: '^cloudfunctions/([^/]+)/' },
+      { path: '^cloudfunctions/', pathNot: '^cloudfunctions/$1/' },
+    ),
+    rule(
+      'production-knows-no-emulator',
+      'Deployed code has no test-only branch.',
+      { path: production, pathNot: tests },
+      { path: '^(emulator|tests|scripts)/' },
+    ),
+    rule(
+      'emulator-is-independent',
+      'The emulator is the judge of production: it shares no code with it and loads dist/ by path.',
+      { path: '^emulator/' },
+      { path: '^(shared|cloudfunctions|miniprogram)/' },
+    ),
+    rule(
+      'miniprogram-types-only',
+      'Nothing of shared/ is in the mini program’s package.',
+      { path: '^miniprogram/', pathNot: tests },
+      { path: '^shared/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'miniprogram-contracts-only',
+      'The mini program knows the contracts and nothing else of the functions.',
+      { path: '^miniprogram/', pathNot: tests },
+      { path: '^(shared|cloudfunctions)/', pathNot: '^shared/contracts/' },
+    ),
+    rule(
+      'sdk-behind-one-door',
+      'The SDKs are imported in shared/cloudbase/; tests use them as foreign clients.',
+      { pathNot: ['^shared/cloudbase/', tests] },
+      { path: '(^|/)node_modules/(wx-server-sdk|@cloudbase/node-sdk)/' },
+    ),
+    rule(
+      'domain-is-pure',
+      'Whatever is impure is given to the domain as an argument.',
+      { path: domain, pathNot: tests },
+      { path: '^shared/(runtime|cloudbase|wechat)/', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'domain-through-index',
+      'A subject is seen through its index.ts.',
+      { path: domain, pathNot: tests },
+      { path: domain, pathNot: ['^shared/$1/', `^shared/(${SUBJECTS})/index\\.ts$`] },
+    ),
+    rule(
+      'core-depends-on-nothing',
+      'core is the bottom.',
+      { path: '^shared/core/', pathNot: tests },
+      { path: '^(shared|cloudfunctions)/', pathNot: '^shared/core/' },
+    ),
+    rule(
+      'foundations-know-no-domain',
+      'core ← config, contracts, db, wechat, cloudbase ← domain ← runtime ← cloudfunctions.',
+      { path: '^shared/(config|contracts|db|wechat|cloudbase)/', pathNot: tests },
+      { path: `^(cloudfunctions|shared/(runtime|${SUBJECTS}))/` },
+    ),
+    rule(
+      'contracts-stand-alone',
+      'Contracts are seen by the mini program: they import contracts and zod only.',
+      { path: '^shared/contracts/', pathNot: tests },
+      { path: '^shared/', pathNot: '^shared/contracts/' },
+    ),
+    rule(
+      'runtime-knows-no-function',
+      'Functions compose the runtime, never the other way round.',
+      { path: '^shared/', pathNot: tests },
+      { path: '^cloudfunctions/' },
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    // `exclude` here would hide the SDKs from the rule about them.
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|miniprogram_npm)/' },
+  },
+};
