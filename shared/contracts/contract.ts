@@ -21,7 +21,12 @@ export const contract = <
  * NOT_SIGNED_IN: the user is not known yet: call `user.signIn`, then repeat.
  */
 export type CommonErrorCode =
-  'COMMON.INVALID_INPUT' | 'COMMON.UNKNOWN_CALL' | 'COMMON.UNAUTHENTICATED' | 'COMMON.FORBIDDEN' | 'COMMON.INTERNAL';
+  | 'COMMON.INVALID_INPUT'
+  | 'COMMON.UNKNOWN_CALL'
+  | 'COMMON.UNAUTHENTICATED'
+  | 'COMMON.NOT_SIGNED_IN'
+  | 'COMMON.FORBIDDEN'
+  | 'COMMON.INTERNAL';
 
 export interface Refusal<E extends string> {
   code: E | CommonErrorCode;

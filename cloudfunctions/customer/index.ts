@@ -1,0 +1,29 @@
+import { couponClaim, couponGet, couponList, userSignIn } from '../../shared/contracts/index.ts';
+import { claimCoupon, getCoupon, listOffers, presentCoupon, presentOffer } from '../../shared/coupons/index.ts';
+import { ok } from '../../shared/core/result.ts';
+import { signIn } from '../../shared/identity/index.ts';
+import { call, callable, member, miniprogramUser, runtime, visitor } from '../../shared/runtime/index.ts';
+
+/** What any user of the mini program may call. */
+export const main = callable(runtime, [
+  call(userSignIn, miniprogramUser, async ({ input, caller, runtime }) => {
+    const signedIn = await signIn(runtime, { caller, entry: input.entry });
+    if (!signedIn.ok) return signedIn;
+    const { user, isFollower } = signedIn.data;
+    return ok({ userId: user._id, isFollower, identities: user.identities.length, roles: user.roles });
+  }),
+  call(couponList, visitor, async ({ caller, runtime }) => {
+    const offers = await listOffers(runtime, caller);
+    return offers.ok ? ok({ offers: offers.data.map((offer) => presentOffer(offer, runtime.clock.now())) }) : offers;
+  }),
+  call(couponClaim, member, async ({ input, caller, runtime }) => {
+    const claimed = await claimCoupon(runtime, { ...input, ...caller });
+    if (!claimed.ok) return claimed;
+    const { coupon, alreadyClaimed } = claimed.data;
+    return ok({ coupon: presentCoupon(coupon, runtime.clock.now()), alreadyClaimed });
+  }),
+  call(couponGet, member, async ({ input, caller, runtime }) => {
+    const coupon = await getCoupon(runtime, { ...input, ...caller });
+    return coupon.ok ? ok({ coupon: presentCoupon(coupon.data, runtime.clock.now()) }) : coupon;
+  }),
+]);

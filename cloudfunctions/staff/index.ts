@@ -1,0 +1,14 @@
+import { redeemConfirm } from '../../shared/contracts/index.ts';
+import { redeemCoupon } from '../../shared/coupons/index.ts';
+import { ok } from '../../shared/core/result.ts';
+import { call, callable, runtime, staffMember } from '../../shared/runtime/index.ts';
+
+/** What users of the mini program whose record has the role `staff` may call. */
+export const main = callable(runtime, [
+  call(redeemConfirm, staffMember, async ({ input, caller, runtime }) => {
+    const redeemed = await redeemCoupon(runtime, { ...input, staffId: caller.userId });
+    if (!redeemed.ok) return redeemed;
+    const { _id, terms, redeemedAt } = redeemed.data;
+    return ok({ couponId: _id, terms, redeemedAt: redeemedAt?.toISOString() ?? '' });
+  }),
+]);

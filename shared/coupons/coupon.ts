@@ -1,0 +1,73 @@
+import type { CouponId, TemplateId, UserId } from '../core/ids.ts';
+
+/** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
+export interface CouponTerms {
+  templateId: TemplateId;
+  title: string;
+  /** Fen off the price. */
+  amountOff: number;
+  /** Smallest order in fen; 0 means any. */
+  threshold: number;
+  /** Days from the claim until it expires. */
+  validDays: number;
+  description: string;
+}
+
+/** One unit taken out of stock for a user whose coupon is not written yet. */
+export interface Reservation {
+  /** Random: tells the reservation that a coupon was made from, from a later one of the same user. */
+  id: string;
+  at: Date;
+}
+
+/**
+ * Document of `couponTemplates`: terms, window and stock.
+ * Always: total = remaining + coupons + reservations without a coupon of their own.
+ */
+export interface CouponTemplate extends Omit<CouponTerms, 'templateId'> {
+  _id: TemplateId;
+  state: 'active' | 'paused';
+  startsAt: Date;
+  endsAt: Date;
+  total: number;
+  remaining: number;
+  /** Claims under way, by user id. */
+  reservations: Record<string, Reservation>;
+  createdAt: Date;
+}
+
+/** What happened to a coupon, oldest first; only ever appended, in the same write as the change itself. */
+export type CouponEvent =
+  { what: 'claimed'; at: Date; channelId?: string } | { what: 'redeemed'; at: Date; by: UserId; requestKey: string };
+
+/** Document of `coupons`; `_id` is derived from template and user, so that nobody has a second one. */
+export interface Coupon {
+  _id: CouponId;
+  userId: UserId;
+  templateId: TemplateId;
+  terms: CouponTerms;
+  state: 'unused' | 'redeemed';
+  /** 12 characters of 5 random bits; unique. */
+  code: string;
+  /** The reservation that paid for it out of stock. */
+  reservationId: string;
+  channelId?: string;
+  claimedAt: Date;
+  expiresAt: Date;
+  redeemedAt?: Date;
+  history: CouponEvent[];
+}
+
+export const CODE_LENGTH = 12;
+
+/** One coupon of each template for each person. */
+export const couponIdFor = (templateId: string, userId: UserId): CouponId => `${templateId}:${userId}:1` as CouponId;
+
+export const termsOf = (template: CouponTemplate): CouponTerms => ({
+  templateId: template._id,
+  title: template.title,
+  amountOff: template.amountOff,
+  threshold: template.threshold,
+  validDays: template.validDays,
+  description: template.description,
+});

@@ -1,0 +1,51 @@
+import type { Clock } from '../core/clock.ts';
+import type { UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { couponIdFor, type Coupon, type CouponTemplate } from './coupon.ts';
+import type { CouponStock } from './stock.ts';
+
+export interface ListDeps {
+  clock: Clock;
+  stock: CouponStock;
+}
+
+export interface Offer {
+  template: CouponTemplate;
+  status: 'claimable' | 'claimed' | 'soldOut' | 'notStarted' | 'ended';
+  coupon?: Coupon;
+}
+
+/** More campaigns at once than this is no coupon centre any more. */
+const MAX_OFFERS = 50;
+
+function statusOf(template: CouponTemplate, coupon: Coupon | undefined, now: Date): Offer['status'] {
+  if (coupon) return 'claimed';
+  if (now < template.startsAt) return 'notStarted';
+  if (now >= template.endsAt) return 'ended';
+  return template.remaining > 0 ? 'claimable' : 'soldOut';
+}
+
+/** Every active template, the one that ends first in front, with the user's own coupon of it. */
+export async function listOffers(
+  { clock, stock }: ListDeps,
+  { userId }: { userId?: UserId },
+): Promise<Result<Offer[], never>> {
+  const templates = await stock.templates.find({ where: { state: 'active' }, limit: MAX_OFFERS });
+  const ids = userId ? templates.map((template) => couponIdFor(template._id, userId)) : [];
+  const owned = new Map((await stock.coupons.getMany(ids)).map((coupon) => [coupon.templateId, coupon]));
+  const now = clock.now();
+  const offers = templates.map((template): Offer => {
+    const coupon = owned.get(template._id);
+    return { template, coupon, status: statusOf(template, coupon, now) };
+  });
+  return ok(offers.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
+}
+
+/** One coupon of the user's own; another's is not found. */
+export async function getCoupon(
+  { stock }: ListDeps,
+  { userId, couponId }: { userId: UserId; couponId: string },
+): Promise<Result<Coupon, 'COUPON.NOT_FOUND'>> {
+  const coupon = await stock.coupons.get(couponId);
+  return coupon?.userId === userId ? ok(coupon) : err('COUPON.NOT_FOUND');
+}

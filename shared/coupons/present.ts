@@ -1,0 +1,33 @@
+import type { OutputOf } from '../contracts/contract.ts';
+import type { couponGet, couponList } from '../contracts/coupon.ts';
+import { termsOf, type Coupon } from './coupon.ts';
+import type { Offer } from './list-offers.ts';
+
+type OwnedCoupon = OutputOf<typeof couponGet>['coupon'];
+type PresentedOffer = OutputOf<typeof couponList>['offers'][number];
+
+/** A coupon as its contract sends it: moments as text, and expiry as seen at `now`. */
+export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
+  const isExpired = coupon.state === 'unused' && coupon.expiresAt <= now;
+  return {
+    couponId: coupon._id,
+    terms: coupon.terms,
+    state: isExpired ? 'expired' : coupon.state,
+    code: coupon.code,
+    claimedAt: coupon.claimedAt.toISOString(),
+    expiresAt: coupon.expiresAt.toISOString(),
+    redeemedAt: coupon.redeemedAt?.toISOString(),
+  };
+}
+
+export function presentOffer({ template, status, coupon }: Offer, now: Date): PresentedOffer {
+  return {
+    terms: termsOf(template),
+    status,
+    remaining: template.remaining,
+    total: template.total,
+    startsAt: template.startsAt.toISOString(),
+    endsAt: template.endsAt.toISOString(),
+    coupon: coupon && presentCoupon(coupon, now),
+  };
+}

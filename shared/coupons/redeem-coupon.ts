@@ -1,0 +1,50 @@
+import type { Clock } from '../core/clock.ts';
+import { normalizeCode, type UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Coupon } from './coupon.ts';
+import type { CouponStock } from './stock.ts';
+
+export interface RedeemDeps {
+  clock: Clock;
+  stock: CouponStock;
+}
+export interface RedeemRequest {
+  staffId: UserId;
+  code: string;
+  requestKey: string;
+}
+export type RedeemError = 'COUPON.NOT_FOUND' | 'COUPON.ALREADY_REDEEMED' | 'COUPON.EXPIRED';
+
+async function findByCode(stock: CouponStock, code: string): Promise<Coupon | undefined> {
+  return (await stock.coupons.find({ where: { code: normalizeCode(code) }, limit: 1 }))[0];
+}
+
+const isRepeat = (coupon: Coupon, { staffId, requestKey }: RedeemRequest): boolean =>
+  coupon.history.some((event) => event.what === 'redeemed' && event.by === staffId && event.requestKey === requestKey);
+
+function answerFor(coupon: Coupon, request: RedeemRequest): Result<Coupon, RedeemError> {
+  if (coupon.state !== 'redeemed') return err('COUPON.EXPIRED');
+  if (isRepeat(coupon, request)) return ok(coupon);
+  return err('COUPON.ALREADY_REDEEMED', { redeemedAt: coupon.redeemedAt?.toISOString() });
+}
+
+/**
+ * Redeems a coupon by its number, once: one conditional write decides among any number of tills. A retry with the same
+ * request key gets the first answer; a second attempt with another key does not, even by the same person, because the
+ * customer may be showing the same number again.
+ */
+export async function redeemCoupon(
+  { clock, stock }: RedeemDeps,
+  request: RedeemRequest,
+): Promise<Result<Coupon, RedeemError>> {
+  const coupon = await findByCode(stock, request.code);
+  if (!coupon) return err('COUPON.NOT_FOUND');
+  const at = clock.now();
+  const { staffId: by, requestKey } = request;
+  const redeemed = await stock.coupons.updateIf(
+    { _id: coupon._id, state: 'unused', expiresAt: { gt: at } },
+    { set: { state: 'redeemed', redeemedAt: at }, push: { history: { what: 'redeemed', at, by, requestKey } } },
+  );
+  if (redeemed) return ok({ ...coupon, state: 'redeemed', redeemedAt: at });
+  return answerFor((await stock.coupons.get(coupon._id)) ?? coupon, request);
+}

@@ -1,0 +1,45 @@
+import type { WeChatCaller } from '../cloudbase/caller.ts';
+import type { CommonErrorCode } from '../contracts/contract.ts';
+import type { UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Decides from the platform's context, never from the request, who is let in, and as whom. */
+export type Admission<A> = (runtime: Runtime) => Promise<Result<A, CommonErrorCode>>;
+
+/** Any user of the mini program, known or not. Web and anonymous logins, timers and HTTP have no OpenID. */
+export const miniprogramUser: Admission<WeChatCaller> = async ({ caller, trigger }) => {
+  const who = caller();
+  return who && trigger() === undefined ? ok(who) : err('COMMON.UNAUTHENTICATED');
+};
+
+export interface Visitor {
+  userId?: UserId;
+}
+
+/** Any user of the mini program; `userId` when they have signed in before. */
+export const visitor: Admission<Visitor> = async (runtime) => {
+  const who = await miniprogramUser(runtime);
+  if (!who.ok) return who;
+  return ok({ userId: (await runtime.people.find(who.data))?.userId });
+};
+
+export interface Member {
+  userId: UserId;
+}
+
+/** A user of the mini program who has signed in. */
+export const member: Admission<Member> = async (runtime) => {
+  const who = await visitor(runtime);
+  if (!who.ok) return who;
+  const { userId } = who.data;
+  return userId ? ok({ userId }) : err('COMMON.NOT_SIGNED_IN');
+};
+
+/** A signed-in user whose record has the role. */
+export const staffMember: Admission<Member> = async (runtime) => {
+  const who = await member(runtime);
+  if (!who.ok) return who;
+  const user = await runtime.people.users.get(who.data.userId);
+  return user?.roles.includes('staff') ? ok(who.data) : err('COMMON.FORBIDDEN');
+};

@@ -1,0 +1,5 @@
+export { member, miniprogramUser, staffMember, visitor } from './admission.ts';
+export { call, callable } from './callable.ts';
+export { runtime } from './runtime.ts';
+export { timer } from './timer.ts';
+export { webhook } from './webhook.ts';

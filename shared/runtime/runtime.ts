@@ -1,0 +1,49 @@
+import { triggerSource } from '../config/variables.ts';
+import { cloudbaseDatabase } from '../cloudbase/database.ts';
+import { wechatCaller, type WeChatCaller } from '../cloudbase/caller.ts';
+import { systemClock, type Clock } from '../core/clock.ts';
+import { randomIds, type Ids } from '../core/ids.ts';
+import { jsonLogger, type Logger } from '../core/logger.ts';
+import { CouponStock } from '../coupons/index.ts';
+import type { Database } from '../db/database.ts';
+import { People } from '../identity/index.ts';
+import { Visits } from '../channels/index.ts';
+
+/** Everything impure that a function works with, put together once for each instance. */
+export interface Runtime {
+  clock: Clock;
+  ids: Ids;
+  logger: Logger;
+  database: Database;
+  people: People;
+  visits: Visits;
+  stock: CouponStock;
+  newRequestId(): string;
+  /** Read anew for each call. */
+  caller(): WeChatCaller | undefined;
+  /** Read anew for each call. */
+  trigger(): string | undefined;
+}
+
+const REQUEST_ID_LENGTH = 16;
+
+function createRuntime(): Runtime {
+  const database = cloudbaseDatabase();
+  return {
+    clock: systemClock,
+    ids: randomIds,
+    logger: jsonLogger,
+    database,
+    people: new People(database, systemClock),
+    visits: new Visits(database),
+    stock: new CouponStock(database),
+    newRequestId: () => randomIds.random(REQUEST_ID_LENGTH),
+    caller: wechatCaller,
+    trigger: triggerSource,
+  };
+}
+
+let instance: Runtime | undefined;
+
+/** Made at the first call, not at import: a function that fails to start says why in its log. */
+export const runtime = (): Runtime => (instance ??= createRuntime());

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import type { Runtime } from './runtime.ts';
+
+/** A request that reached a function through HTTP access. */
+export interface WebhookRequest {
+  method: string;
+  query: Readonly<Record<string, string>>;
+  body: string;
+}
+export interface WebhookReply {
+  status: number;
+  body: string;
+}
+
+/** The platform's integration response. */
+interface IntegrationResponse {
+  isBase64Encoded: false;
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * The platform's integration request, as far as we read it. Whether a body comes as base64 depends on its content type.
+ * https://docs.cloudbase.net/service/access-cloud-function
+ */
+const integrationRequest = z.object({
+  httpMethod: z.string(),
+  queryStringParameters: z.optional(z.record(z.string(), z.unknown())),
+  body: z.optional(z.string()),
+  isBase64Encoded: z.optional(z.boolean()),
+});
+
+function asRequest(event: z.output<typeof integrationRequest>): WebhookRequest {
+  const texts = Object.entries(event.queryStringParameters ?? {}).filter(
+    (parameter): parameter is [string, string] => typeof parameter[1] === 'string',
+  );
+  const body = event.body ?? '';
+  return {
+    method: event.httpMethod.toUpperCase(),
+    query: Object.fromEntries(texts),
+    body: event.isBase64Encoded ? Buffer.from(body, 'base64').toString() : body,
+  };
+}
+
+const respond = ({ status, body }: WebhookReply): IntegrationResponse => ({
+  isBase64Encoded: false,
+  statusCode: status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+});
+
+/**
+ * The entry point of a function behind HTTP access. Anyone on the internet can send anything, and any client can call it
+ * with an event of that shape: `handle` must check a signature before all else. A caller with an OpenID is no webhook.
+ */
+export function webhook(
+  runtime: () => Runtime,
+  handle: (request: WebhookRequest, runtime: Runtime) => Promise<WebhookReply>,
+) {
+  return async (event: unknown): Promise<IntegrationResponse> => {
+    const { logger, caller, trigger } = runtime();
+    const request = integrationRequest.safeParse(event);
+    if (!request.success || caller() || trigger() !== undefined) {
+      logger.warn('webhook.refused', { reason: 'not an HTTP request' });
+      return respond({ status: 403, body: 'forbidden' });
+    }
+    try {
+      return respond(await handle(asRequest(request.data), runtime()));
+    } catch (error) {
+      logger.error('webhook.failed', { error });
+      return respond({ status: 500, body: 'error' });
+    }
+  };
+}
