@@ -1,0 +1,1 @@
+export { HttpAccess, type HttpAccessOptions } from './http-access.ts';
