@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import postcss from 'postcss';
+import { inRepository } from './repository.ts';
+
+/** Component library of the mini program. Whole, it is 5.6 MB; a package of a mini program may have 2 MB. */
+const LIBRARY = 'tdesign-miniprogram';
+/** Where npm's copy of it keeps what goes into a mini program. */
+const LIBRARY_ROOT = inRepository('node_modules', LIBRARY, 'miniprogram_dist');
+
+/**
+ * Copies into `miniprogram/miniprogram_npm` the components of TDesign that some `usingComponents` of the mini program
+ * names, with everything that their json, js, wxml, wxs and wxss files require: what DevTools' “构建 npm” does, for a
+ * small part of the library.
+ *
+ * One thing is changed on the way: the icon font is left out (112 KB of glyph rules, and a font that is loaded from a
+ * server of TDesign). Icons of this mini program are its own pictures.
+ */
+export async function buildMiniprogramNpm(): Promise<void> {
+  const target = inRepository('miniprogram', 'miniprogram_npm');
+  const files = await requiredFiles(await componentsInUse(inRepository('miniprogram')));
+  await rm(target, { recursive: true, force: true });
+  for (const file of files) {
+    const copy = path.join(target, LIBRARY, path.relative(LIBRARY_ROOT, file));
+    await mkdir(path.dirname(copy), { recursive: true });
+    if (file.endsWith('.wxss')) await writeFile(copy, withoutIconFont(await readFile(file, 'utf8')));
+    else await copyFile(file, copy);
+  }
+}
+
+/** Files without ending of the library's components that some json file of the mini program uses. */
+async function componentsInUse(folder: string): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const entry of await readdir(folder, { recursive: true })) {
+    if (!entry.endsWith('.json') || entry.startsWith('miniprogram_npm')) continue;
+    for (const target of await usedComponents(path.join(folder, entry))) {
+      if (target.startsWith(`${LIBRARY}/`)) found.add(path.join(LIBRARY_ROOT, target.slice(LIBRARY.length + 1)));
+    }
+  }
+  return found;
+}
+
+async function usedComponents(jsonFile: string): Promise<string[]> {
+  const { usingComponents = {} } = JSON.parse(await readFile(jsonFile, 'utf8')) as {
+    usingComponents?: Record<string, string>;
+  };
+  return Object.values(usingComponents);
+}
+
+async function requiredFiles(components: Set<string>): Promise<Set<string>> {
+  const files = new Set<string>();
+  const waiting = [...components].flatMap(filesOfComponent);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (files.has(next)) continue;
+    files.add(next);
+    waiting.push(...(await requirements(next)));
+  }
+  return files;
+}
+
+const filesOfComponent = (component: string): string[] =>
+  ['.json', '.js', '.wxml', '.wxss'].map((ending) => component + ending).filter((file) => existsSync(file));
+
+/** The files that a file names, each in the way of its kind. */
+async function requirements(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8');
+  const beside = (name: string): string => path.resolve(path.dirname(file), name);
+  switch (path.extname(file)) {
+    case '.json':
+      return (await usedComponents(file)).flatMap((target) => filesOfComponent(beside(target)));
+    case '.js':
+      return matches(text, /(?:\bfrom|\bimport|\brequire\()\s*["']([^"']+)["']/g).map((name) => scriptOf(name, beside));
+    case '.wxml':
+      return matches(text, /<(?:import|include|wxs)\b[^>]*?\bsrc=["']([^"']+)["']/g).map((name) =>
+        beside(path.extname(name) ? name : `${name}.wxml`),
+      );
+    case '.wxs':
+      return matches(text, /require\(['"]([^'"]+)['"]\)/g).map(beside);
+    case '.wxss':
+      return matches(text, /@import\s+['"]([^'"]+)['"]/g).map(beside);
+    default:
+      return [];
+  }
+}
+
+const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+/** A module beside the file, or a package that the library brings along in a `miniprogram_npm` of its own. */
+function scriptOf(name: string, beside: (name: string) => string): string {
+  const base = name.startsWith('.') ? beside(name) : path.join(LIBRARY_ROOT, 'miniprogram_npm', name);
+  const found = [base, `${base}.js`, path.join(base, 'index.js')].find((file) => file.endsWith('.js') && existsSync(file));
+  if (!found) throw new Error(`${LIBRARY} requires "${name}", which is not there (${base})`);
+  return found;
+}
+
+function withoutIconFont(css: string): string {
+  if (!css.includes('@font-face')) return css;
+  const root = postcss.parse(css);
+  root.walkAtRules('font-face', (rule) => {
+    rule.remove();
+  });
+  root.walkRules((rule) => {
+    if (rule.selectors.every((selector) => /^\.t-icon-[\w-]+:{1,2}before$/.test(selector))) rule.remove();
+  });
+  return root.toString();
+}
