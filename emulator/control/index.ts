@@ -1,0 +1,54 @@
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { CloudBase } from '../cloudbase/index.ts';
+import type { WorldClock } from '../clock.ts';
+import type { FaultRules } from '../faults.ts';
+import type { WorldFeed } from '../feed.ts';
+import type { Handler } from '../server.ts';
+import type { WeChat } from '../wechat/index.ts';
+import { databaseRoutes } from './database.ts';
+import { faultRoutes } from './faults.ts';
+import { feedRoutes } from './feed.ts';
+import { functionRoutes } from './functions.ts';
+import { stateRoutes } from './state.ts';
+import { timeRoutes } from './time.ts';
+import { wechatRoutes } from './wechat.ts';
+
+/** The parts of the world that `/control` moves and shows. */
+export interface Controlled {
+  clock: WorldClock;
+  feed: WorldFeed;
+  faults: FaultRules;
+  cloudbase: CloudBase;
+  wechat: WeChat;
+}
+
+/**
+ * `/control`: clock, timers, functions, database, WeChat and faults of the local world as JSON, and its feed as
+ * server-sent events. The console, the preview, the demo and tests use it; nothing like it exists on the real platform.
+ */
+export function createControl(world: Controlled): Handler {
+  const app = new Hono();
+  stateRoutes(app, world);
+  feedRoutes(app, world);
+  timeRoutes(app, world);
+  functionRoutes(app, world);
+  databaseRoutes(app, world);
+  wechatRoutes(app, world);
+  faultRoutes(app, world);
+  app.notFound((context) =>
+    context.json({ error: { code: 'NOT_FOUND', message: `no ${context.req.method} here` } }, 404),
+  );
+  app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    console.error('[control] a request failed unexpectedly:', error);
+    return context.json({ error: { code: 'INTERNAL', message: error.message } }, 500);
+  });
+
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  return async (request, response, path) => {
+    request.url = path;
+    await listener(request, response);
+  };
+}
