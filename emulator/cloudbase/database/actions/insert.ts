@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { idOf } from '../collection.ts';
+import { parseEjsonObject, type Document } from '../ejson.ts';
+import { badValue, invalidParameter } from '../errors.ts';
+import { checkStorable, selectAndWrite, targetOf, type DatabaseAction } from '../request.ts';
+
+/**
+ * `database.insertDocument`: one or many, in order. As in MongoDB's ordered insert, what stands before a refused document
+ * has been written (in a transaction nothing has). Every document that brings no `_id` is given one of 32 hex digits.
+ */
+export const insertDocument: DatabaseAction = (parts, parameters) => {
+  const target = targetOf(parts, parameters);
+  const texts: unknown = parameters.data;
+  if (!Array.isArray(texts) || texts.length === 0) throw invalidParameter('data must be a nonempty array');
+  const nowMs = parts.nowMs();
+  const documents = texts.map((text) => parseDocument(text, nowMs));
+  const select = () => ({ documents, ids: documents.map(idOf) });
+  return selectAndWrite(parts, target, select, (accepted, writer) => {
+    for (const document of accepted) writer.insert(document);
+    return { body: { data: { insertedIds: accepted.map(({ _id }) => shownId(_id)) } }, written: accepted.length };
+  });
+};
+
+function parseDocument(text: unknown, nowMs: number): Document {
+  const fields = parseEjsonObject(text, 'data', nowMs);
+  checkStorable(fields);
+  if (Array.isArray(fields._id) || fields._id instanceof RegExp)
+    throw badValue("can't use an array or a regex for _id");
+  return '_id' in fields ? (fields as Document) : { _id: randomBytes(16).toString('hex'), ...fields };
+}
+
+/** Ids of other types than string and number are shown as text. */
+function shownId(id: unknown): unknown {
+  return typeof id === 'object' && id !== null ? String(id) : id;
+}

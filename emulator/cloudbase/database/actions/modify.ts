@@ -1,0 +1,100 @@
+import type { ActionParameters } from '../../gateway/action.ts';
+import { idOf } from '../collection.ts';
+import { parseEjsonObject, stringifyEjson, type Document } from '../ejson.ts';
+import { invalidParameter } from '../errors.ts';
+import type { Filter } from '../filter.ts';
+import { encodeKey } from '../key-encoding.ts';
+import { checkStorable, filterOf, selectAndWrite, targetOf, type DatabaseAction, type Target } from '../request.ts';
+import type { Writer } from '../store.ts';
+import { applyUpdate, checkUpdate, type Update } from '../update.ts';
+
+/** `database.modifyDocument`: update() with operators (`merge`), set() with a whole document. */
+export const modifyDocument: DatabaseAction = (parts, parameters) => {
+  const target = targetOf(parts, parameters);
+  const nowMs = parts.nowMs();
+  const filter = filterOf(parameters, nowMs);
+  const content = parseEjsonObject(parameters.data, 'data', nowMs);
+  if (parameters.merge !== true) return setDocument(parts, target, filter, content, parameters.upsert === true);
+  const update = updateOf(content);
+  // Only the SDK's doc().update() sends `multi: false`; where().update() changes all.
+  const select = selecting(filter, parameters.multi === true ? Infinity : 1);
+  return selectAndWrite(parts, target, select, (documents, writer) => {
+    const updated = writeUpdate(documents, update, filter, writer).modified;
+    return { body: { data: { updated, upsert_id: null } }, written: updated };
+  });
+};
+
+/** `database.modifyAndReturnDoc`: updates one document and answers it as it is then. */
+export const modifyAndReturnDoc: DatabaseAction = (parts, parameters) => {
+  const target = targetOf(parts, parameters);
+  const nowMs = parts.nowMs();
+  const filter = filterOf(parameters, nowMs);
+  const update = updateOf(parseEjsonObject(parameters.data, 'data', nowMs));
+  return selectAndWrite(parts, target, selecting(filter, 1), (documents, writer) => {
+    const { modified, changed } = writeUpdate(documents, update, filter, writer);
+    const [document] = changed;
+    const body = { data: { updated: modified, doc: document ? stringifyEjson(document) : null } };
+    return { body, written: modified };
+  });
+};
+
+/** `database.removeDocument`: doc().remove() and where().remove(). */
+export const removeDocument: DatabaseAction = (parts, parameters) => {
+  const target = targetOf(parts, parameters);
+  const filter = filterOf(parameters, parts.nowMs());
+  const select = selecting(filter, parameters.multi === true ? Infinity : 1);
+  return selectAndWrite(parts, target, select, (documents, writer) => {
+    for (const document of documents) writer.remove(document);
+    return { body: { data: { deleted: documents.length } }, written: documents.length };
+  });
+};
+
+function selecting(filter: Filter, limit: number) {
+  return (writer: Writer): { documents: Document[]; ids: string[] } => {
+    const documents = writer.view.select({ filter, limit });
+    return { documents, ids: documents.map(idOf) };
+  };
+}
+
+function updateOf(content: Record<string, unknown>): Update {
+  checkUpdate(content);
+  Object.values(content.$set ?? {}).forEach(checkStorable);
+  return content;
+}
+
+/** All new documents are made before the first is written; a unique index may still refuse one in the middle, as in MongoDB. */
+function writeUpdate(documents: Document[], update: Update, filter: Filter, writer: Writer) {
+  const result = applyUpdate(documents, update, filter);
+  if (result.modified > 0) {
+    documents.forEach((before, i) => {
+      writer.replace(before, result.changed[i] as Document);
+    });
+  }
+  return result;
+}
+
+/** Replaces the whole document, or inserts it under the `_id` of the filter. */
+function setDocument(
+  parts: Parameters<DatabaseAction>[0],
+  target: Target,
+  filter: Filter,
+  content: ActionParameters,
+  upsert: boolean,
+): ReturnType<DatabaseAction> {
+  const { _id } = filter;
+  const isScalar = typeof _id === 'string' || typeof _id === 'number';
+  if (!isScalar || '_id' in content) throw invalidParameter('set() needs an _id, in the query and not in the data');
+  checkStorable(content);
+  const select = (writer: Writer) => ({ documents: writer.view.select({ filter, limit: 1 }), ids: [encodeKey(_id)] });
+  return selectAndWrite(parts, target, select, ([before], writer) => {
+    const document: Document = { _id, ...content };
+    if (before) {
+      const updated = stringifyEjson(before) === stringifyEjson(document) ? 0 : 1;
+      if (updated) writer.replace(before, document);
+      return { body: { data: { updated, upsert_id: null } }, written: updated };
+    }
+    if (!upsert) return { body: { data: { updated: 0, upsert_id: null } } };
+    writer.insert(document);
+    return { body: { data: { updated: 0, upsert_id: _id } }, written: 1 };
+  });
+}

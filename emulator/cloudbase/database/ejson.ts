@@ -1,0 +1,203 @@
+import { EJSON, Long, ObjectId } from 'bson';
+import { invalidParameter } from './errors.ts';
+
+/** A stored document. Stored documents are never changed: every write makes a new one. */
+export type Document = { _id: unknown } & Record<string, unknown>;
+
+/**
+ * Names that no field may have: those that every JavaScript object answers to by itself. The real platform knows them
+ * as ordinary names; here they would read properties of the language.
+ */
+const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Deepest nesting of a document, as in MongoDB: https://www.mongodb.com/docs/manual/reference/limits/ */
+const MAX_DEPTH = 100;
+
+type Wrapper = (value: unknown, source: Record<string, unknown>) => unknown;
+
+/**
+ * Parses one EJSON text of the wire, canonical or relaxed. Numbers become plain numbers (Int32, Int64 and Double alike,
+ * as the SDK reads them anyway), except whole ones beyond 2^53, which stay `Long`; dates become Date, `$oid` ObjectId,
+ * `$regularExpression` RegExp, the SDK's `$tcb_server_date` the moment `nowMs` plus its offset.
+ */
+export function parseEjson(text: unknown, what: string, nowMs: number): unknown {
+  if (typeof text !== 'string') throw invalidParameter(`${what} must be a string of EJSON`);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw invalidParameter(`${what} is not valid JSON`);
+  }
+  return decode(parsed, nowMs, 0);
+}
+
+/** As parseEjson, but only an object will do. */
+export function parseEjsonObject(text: unknown, what: string, nowMs: number): Record<string, unknown> {
+  const value = parseEjson(text, what, nowMs);
+  if (!isPlainObject(value)) throw invalidParameter(`${what} must be an object`);
+  return value;
+}
+
+/** True for what BSON calls an embedded document: neither array nor any of the scalar types. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** A copy whose objects and arrays can be changed; the scalar types, dates too, are never changed and stay the same. */
+export function copyValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyValue);
+  if (!isPlainObject(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const name in value) result[name] = copyValue(value[name]);
+  return result;
+}
+
+function decode(value: unknown, nowMs: number, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) throw invalidParameter(`nested deeper than ${MAX_DEPTH} levels`);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = decode(value[i], nowMs, depth + 1);
+    return value;
+  }
+  return decodeObject(value as Record<string, unknown>, nowMs, depth);
+}
+
+/** Decodes in place: the object was just made by JSON.parse and belongs to nobody else. */
+function decodeObject(source: Record<string, unknown>, nowMs: number, depth: number): unknown {
+  for (const name in source) {
+    if (name.charCodeAt(0) === 36 /* $ */) {
+      const wrapper = WRAPPERS[name];
+      if (wrapper) return wrapper(source[name], source);
+      if (name === '$tcb_server_date') return serverDate(source[name], nowMs);
+    }
+    if (FORBIDDEN_NAMES.has(name)) throw forbiddenName(name);
+    if (name.includes('.')) refuseForbiddenPath(name);
+    const value = source[name];
+    if (typeof value === 'object' && value !== null) source[name] = decode(value, nowMs, depth + 1);
+  }
+  return source;
+}
+
+/** Refuses a path that leads through a name no field may have. */
+export function refuseForbiddenPath(path: string): void {
+  for (const name of path.split('.')) if (FORBIDDEN_NAMES.has(name)) throw forbiddenName(name);
+}
+
+function forbiddenName(name: string): Error {
+  return invalidParameter(`the field name '${name}' is not supported`);
+}
+
+function malformed(name: string): Error {
+  return invalidParameter(`malformed EJSON: ${name}`);
+}
+
+function decodeNumber(value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  if (Number.isNaN(number) && value !== 'NaN') throw malformed('number');
+  return number;
+}
+
+function decodeLong(value: unknown): number | Long {
+  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)) throw malformed('$numberLong');
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : Long.fromString(value);
+}
+
+function decodeDate(value: unknown): Date {
+  const content = isPlainObject(value) ? decodeNumber(value.$numberLong) : value;
+  if (typeof content !== 'string' && typeof content !== 'number') throw malformed('$date');
+  const date = new Date(content);
+  if (Number.isNaN(date.getTime())) throw malformed('$date');
+  return date;
+}
+
+function decodeObjectId(value: unknown): ObjectId {
+  if (typeof value !== 'string' || !/^[0-9a-fA-F]{24}$/.test(value)) throw malformed('$oid');
+  return new ObjectId(value);
+}
+
+function decodeRegExp(value: unknown): RegExp {
+  if (!isPlainObject(value) || typeof value.pattern !== 'string') throw malformed('$regularExpression');
+  return regExp(value.pattern, value.options ?? '');
+}
+
+/** A RegExp with MongoDB's options; `g` and `y` of JavaScript mean nothing to a database and would make it stateful. */
+export function regExp(pattern: string, options: unknown): RegExp {
+  try {
+    return new RegExp(pattern, String(options).replace(/[gy]/g, ''));
+  } catch {
+    throw invalidParameter('invalid regular expression');
+  }
+}
+
+function serverDate(value: unknown, nowMs: number): Date {
+  const offset = isPlainObject(value) ? decode(value.offset ?? 0, nowMs, 0) : undefined;
+  if (typeof offset !== 'number') throw malformed('$tcb_server_date');
+  return new Date(nowMs + offset);
+}
+
+/** The rarer types, left to the BSON library. */
+const byLibrary: Wrapper = (_value, source) => {
+  try {
+    return EJSON.deserialize(source, { relaxed: true });
+  } catch {
+    throw malformed(Object.keys(source)[0] ?? '');
+  }
+};
+
+const WRAPPERS: Record<string, Wrapper | undefined> = Object.assign(Object.create(null) as object, {
+  $numberInt: decodeNumber,
+  $numberDouble: decodeNumber,
+  $numberLong: decodeLong,
+  $date: decodeDate,
+  $oid: decodeObjectId,
+  $regularExpression: decodeRegExp,
+  $numberDecimal: byLibrary,
+  $binary: byLibrary,
+  $uuid: byLibrary,
+  $timestamp: byLibrary,
+  $minKey: byLibrary,
+  $maxKey: byLibrary,
+});
+
+/** The text of one document as it goes into an answer: relaxed EJSON, which the SDK's parser reads. */
+export function stringifyEjson(value: unknown): string {
+  return JSON.stringify(encode(value));
+}
+
+/** Copies only where something has to be encoded. */
+function encode(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'number' && !Number.isFinite(value) ? { $numberDouble: String(value) } : value;
+  }
+  if (value instanceof Date) return encodeDate(value);
+  if (Array.isArray(value)) return encodeArray(value);
+  if (isPlainObject(value)) return encodeObject(value);
+  if (value instanceof RegExp) return { $regularExpression: { pattern: value.source, options: value.flags } };
+  if (value instanceof Long) return { $numberLong: value.toString() };
+  return EJSON.serialize(value as object, { relaxed: true });
+}
+
+function encodeDate(date: Date): object {
+  const year = date.getUTCFullYear();
+  const writable = year >= 1970 && year <= 9999;
+  return { $date: writable ? date.toISOString() : { $numberLong: String(date.getTime()) } };
+}
+
+function encodeArray(values: unknown[]): unknown[] {
+  let copy: unknown[] | undefined;
+  for (let i = 0; i < values.length; i++) {
+    const encoded = encode(values[i]);
+    if (encoded !== values[i]) (copy ??= [...values])[i] = encoded;
+  }
+  return copy ?? values;
+}
+
+function encodeObject(source: Record<string, unknown>): Record<string, unknown> {
+  let copy: Record<string, unknown> | undefined;
+  for (const name in source) {
+    const encoded = encode(source[name]);
+    if (encoded !== source[name]) (copy ??= { ...source })[name] = encoded;
+  }
+  return copy ?? source;
+}

@@ -1,0 +1,113 @@
+import type { WorldClock } from '../../clock.ts';
+import type { FaultRules } from '../../faults.ts';
+import type { WorldFeed } from '../../feed.ts';
+import type { ActionContext, ActionHandler, ActionParameters } from '../gateway/action.ts';
+import { DATABASE_ACTIONS } from './actions/index.ts';
+import type { Collection, CollectionDefinition } from './collection.ts';
+import { stringifyEjson } from './ejson.ts';
+import { strike } from './faults.ts';
+import { checkFilter, type Filter } from './filter.ts';
+import { ScanReport } from './scan-report.ts';
+import type { ActionResult, DatabaseAction, DatabaseParts } from './request.ts';
+import { Store } from './store.ts';
+import { Transactions } from './transactions.ts';
+
+export type { CollectionDefinition } from './collection.ts';
+export type { IndexDefinition } from './secondary-index.ts';
+
+/** The document database of one environment. */
+export interface Database {
+  /** The `database.*` actions for the gateway. */
+  readonly actions: Readonly<Record<string, ActionHandler>>;
+  /** Makes these collections exist, with these indexes; what they hold stays. Running transactions are aborted. */
+  declare(collections: readonly CollectionDefinition[]): void;
+  collections(): { name: string; count: number }[];
+  /** For people who look: documents as relaxed EJSON, and how many there are in all. Throws CloudBaseError. */
+  find(
+    collection: string,
+    options: { skip?: number; limit?: number; filter?: object },
+  ): { total: number; documents: object[] };
+  /** Requests per action since the start, refused ones too. */
+  operations(): Record<string, number>;
+  close(): void;
+}
+
+export interface DatabaseOptions {
+  clock: WorldClock;
+  feed: WorldFeed;
+  faults: FaultRules;
+}
+
+/** How many documents `find` answers when it is not told. */
+const FIND_LIMIT = 50;
+
+/** An empty database: collections come with `declare`. */
+export function createDatabase({ clock, feed, faults }: DatabaseOptions): Database {
+  const scans = new ScanReport(feed);
+  const store = new Store((collection, filter) => scans.note(collection, filter));
+  const transactions = new Transactions(store, clock);
+  const parts: DatabaseParts = { store, transactions, nowMs: () => clock.nowMs() };
+  const operations = new Map<string, number>();
+
+  const handlerFor = (name: string, action: DatabaseAction): ActionHandler => {
+    return async (parameters, context) => {
+      operations.set(name, (operations.get(name) ?? 0) + 1);
+      const keys = [name, String(parameters.collectionName ?? '')];
+      await strike(faults, keys, 'before');
+      const result = await action(parts, parameters);
+      publishWrite(feed, name, parameters, context, result);
+      await strike(faults, keys, 'after');
+      return result.body;
+    };
+  };
+
+  return {
+    actions: Object.fromEntries(
+      Object.entries(DATABASE_ACTIONS).map(([name, action]) => [name, handlerFor(name, action)]),
+    ),
+    declare(definitions) {
+      transactions.close();
+      for (const definition of definitions) store.declare(definition);
+    },
+    collections: () => store.all().map(({ name, size }) => ({ name, count: size })),
+    find: (name, options) => findFor(store, store.collection(name), options),
+    operations: () => Object.fromEntries(operations),
+    close: () => transactions.close(),
+  };
+}
+
+function findFor(
+  store: Store,
+  collection: Collection,
+  { skip = 0, limit = FIND_LIMIT, filter = {} }: { skip?: number; limit?: number; filter?: object },
+): { total: number; documents: object[] } {
+  const conditions: Filter = { ...filter };
+  checkFilter(conditions);
+  const isEverything = Object.keys(conditions).length === 0;
+  const view = store.view(collection);
+  const found = view.select({ filter: conditions, ...(isEverything ? { limit: skip + limit } : {}) });
+  return {
+    total: isEverything ? collection.size : found.length,
+    documents: found.slice(skip, skip + limit).map((document) => JSON.parse(stringifyEjson(document)) as object),
+  };
+}
+
+/** One line for every request that has written something. */
+function publishWrite(
+  feed: WorldFeed,
+  action: string,
+  parameters: ActionParameters,
+  { invocationId }: ActionContext,
+  { written }: ActionResult,
+): void {
+  if (!written) return;
+  const collection = String(parameters.collectionName);
+  const verb = action.replace('database.', '');
+  feed.publish({
+    source: 'database',
+    kind: 'documents.written',
+    text: `${verb} ${collection}: ${written} ${written === 1 ? 'document' : 'documents'}`,
+    ...(invocationId ? { requestId: invocationId } : {}),
+    detail: { action, collection, count: written },
+  });
+}

@@ -1,0 +1,90 @@
+import type { ActionParameters } from '../gateway/action.ts';
+import type { Collection } from './collection.ts';
+import { parseEjsonObject, isPlainObject, type Document } from './ejson.ts';
+import { badValue, invalidParameter } from './errors.ts';
+import { checkFilter, type Filter } from './filter.ts';
+import type { Store, Writer } from './store.ts';
+import type { Transaction, Transactions } from './transactions.ts';
+
+/** What the actions work on. */
+export interface DatabaseParts {
+  store: Store;
+  transactions: Transactions;
+  nowMs: () => number;
+}
+
+/** What an action answers, and what the feed is told of it: how many documents it wrote. */
+export interface ActionResult {
+  body: object;
+  written?: number;
+}
+
+/** One action on the parts of the database. */
+export type DatabaseAction = (
+  parts: DatabaseParts,
+  parameters: ActionParameters,
+) => ActionResult | Promise<ActionResult>;
+
+/** What a request is about: its collection and, if it names one, its transaction. */
+export interface Target {
+  collection: Collection;
+  transaction: Transaction | undefined;
+}
+
+export function targetOf({ store, transactions }: DatabaseParts, parameters: ActionParameters): Target {
+  const transaction = transactions.named(parameters.transactionId);
+  return { collection: store.collection(parameters.collectionName), transaction };
+}
+
+export function writerFor({ store }: DatabaseParts, { collection, transaction }: Target): Writer {
+  return transaction ? transaction.writer(collection) : store.writer(collection);
+}
+
+/** The filter of a request; the SDK sends an empty string, or nothing, for a query without conditions. */
+export function filterOf(parameters: ActionParameters, nowMs: number): Filter {
+  const { query } = parameters;
+  if (query === undefined || query === null || query === '') return {};
+  const filter = parseEjsonObject(query, 'query', nowMs);
+  checkFilter(filter);
+  return filter;
+}
+
+/** Refuses values that may be asked for but not stored: names with `$` or a dot. */
+export function checkStorable(value: unknown): void {
+  if (Array.isArray(value)) return value.forEach(checkStorable);
+  if (!isPlainObject(value)) return;
+  for (const name in value) {
+    if (name.startsWith('$')) throw badValue(`The dollar ($) prefixed field '${name}' is not valid for storage.`);
+    if (name.includes('.')) throw badValue(`The dotted field '${name}' is not valid for storage.`);
+    checkStorable(value[name]);
+  }
+}
+
+/** A whole number ≥ 0 of the parameters. */
+export function countOf(value: unknown, name: string, otherwise: number): number {
+  if (value === undefined || value === null) return otherwise;
+  if (!Number.isInteger(value) || (value as number) < 0) throw invalidParameter(`${name} must be an integer ≥ 0`);
+  return value as number;
+}
+
+/**
+ * Selects documents and acts on them in one go, so that nothing comes between. Outside a transaction it first waits until
+ * no transaction holds any of them, and then selects anew, as ordinary writes do on the platform.
+ */
+export async function selectAndWrite<T>(
+  parts: DatabaseParts,
+  target: Target,
+  select: (writer: Writer) => { documents: Document[]; ids: string[] },
+  act: (documents: Document[], writer: Writer) => T,
+): Promise<T> {
+  const writer = writerFor(parts, target);
+  for (;;) {
+    const { documents, ids } = select(writer);
+    const { locks } = parts.store;
+    const owner = target.transaction
+      ? undefined
+      : ids.map((id) => locks.owner(target.collection.name, id)).find((holder) => holder !== undefined);
+    if (!owner) return act(documents, writer);
+    await locks.released(owner);
+  }
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import type { WorldClock } from '../../clock.ts';
+import { idOf, type Collection } from './collection.ts';
+import type { Document } from './ejson.ts';
+import { transactionConflict, transactionMissing } from './errors.ts';
+import { duplicateId, type Store, type Writer } from './store.ts';
+import { TransactionView, type View } from './view.ts';
+
+/** How long a transaction may last; the platform's documents say about 30 s. */
+export const TRANSACTION_LIFETIME_MS = 30_000;
+
+/**
+ * One transaction: a snapshot taken at its first operation, its writes held back until the commit, and a lock on every
+ * document it has written. The first who writes a document wins: a later one gets a conflict and is aborted, because the
+ * SDK starts anew without rolling back.
+ */
+export class Transaction {
+  readonly id = randomUUID();
+  private snapshot: number | undefined;
+  private readonly writes = new Map<Collection, Map<string, Document | undefined>>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly end: (transaction: Transaction) => void,
+  ) {}
+
+  view(collection: Collection): View {
+    return new TransactionView(collection, this.asOf(), this.writesTo(collection));
+  }
+
+  /** Every error of a write ends the transaction, as in MongoDB. */
+  writer(collection: Collection): Writer {
+    const view = this.view(collection);
+    const write = (id: string, document: Document | undefined): void =>
+      this.orEnd(() => this.write(collection, id, document));
+    return {
+      view,
+      insert: (document) => {
+        const id = idOf(document);
+        this.orEnd(() => {
+          if (view.get(id)) throw duplicateId(collection, document);
+        });
+        write(id, document);
+      },
+      replace: (before, after) => write(idOf(before), after),
+      remove: (document) => write(idOf(document), undefined),
+    };
+  }
+
+  /** Makes all writes visible at once, or none: a unique index may have been filled by others meanwhile. */
+  commit(): void {
+    this.orEnd(() => {
+      for (const [collection, writes] of this.writes) this.refuseTaken(collection, writes);
+    });
+    for (const [collection, writes] of this.writes) {
+      for (const [id, document] of writes) this.store.put(collection, id, document);
+    }
+    this.end(this);
+  }
+
+  private asOf(): number {
+    this.snapshot ??= this.store.takeSnapshot(this);
+    return this.snapshot;
+  }
+
+  private writesTo(collection: Collection): Map<string, Document | undefined> {
+    const writes = this.writes.get(collection) ?? new Map<string, Document | undefined>();
+    this.writes.set(collection, writes);
+    return writes;
+  }
+
+  private write(collection: Collection, id: string, document: Document | undefined): void {
+    const owner = this.store.locks.owner(collection.name, id);
+    if (owner ? owner !== this : collection.wasWrittenAfter(id, this.asOf())) throw transactionConflict();
+    const writes = this.writesTo(collection);
+    if (document) collection.refuseDuplicate(id, document, writes);
+    if (!owner) this.store.locks.take(this, collection.name, id);
+    writes.set(id, document);
+  }
+
+  private refuseTaken(collection: Collection, writes: ReadonlyMap<string, Document | undefined>): void {
+    for (const [id, document] of writes) {
+      if (!document) continue;
+      try {
+        collection.refuseDuplicate(id, document, writes);
+      } catch {
+        throw transactionConflict();
+      }
+    }
+  }
+
+  private orEnd(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.end(this);
+      throw error;
+    }
+  }
+}
+
+/** The transactions that are running. */
+export class Transactions {
+  private readonly running = new Map<string, { transaction: Transaction; cancelExpiry: () => void }>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: WorldClock,
+  ) {}
+
+  /** Starts one, which ends by itself after TRANSACTION_LIFETIME_MS of the world's time. */
+  start(): Transaction {
+    const transaction = new Transaction(this.store, (ended) => this.end(ended));
+    const expiry = this.clock.nowMs() + TRANSACTION_LIFETIME_MS;
+    const cancelExpiry = this.clock.alarm(expiry, () => this.end(transaction));
+    this.running.set(transaction.id, { transaction, cancelExpiry });
+    return transaction;
+  }
+
+  /** The transaction that a request names; undefined when it names none. Throws for one that is not running. */
+  named(id: unknown): Transaction | undefined {
+    if (id === undefined || id === null || id === '') return undefined;
+    const entry = typeof id === 'string' ? this.running.get(id) : undefined;
+    if (!entry) throw transactionMissing();
+    return entry.transaction;
+  }
+
+  /** Forgets what the transaction has written and lets go of its documents. */
+  end(transaction: Transaction): void {
+    const entry = this.running.get(transaction.id);
+    if (!entry) return;
+    this.running.delete(transaction.id);
+    entry.cancelExpiry();
+    this.store.releaseSnapshot(transaction);
+    this.store.locks.release(transaction);
+  }
+
+  close(): void {
+    for (const { transaction } of [...this.running.values()]) this.end(transaction);
+  }
+}
