@@ -9,22 +9,24 @@ const MAX_SUB_NAME_BYTES = 60;
 const MAX_KEY_BYTES = 128;
 const MAX_URL_BYTES = 1024;
 
+type Need = 'key' | 'url' | 'media_id' | 'article_id' | 'miniprogram';
+
 /** Which field a type needs. */
-const NEEDS: Readonly<Record<string, 'key' | 'url' | 'media_id' | 'article_id' | 'miniprogram'>> = {
-  click: 'key',
-  view: 'url',
-  miniprogram: 'miniprogram',
-  scancode_push: 'key',
-  scancode_waitmsg: 'key',
-  pic_sysphoto: 'key',
-  pic_photo_or_album: 'key',
-  pic_weixin: 'key',
-  location_select: 'key',
-  media_id: 'media_id',
-  view_limited: 'media_id',
-  article_id: 'article_id',
-  article_view_limited: 'article_id',
-};
+const NEEDS: ReadonlyMap<string, Need> = new Map<string, Need>([
+  ['click', 'key'],
+  ['view', 'url'],
+  ['miniprogram', 'miniprogram'],
+  ['scancode_push', 'key'],
+  ['scancode_waitmsg', 'key'],
+  ['pic_sysphoto', 'key'],
+  ['pic_photo_or_album', 'key'],
+  ['pic_weixin', 'key'],
+  ['location_select', 'key'],
+  ['media_id', 'media_id'],
+  ['view_limited', 'media_id'],
+  ['article_id', 'article_id'],
+  ['article_view_limited', 'article_id'],
+]);
 
 /** What a menu is checked against. */
 export interface MenuSurroundings {
@@ -61,8 +63,9 @@ function readButton(value: unknown, level: Level, around: MenuSurroundings): Men
     if (type !== undefined) throw new WeChatError(40017, '(type and sub_button exclude each other)');
     return { name, sub_button: readSubMenu(below, around) };
   }
-  if (typeof type !== 'string' || !(type in NEEDS)) throw new WeChatError(CODES[level].type);
-  return { type, name, ...readTarget(type, button, level, around), sub_button: [] };
+  const need = typeof type === 'string' ? NEEDS.get(type) : undefined;
+  if (typeof type !== 'string' || !need) throw new WeChatError(CODES[level].type);
+  return { type, name, ...readTarget(need, button, level, around), sub_button: [] };
 }
 
 function readSubMenu(buttons: unknown[], around: MenuSurroundings): MenuButton[] {
@@ -71,12 +74,11 @@ function readSubMenu(buttons: unknown[], around: MenuSurroundings): MenuButton[]
 }
 
 function readTarget(
-  type: string,
+  need: Need,
   button: Record<string, unknown>,
   level: Level,
   around: MenuSurroundings,
 ): Partial<MenuButton> {
-  const need = NEEDS[type]!;
   if (need === 'key') return { key: textWithin(button.key, MAX_KEY_BYTES, CODES[level].key) };
   if (need === 'url') return { url: readUrl(button.url, level) };
   if (need === 'miniprogram') return readMiniProgram(button, level, around);

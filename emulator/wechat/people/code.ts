@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type Cipher, type Decipher } from 'node:crypto';
 import { seededBytes, seededText } from '../seeded.ts';
 
 const BLOCK_BYTES = 16;
@@ -13,11 +13,15 @@ const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
  * Simplified: the last character takes four values only (132 bits for 128).
  */
 export class IdCode {
-  private readonly key: Buffer;
   private readonly prefix: string;
+  /** In ECB without padding every whole block comes out at once, so one cipher serves for ever. */
+  private readonly cipher: Cipher;
+  private readonly decipher: Decipher;
 
   constructor(label: string) {
-    this.key = seededBytes(`${label}/key`, BLOCK_BYTES);
+    const key = seededBytes(`${label}/key`, BLOCK_BYTES);
+    this.cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
+    this.decipher = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false);
     this.prefix = `o${seededText(`${label}/prefix`, PREFIX_LENGTH - 1, BASE64URL)}`;
   }
 
@@ -29,8 +33,7 @@ export class IdCode {
   encodeAll(indexes: readonly number[]): string[] {
     const blocks = Buffer.alloc(indexes.length * BLOCK_BYTES);
     indexes.forEach((index, at) => blocks.writeUInt32BE(index, at * BLOCK_BYTES));
-    const cipher = createCipheriv('aes-128-ecb', this.key, null).setAutoPadding(false);
-    const sealed = Buffer.concat([cipher.update(blocks), cipher.final()]);
+    const sealed = this.cipher.update(blocks);
     return indexes.map((_, at) => this.prefix + sealed.toString('base64url', at * BLOCK_BYTES, (at + 1) * BLOCK_BYTES));
   }
 
@@ -39,8 +42,7 @@ export class IdCode {
     if (id.length !== PREFIX_LENGTH + CODE_LENGTH || !id.startsWith(this.prefix)) return undefined;
     const sealed = Buffer.from(id.slice(PREFIX_LENGTH), 'base64url');
     if (sealed.length !== BLOCK_BYTES || sealed.toString('base64url') !== id.slice(PREFIX_LENGTH)) return undefined;
-    const decipher = createDecipheriv('aes-128-ecb', this.key, null).setAutoPadding(false);
-    const block = Buffer.concat([decipher.update(sealed), decipher.final()]);
+    const block = this.decipher.update(sealed);
     return block.subarray(4).every((byte) => byte === 0) ? block.readUInt32BE(0) : undefined;
   }
 }

@@ -12,13 +12,13 @@ export interface Limit {
  * https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken (stable_token);
  * user/* are the commonly seen numbers of 接口权限, which differ from account to account.
  */
-export const LIMITS: Readonly<Record<string, Limit>> = {
-  '/cgi-bin/token': { perDay: 2_000 },
-  '/cgi-bin/stable_token': { perDay: 500_000, perMinute: 10_000 },
-  '/cgi-bin/user/get': { perDay: 500 },
-  '/cgi-bin/user/info': { perDay: 5_000_000 },
-  '/cgi-bin/user/info/batchget': { perDay: 5_000_000 },
-  '/cgi-bin/menu/create': { perDay: 1_000 },
-  '/cgi-bin/menu/get': { perDay: 10_000 },
-  '/cgi-bin/menu/delete': { perDay: 1_000 },
-};
+export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
+  ['/cgi-bin/token', { perDay: 2_000 }],
+  ['/cgi-bin/stable_token', { perDay: 500_000, perMinute: 10_000 }],
+  ['/cgi-bin/user/get', { perDay: 500 }],
+  ['/cgi-bin/user/info', { perDay: 5_000_000 }],
+  ['/cgi-bin/user/info/batchget', { perDay: 5_000_000 }],
+  ['/cgi-bin/menu/create', { perDay: 1_000 }],
+  ['/cgi-bin/menu/get', { perDay: 10_000 }],
+  ['/cgi-bin/menu/delete', { perDay: 1_000 }],
+]);

@@ -17,15 +17,19 @@ export class QuotaStore {
   private readonly days = new Map<string, Usage>();
   private readonly minutes = new Map<string, Usage>();
 
-  /** `daily` replaces single daily limits. */
+  /** Daily limits that differ from the defaults. */
+  private readonly daily: ReadonlyMap<string, number>;
+
   constructor(
     private readonly clock: WorldClock,
-    private readonly daily: Readonly<Record<string, number>> = {},
-  ) {}
+    daily: Readonly<Record<string, number>> = {},
+  ) {
+    this.daily = new Map(Object.entries(daily));
+  }
 
   limitOf(path: string): Limit | undefined {
-    const limit = LIMITS[path];
-    const perDay = this.daily[path] ?? limit?.perDay;
+    const limit = LIMITS.get(path);
+    const perDay = this.daily.get(path) ?? limit?.perDay;
     return perDay === undefined ? undefined : { ...limit, perDay };
   }
 

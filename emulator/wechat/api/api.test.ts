@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
+
+let world: WeChatUnderTest;
+beforeEach(async () => {
+  world = await startWeChat();
+});
+afterEach(() => world.close());
+
+const path = '/cgi-bin/user/info/batchget';
+const get = async () => fetch(`${world.url}/cgi-bin/user/get?${new URLSearchParams(await world.token())}`);
+
+describe('a request body', () => {
+  it('must be one JSON object in raw UTF-8', async () => {
+    const token = await world.token();
+    const bodies: [string, number][] = [
+      ['', 44002],
+      ['{', 47001],
+      ['[]', 47001],
+      ['null', 47001],
+      ['{"user_list":"\\u4f60"}', 40033],
+      ['{"user_list":[],"note":"C:\\\\u4f60"}', 40032],
+    ];
+    for (const [body, errcode] of bodies) expect(await world.post(path, token, body)).toMatchObject({ errcode });
+  });
+
+  it('must be UTF-8 and not too large', async () => {
+    const address = `${world.url}${path}?${new URLSearchParams(await world.token())}`;
+    const broken = await fetch(address, { method: 'POST', body: Buffer.from([0x7b, 0xff, 0x7d]) });
+    expect(await broken.json()).toMatchObject({ errcode: 40033 });
+    expect((await fetch(address, { method: 'POST', body: 'x'.repeat(2 ** 20 + 1) })).status).toBe(413);
+  });
+});
+
+describe('a path that is not emulated', () => {
+  it('is named in the answer and in the feed', async () => {
+    expect(await world.get('/cgi-bin/material/add')).toMatchObject({
+      errcode: 40066,
+      errmsg: expect.stringContaining('/cgi-bin/material/add'),
+    });
+    expect(world.feed.since().at(-1)).toMatchObject({ source: 'wechat', kind: 'api.unknown-path' });
+    expect(world.wechat.calls()).toEqual({});
+  });
+});
+
+describe('calls', () => {
+  it('are counted per path and told to the feed in a short line', async () => {
+    await (await get()).text();
+    expect(world.wechat.calls()).toEqual({ '/cgi-bin/stable_token': 1, '/cgi-bin/user/get': 1 });
+    expect(world.feed.since().at(-1)).toMatchObject({ text: 'GET /cgi-bin/user/get → 10000 of 25000' });
+    expect(JSON.stringify(world.feed.since())).not.toContain(world.wechat.accounts().oa.appSecret);
+  });
+});
+
+describe('fault rules', () => {
+  const target = 'wechat';
+  const match = '/cgi-bin/user/get';
+
+  it('answer any errcode or HTTP status in place of the call', async () => {
+    world.faults.add({ target, match, count: 1, effect: { kind: 'error', code: -1, message: 'system error' } });
+    world.faults.add({ target, match, count: 1, effect: { kind: 'error', code: 'HTTP_502', message: 'Bad Gateway' } });
+    expect(await (await get()).json()).toMatchObject({
+      errcode: -1,
+      errmsg: expect.stringMatching(/^system error rid: /),
+    });
+    expect((await get()).status).toBe(502);
+    expect((await get()).status).toBe(200);
+  });
+
+  it('break the connection, before or after the call took effect', async () => {
+    const token = await world.token();
+    const body = JSON.stringify({ button: [{ type: 'click', name: '今日', key: 'TODAY' }] });
+    const create = () =>
+      fetch(`${world.url}/cgi-bin/menu/create?${new URLSearchParams(token)}`, { method: 'POST', body });
+    world.faults.add({ target, match: '/cgi-bin/menu/create', count: 1, effect: { kind: 'drop' } });
+    await expect(create()).rejects.toThrow();
+    expect(world.wechat.menu()).toBeUndefined();
+    world.faults.add({ target, match: '/cgi-bin/menu/create', count: 1, effect: { kind: 'drop' }, when: 'after' });
+    await expect(create()).rejects.toThrow();
+    expect(world.wechat.menu()).toHaveLength(1);
+  });
+
+  it('delay an answer', async () => {
+    world.faults.add({ target, match, count: 1, effect: { kind: 'latency', ms: 30 } });
+    const startedAt = performance.now();
+    expect((await get()).status).toBe(200);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(29);
+  });
+});
