@@ -4,6 +4,7 @@ import Table from 'cli-table3';
 import { dataModel } from '../shared/db/data-model.ts';
 import { functionRules } from './build/function-rules.ts';
 import { buildFunctions } from './build/functions.ts';
+import { buildMiniprogramNpm } from './build/miniprogram-npm.ts';
 import { functionNames, inRepository } from './build/repository.ts';
 
 const dist = inRepository('dist');
@@ -18,7 +19,10 @@ const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} KB`;
 /** Builds everything that is deployed or opened in DevTools; also runs at the end of `npm ci`. */
 async function main(): Promise<void> {
   const started = performance.now();
-  const { functions } = await buildFunctions({ outDir: join(dist, 'cloudfunctions') });
+  const [{ functions }] = await Promise.all([
+    buildFunctions({ outDir: join(dist, 'cloudfunctions') }),
+    buildMiniprogramNpm(),
+  ]);
   writeJson('data-model.json', dataModel);
   writeJson('function-rules.json', functionRules(functionNames()));
   const table = new Table({ head: ['built', 'size'], style: { head: [], border: [] }, colAligns: ['left', 'right'] });

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 /** Absolute path of the repository. */
 export const repositoryRoot = join(import.meta.dirname, '../..');
 
-/** Absolute path of something in the repository, given with `/`. */
-export const inRepository = (path: string): string => join(repositoryRoot, ...path.split('/'));
+/** Absolute path of something in the repository; its parts may hold `/`. */
+export const inRepository = (...parts: string[]): string =>
+  join(repositoryRoot, ...parts.flatMap((part) => part.split('/')));
 
 /** Names of the folders in `folder` that hold `file`, in alphabetical order. */
 export function foldersWith(file: string, folder: string): string[] {

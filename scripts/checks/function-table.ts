@@ -18,7 +18,8 @@ const cellsOf = (line: string): string[] =>
     .split('|')
     .map((cell) => cell.trim());
 
-const codeIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '');
+const plain = (cell: string): string => cell.replaceAll('`', '');
+const callsIn = (cell: string): string[] => plain(cell).match(/\w+\.\w+/g) ?? [];
 const numberIn = (cell: string): number => Number(/\d+/.exec(cell)?.[0] ?? Number.NaN);
 
 /**
@@ -39,10 +40,10 @@ export function readFunctionTable(markdown: string): TableRow[] {
   return after.slice(0, end < 0 ? after.length : end).map((line) => {
     const [name = '', callers = '', trigger = '', calls = '', timeout = '', memory = ''] = cellsOf(line);
     return {
-      name: codeIn(name)[0] ?? name,
+      name: plain(name),
       callers,
-      trigger,
-      calls: codeIn(calls),
+      trigger: plain(trigger),
+      calls: callsIn(calls),
       timeoutSeconds: numberIn(timeout),
       memoryMb: numberIn(memory),
     };
