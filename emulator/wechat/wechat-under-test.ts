@@ -83,7 +83,7 @@ export async function startWeChat(
 
 function client(url: string): Pick<WeChatUnderTest, 'get' | 'post'> {
   const call = async (path: string, query: Record<string, string>, init: RequestInit = {}): Promise<Answer> => {
-    const response = await fetch(`${url}${path}?${new URLSearchParams(query)}`, init);
+    const response = await fetch(`${url}${path}?${new URLSearchParams(query).toString()}`, init);
     return (await response.json()) as Answer;
   };
   return {

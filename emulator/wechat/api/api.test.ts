@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const path = '/cgi-bin/user/info/batchget';
-const get = async () => fetch(`${world.url}/cgi-bin/user/get?${new URLSearchParams(await world.token())}`);
+const get = async () => fetch(`${world.url}/cgi-bin/user/get?${new URLSearchParams(await world.token()).toString()}`);
 
 describe('a request body', () => {
   it('must be one JSON object in raw UTF-8', async () => {
@@ -25,7 +25,7 @@ describe('a request body', () => {
   });
 
   it('must be UTF-8 and not too large', async () => {
-    const address = `${world.url}${path}?${new URLSearchParams(await world.token())}`;
+    const address = `${world.url}${path}?${new URLSearchParams(await world.token()).toString()}`;
     const broken = await fetch(address, { method: 'POST', body: Buffer.from([0x7b, 0xff, 0x7d]) });
     expect(await broken.json()).toMatchObject({ errcode: 40033 });
     expect((await fetch(address, { method: 'POST', body: 'x'.repeat(2 ** 20 + 1) })).status).toBe(413);
@@ -71,7 +71,7 @@ describe('fault rules', () => {
     const token = await world.token();
     const body = JSON.stringify({ button: [{ type: 'click', name: '今日', key: 'TODAY' }] });
     const create = () =>
-      fetch(`${world.url}/cgi-bin/menu/create?${new URLSearchParams(token)}`, { method: 'POST', body });
+      fetch(`${world.url}/cgi-bin/menu/create?${new URLSearchParams(token).toString()}`, { method: 'POST', body });
     world.faults.add({ target, match: '/cgi-bin/menu/create', count: 1, effect: { kind: 'drop' } });
     await expect(create()).rejects.toThrow();
     expect(world.wechat.menu()).toBeUndefined();

@@ -30,7 +30,7 @@ export class Api {
   /** Calls per known path since the start. */
   readonly calls: Record<string, number> = {};
   private readonly app = new Hono<{ Bindings: HttpBindings }>();
-  private readonly listener = getRequestListener((request, env) => this.app.fetch(request, env as HttpBindings), {
+  private readonly listener = getRequestListener((request, env) => this.app.fetch(request, env), {
     overrideGlobalObjects: false,
   });
 
@@ -88,7 +88,7 @@ export class Api {
   private async disturb(context: ApiContext, path: string, when: 'before' | 'after'): Promise<Response | undefined> {
     const rule = this.parts.faults.hit('wechat', [path], when);
     if (rule) this.tell('api.disturbed', `${path}: ${rule.effect.kind}${when === 'after' ? ' after the effect' : ''}`);
-    return disturb(rule, context.env.outgoing as ServerResponse, (code, message) => this.refuse(path, code, message));
+    return disturb(rule, context.env.outgoing, (code, message) => this.refuse(path, code, message));
   }
 
   private refuse(path: string, errcode: string | number, message: string): Response {

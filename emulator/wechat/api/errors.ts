@@ -1,6 +1,7 @@
 /**
  * The error texts of the platform, without the ` rid: …` that every answer appends.
- * https://developers.weixin.qq.com/doc/service/guide/dev/error_code (global return codes)
+ * https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html; some come from the page of their call,
+ * and 40032, 40166, 41009, 46003 and 76003 are from memory.
  */
 const TEXTS = {
   [-1]: 'system error',
@@ -40,11 +41,13 @@ const TEXTS = {
   43002: 'require POST method',
   44002: 'empty post data',
   45009: 'reach max api daily quota limit',
-  45011: 'api minute-quota reach limit, must slower retry next minute',
+  45011: 'api minute-quota reach limit, must slower, retry next minute',
   46003: 'menu no exist',
   47001: 'data format error',
   48001: 'api unauthorized',
+  76003: 'invalid cgi_path',
   76021: 'cgi_path not found, please check',
+  76022: 'could not use this cgi_path, no permission',
 } as const;
 
 /** Every errcode that this server gives by itself (fault rules may give any). */

@@ -29,7 +29,15 @@ describe('daily quotas', () => {
     });
     expect(await quota('/cgi-bin/menu/create')).toMatchObject({ quota: { daily_limit: 1_000, used: 0 } });
     expect(await quota('/cgi-bin/nothing')).toMatchObject({ errcode: 76021 });
-    expect(await quota('toString')).toMatchObject({ errcode: 76021 });
+    expect(await quota('/sns/jscode2session')).toMatchObject({ errcode: 76022 });
+    expect(await quota('toString')).toMatchObject({ errcode: 76003 });
+  });
+
+  it('are those of the account that asks', async () => {
+    const token = await world.token('miniprogram');
+    const ask = (cgi_path: string) => world.post('/cgi-bin/openapi/quota/get', token, { cgi_path });
+    expect(await ask('/cgi-bin/user/get')).toMatchObject({ errcode: 76022 });
+    expect(await ask('/cgi-bin/stable_token')).toMatchObject({ quota: { daily_limit: 500_000, used: 1 } });
   });
 
   it('are not touched by calls with a wrong token', async () => {

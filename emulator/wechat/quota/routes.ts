@@ -10,11 +10,14 @@ export function quotaRoutes(api: Api, stores: { quotas: QuotaStore; tokens: Toke
   api.post('/cgi-bin/openapi/quota/get', access, (call, account) => quotaGet(stores.quotas, call, account));
 }
 
-/** Shape: https://developers.weixin.qq.com/doc/oplatform/openApi/openapi/api_getapiquota.html */
+/** Shape and refusals: https://developers.weixin.qq.com/doc/offiaccount/openApi/get_api_quota.html */
 function quotaGet(quotas: QuotaStore, call: ApiCall, account: Account): object {
   const path = call.body().cgi_path;
-  const limit = typeof path === 'string' ? quotas.limitOf(path) : undefined;
-  if (typeof path !== 'string' || !limit) throw new WeChatError(76021);
+  if (typeof path !== 'string' || !path.startsWith('/')) throw new WeChatError(76003);
+  if (path.startsWith('/sns/')) throw new WeChatError(76022);
+  const limit = quotas.limitOf(path);
+  if (!limit) throw new WeChatError(76021);
+  if (limit.only !== undefined && limit.only !== account.kind) throw new WeChatError(76022);
   const used = quotas.usedToday(account.appId, path);
   return {
     errcode: 0,
