@@ -103,10 +103,12 @@ export class Functions {
     return [...this.hosts.values()].map((host) => host.status());
   }
 
-  /** Ends every process; resolves when they are gone. */
+  /** Ends every process; resolves when they are gone. Calls at work fail, later ones find no function. */
   async close(): Promise<void> {
     this.stopWatching();
-    await Promise.all([...this.hosts.values(), ...this.retired].map((host) => host.close()));
+    const hosts = [...this.hosts.values(), ...this.retired];
+    this.hosts = new Map();
+    await Promise.all(hosts.map((host) => host.close()));
   }
 
   private run({ name, data, caller, rules = 'on' }: Call, requestId: string): Conclusion | Promise<Conclusion> {

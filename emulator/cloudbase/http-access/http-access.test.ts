@@ -188,20 +188,4 @@ describe('a request that leads nowhere', () => {
     const binary = await send('POST', '/fn', Buffer.alloc(MAX_BINARY_BODY_BYTES + 1), type('image/png'));
     expect(binary.status).toBe(413);
   });
-
-  it('cannot be declared: routes are checked with the deployment', async () => {
-    await start(ECHO);
-    const access = new HttpAccess({ feed: world.feed, invoke: (call) => world.functions.invoke(call) });
-    const routes = [
-      { path: 'no-slash', target: 'function:fn' },
-      { path: '/a/*', target: 'function:fn' },
-      { path: '/__auth', target: 'function:fn' },
-      { path: '/x', target: 'function:none' },
-      { path: '/y', target: 'bucket:fn' },
-    ];
-    const { deployment, remove } = writeFunctions({ fn: { code: ECHO } }, {});
-    remove();
-    const { problems } = access.prepare({ ...deployment, config: { ...deployment.config, gateway: { routes } } });
-    expect(problems).toHaveLength(5);
-  });
 });

@@ -18,7 +18,7 @@ export function toHttpAnswer(result: unknown): HttpAnswer | undefined {
   if (result === null || typeof result !== 'object' || !('statusCode' in result)) {
     return result === null ? textAnswer('') : jsonAnswer(result);
   }
-  return integrationAnswer(result as IntegrationResponse);
+  return integrationAnswer(result);
 }
 
 interface IntegrationResponse {
