@@ -7,7 +7,7 @@ import { inRepository } from './repository.ts';
 /** Component library of the mini program. Whole, it is 5.6 MB; a package of a mini program may have 2 MB. */
 const LIBRARY = 'tdesign-miniprogram';
 /** Where npm's copy of it keeps what goes into a mini program. */
-const LIBRARY_ROOT = inRepository('node_modules', LIBRARY, 'miniprogram_dist');
+const LIBRARY_ROOT = inRepository(`node_modules/${LIBRARY}/miniprogram_dist`);
 
 /**
  * Copies into `miniprogram/miniprogram_npm` the components of TDesign that some `usingComponents` of the mini program
@@ -18,7 +18,7 @@ const LIBRARY_ROOT = inRepository('node_modules', LIBRARY, 'miniprogram_dist');
  * server of TDesign). Icons of this mini program are its own pictures.
  */
 export async function buildMiniprogramNpm(): Promise<void> {
-  const target = inRepository('miniprogram', 'miniprogram_npm');
+  const target = inRepository('miniprogram/miniprogram_npm');
   const files = await requiredFiles(await componentsInUse(inRepository('miniprogram')));
   await rm(target, { recursive: true, force: true });
   for (const file of files) {
@@ -89,7 +89,9 @@ const matches = (text: string, pattern: RegExp): string[] => [...text.matchAll(p
 /** A module beside the file, or a package that the library brings along in a `miniprogram_npm` of its own. */
 function scriptOf(name: string, beside: (name: string) => string): string {
   const base = name.startsWith('.') ? beside(name) : path.join(LIBRARY_ROOT, 'miniprogram_npm', name);
-  const found = [base, `${base}.js`, path.join(base, 'index.js')].find((file) => file.endsWith('.js') && existsSync(file));
+  const found = [base, `${base}.js`, path.join(base, 'index.js')].find(
+    (file) => file.endsWith('.js') && existsSync(file),
+  );
   if (!found) throw new Error(`${LIBRARY} requires "${name}", which is not there (${base})`);
   return found;
 }

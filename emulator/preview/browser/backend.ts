@@ -1,0 +1,40 @@
+import { CurrentWindowBackendContext } from 'glass-easel';
+import { BUILT_IN_TAGS } from '../built-in-tags.ts';
+import { toBrowserLengths } from '../build/units.ts';
+import { reportMissing } from './missing.ts';
+
+/** Events of WeChat that no code here raises; a listener for one would wait for ever. */
+const MISSING_EVENTS = new Set(['longpress', 'longtap', 'touchforcechange']);
+
+const builtIn: ReadonlySet<string> = new Set(BUILT_IN_TAGS);
+
+/**
+ * glass-easel's own backend for a browser window, with the names of WeChat's tags (`<wx-view>`), rpx in inline styles,
+ * and a notice for tags and events that do not exist here.
+ */
+export function createBackend(componentTags: ReadonlySet<string>): CurrentWindowBackendContext {
+  const context = new CurrentWindowBackendContext();
+  const dom = context.document;
+  context.document = {
+    createElement: (tag) => {
+      if (builtIn.has(tag) || tag === 'wx-page') return withLengths(dom.createElement(tag === 'wx-page' ? tag : `wx-${tag}`));
+      if (!componentTags.has(tag)) reportMissing(`组件 <${tag}> 在预览中不可用 · component <${tag}> is not in the preview`);
+      return withLengths(dom.createElement(tag.includes('-') ? tag : `wx-unknown-${tag}`));
+    },
+    createTextNode: (content) => dom.createTextNode(content),
+    createDocumentFragment: () => dom.createDocumentFragment(),
+  };
+  const setListenerStats = context.setListenerStats.bind(context);
+  context.setListenerStats = (element, type, capture, level) => {
+    if (MISSING_EVENTS.has(type)) reportMissing(`事件 ${type} 在预览中不可用 · event ${type} is not in the preview`);
+    setListenerStats(element, type, capture, level);
+  };
+  return context;
+}
+
+function withLengths<T extends { setAttribute(name: string, value: unknown): void }>(element: T): T {
+  const setAttribute = element.setAttribute.bind(element);
+  element.setAttribute = (name, value) =>
+    setAttribute(name, name === 'style' && typeof value === 'string' ? toBrowserLengths(value) : value);
+  return element;
+}

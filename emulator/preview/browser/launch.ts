@@ -1,0 +1,34 @@
+import type { Program } from './program.ts';
+
+/** How the mini program was opened: from the address `/preview?person=…&path=…&scene=…&referrer=…`. */
+export interface Launch {
+  /** Who uses the phone; undefined lets the server choose. */
+  person: string | undefined;
+  /** Page path without query and without leading slash. */
+  path: string;
+  query: Record<string, string>;
+  scene: number;
+  referrerInfo: { appId?: string };
+}
+
+/** 1001: 发现栏小程序主入口. https://developers.weixin.qq.com/miniprogram/dev/reference/scene-list.html */
+const DEFAULT_SCENE = 1001;
+
+export function readLaunch(search: string, program: Program): Launch {
+  const parameters = new URLSearchParams(search);
+  const target = splitUrl(parameters.get('path') || (program.app.pages[0] ?? ''));
+  const scene = Number(parameters.get('scene') || DEFAULT_SCENE);
+  const referrer = parameters.get('referrer');
+  return {
+    person: parameters.get('person') ?? undefined,
+    ...target,
+    scene: Number.isSafeInteger(scene) ? scene : DEFAULT_SCENE,
+    referrerInfo: referrer ? { appId: referrer } : {},
+  };
+}
+
+/** Page path and query of a mini program address such as `/packages/coupon/detail?id=1`. */
+export function splitUrl(url: string): { path: string; query: Record<string, string> } {
+  const [path = '', search = ''] = url.split('?', 2);
+  return { path: path.replace(/^\//, ''), query: Object.fromEntries(new URLSearchParams(search)) };
+}

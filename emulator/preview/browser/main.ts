@@ -1,0 +1,49 @@
+import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
+import { createApp } from './app.ts';
+import { byId } from './element.ts';
+import { isInWideWindow, showInFrame } from './frame.ts';
+import { readLaunch } from './launch.ts';
+import { reportMissing } from './missing.ts';
+import { PageStack } from './page-stack.ts';
+import { createProgramSpace } from './program-space.ts';
+import { createWx } from './wx/index.ts';
+import { installWxsGlobals } from './wxs-globals.ts';
+
+function start(): void {
+  const program = window.weilianMiniprogram;
+  const launch = readLaunch(window.location.search, program);
+  installWxsGlobals();
+  addGlobalErrorListener((error) => {
+    console.error(error);
+    return true;
+  });
+  addGlobalWarningListener((message) => {
+    reportMissing(message);
+    return false;
+  });
+  const space = createProgramSpace(program);
+  const stack = new PageStack(program, space);
+  const app = createApp(launch);
+  Object.assign(window, {
+    wx: createWx(launch, stack),
+    App: app.App,
+    getApp: app.getApp,
+    getCurrentPages: () => stack.callers(),
+  });
+  window.weilianMiniprogramModules['app']?.();
+  app.start();
+  watchHeight();
+  stack.reLaunch(`/${launch.path}?${new URLSearchParams(launch.query).toString()}`);
+}
+
+/** A page's `vh` is a share of the page and not of the window, which holds our navigation bar too. */
+function watchHeight(): void {
+  const screen = byId('screen');
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty('--page-vh', `${screen.clientHeight / 100}px`);
+  }).observe(screen);
+  document.documentElement.style.setProperty('--page-vh', `${screen.clientHeight / 100}px`);
+}
+
+if (isInWideWindow()) showInFrame();
+else start();

@@ -1,0 +1,82 @@
+import type { Root } from 'glass-easel-miniprogram-adapter';
+import { element } from './element.ts';
+import type { ProgramComponent, WindowConfig } from './program.ts';
+import type { ProgramSpace } from './program-space.ts';
+import { watchPull, type Pull } from './pull-down.ts';
+
+/** Distance from the end at which onReachBottom is called, px (WeChat's default `onReachBottomDistance`). */
+const REACH_BOTTOM_PX = 50;
+
+type LifeCycle = 'onLoad' | 'onShow' | 'onReady' | 'onHide' | 'onUnload' | 'onPullDownRefresh' | 'onReachBottom' | 'onPageScroll';
+
+/** One page of the stack: its document, and the object that the mini program knows as the page. */
+export interface OpenPage {
+  path: string;
+  query: Record<string, string>;
+  /** What getCurrentPages() holds. */
+  caller: object;
+  config: WindowConfig;
+  host: HTMLElement;
+  pull: Pull;
+  show(): void;
+  hide(): void;
+  unload(): void;
+  call(name: LifeCycle, argument?: object): void;
+}
+
+/**
+ * Opens a page: its code runs if it has not, its document is made, then onLoad is called.
+ *
+ * Simplified: every page has a scrolling element in one document, where WeChat gives it a web view of its own.
+ */
+export function openPage(space: ProgramSpace, component: ProgramComponent, query: Record<string, string>, css: string): OpenPage {
+  const root: Root = space.backend.createRoot('wx-page', space.codeSpace, component.path);
+  const caller = root.get() as unknown as Record<string, unknown>;
+  Object.assign(caller, { route: component.path, options: query });
+  const styles = element('style', { 'data-of': component.path, media: 'not all' }, css);
+  const place = element('div');
+  const host = element('section', { class: 'page', 'data-path': component.path, hidden: '' }, place);
+  document.head.append(styles);
+  document.getElementById('screen')?.append(host);
+  root.attach(host as never, place as never);
+
+  const call: OpenPage['call'] = (name, argument) => {
+    const method = caller[name];
+    if (typeof method === 'function') (method as (argument?: object) => void).call(caller, argument);
+  };
+  const whole = root.getComponent();
+  watchScroll(host, call);
+  const pull = watchPull(host, Boolean(component.config.enablePullDownRefresh), () => call('onPullDownRefresh'));
+  const page: OpenPage = {
+    ...{ path: component.path, query, caller, config: component.config, host, pull, call },
+    show() {
+      host.hidden = false;
+      styles.setAttribute('media', 'all');
+      call('onShow');
+      whole.triggerPageLifetime('show', []);
+    },
+    hide() {
+      host.hidden = true;
+      styles.setAttribute('media', 'not all');
+      call('onHide');
+      whole.triggerPageLifetime('hide', []);
+    },
+    unload() {
+      call('onUnload');
+      root.release();
+      host.remove();
+      styles.remove();
+    },
+  };
+  return page;
+}
+
+function watchScroll(host: HTMLElement, call: OpenPage['call']): void {
+  let atEnd = false;
+  host.addEventListener('scroll', () => {
+    call('onPageScroll', { scrollTop: host.scrollTop });
+    const nowAtEnd = host.scrollHeight - host.scrollTop - host.clientHeight <= REACH_BOTTOM_PX;
+    if (nowAtEnd && !atEnd) call('onReachBottom');
+    atEnd = nowAtEnd;
+  });
+}

@@ -1,0 +1,37 @@
+import type { template } from 'glass-easel';
+
+/** What the build (../build/build.ts) hands to the runtime: everything of the mini program but its code. */
+export interface Program {
+  app: {
+    pages: string[];
+    window?: WindowConfig;
+    tabBar?: { list: { pagePath: string; text: string }[] };
+  };
+  styles: { app: string; components: string; pages: Record<string, string> };
+  components: ProgramComponent[];
+  templates: Record<string, template.ComponentTemplate['content']>;
+}
+export interface ProgramComponent {
+  path: string;
+  isPage: boolean;
+  styleScope: string;
+  config: WindowConfig & { component?: boolean; styleIsolation?: string; usingComponents?: Record<string, string> };
+}
+/** https://developers.weixin.qq.com/miniprogram/dev/reference/configuration/page.html */
+export interface WindowConfig {
+  navigationBarTitleText?: string;
+  navigationBarBackgroundColor?: string;
+  navigationBarTextStyle?: string;
+  backgroundColor?: string;
+  enablePullDownRefresh?: boolean;
+}
+
+declare global {
+  interface Window {
+    weilianMiniprogram: Program;
+    /** Runs the module of the app, a page or a component; each at most once. */
+    weilianMiniprogramModules: Record<string, () => unknown>;
+    /** What the server that sent the page says about itself. */
+    weilianPreview: { invokeUrl: string; filesUrl: string };
+  }
+}

@@ -1,0 +1,28 @@
+import { setNavigationBarColor, setNavigationBarTitle } from '../navigation-bar.ts';
+import type { PageStack } from '../page-stack.ts';
+import { api } from './api.ts';
+
+interface Url {
+  url: string;
+}
+
+/** Routes, the navigation bar, and what concerns the open page as a whole. */
+export function navigationApi(stack: PageStack) {
+  return {
+    navigateTo: api<Url>('navigateTo', ({ url }) => stack.navigateTo(url)),
+    redirectTo: api<Url>('redirectTo', ({ url }) => stack.redirectTo(url)),
+    reLaunch: api<Url>('reLaunch', ({ url }) => stack.reLaunch(url)),
+    switchTab: api<Url>('switchTab', ({ url }) => stack.switchTab(url)),
+    navigateBack: api<{ delta?: number }>('navigateBack', ({ delta }) => stack.navigateBack(delta)),
+    setNavigationBarTitle: api<{ title: string }>('setNavigationBarTitle', ({ title }) => setNavigationBarTitle(title)),
+    setNavigationBarColor: api<{ frontColor: string; backgroundColor: string }>('setNavigationBarColor', (colors) =>
+      setNavigationBarColor(colors.backgroundColor, colors.frontColor),
+    ),
+    startPullDownRefresh: api('startPullDownRefresh', () => stack.top?.pull.start()),
+    stopPullDownRefresh: api('stopPullDownRefresh', () => stack.top?.pull.stop()),
+    pageScrollTo: api<{ scrollTop?: number }>('pageScrollTo', ({ scrollTop }) => {
+      stack.top?.host.scrollTo({ top: scrollTop ?? 0, behavior: 'smooth' });
+    }),
+    nextTick: (work: () => void) => queueMicrotask(work),
+  };
+}

@@ -1,0 +1,42 @@
+import type { PreviewBuild } from './build/build.ts';
+
+/** The page that a browser opens. `base` is where the preview's own files are; `invokeUrl` is where calls go. */
+export function previewDocument(build: PreviewBuild, base: string, invokeUrl: string): string {
+  const settings = JSON.stringify({ invokeUrl, filesUrl: `${base}/files` }).replaceAll('<', '\\u003c');
+  const versioned = (file: string): string => `${base}/${build.version}/${file}`;
+  return `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<title>Weilian</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${base}/font/font.css">
+<link rel="stylesheet" href="${versioned('preview.css')}">
+</head>
+<body>
+<header id="bar">
+  <div id="bar-status" aria-hidden="true"><span>9:41</span><i></i></div>
+  <div id="bar-row">
+    <div id="bar-action"></div>
+    <div id="bar-title" role="heading" aria-level="1"></div>
+    <div id="bar-capsule" aria-hidden="true"><span><b class="dots"></b></span><span><b class="ring"></b></span></div>
+  </div>
+</header>
+<main id="screen"></main>
+<div id="overlay"></div>
+<script>window.weilianPreview = ${settings};</script>
+<script src="${versioned('preview.js')}"></script>
+</body>
+</html>
+`;
+}
+
+/** Shown instead when the mini program does not compile: the compiler's words, and in the server's log too. */
+export function buildFailureDocument(error: unknown): string {
+  const text = String(error instanceof Error ? error.message : error)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;');
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>编译失败 · build failed</title>
+<body style="font:14px/1.6 monospace;padding:24px;background:#2b1014;color:#ffe3e3"><h1>小程序编译失败 · the mini program does not compile</h1><pre style="white-space:pre-wrap">${text}</pre></body></html>`;
+}

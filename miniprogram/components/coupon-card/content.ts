@@ -1,0 +1,72 @@
+import { nearMinute, day } from '../../format/date';
+import { thresholdText, yuan } from '../../format/money';
+import type { Offer } from '../../services/coupons';
+
+/** Everything that a card shows, ready to be drawn: the template has no logic of its own. */
+export interface CouponCardContent {
+  templateId: string;
+  couponId: string;
+  amount: string;
+  threshold: string;
+  title: string;
+  validity: string;
+  /** How it looks: red (can be claimed), pale (is mine), grey (cannot be had). */
+  tone: 'red' | 'pale' | 'grey';
+  /** What the button says and does; a stamp instead of a button when nothing can be done. */
+  action: 'claim' | 'open' | '';
+  actionText: string;
+  stamp: string;
+  /** Stock that is gone, in per cent, and in words; empty words hide the bar. */
+  takenPercent: number;
+  stockText: string;
+  /** Whole card for those who listen to it. */
+  label: string;
+}
+
+type Look = Pick<CouponCardContent, 'tone' | 'action' | 'actionText' | 'stamp' | 'validity'>;
+
+/** Below this share of the stock the number that is left is worth saying. */
+const FEW_LEFT = 0.3;
+
+export function couponCardContent(offer: Offer): CouponCardContent {
+  const { terms, coupon } = offer;
+  const look = lookOf(offer);
+  const amount = yuan(terms.amountOff);
+  const threshold = thresholdText(terms.threshold);
+  return {
+    ...look,
+    ...{ templateId: terms.templateId, couponId: coupon?.couponId ?? '', amount, threshold, title: terms.title },
+    takenPercent: offer.total > 0 ? Math.round(((offer.total - offer.remaining) / offer.total) * 100) : 0,
+    stockText: offer.status === 'claimable' ? stockText(offer) : '',
+    label: `${terms.title}，减${amount}元，${threshold}，${look.validity}，${look.actionText || look.stamp}`,
+  };
+}
+
+function lookOf({ status, coupon, terms, startsAt }: Offer): Look {
+  const afterClaim = `领取后${terms.validDays}天内有效`;
+  switch (status) {
+    case 'claimable':
+      return { tone: 'red', action: 'claim', actionText: '立即领取', stamp: '', validity: afterClaim };
+    case 'claimed':
+      return ownLook(coupon, afterClaim);
+    case 'notStarted':
+      return { tone: 'pale', action: '', actionText: '', stamp: '即将开始', validity: `${nearMinute(startsAt)} 开抢` };
+    case 'soldOut':
+      return { tone: 'grey', action: '', actionText: '', stamp: '已抢光', validity: afterClaim };
+    case 'ended':
+      return { tone: 'grey', action: '', actionText: '', stamp: '已结束', validity: afterClaim };
+  }
+}
+
+function ownLook(coupon: Offer['coupon'], afterClaim: string): Look {
+  const open = { action: 'open', stamp: '' } as const;
+  if (!coupon) return { ...open, action: '', tone: 'pale', actionText: '', stamp: '已领取', validity: afterClaim };
+  const until = `有效期至 ${day(coupon.expiresAt)}`;
+  if (coupon.state === 'redeemed') return { ...open, tone: 'grey', actionText: '已使用', validity: until };
+  if (coupon.state === 'expired') return { ...open, tone: 'grey', actionText: '已过期', validity: until };
+  return { ...open, tone: 'pale', actionText: '去使用', validity: until };
+}
+
+function stockText({ remaining, total }: Offer): string {
+  return remaining <= total * FEW_LEFT ? `仅剩 ${remaining} 张` : `剩 ${remaining} 张`;
+}

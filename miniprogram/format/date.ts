@@ -1,0 +1,22 @@
+/** China has one time zone and no summer time, whatever the phone is set to. */
+const SHANGHAI_OFFSET_MS = 8 * 60 * 60 * 1000;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** A moment of the wire (ISO, UTC) as a day in Shanghai: "2026.03.01". */
+export function day(moment: string): string {
+  const at = new Date(Date.parse(moment) + SHANGHAI_OFFSET_MS);
+  return `${at.getUTCFullYear()}.${two(at.getUTCMonth() + 1)}.${two(at.getUTCDate())}`;
+}
+
+/** Day and minute in Shanghai: "2026.03.01 18:30". */
+export function minute(moment: string): string {
+  const at = new Date(Date.parse(moment) + SHANGHAI_OFFSET_MS);
+  return `${day(moment)} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+}
+
+/** Day of the year and minute in Shanghai, for moments that are near: "3月1日 18:30". */
+export function nearMinute(moment: string): string {
+  const at = new Date(Date.parse(moment) + SHANGHAI_OFFSET_MS);
+  return `${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+}

@@ -1,0 +1,41 @@
+import { day, minute } from '../../format/date';
+import { thresholdText, yuan } from '../../format/money';
+import type { OwnedCoupon } from '../../services/coupons';
+
+/** Everything that the page of one coupon shows. */
+export interface CouponContent {
+  amount: string;
+  threshold: string;
+  title: string;
+  state: OwnedCoupon['state'];
+  stamp: string;
+  /** The number in groups of four, as people read it out. */
+  codeGroups: string[];
+  code: string;
+  hint: string;
+  rows: { label: string; text: string }[];
+}
+
+const STAMP: Record<OwnedCoupon['state'], string> = { unused: '', redeemed: '已使用', expired: '已过期' };
+const HINT: Record<OwnedCoupon['state'], string> = {
+  unused: '结账时向店员出示此券号',
+  redeemed: '这张券已经使用，感谢光临',
+  expired: '这张券已过有效期',
+};
+
+export function couponContent(coupon: OwnedCoupon): CouponContent {
+  const { terms, state, code } = coupon;
+  const rows = [
+    { label: '有效期', text: `${day(coupon.claimedAt)} – ${day(coupon.expiresAt)}` },
+    { label: '使用条件', text: thresholdText(terms.threshold) },
+    { label: '领取时间', text: minute(coupon.claimedAt) },
+    ...(coupon.redeemedAt ? [{ label: '使用时间', text: minute(coupon.redeemedAt) }] : []),
+    ...(terms.description ? [{ label: '使用说明', text: terms.description }] : []),
+  ];
+  return {
+    ...{ amount: yuan(terms.amountOff), threshold: thresholdText(terms.threshold), title: terms.title, state, code, rows },
+    stamp: STAMP[state],
+    codeGroups: code.match(/.{1,4}/g) ?? [code],
+    hint: HINT[state],
+  };
+}

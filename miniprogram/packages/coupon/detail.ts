@@ -1,0 +1,59 @@
+import { getCoupon } from '../../services/coupons';
+import { errorText } from '../../services/error-text';
+import { couponContent, type CouponContent } from './content';
+
+Page({
+  data: {
+    state: 'loading' as 'loading' | 'ready' | 'missing' | 'failed' | 'offline',
+    coupon: null as CouponContent | null,
+    errorTitle: '',
+    requestId: '',
+    retrying: false,
+    skeletonRows: [{ height: '360rpx' }, { height: '260rpx' }],
+  },
+
+  /** Not in `data`: nothing is drawn from it. */
+  couponId: '',
+
+  async onLoad({ id = '' }: Record<string, string | undefined>) {
+    this.couponId = decodeURIComponent(id);
+    await this.load();
+  },
+
+  async onPullDownRefresh() {
+    await this.load();
+    await wx.stopPullDownRefresh();
+  },
+
+  async retry() {
+    this.setData({ retrying: true });
+    await this.load();
+    this.setData({ retrying: false });
+  },
+
+  async load() {
+    const result = await getCoupon(this.couponId);
+    if (result.ok) {
+      this.setData({ state: 'ready', coupon: couponContent(result.data) });
+      return;
+    }
+    const { code, requestId = '' } = result.error;
+    if (this.data.state === 'ready') {
+      void wx.showToast({ title: errorText[code], icon: 'none' });
+      return;
+    }
+    const missing = code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT';
+    const state = missing ? 'missing' : code === 'CONNECTION.OFFLINE' ? 'offline' : 'failed';
+    this.setData({ state, errorTitle: errorText[code], requestId });
+  },
+
+  copyCode() {
+    const code = this.data.coupon?.code;
+    if (code) void wx.setClipboardData({ data: code });
+  },
+
+  toCentre() {
+    if (getCurrentPages().length > 1) void wx.navigateBack();
+    else void wx.reLaunch({ url: '/pages/coupons/index' });
+  },
+});

@@ -1,0 +1,37 @@
+import { errorText } from '../../services/error-text';
+import { enter, newVisitId } from '../../services/session';
+
+Page({
+  data: {
+    state: 'entering' as 'entering' | 'ready' | 'failed',
+    isFollower: false,
+    errorTitle: '',
+  },
+
+  visit: { visitId: '', channel: undefined as string | undefined },
+  leaving: false,
+
+  async onLoad({ channel }: Record<string, string | undefined>) {
+    this.visit = { visitId: newVisitId(), channel };
+    await this.signIn();
+  },
+
+  onShow() {
+    this.leaving = false;
+  },
+
+  /** A repeat reports the same visit, so that it counts once. */
+  async signIn() {
+    this.setData({ state: 'entering' });
+    const result = await enter(this.visit);
+    if (result.ok) this.setData({ state: 'ready', isFollower: result.data.isFollower });
+    else this.setData({ state: 'failed', errorTitle: errorText[result.error.code] });
+  },
+
+  /** Works at once, also before the sign-in has answered: the coupon centre waits for it where it must. */
+  toCoupons() {
+    if (this.leaving) return;
+    this.leaving = true;
+    void wx.redirectTo({ url: '/pages/coupons/index' });
+  },
+});

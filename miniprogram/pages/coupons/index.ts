@@ -1,0 +1,87 @@
+import { couponCardContent, type CouponCardContent } from '../../components/coupon-card/content';
+import type { CallFailure } from '../../services/cloud';
+import { claimCoupon, listOffers, type Offer } from '../../services/coupons';
+import { errorText } from '../../services/error-text';
+import { ensureSignedIn } from '../../services/session';
+import { inOrder } from './order';
+
+interface CardEvent {
+  detail: { templateId: string; couponId: string };
+}
+
+Page({
+  data: {
+    state: 'loading' as 'loading' | 'ready' | 'empty' | 'failed' | 'offline',
+    cards: [] as CouponCardContent[],
+    claimable: 0,
+    errorTitle: '',
+    requestId: '',
+    retrying: false,
+    /** Template that is being claimed; one at a time. */
+    claiming: '',
+    skeletons: [1, 2, 3],
+    skeletonRows: [{ width: '212rpx', height: '216rpx', borderRadius: '0' }, { width: '100%', height: '216rpx', background: '#fff' }],
+  },
+
+  async onLoad() {
+    await this.load();
+    // Ahead of the first claim, so that a claim is one call; whether it worked is asked again then.
+    await ensureSignedIn();
+  },
+
+  /** Coming back from a coupon: it may have been redeemed meanwhile. */
+  onShow() {
+    if (this.data.state === 'ready') void this.load();
+  },
+
+  async onPullDownRefresh() {
+    await this.load();
+    await wx.stopPullDownRefresh();
+  },
+
+  async retry() {
+    this.setData({ retrying: true });
+    await this.load();
+    this.setData({ retrying: false });
+  },
+
+  async load() {
+    const result = await listOffers();
+    if (result.ok) this.show(result.data);
+    else if (this.data.state === 'ready') this.say(result.error);
+    else this.fail(result.error);
+  },
+
+  show(offers: Offer[]) {
+    const cards = inOrder(offers).map(couponCardContent);
+    const claimable = cards.filter((card) => card.action === 'claim').length;
+    this.setData({ state: cards.length > 0 ? 'ready' : 'empty', cards, claimable });
+  },
+
+  fail({ code, requestId }: CallFailure) {
+    const state = code === 'CONNECTION.OFFLINE' ? 'offline' : 'failed';
+    this.setData({ state, errorTitle: errorText[code], requestId: requestId ?? '' });
+  },
+
+  async claim({ detail: { templateId } }: CardEvent) {
+    if (this.data.claiming) return;
+    this.setData({ claiming: templateId });
+    const result = await claimCoupon(templateId);
+    if (result.ok) {
+      void wx.vibrateShort({ type: 'light' });
+      void wx.showToast({ title: result.data.alreadyClaimed ? '您已领过这张券' : '领取成功', icon: 'success' });
+    } else {
+      this.say(result.error);
+    }
+    await this.load();
+    this.setData({ claiming: '' });
+  },
+
+  say({ code }: CallFailure) {
+    void wx.showToast({ title: errorText[code], icon: 'none' });
+  },
+
+  open({ detail: { couponId } }: CardEvent) {
+    void wx.navigateTo({ url: `/packages/coupon/detail?id=${encodeURIComponent(couponId)}` });
+  },
+});

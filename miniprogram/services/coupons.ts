@@ -1,0 +1,34 @@
+import type { OutputOf } from '../../shared/contracts/contract';
+import type { Contracts } from '../../shared/contracts/types';
+import { callCustomer, type CallResult } from './cloud';
+import { currentChannelId, ensureSignedIn, signInAgain } from './session';
+
+export type Offer = OutputOf<Contracts['coupon.list']>['offers'][number];
+export type OwnedCoupon = OutputOf<Contracts['coupon.get']>['coupon'];
+type Claimed = OutputOf<Contracts['coupon.claim']>;
+
+export async function listOffers(): Promise<CallResult<Offer[]>> {
+  const result = await callCustomer('coupon.list', {});
+  return result.ok ? { ok: true, data: result.data.offers } : result;
+}
+
+/** Claims for the channel that brought the person in. Repeating it gives the same coupon again. */
+export async function claimCoupon(templateId: string): Promise<CallResult<Claimed>> {
+  const signedIn = await ensureSignedIn();
+  if (!signedIn.ok) return signedIn;
+  const claim = () => callCustomer('coupon.claim', { templateId, channelId: currentChannelId() });
+  return signedInWhen(claim);
+}
+
+export async function getCoupon(couponId: string): Promise<CallResult<OwnedCoupon>> {
+  const result = await signedInWhen(() => callCustomer('coupon.get', { couponId }));
+  return result.ok ? { ok: true, data: result.data.coupon } : result;
+}
+
+/** The server may have lost what this phone believes (an erased record): then once more, after signing in. */
+async function signedInWhen<T>(call: () => Promise<CallResult<T>>): Promise<CallResult<T>> {
+  const result = await call();
+  if (result.ok || result.error.code !== 'COMMON.NOT_SIGNED_IN') return result;
+  const signedIn = await signInAgain();
+  return signedIn.ok ? call() : signedIn;
+}
