@@ -5,7 +5,7 @@ const SUBJECTS = 'identity|followers|coupons|stores|channels|messaging|activitie
 const domain = `^shared/(${SUBJECTS})/`;
 const production = '^(cloudfunctions|shared|miniprogram)/';
 /** Tests and what stands beside them may know more than the code that they test. */
-const tests = '(\\.test\\.tsx?$|^tests/)';
+const tests = '(\\.(test|harness)\\.tsx?$|-under-test\\.ts$|^tests/)';
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

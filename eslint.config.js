@@ -14,7 +14,8 @@ function tsconfigs(folder = '.') {
   });
 }
 
-const TESTS = ['**/*.test.ts', 'tests/**'];
+/** Tests, and what stands beside them for several of them. */
+const TESTS = ['**/*.test.ts', '**/*.harness.ts', '**/*-under-test.ts', 'tests/**'];
 const PRODUCTION = ['shared/**/*.ts', 'cloudfunctions/**/*.ts'];
 const WORLD = [...PRODUCTION, 'emulator/**/*.ts', 'emulator/**/*.tsx'];
 
@@ -69,6 +70,10 @@ export default ts.config(
       ],
       ...restricted(),
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allow: ['Error', 'URL', 'URLSearchParams'] },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // An interface asks for a promise; not every implementation has something to wait for.
       '@typescript-eslint/require-await': 'off',
@@ -93,6 +98,7 @@ export default ts.config(
   {
     files: TESTS,
     rules: {
+      'max-lines': ['error', 300],
       // Tests look into answers of foreign programs; what they expect is the check.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -80,7 +80,7 @@ export type Cloudbaserc = z.infer<typeof cloudbaserc>;
 
 /** Everything that is wrong with the file's content, one line each; the parsed file when nothing is. */
 export function parseCloudbaserc(content: unknown): { config?: Cloudbaserc; problems: string[] } {
-  const parsed = cloudbaserc.safeParse(content);
+  const parsed = cloudbaserc.safeParse(content, { error: z.locales.en().localeError });
   if (parsed.success) return { config: parsed.data, problems: [] };
   return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`) };
 }

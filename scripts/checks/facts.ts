@@ -48,8 +48,8 @@ function importedValues(source: ts.SourceFile, from: string): string[] {
   });
 }
 
-function readSource(name: string): FunctionSource {
-  const folder = inRepository(`cloudfunctions/${name}`);
+/** Reads what the sources in a function's folder import. */
+export function readFunctionSource(folder: string): FunctionSource {
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
   const parsed = files.map((file) =>
     ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest),
@@ -73,7 +73,7 @@ export function readFacts(): Facts {
   if (!config) throw new Error(problems.map((problem) => `cloudbaserc.json: ${problem}`).join('\n'));
   const names = functionNames();
   return {
-    sources: Object.fromEntries(names.map((name) => [name, readSource(name)])),
+    sources: Object.fromEntries(names.map((name) => [name, readFunctionSource(inRepository('cloudfunctions', name))])),
     config,
     table: readFunctionTable(text('cloudfunctions/README.md')),
     contracts: Object.values(contracts).map(({ name }) => name),
