@@ -32,6 +32,22 @@ describe('a request body', () => {
   });
 });
 
+describe('an unusual request', () => {
+  it('may come in pieces, without a length', async () => {
+    const { access_token } = await world.token();
+    const pieces = new Blob(['{"cgi_path":', '"/cgi-bin/user/get"}']).stream();
+    const init = { method: 'POST', body: pieces, duplex: 'half' } as RequestInit;
+    const answer = await fetch(`${world.url}/cgi-bin/openapi/quota/get?access_token=${access_token}`, init);
+    expect(await answer.json()).toMatchObject({ errcode: 0 });
+  });
+
+  it.each(['OPTIONS', 'DELETE', 'PUT'])('with method %s is refused like any wrong method', async (method) => {
+    const { access_token } = await world.token();
+    const answer = await fetch(`${world.url}/cgi-bin/menu/get?access_token=${access_token}`, { method });
+    expect(await answer.json()).toMatchObject({ errcode: 43001 });
+  });
+});
+
 describe('a path that is not emulated', () => {
   it('is named in the answer and in the feed', async () => {
     expect(await world.get('/cgi-bin/material/add')).toMatchObject({

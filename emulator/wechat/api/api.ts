@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { WorldFeed } from '../../feed.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { Account } from '../accounts/entities.ts';
 import type { QuotaStore } from '../quota/store.ts';
+import { readBody } from './body.ts';
 import { ApiCall } from './call.ts';
 import { disturb } from './disturbance.ts';
 import { WeChatError } from './errors.ts';
@@ -18,9 +18,6 @@ export type Access = (call: ApiCall) => Account;
 export type Answer = (call: ApiCall, account: Account) => object;
 type Method = 'GET' | 'POST';
 type ApiContext = Context<{ Bindings: HttpBindings }>;
-
-/** Own limit: no JSON body of these paths comes near it. */
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * WeChat's HTTP API. Each service mounts its paths; every call goes through the same steps:
@@ -37,11 +34,8 @@ export class Api {
   constructor(
     private readonly parts: { feed: WorldFeed; faults: FaultRules; quotas: QuotaStore; nextRid: () => string },
   ) {
-    this.app.use(
-      bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => new Response('body too large', { status: 413 }) }),
-    );
     this.app.notFound((context) => this.unknownPath(context.req.path));
-    this.app.onError((error, context) => this.broken(error, context.req.path));
+    this.app.onError((error, context) => this.broken(error, context));
   }
 
   get(path: string, access: Access, answer: Answer): void {
@@ -63,7 +57,9 @@ export class Api {
       this.calls[path] = (this.calls[path] ?? 0) + 1;
       const struck = await this.disturb(context, path, 'before');
       if (struck) return struck;
-      const call = new ApiCall(path, new URL(context.req.url).searchParams, await context.req.arrayBuffer());
+      const body = await readBody(context.env.incoming);
+      if (!body) return new Response('body too large', { status: 413 });
+      const call = new ApiCall(path, new URL(context.req.url).searchParams, body);
       const response = this.answer(context, call, () => {
         if (context.req.method !== method) throw new WeChatError(method === 'GET' ? 43001 : 43002);
         const account = access(call);
@@ -103,9 +99,10 @@ export class Api {
     return json({ errcode, errmsg: `${message} rid: ${this.parts.nextRid()}` });
   }
 
-  /** A fault of this emulator, not of the caller: WeChat's own "system error", and the reason in the feed. */
-  private broken(error: Error, path: string): Response {
-    this.tell('api.broken', `${path}: ${error.stack ?? error.message}`);
+  /** The caller went away; or a fault of this emulator: WeChat's own "system error", and the reason in the feed. */
+  private broken(error: Error, { req, env }: ApiContext): Response {
+    if (env.incoming.destroyed && !env.incoming.complete) this.tell('api.aborted', `${req.path}: the caller went away`);
+    else this.tell('api.broken', `${req.path}: ${error.stack ?? error.message}`);
     return json({ errcode: -1, errmsg: `system error rid: ${this.parts.nextRid()}` });
   }
 

@@ -12,7 +12,7 @@ export class ApiCall {
   constructor(
     readonly path: string,
     private readonly parameters: URLSearchParams,
-    private readonly bytes: ArrayBuffer,
+    private readonly bytes: Buffer,
   ) {}
 
   /** The first value of a query parameter. */
@@ -32,7 +32,7 @@ export class ApiCall {
   }
 }
 
-function parseBody(bytes: ArrayBuffer): Record<string, unknown> {
+function parseBody(bytes: Buffer): Record<string, unknown> {
   if (bytes.byteLength === 0) throw new WeChatError(44002);
   const text = decodeUtf8(bytes);
   if (UNICODE_ESCAPE.test(text)) throw new WeChatError(40033);
@@ -41,7 +41,7 @@ function parseBody(bytes: ArrayBuffer): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function decodeUtf8(bytes: ArrayBuffer): string {
+function decodeUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
 import type { FaultRule } from '../../faults.ts';
 
-/** A fault code of this form answers with that HTTP status instead of an errcode, e.g. `HTTP_502`. */
-const HTTP_STATUS = /^HTTP_([1-5]\d\d)$/;
+/** A fault code of this form (400 to 599) answers with that HTTP status instead of an errcode, e.g. `HTTP_502`. */
+const HTTP_STATUS = /^HTTP_([45]\d\d)$/;
 
 /** The HTTP status that an error effect means, if it means one. */
 export function faultStatus(code: string | number): number | undefined {
