@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { foldersWith, inRepository } from '../../../scripts/build/repository.ts';
 import { barChart } from '../support/bar-chart.ts';
-import { describeMachine, machineLine } from '../support/machine.ts';
+import { describeMachine, machineLine, type Machine } from '../support/machine.ts';
+import { saveResults } from '../support/save-results.ts';
 import { median } from '../support/statistics.ts';
 
 /** Rounds; each loads every candidate once, so that a busy moment of the machine touches all of them alike. */
@@ -44,48 +43,52 @@ function measure(): Measurement[] {
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
 
-function write(measurements: readonly Measurement[]): void {
-  const machine = describeMachine();
-  const save = (file: string, content: string) => writeFileSync(join(import.meta.dirname, file), content);
-  const rounded = measurements.map(({ name, medianMs, share }) => ({
-    name,
-    medianMs: Number(medianMs.toFixed(2)),
-    share: Number(share.toFixed(4)),
-  }));
-  save('results.json', `${JSON.stringify({ rounds: ROUNDS, machine, measurements: rounded }, null, 2)}\n`);
-  save(
-    'results.md',
-    `# Time until a function's code is loaded
+const round = (value: number, digits: number) => Number(value.toFixed(digits));
+
+function table(measurements: readonly Measurement[], machine: Machine): string {
+  const rows = measurements.map(
+    ({ name, medianMs, share }) => `| ${name} | ${milliseconds(medianMs)} | ${percent(share)} |`,
+  );
+  return `# Time until a function's code is loaded
 
 \`require\` in a fresh process, median of ${ROUNDS} alternating runs (\`npm run bench -- cold-start\`).
+
 ${machineLine(machine)}
 
 | loaded | median | of \`${REFERENCE}\` |
 | --- | ---: | ---: |
-${measurements.map(({ name, medianMs, share }) => `| ${name} | ${milliseconds(medianMs)} | ${percent(share)} |`).join('\n')}
+${rows.join('\n')}
 
 ![Bars of the table above](results.svg)
-`,
-  );
-  save(
-    'results.svg',
-    barChart({
-      title: 'Time until a function’s code is loaded',
-      subtitle: `require in a fresh process, median of ${ROUNDS} alternating runs · ${machine.cores} cores, Node ${machine.node}`,
-      bars: measurements.map(({ name, medianMs, share }) => ({
-        label: name === REFERENCE ? `require('${name}')` : name,
-        value: medianMs,
-        note: `${milliseconds(medianMs)} · ${percent(share)}`,
-        reference: name === REFERENCE,
-      })),
-    }),
-  );
+`;
 }
 
+const chart = (measurements: readonly Measurement[], { cores, node }: Machine): string =>
+  barChart({
+    title: 'Time until a function’s code is loaded',
+    subtitle: `require in a fresh process, median of ${ROUNDS} alternating runs · ${cores} cores, Node ${node}`,
+    bars: measurements.map(({ name, medianMs, share }) => ({
+      label: name === REFERENCE ? `require('${name}')` : name,
+      value: medianMs,
+      note: `${milliseconds(medianMs)} · ${percent(share)}`,
+      reference: name === REFERENCE,
+    })),
+  });
+
 /** Measures, writes results.{md,json,svg} beside this file; gives whether the limit holds. */
-export function run(): boolean {
+export async function run(): Promise<boolean> {
   const measurements = measure();
-  write(measurements);
+  const machine = describeMachine();
+  const numbers = measurements.map(({ name, medianMs, share }) => ({
+    name,
+    medianMs: round(medianMs, 2),
+    share: round(share, 4),
+  }));
+  await saveResults(import.meta.dirname, {
+    json: { rounds: ROUNDS, machine, measurements: numbers },
+    markdown: table(measurements, machine),
+    svg: chart(measurements, machine),
+  });
   for (const { name, medianMs, share } of measurements) {
     console.log(`${name.padEnd(20)} ${milliseconds(medianMs).padStart(9)} ${percent(share).padStart(8)}`);
   }
