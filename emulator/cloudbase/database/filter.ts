@@ -1,4 +1,6 @@
 import { Query } from 'mingo';
+import { Context } from 'mingo/core';
+import { resolve } from 'mingo/util';
 import { isPlainObject, regExp, type Document } from './ejson.ts';
 import { badValue, invalidOperator } from './errors.ts';
 
@@ -26,7 +28,7 @@ const FIELD_OPERATORS = new Map<string, OperandCheck>([
   ['$exists', anything],
   ['$type', anything],
   ['$size', (operand) => Number.isInteger(operand) && (operand as number) >= 0],
-  ['$mod', (operand) => array(operand) && (operand as unknown[]).length === 2],
+  ['$mod', isDivision],
   ['$regex', (operand) => typeof operand === 'string' || operand instanceof RegExp],
   ['$options', (operand) => typeof operand === 'string'],
   ['$elemMatch', isPlainObject],
@@ -35,8 +37,26 @@ const FIELD_OPERATORS = new Map<string, OperandCheck>([
 
 const LOGIC_OPERATORS: ReadonlySet<string> = new Set(['$and', '$or', '$nor']);
 
+function isDivision(operand: unknown): boolean {
+  const isPair = Array.isArray(operand) && operand.length === 2 && operand.every(Number.isFinite);
+  return isPair && Math.trunc((operand as number[])[0] ?? 0) !== 0;
+}
+
+/** mingo's own would turn texts into numbers; MongoDB looks at numbers only and drops the fractions. */
+function hasRemainder(field: string, operand: unknown): (document: object) => boolean {
+  const [divisor = 1, remainder = 0] = (operand as number[]).map(Math.trunc);
+  return (document) => {
+    const found: unknown = resolve(document as never, field, { unwrapArray: true });
+    const values: unknown[] = Array.isArray(found) ? found : [found];
+    return values.some((value) => typeof value === 'number' && Math.trunc(value) % divisor === remainder);
+  };
+}
+
 /** `scriptEnabled: false`: no text of a request is ever run as JavaScript. */
-export const MINGO_OPTIONS = { scriptEnabled: false } as const;
+export const MINGO_OPTIONS = {
+  scriptEnabled: false,
+  context: Context.init().addQueryOps({ $mod: hasRemainder as never }),
+};
 
 /** Refuses what is not a filter; mingo alone would ignore some of it, and find the rest only when a document comes by. */
 export function checkFilter(filter: unknown): asserts filter is Filter {

@@ -1,4 +1,5 @@
 import { updateMany } from 'mingo';
+import * as updateOperators from 'mingo/operators/update';
 import { copyValue, isPlainObject, refuseForbiddenPath, type Document } from './ejson.ts';
 import { invalidOperator, writeError } from './errors.ts';
 import { MINGO_OPTIONS, type Filter } from './filter.ts';
@@ -23,6 +24,10 @@ const OPERATORS: ReadonlySet<string> = new Set([
   '$bit',
 ]);
 
+type Mutation = (document: object) => string[];
+
+const UPDATE_OPERATORS = updateOperators as unknown as Record<string, ((fields: object) => Mutation) | undefined>;
+
 /** Refuses what is no update: unknown operators, empty ones, paths that nothing can stand at. */
 export function checkUpdate(update: Record<string, unknown>): asserts update is Update {
   const operators = Object.entries(update);
@@ -40,6 +45,25 @@ export function checkUpdate(update: Record<string, unknown>): asserts update is 
     paths.forEach(checkPath);
     if (operator === '$rename') Object.values(fields).forEach(checkRenameTarget);
   }
+  checkConflicts(operators.flatMap(([operator, fields]) => pathsOf(operator, fields as Record<string, unknown>)));
+}
+
+function pathsOf(operator: string, fields: Record<string, unknown>): string[] {
+  return operator === '$rename'
+    ? [...Object.keys(fields), ...(Object.values(fields) as string[])]
+    : Object.keys(fields);
+}
+
+/** No two operators may change the same field, or a field and a part of it. */
+function checkConflicts(paths: readonly string[]): void {
+  if (paths.length < 2) return;
+  const sorted = paths.map((path) => `${path}.`).sort();
+  sorted.forEach((path, i) => {
+    const before = sorted[i - 1];
+    if (before === undefined || !path.startsWith(before)) return;
+    const [inner, outer] = [path.slice(0, -1), before.slice(0, -1)];
+    throw writeError(`Updating the path '${inner}' would create a conflict at '${outer}'`);
+  });
 }
 
 function checkPath(path: string): void {
@@ -54,24 +78,39 @@ function checkRenameTarget(target: unknown): void {
   refuseForbiddenPath(target);
 }
 
-/**
- * The documents as the update leaves them (new ones: those given are not touched), and how many it really changes.
- * `filter` is what selected the documents: the positional operator `$` needs it.
- */
-export function applyUpdate(
-  documents: readonly Document[],
-  update: Update,
-  filter: Filter,
-): { changed: Document[]; modified: number } {
+/** The documents as an update leaves them. */
+export interface Updated {
+  /** New documents, in the order of those given, which are not touched. */
+  changed: Document[];
+  /** How many of them really differ. */
+  modified: number;
+}
+
+/** `filter` is what selected the documents: the positional operator `$` needs it. */
+export function applyUpdate(documents: readonly Document[], update: Update, filter: Filter): Updated {
   for (const document of documents) checkAgainst(document, update);
   const changed = documents.map((document) => copyValue(document) as Document);
-  const condition = isPositional(update) ? filter : {};
   try {
-    const { modifiedCount } = updateMany(changed, condition, update, { cloneMode: 'none' }, MINGO_OPTIONS);
-    return { changed, modified: modifiedCount };
+    const modified = isPositional(update) ? applyPositional(changed, update, filter) : applyPlain(changed, update);
+    return { changed, modified };
   } catch (error) {
     throw writeError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function applyPositional(documents: Document[], update: Update, filter: Filter): number {
+  return updateMany(documents, filter, update, { cloneMode: 'none' }, MINGO_OPTIONS).modifiedCount;
+}
+
+/** The operators themselves: mingo's updateMany would spend ten times as long on getting ready. */
+function applyPlain(documents: readonly Document[], update: Update): number {
+  const mutations = Object.entries(update).map(([operator, fields]) => UPDATE_OPERATORS[operator]?.(fields));
+  let modified = 0;
+  for (const document of documents) {
+    const changes = mutations.map((mutate) => mutate?.(document).length ?? 0);
+    if (changes.some((count) => count > 0)) modified += 1;
+  }
+  return modified;
 }
 
 function isPositional(update: Update): boolean {
