@@ -41,6 +41,8 @@ export interface CloudBase {
     /** A real timer event, now. Rejects with RangeError when there is no such timer. */
     fire(functionName: string, triggerName: string): Promise<Outcome>;
   };
+  /** Of what is deployed; undefined while nothing is. */
+  environmentId(): string | undefined;
   functions(): FunctionStatus[];
   logs(filter?: { functionName?: string; requestId?: string; limit?: number }): LogLine[];
   database: Pick<Database, 'collections' | 'find' | 'operations'>;
@@ -65,8 +67,13 @@ export function createCloudBase(options: CloudBaseOptions): CloudBase {
     onUnknownAction: (action) => reportUnknownAction(feed, action),
   });
 
+  let environmentId: string | undefined;
   return {
-    deploy: (deployment) => deployAll(deployment, { functions, timers, http, database }),
+    async deploy(deployment) {
+      await deployAll(deployment, { functions, timers, http, database });
+      environmentId = deployment.envId;
+    },
+    environmentId: () => environmentId,
     handleAdmin,
     handleHttp: (request, response, path) => http.handle(request, response, path),
     invoke,

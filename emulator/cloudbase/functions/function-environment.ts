@@ -28,7 +28,7 @@ export function renderVariables(
     for (const missing of missingIn(String(template), values)) {
       problems.push(`function ${fn.name}: the variable ${name} needs a value for ${missing}`);
     }
-    variables[name] = String(template).replaceAll(PLACEHOLDER, (_, key: string) => values[key] ?? '');
+    variables[name] = String(template).replaceAll(PLACEHOLDER, (_, key: string) => valueOf(key, values));
     if (variables[name] === '' && template === '') problems.push(`function ${fn.name}: the variable ${name} is empty`);
   }
   const bytes = Buffer.byteLength(Object.entries(variables).flat().join(''));
@@ -39,7 +39,11 @@ export function renderVariables(
 }
 
 function missingIn(template: string, values: Readonly<Record<string, string>>): string[] {
-  return [...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '').filter((name) => !values[name]);
+  return [...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '').filter((name) => !valueOf(name, values));
+}
+
+function valueOf(name: string, values: Readonly<Record<string, string>>): string {
+  return Object.hasOwn(values, name) ? (values[name] ?? '') : '';
 }
 
 /** Where a function runs and how it reaches the platform. */

@@ -32,6 +32,8 @@ export interface Call {
   caller: Caller;
   /** `off`: the function rules are not asked, as in an environment where they were never set. */
   rules?: 'on' | 'off';
+  /** The id of the request that brings the call; left out: a new one. */
+  requestId?: string;
 }
 
 /** What was checked and can be put into force without failing. */
@@ -83,13 +85,12 @@ export class Functions {
 
   /** Calls a function as the platform would for this caller. Never rejects for what the function does. */
   async invoke(call: Call): Promise<Outcome> {
-    const requestId = randomUUID();
+    const { requestId = randomUUID() } = call;
     const disturbance = disturb(this.options.faults, call.name, requestId);
     const before = await disturbance('before');
     if (before) return before;
     this.running.set(requestId, { name: call.name, caller: call.caller });
-    const conclusion = await this.run(call, requestId);
-    this.running.delete(requestId);
+    const conclusion = await this.run(call, requestId).finally(() => this.running.delete(requestId));
     return (await disturbance('after')) ?? toOutcome(conclusion, call.caller, requestId);
   }
 
@@ -111,7 +112,7 @@ export class Functions {
     await Promise.all(hosts.map((host) => host.close()));
   }
 
-  private run({ name, data, caller, rules = 'on' }: Call, requestId: string): Conclusion | Promise<Conclusion> {
+  private async run({ name, data, caller, rules = 'on' }: Call, requestId: string): Promise<Conclusion> {
     const host = this.hosts.get(name);
     if (!host) return refuse('notFound', 'FunctionName parameter could not be found.');
     if (rules === 'on' && isClient(caller) && !mayInvoke(this.rules, name, caller)) {

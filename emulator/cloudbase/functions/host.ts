@@ -41,6 +41,11 @@ export interface AdmittedCall {
   caller: Caller;
 }
 
+/** The machine could not start a process at all (no memory, variables that no process can have). */
+function notStarted(error: unknown): Run {
+  return { ending: { kind: 'load-failed', error: `no process could be started: ${String(error)}` } };
+}
+
 /** One deployed function: its instances, its counters, and what the world learns of its invocations. */
 export class FunctionHost {
   private readonly pool: InstancePool;
@@ -63,7 +68,7 @@ export class FunctionHost {
     const variables = callVariables({ caller, envId, requestId });
     const context = invocationContext(this.fn, { requestId, envId, variables });
     const timeoutMs = this.fn.timeoutSeconds * 1000;
-    const run = await this.pool.run({ requestId, event, context, variables, timeoutMs });
+    const run = await this.pool.run({ requestId, event, context, variables, timeoutMs }).catch(notStarted);
     log.finish(this.fn.name, requestId);
     const conclusion = conclude(run, this.fn, caller);
     this.report(call, run, conclusion, performance.now() - startedAt);

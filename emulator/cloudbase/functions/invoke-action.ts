@@ -8,14 +8,14 @@ import type { Functions } from './functions.ts';
  * Parameters: function_name, request_data (JSON text or empty), qualifier (not looked at: there is one version).
  */
 export function invokeAction(functions: Functions): ActionHandler {
-  return async (parameters, { invocationId }) => {
+  return async (parameters, { invocationId, requestId }) => {
     const { function_name: name, request_data: text } = parameters;
     if (typeof name !== 'string' || name === '') throw new CloudBaseError('INVALID_PARAM', 'function_name is missing');
     const caller: Caller = (invocationId && functions.callerOf(invocationId)) || {
       kind: 'function',
       name: 'server SDK',
     };
-    const outcome = await functions.invoke({ name, data: readData(text), caller });
+    const outcome = await functions.invoke({ name, data: readData(text), caller, requestId });
     if (outcome.ok) return { data: { response_data: JSON.stringify(outcome.result) } };
     if (outcome.dropped) throw new ConnectionDropped();
     throw new CloudBaseError(String(outcome.code), outcome.message);

@@ -15,16 +15,16 @@ export const MAX_BINARY_BODY_BYTES = 4.5 * 1024 * 1024;
 
 export interface HttpAccessOptions {
   feed: WorldFeed;
-  invoke: (call: { name: string; data: unknown; caller: Caller }) => Promise<Outcome>;
+  invoke: (call: { name: string; data: unknown; caller: Caller; requestId: string }) => Promise<Outcome>;
 }
 
 /** HTTP status of what the platform refuses or what went wrong in the function; all others are 500. Numbers not verified. */
-const STATUS: Readonly<Record<string, number>> = {
-  FUNCTIONS_TIME_LIMIT_EXCEEDED: 504,
-  SERVER_TIMEOUT: 504,
-  EXCEED_CONCURRENT_REQUEST_LIMIT: 429,
-  EXCEED_REQUEST_SIZE_LIMIT: 413,
-};
+const STATUS: ReadonlyMap<string | number, number> = new Map([
+  ['FUNCTIONS_TIME_LIMIT_EXCEEDED', 504],
+  ['SERVER_TIMEOUT', 504],
+  ['EXCEED_CONCURRENT_REQUEST_LIMIT', 429],
+  ['EXCEED_REQUEST_SIZE_LIMIT', 413],
+]);
 
 /** HTTP access: paths of the environment's domain that lead to functions. */
 export class HttpAccess {
@@ -84,11 +84,16 @@ export class HttpAccess {
       // In turn, so that a function which counts on either is found out.
       originalCase: this.requests % 2 === 0,
     });
-    const outcome = await this.options.invoke({ name: found.route.functionName, data, caller: { kind: 'http' } });
-    if (outcome.ok) return toHttpAnswer(outcome.result) ?? refusal(502, 'INVALID_RESPONSE', outcome.requestId);
+    const outcome = await this.options.invoke({
+      name: found.route.functionName,
+      data,
+      caller: { kind: 'http' },
+      requestId,
+    });
+    if (outcome.ok) return toHttpAnswer(outcome.result) ?? refusal(502, 'INVALID_RESPONSE', requestId);
     if (outcome.dropped) return 'dropped';
     // The message may be the stack of the function: it stays in the log.
-    return refusal(STATUS[outcome.code] ?? 500, String(outcome.code), outcome.requestId);
+    return refusal(STATUS.get(outcome.code) ?? 500, String(outcome.code), requestId);
   }
 }
 
@@ -106,13 +111,13 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 /** https://docs.cloudbase.net/error-code/basic lists the codes; the sentences are ours. */
-const SENTENCES: Readonly<Record<string, string>> = {
-  INVALID_PATH: 'no route leads to this path',
-  MISSING_CREDENTIALS: 'the route asks for a login',
-  EXCEED_MAX_PAYLOAD_SIZE: 'the request body is too large',
-  INVALID_RESPONSE: 'the function returned no valid integration response',
-};
+const SENTENCES: ReadonlyMap<string, string> = new Map([
+  ['INVALID_PATH', 'no route leads to this path'],
+  ['MISSING_CREDENTIALS', 'the route asks for a login'],
+  ['EXCEED_MAX_PAYLOAD_SIZE', 'the request body is too large'],
+  ['INVALID_RESPONSE', 'the function returned no valid integration response'],
+]);
 
 function refusal(status: number, code: string, requestId: string): HttpAnswer {
-  return jsonAnswer({ code, message: SENTENCES[code] ?? 'the request could not be answered', requestId }, status);
+  return jsonAnswer({ code, message: SENTENCES.get(code) ?? 'the request could not be answered', requestId }, status);
 }
