@@ -17,7 +17,6 @@ export const FAILURES = {
   resultTooLargeForClient: { code: 'EXCEED_MAX_RESPONSE_SIZE', errCode: -604_001 },
   invalidParameter: { code: 'INVALID_PARAM', errCode: -501_007 },
   noAnswer: { code: 'SERVER_TIMEOUT', errCode: -501_002 },
-  platform: { code: 'SYS_ERR', errCode: -501_001 },
 } as const;
 
 export type FailureKind = keyof typeof FAILURES;

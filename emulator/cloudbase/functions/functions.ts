@@ -123,6 +123,7 @@ export class Functions {
   }
 
   private replace(hosts: Map<string, FunctionHost>, rules: FunctionRules): void {
+    for (const old of this.retired) if (old.status().instances === 0) this.retired.delete(old);
     for (const host of this.hosts.values()) {
       host.retire();
       this.retired.add(host);

@@ -13,7 +13,7 @@ export const MAX_VARIABLES_BYTES = 4 * 1024;
 /** Seconds, when a function does not say; the platform's own default. https://cloud.tencent.com/document/product/583/11637 */
 export const DEFAULT_TIMEOUT_SECONDS = 3;
 
-/** Seconds; the console of the mini program ends here, and so does its callFunction. */
+/** Seconds. WeChat's own console stops at 60, which a deployment has to know itself. https://cloud.tencent.com/document/product/583/11637 */
 export const MAX_TIMEOUT_SECONDS = 900;
 
 /** Megabytes, when a function does not say. */
