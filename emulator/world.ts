@@ -12,7 +12,7 @@ export interface WorldOptions {
   /** 0: any free port. */
   port: number;
   seed: WeChatSeed;
-  /** Absolute path of the mini program's sources; without it `/preview` says that there is none. */
+  /** Absolute path of the mini program's sources; without it there is no `/preview`. */
   miniprogramDir?: string;
 }
 
@@ -65,7 +65,7 @@ export async function startWorld({ port, seed, miniprogramDir }: WorldOptions): 
   const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => addresses.admin });
   const wechat = createWeChat({ clock, feed, faults, seed });
   wechat.setCallbackUrl(`${addresses.http}${PUSH_ROUTE}`);
-  const preview = createPreview({ miniprogramDir, invokeUrl: '/control/functions/invoke' });
+  const preview = miniprogramDir && createPreview({ miniprogramDir, invokeUrl: '/control/functions/invoke' });
   const control = createControl({ clock, feed, faults, cloudbase, wechat });
 
   handlers.set('/admin', cloudbase.handleAdmin);
@@ -73,7 +73,7 @@ export async function startWorld({ port, seed, miniprogramDir }: WorldOptions): 
   handlers.set('/wechat', wechat.handle);
   handlers.set('/control', control);
   handlers.set('/console', createConsole());
-  handlers.set('/preview', preview.handle);
+  if (preview) handlers.set('/preview', preview.handle);
 
   return {
     url: server.url,
@@ -85,7 +85,7 @@ export async function startWorld({ port, seed, miniprogramDir }: WorldOptions): 
     addresses,
     async close() {
       await server.close();
-      await Promise.all([cloudbase.close(), wechat.close(), preview.close()]);
+      await Promise.all([cloudbase.close(), wechat.close(), preview ? preview.close() : undefined]);
       clock.close();
     },
   };

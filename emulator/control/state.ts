@@ -10,7 +10,7 @@ export function stateRoutes(app: Hono, { clock, feed, cloudbase, wechat }: Contr
   app.get('/state', (context) =>
     context.json({
       clock: { now: clock.now().toISOString(), frozen: clock.setting().frozenAt !== undefined },
-      environment: { envId: cloudbase.envId() },
+      environment: { envId: cloudbase.environmentId() },
       functions: cloudbase.functions(),
       timers: cloudbase.timers.list(),
       collections: cloudbase.database.collections(),

@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataModel } from '../../shared/db/data-model.ts';
+import { functionRules } from './function-rules.ts';
+import { buildFunctions, type BuiltFunction } from './functions.ts';
+import { buildMiniprogramNpm } from './miniprogram-npm.ts';
+import { functionNames, inRepository } from './repository.ts';
+
+const dist = inRepository('dist');
+
+function writeJson(file: string, content: unknown): void {
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, file), `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Builds everything that is deployed or opened in DevTools: functions, data model, function rules, npm components. */
+export async function buildAll(): Promise<BuiltFunction[]> {
+  const [{ functions }] = await Promise.all([
+    buildFunctions({ outDir: join(dist, 'cloudfunctions') }),
+    buildMiniprogramNpm(),
+  ]);
+  writeJson('data-model.json', dataModel);
+  writeJson('function-rules.json', functionRules(functionNames()));
+  return functions;
+}

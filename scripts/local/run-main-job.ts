@@ -1,0 +1,22 @@
+import type { World } from '../../emulator/world.ts';
+import { runMainJob } from '../main-job/index.ts';
+import { WorldControl } from '../main-job/control.ts';
+import { resultObject } from '../main-job/report.ts';
+import { adminDatabase } from './admin-database.ts';
+import { LOCAL_ENVIRONMENT } from './application.ts';
+import { showProgress } from './progress.ts';
+
+/** Runs the main job in a world of this process, with progress on `stream`; the results as one object. */
+export async function runMainJobIn(world: World, stream: NodeJS.WriteStream) {
+  const control = new WorldControl(world.addresses);
+  const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
+  const progress = showProgress(control, stream);
+  const started = performance.now();
+  try {
+    const results = await runMainJob({ control, database, progress: progress.show });
+    const seconds = Math.round((performance.now() - started) / 10) / 100;
+    return resultObject(results, world.wechat.followerCount(), seconds);
+  } finally {
+    progress.stop();
+  }
+}

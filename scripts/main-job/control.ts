@@ -1,0 +1,88 @@
+import type { Addresses } from '../../emulator/world.ts';
+import type { CallName, Contracts } from '../../shared/contracts/types.ts';
+import type { InputOf, ReplyOf } from '../../shared/contracts/contract.ts';
+
+/** What the platform answers when a function was (or could not be) run. */
+export type Outcome =
+  | { ok: true; result: unknown; requestId: string }
+  | { ok: false; code: number | string; message: string; requestId: string };
+
+export interface Person {
+  name: string;
+  unionId?: string;
+  oaOpenId: string;
+  mpOpenId: string;
+  following: boolean;
+}
+
+/** A follower as the WeChat server knows them. */
+export interface WeChatFollower {
+  openId: string;
+  unionId?: string;
+  mpOpenId: string;
+}
+
+export interface MenuButton {
+  type?: string;
+  name: string;
+  pagepath?: string;
+  sub_button?: MenuButton[];
+}
+
+/** The platform was asked for more instances of a function than it gives; its client tries again. */
+const THROTTLED = /throttl|concurren|exceed|429/i;
+const ATTEMPTS = 40;
+const WAIT_MS = 50;
+
+/** The local world from outside, over HTTP: what a phone, the platform's timer and WeChat do. */
+export class WorldControl {
+  constructor(readonly addresses: Addresses) {}
+
+  async get<T>(path: string): Promise<T> {
+    return this.read<T>(await fetch(this.addresses.control + path), path);
+  }
+
+  async post<T>(path: string, body: unknown): Promise<T> {
+    const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    return this.read<T>(await fetch(this.addresses.control + path, init), path);
+  }
+
+  /** A call of the mini program, as this person (a name, or an OpenID of the mini program). */
+  async call<N extends CallName>(
+    functionName: 'customer' | 'staff',
+    person: string,
+    call: N,
+    input: InputOf<Contracts[N]>,
+  ): Promise<ReplyOf<Contracts[N]>> {
+    const request = { name: functionName, data: { call, input }, as: { kind: 'miniprogram', person } };
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.post<Outcome>('/functions/invoke', request);
+      if (outcome.ok) return outcome.result as ReplyOf<Contracts[N]>;
+      if (attempt === ATTEMPTS || !THROTTLED.test(`${outcome.code} ${outcome.message}`))
+        throw new Error(`${functionName} ${call}: ${outcome.code} ${outcome.message}`);
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS * (1 + Math.random())));
+    }
+  }
+
+  fireTimer(functionName: string, triggerName: string): Promise<Outcome> {
+    return this.post('/timers/fire', { functionName, triggerName });
+  }
+
+  /** Everyone who follows the Official Account, from the WeChat server itself. */
+  async followers(): Promise<WeChatFollower[]> {
+    const all: WeChatFollower[] = [];
+    for (;;) {
+      const after = all.at(-1)?.openId;
+      const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
+      const page = await this.get<{ followers: WeChatFollower[] }>(`/wechat/followers?limit=10000${query}`);
+      if (page.followers.length === 0) return all;
+      all.push(...page.followers);
+    }
+  }
+
+  private async read<T>(response: Response, path: string): Promise<T> {
+    const body: unknown = await response.json();
+    if (response.ok) return body as T;
+    throw new Error(`${path}: HTTP ${response.status} ${JSON.stringify(body)}`);
+  }
+}

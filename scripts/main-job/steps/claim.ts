@@ -1,0 +1,61 @@
+import type { User } from '../../../shared/identity/index.ts';
+import { readAll } from '../../local/admin-database.ts';
+import { CONTESTED_STOCK, CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
+import { check, type Check } from '../check.ts';
+import { CUSTOMER, type JobContext, type Step } from '../context.ts';
+import { readCoupons, readTemplate } from '../records.ts';
+import { personNamed } from './follow-push.ts';
+
+const input = { templateId: CONTESTED_TEMPLATE, channelId: MENU_CHANNEL };
+
+/** One coupon in the database, one unit less in stock. */
+async function checkOneCoupon(context: JobContext): Promise<Check[]> {
+  const { database } = context;
+  const { unionId } = await personNamed(context, CUSTOMER);
+  const [user] = await readAll<User>(database, 'users', { unionId });
+  const coupons = await readCoupons(database, CONTESTED_TEMPLATE);
+  const template = await readTemplate(database, CONTESTED_TEMPLATE);
+  return [
+    check(
+      '优惠券属于这位用户 · the coupon is this user’s',
+      [user?._id],
+      coupons.map((coupon) => coupon.userId),
+    ),
+    check('余量减一 · one less in stock', CONTESTED_STOCK - 1, template?.remaining),
+    check('没有遗留预占 · no reservation left', {}, template?.reservations),
+    check(
+      '券记下渠道 · the coupon knows its channel',
+      [MENU_CHANNEL],
+      coupons.map((coupon) => coupon.channelId),
+    ),
+  ];
+}
+
+export const claim: Step = {
+  name: 'claim',
+  title: '领取优惠券 · claim a coupon',
+  async run(context) {
+    const reply = await context.control.call('customer', CUSTOMER, 'coupon.claim', input);
+    const coupons = await readCoupons(context.database, CONTESTED_TEMPLATE);
+    context.couponCode = coupons[0]?.code;
+    return [
+      check('答复的券码在库中 · the number answered is stored', reply.ok && reply.data.coupon.code, coupons[0]?.code),
+      ...(await checkOneCoupon(context)),
+    ];
+  },
+};
+
+export const claimAgain: Step = {
+  name: 'claim-again',
+  title: '再次领取得到同一张 · claiming again gives the same one',
+  async run(context) {
+    const again = () => context.control.call('customer', CUSTOMER, 'coupon.claim', input);
+    const replies = await Promise.all([again(), again(), again()]);
+    const codes = replies.map((reply) => reply.ok && reply.data.coupon.code);
+    const { couponCode } = context;
+    return [
+      check('三次答复同一券码 · the same number thrice', [couponCode, couponCode, couponCode], codes),
+      ...(await checkOneCoupon(context)),
+    ];
+  },
+};

@@ -1,0 +1,59 @@
+import { identityId, type Identity } from '../../../shared/identity/index.ts';
+import { mapParallel } from '../../../shared/core/parallel.ts';
+import { readAll } from '../../local/admin-database.ts';
+import { CONTESTED_STOCK, CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
+import { check } from '../check.ts';
+import type { Step } from '../context.ts';
+import { readCoupons, readTemplate } from '../records.ts';
+import { accounts } from './follow-push.ts';
+
+const COMPETITORS = 100;
+const SIGN_INS_AT_ONCE = 16;
+
+/** A hundred others, all at the same time, for the last fifty. */
+export const contest: Step = {
+  name: 'contest',
+  title: '一百人争抢最后五十张 · a hundred compete for the last fifty',
+  async run(context) {
+    const { control, database } = context;
+    const named = new Set((await control.get<{ mpOpenId: string }[]>('/wechat/people')).map((one) => one.mpOpenId));
+    const crowd = (await control.followers())
+      .map((follower) => follower.mpOpenId)
+      .filter((openId) => !named.has(openId))
+      .slice(0, COMPETITORS);
+    let done = 0;
+    const step = (text: string) => context.progress(text, ++done, crowd.length * 2);
+    await mapParallel(crowd, SIGN_INS_AT_ONCE, async (openId) => {
+      await control.call('customer', openId, 'user.signIn', {});
+      step('登录 · signing in');
+    });
+    const replies = await mapParallel(crowd, COMPETITORS, async (openId) => {
+      const reply = await control.call('customer', openId, 'coupon.claim', {
+        templateId: CONTESTED_TEMPLATE,
+        channelId: MENU_CHANNEL,
+      });
+      step('抢券 · claiming');
+      return { openId, reply };
+    });
+
+    const { miniprogram: appId } = await accounts(context);
+    const identities = await readAll<Identity>(database, 'identities', { kind: 'mp' });
+    const coupons = await readCoupons(database, CONTESTED_TEMPLATE);
+    const template = await readTemplate(database, CONTESTED_TEMPLATE);
+    const owners = new Set(coupons.map((coupon) => coupon.userId));
+    const userOf = new Map(identities.map((identity) => [identity._id, identity.userId]));
+    const ownsOne = (openId: string) => owners.has(userOf.get(identityId({ appId, openId })) as never);
+    const wrong = replies.filter(({ openId, reply }) =>
+      reply.ok ? !ownsOne(openId) : reply.error.code !== 'COUPON.SOLD_OUT' || ownsOne(openId),
+    );
+    return [
+      check('参与人数 · competitors', COMPETITORS, crowd.length),
+      check('券数 = 总量，不超发 · coupons = stock, none beyond', CONTESTED_STOCK, coupons.length),
+      check('每人至多一张 · at most one a person', coupons.length, owners.size),
+      check('券码互不相同 · all numbers differ', coupons.length, new Set(coupons.map((coupon) => coupon.code)).size),
+      check('余量 · left in stock', 0, template?.remaining),
+      check('没有遗留预占 · no reservation left', {}, template?.reservations),
+      check('与数据库不符的答复 · replies that the database denies', 0, wrong.length),
+    ];
+  },
+};

@@ -1,0 +1,51 @@
+import type { User } from '../../../shared/identity/index.ts';
+import { readAll } from '../../local/admin-database.ts';
+import { CONTESTED_TEMPLATE } from '../../local/merchant.ts';
+import { check } from '../check.ts';
+import { CUSTOMER, STAFF, type JobContext, type Step } from '../context.ts';
+import { readCoupons } from '../records.ts';
+import { personNamed } from './follow-push.ts';
+
+/** Signs the staff member in and gives the record its role, as an operator does in the database. */
+async function employ(context: JobContext): Promise<string | undefined> {
+  const { unionId } = await personNamed(context, STAFF);
+  await context.control.call('customer', STAFF, 'user.signIn', {});
+  await context.database
+    .collection('users')
+    .where({ unionId })
+    .update({ roles: ['staff'] });
+  return (await readAll<User>(context.database, 'users', { unionId }))[0]?._id;
+}
+
+/** A staff member redeems the first customer's coupon; nobody else can, and not twice. */
+export const redeem: Step = {
+  name: 'redeem',
+  title: '店员核销一张 · staff redeem one',
+  async run(context) {
+    const { control, database, couponCode: code = '' } = context;
+    const staffId = await employ(context);
+    const confirm = (person: string, requestKey: string) =>
+      control.call('staff', person, 'redeem.confirm', { code, requestKey });
+    const byCustomer = await confirm(CUSTOMER, 'main-job-redeem-0');
+    const first = await confirm(STAFF, 'main-job-redeem-1');
+    const repeated = await confirm(STAFF, 'main-job-redeem-1');
+    const second = await confirm(STAFF, 'main-job-redeem-2');
+    const coupons = await readCoupons(database, CONTESTED_TEMPLATE);
+    const redeemed = coupons.filter((coupon) => coupon.state === 'redeemed');
+    return [
+      check('顾客自己不能核销 · customers cannot', 'COMMON.FORBIDDEN', byCustomer.ok || byCustomer.error.code),
+      check('核销成功，重试同一答复 · redeemed, a retry alike', [true, true], [first.ok, repeated.ok]),
+      check('不能再核销 · not a second time', 'COUPON.ALREADY_REDEEMED', second.ok || second.error.code),
+      check(
+        '库中已核销的券 · redeemed in the database',
+        [code],
+        redeemed.map((coupon) => coupon.code),
+      ),
+      check(
+        '流水只有一次核销，由该店员 · once in its history, by this person',
+        [staffId],
+        redeemed[0]?.history.flatMap((event) => (event.what === 'redeemed' ? [event.by] : [])),
+      ),
+    ];
+  },
+};

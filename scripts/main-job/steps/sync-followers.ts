@@ -1,0 +1,83 @@
+import type { SyncState } from '../../../shared/followers/sync-state.ts';
+import { userIdFor, type Identity, type User } from '../../../shared/identity/index.ts';
+import { readAll } from '../../local/admin-database.ts';
+import { check, type Check } from '../check.ts';
+import type { JobContext, Step } from '../context.ts';
+import type { WeChatFollower } from '../control.ts';
+import { readOaIdentities, readUsers } from '../records.ts';
+
+/** Ticks of the timer until a run that makes no progress is given up. */
+const MOST_TICKS = 30;
+const POLL_MS = 150;
+
+async function readState({ control }: JobContext): Promise<SyncState | undefined> {
+  const { documents } = await control.get<{ documents: SyncState[] }>('/database/syncs?limit=1');
+  return documents[0];
+}
+
+/** Shows how far the run is while the function works; the function's own document says so. */
+async function watch(context: JobContext, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    const run = (await readState(context))?.run;
+    if (run) context.progress('同步粉丝 · syncing followers', run.counts.listed + run.handledOfPage, run.total);
+  }
+}
+
+async function fireUntilDone(context: JobContext): Promise<void> {
+  for (let tick = 0; tick < MOST_TICKS; tick++) {
+    const outcome = await context.control.fireTimer('follower-sync', 'every-minute');
+    if (!outcome.ok) throw new Error(`follower-sync: ${outcome.code} ${outcome.message}`);
+    if ((await readState(context))?.run.state === 'done') return;
+  }
+  throw new Error(`the run is not done after ${MOST_TICKS} ticks`);
+}
+
+/** How many of WeChat's followers are not, or not rightly, in the database. */
+function mismatches(
+  followers: readonly WeChatFollower[],
+  identities: readonly Identity[],
+  users: readonly User[],
+): number {
+  const byOpenId = new Map(identities.map((identity) => [identity.openId, identity]));
+  const byId = new Map(users.map((user) => [user._id, user]));
+  return followers.filter(({ openId, unionId }) => {
+    const identity = byOpenId.get(openId);
+    if (identity?.follower?.state !== 'following' || identity.unionId !== unionId) return true;
+    const user = identity.userId && byId.get(identity.userId);
+    return !user || user._id !== userIdFor(identity) || !user.identities.some((key) => key.openId === openId);
+  }).length;
+}
+
+/** Compares every follower of the WeChat server with the database, both ways. */
+export async function checkFollowers({ control, database }: JobContext): Promise<Check[]> {
+  const followers = await control.followers();
+  const [identities, users] = [await readOaIdentities(database), await readUsers(database)];
+  const following = identities.filter((identity) => identity.follower?.state === 'following');
+  return [
+    check('粉丝身份数 = 微信粉丝数 · follower identities', followers.length, following.length),
+    check('用户记录数 = 不同的人数 · user records', new Set(following.map(userIdFor)).size, users.length),
+    check('与微信不一致的粉丝 · followers that differ', 0, mismatches(followers, identities, users)),
+  ];
+}
+
+export const syncFollowers: Step = {
+  name: 'sync',
+  title: '全量同步公众号粉丝 · full follower sync',
+  async run(context) {
+    let over = false;
+    const watching = watch(context, () => over);
+    await fireUntilDone(context).finally(() => (over = true));
+    await watching;
+    const reports = await readAll<{ _id: string; added: number; listed: number }>(context.database, 'syncReports');
+    const { length: total } = await context.control.followers();
+    return [
+      ...(await checkFollowers(context)),
+      check(
+        '同步报告中的粉丝数 · listed in the report',
+        [total],
+        reports.map((one) => one.listed),
+      ),
+    ];
+  },
+};
