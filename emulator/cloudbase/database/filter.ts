@@ -1,8 +1,7 @@
-import { Query } from 'mingo';
-import { Context } from 'mingo/core';
-import { resolve } from 'mingo/util';
+import { Query } from 'mingo/query';
 import { isPlainObject, regExp, type Document } from './ejson.ts';
 import { badValue, invalidOperator } from './errors.ts';
+import { ALL_OPERATORS, COMPARISONS } from './mingo-options.ts';
 
 export type Filter = Record<string, unknown>;
 
@@ -41,22 +40,6 @@ function isDivision(operand: unknown): boolean {
   const isPair = Array.isArray(operand) && operand.length === 2 && operand.every(Number.isFinite);
   return isPair && Math.trunc((operand as number[])[0] ?? 0) !== 0;
 }
-
-/** mingo's own would turn texts into numbers; MongoDB looks at numbers only and drops the fractions. */
-function hasRemainder(field: string, operand: unknown): (document: object) => boolean {
-  const [divisor = 1, remainder = 0] = (operand as number[]).map(Math.trunc);
-  return (document) => {
-    const found: unknown = resolve(document as never, field, { unwrapArray: true });
-    const values: unknown[] = Array.isArray(found) ? found : [found];
-    return values.some((value) => typeof value === 'number' && Math.trunc(value) % divisor === remainder);
-  };
-}
-
-/** `scriptEnabled: false`: no text of a request is ever run as JavaScript. */
-export const MINGO_OPTIONS = {
-  scriptEnabled: false,
-  context: Context.init().addQueryOps({ $mod: hasRemainder as never }),
-};
 
 /** Refuses what is not a filter; mingo alone would ignore some of it, and find the rest only when a document comes by. */
 export function checkFilter(filter: unknown): asserts filter is Filter {
@@ -111,7 +94,8 @@ export function compile(conditions: readonly Condition[]): ((document: Document)
   const parts = conditions.map((condition) =>
     'filter' in condition ? condition.filter : { [condition.field]: { [condition.operator]: condition.operand } },
   );
-  const query = guarded(() => new Query(parts.length === 1 ? (parts[0] as Filter) : { $and: parts }, MINGO_OPTIONS));
+  const options = conditions.every((condition) => 'field' in condition) ? COMPARISONS : ALL_OPERATORS;
+  const query = guarded(() => new Query(parts.length === 1 ? (parts[0] as Filter) : { $and: parts }, options));
   return (document) => guarded(() => query.test(document));
 }
 

@@ -4,7 +4,7 @@ import type { WorldFeed } from '../../feed.ts';
 import type { ActionContext, ActionHandler, ActionParameters } from '../gateway/action.ts';
 import { DATABASE_ACTIONS } from './actions/index.ts';
 import type { Collection, CollectionDefinition } from './collection.ts';
-import { stringifyEjson } from './ejson.ts';
+import { stringifyEjson } from './ejson-text.ts';
 import { strike } from './faults.ts';
 import { checkFilter, type Filter } from './filter.ts';
 import { ScanReport } from './scan-report.ts';

@@ -3,8 +3,21 @@ export class Locks {
   private readonly owners = new Map<string, object>();
   private readonly waiting = new Map<object, (() => void)[]>();
 
+  get none(): boolean {
+    return this.owners.size === 0;
+  }
+
   owner(collection: string, id: string): object | undefined {
-    return this.owners.size === 0 ? undefined : this.owners.get(key(collection, id));
+    return this.owners.get(key(collection, id));
+  }
+
+  /** Who holds the first of these documents that somebody holds. */
+  firstOwner(collection: string, ids: readonly string[]): object | undefined {
+    for (const id of ids) {
+      const owner = this.owner(collection, id);
+      if (owner) return owner;
+    }
+    return undefined;
   }
 
   take(owner: object, collection: string, id: string): void {

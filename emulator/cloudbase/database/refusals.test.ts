@@ -1,5 +1,4 @@
-import { request } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sdkDatabase, setPlatformEnvironment, startTestDatabase } from './database.harness.ts';
 
@@ -147,56 +146,5 @@ describe('faults', () => {
     });
     await expect(db.collection('things').add({ _id: 'lost' })).rejects.toThrow(/socket hang up|ECONNRESET/);
     expect((await db.collection('things').doc('lost').remove()).deleted).toBe(1);
-  });
-});
-
-describe('the gateway', () => {
-  const post = (body: string, headers: Record<string, string> = {}, method = 'POST') =>
-    new Promise<{ status?: number; answer: unknown }>((resolve, reject) => {
-      const sent = request(`${server.url}?env=local-test`, { method, headers }, (response) => {
-        let text = '';
-        response.on('data', (chunk) => (text += String(chunk)));
-        response.on('end', () => resolve({ status: response.statusCode, answer: JSON.parse(text) as unknown }));
-      });
-      sent.on('error', reject);
-      sent.end(body);
-    });
-
-  it('refuses requests without valid credentials', async () => {
-    const stranger = sdkDatabase({ secretId: 'stranger', secretKey: 'x' });
-    await expect(stranger.collection('things').get()).rejects.toMatchObject({ code: 'SIGN_PARAM_INVALID' });
-    const thief = sdkDatabase({ secretId: 'test-secret-id', secretKey: 'wrong' });
-    await expect(thief.collection('things').get()).rejects.toMatchObject({ code: 'SIGN_PARAM_INVALID' });
-    expect(await post('{"action":"database.getDocument","collectionName":"things"}')).toMatchObject({
-      status: 200,
-      answer: { code: 'SIGN_PARAM_INVALID', requestId: expect.any(String) },
-    });
-  });
-
-  it('refuses what is not JSON, not an object, too large or not a POST', async () => {
-    for (const body of ['', '{', '[]', 'null', '"text"', ' '.repeat(17 * 1024 * 1024)]) {
-      expect(await post(body)).toMatchObject({ status: 200, answer: { code: 'INVALID_PARAM' } });
-    }
-    expect(await post('', {}, 'PUT')).toMatchObject({ answer: { code: 'INVALID_PARAM' } });
-  });
-
-  it('refuses an action that it does not know, and tells', async () => {
-    const requester = (db.collection('things') as unknown as { _request: { send(action: string): Promise<unknown> } })
-      ._request;
-    for (const action of ['database.unheardOf', '__proto__', 'constructor']) {
-      await expect(requester.send(action)).rejects.toMatchObject({ code: 'INVALID_ACTION' });
-    }
-    expect(server.unknownActions).toContain('database.unheardOf');
-  });
-
-  it('answers an unexpected failure with a system error and keeps running', async () => {
-    const silenced = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    server.faults.hit = () => {
-      throw new TypeError('a defect');
-    };
-    await expect(db.collection('things').get()).rejects.toMatchObject({ code: 'SYS_ERR' });
-    Reflect.deleteProperty(server.faults, 'hit');
-    silenced.mockRestore();
-    expect((await db.collection('things').count()).total).toBe(1);
   });
 });

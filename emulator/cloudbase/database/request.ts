@@ -74,16 +74,14 @@ export function countOf(value: unknown, name: string, otherwise: number): number
 export async function selectAndWrite<T>(
   parts: DatabaseParts,
   target: Target,
-  select: (writer: Writer) => { documents: Document[]; ids: string[] },
+  select: (writer: Writer) => { documents: Document[]; ids: () => string[] },
   act: (documents: Document[], writer: Writer) => T,
 ): Promise<T> {
   const writer = writerFor(parts, target);
   for (;;) {
     const { documents, ids } = select(writer);
     const { locks } = parts.store;
-    const owner = target.transaction
-      ? undefined
-      : ids.map((id) => locks.owner(target.collection.name, id)).find((holder) => holder !== undefined);
+    const owner = target.transaction || locks.none ? undefined : locks.firstOwner(target.collection.name, ids());
     if (!owner) return act(documents, writer);
     await locks.released(owner);
   }

@@ -1,4 +1,5 @@
-import { stringifyEjson, type Document } from './ejson.ts';
+import { stringifyEjson } from './ejson-text.ts';
+import type { Document } from './ejson.ts';
 import { Collection, idOf, type CollectionDefinition } from './collection.ts';
 import { collectionExists, collectionMissing, duplicateKey, invalidParameter } from './errors.ts';
 import { Locks } from './locks.ts';

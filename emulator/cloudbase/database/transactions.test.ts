@@ -69,7 +69,14 @@ describe('a transaction', () => {
     await db.collection('accounts').doc('a').remove();
     await db.collection('accounts').add({ _id: 'new', sum: 5 });
     expect(await accounts.doc('a').get()).toMatchObject({ data: { sum: 10 } });
-    expect((await accounts.where({ sum: db.command.gt(0) }).get()).data).toEqual([
+    expect(
+      (
+        await accounts
+          .where({ sum: db.command.gt(0) })
+          .orderBy('_id', 'asc')
+          .get()
+      ).data,
+    ).toEqual([
       { _id: 'a', sum: 10 },
       { _id: 'b', sum: 20 },
     ]);
@@ -158,7 +165,7 @@ describe('many transactions at once', () => {
     const increment = async (): Promise<void> => {
       for (;;) {
         try {
-          await db.runTransaction(async (transaction) => {
+          await db.runTransaction(async (transaction: Awaited<ReturnType<typeof db.startTransaction>>) => {
             const { data } = (await transaction.collection('accounts').doc('a').get()) as unknown as {
               data: { sum: number };
             };

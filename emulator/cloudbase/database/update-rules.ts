@@ -1,4 +1,5 @@
-import { isPlainObject, stringifyEjson, type Document } from './ejson.ts';
+import { stringifyEjson } from './ejson-text.ts';
+import { isPlainObject, type Document } from './ejson.ts';
 import { writeError } from './errors.ts';
 import type { Update } from './update.ts';
 

@@ -1,8 +1,9 @@
-import { updateMany } from 'mingo';
+import { updateMany } from 'mingo/updater';
 import * as updateOperators from 'mingo/operators/update';
 import { copyValue, isPlainObject, refuseForbiddenPath, type Document } from './ejson.ts';
 import { invalidOperator, writeError } from './errors.ts';
-import { MINGO_OPTIONS, type Filter } from './filter.ts';
+import type { Filter } from './filter.ts';
+import { ALL_OPERATORS } from './mingo-options.ts';
 import { checkAgainst } from './update-rules.ts';
 
 /** Update operators by name, each with the fields it changes. */
@@ -99,7 +100,7 @@ export function applyUpdate(documents: readonly Document[], update: Update, filt
 }
 
 function applyPositional(documents: Document[], update: Update, filter: Filter): number {
-  return updateMany(documents, filter, update, { cloneMode: 'none' }, MINGO_OPTIONS).modifiedCount;
+  return updateMany(documents, filter, update, { cloneMode: 'none' }, ALL_OPERATORS).modifiedCount;
 }
 
 /** The operators themselves: mingo's updateMany would spend ten times as long on getting ready. */

@@ -1,8 +1,10 @@
-import { Aggregator } from 'mingo';
+import { Aggregator } from 'mingo/aggregator';
 import { ProcessingMode } from 'mingo/core';
-import { copyValue, isPlainObject, parseEjson, stringifyEjson } from '../ejson.ts';
+import { stringifyEjson } from '../ejson-text.ts';
+import { copyValue, isPlainObject, parseEjson } from '../ejson.ts';
 import { invalidOperator, invalidParameter } from '../errors.ts';
-import { checkFilter, guarded, MINGO_OPTIONS, type Filter } from '../filter.ts';
+import { checkFilter, guarded, type Filter } from '../filter.ts';
+import { ALL_OPERATORS } from '../mingo-options.ts';
 import { targetOf, type DatabaseAction, type DatabaseParts } from '../request.ts';
 
 type Stage = Record<string, unknown>;
@@ -42,7 +44,7 @@ export const aggregateDocuments: DatabaseAction = (parts, parameters) => {
   const aggregator = guarded(
     () =>
       new Aggregator(stages.slice(split), {
-        ...MINGO_OPTIONS,
+        ...ALL_OPERATORS,
         // Stages may write into nested objects: never into the stored ones.
         processingMode: ProcessingMode.CLONE_INPUT,
         collectionResolver: (name) => copyOf(parts, name),

@@ -1,8 +1,10 @@
-import { Query } from 'mingo';
+import { Query } from 'mingo/query';
 import type { ActionParameters } from '../../gateway/action.ts';
-import { isPlainObject, parseEjson, parseEjsonObject, stringifyEjson, type Document } from '../ejson.ts';
+import { stringifyEjson } from '../ejson-text.ts';
+import { isPlainObject, parseEjson, parseEjsonObject, type Document } from '../ejson.ts';
 import { badValue } from '../errors.ts';
-import { checkFilter, guarded, MINGO_OPTIONS } from '../filter.ts';
+import { checkFilter, guarded } from '../filter.ts';
+import { ALL_OPERATORS } from '../mingo-options.ts';
 import { countOf, filterOf, targetOf, type DatabaseAction } from '../request.ts';
 import { parseSort } from '../sort.ts';
 
@@ -39,7 +41,7 @@ function project(documents: Document[], { projection: text }: ActionParameters, 
   const projection = parseEjsonObject(text, 'projection', nowMs);
   Object.values(projection).forEach(checkProjection);
   if (Object.keys(projection).length === 0) return documents;
-  return guarded(() => new Query({}, MINGO_OPTIONS).find<Document>(documents, projection).all());
+  return guarded(() => new Query({}, ALL_OPERATORS).find<Document>(documents, projection).all());
 }
 
 /** 1, 0, or one of the two operators that the SDK offers. */

@@ -14,7 +14,7 @@ export const insertDocument: DatabaseAction = (parts, parameters) => {
   if (!Array.isArray(texts) || texts.length === 0) throw invalidParameter('data must be a nonempty array');
   const nowMs = parts.nowMs();
   const documents = texts.map((text) => parseDocument(text, nowMs));
-  const select = () => ({ documents, ids: documents.map(idOf) });
+  const select = () => ({ documents, ids: () => documents.map(idOf) });
   return selectAndWrite(parts, target, select, (accepted, writer) => {
     for (const document of accepted) writer.insert(document);
     return { body: { data: { insertedIds: accepted.map(({ _id }) => shownId(_id)) } }, written: accepted.length };

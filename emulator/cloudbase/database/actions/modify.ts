@@ -1,6 +1,7 @@
 import type { ActionParameters } from '../../gateway/action.ts';
 import { idOf } from '../collection.ts';
-import { parseEjsonObject, stringifyEjson, type Document } from '../ejson.ts';
+import { stringifyEjson } from '../ejson-text.ts';
+import { parseEjsonObject, type Document } from '../ejson.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Filter } from '../filter.ts';
 import { encodeKey } from '../key-encoding.ts';
@@ -50,9 +51,9 @@ export const removeDocument: DatabaseAction = (parts, parameters) => {
 };
 
 function selecting(filter: Filter, limit: number) {
-  return (writer: Writer): { documents: Document[]; ids: string[] } => {
+  return (writer: Writer): { documents: Document[]; ids: () => string[] } => {
     const documents = writer.view.select({ filter, limit });
-    return { documents, ids: documents.map(idOf) };
+    return { documents, ids: () => documents.map(idOf) };
   };
 }
 
@@ -85,7 +86,10 @@ function setDocument(
   const isScalar = typeof _id === 'string' || typeof _id === 'number';
   if (!isScalar || '_id' in content) throw invalidParameter('set() needs an _id, in the query and not in the data');
   checkStorable(content);
-  const select = (writer: Writer) => ({ documents: writer.view.select({ filter, limit: 1 }), ids: [encodeKey(_id)] });
+  const select = (writer: Writer) => ({
+    documents: writer.view.select({ filter, limit: 1 }),
+    ids: () => [encodeKey(_id)],
+  });
   return selectAndWrite(parts, target, select, ([before], writer) => {
     const document: Document = { _id, ...content };
     if (before) {
