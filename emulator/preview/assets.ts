@@ -37,7 +37,9 @@ export async function pictureOf(folder: string, name: string): Promise<Asset | u
 
 /** The runtime's own style sheets. */
 export async function runtimeStyles(): Promise<string> {
-  const files = ['built-in.css', 'shell.css'].map((name) => path.join(import.meta.dirname, 'browser', name));
+  const files = ['built-in.css', 'shell.css', 'overlays.css'].map((name) =>
+    path.join(import.meta.dirname, 'browser', name),
+  );
   return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
 }
 
@@ -46,10 +48,15 @@ export async function runtimeStyles(): Promise<string> {
  * one without any Chinese font.
  */
 export async function fontAsset(name: string): Promise<Asset | undefined> {
-  const folder = path.dirname(createRequire(import.meta.filename).resolve('@fontsource-variable/noto-sans-sc/index.css'));
+  const folder = path.dirname(
+    createRequire(import.meta.filename).resolve('@fontsource-variable/noto-sans-sc/index.css'),
+  );
   if (name === 'font.css') {
     const css = await readFile(path.join(folder, 'index.css'), 'utf8');
-    return { type: typeOf(name), body: css.replaceAll("'Noto Sans SC Variable'", "'PingFang SC'").replaceAll('url(./files/', 'url(') };
+    return {
+      type: typeOf(name),
+      body: css.replaceAll("'Noto Sans SC Variable'", "'PingFang SC'").replaceAll('url(./files/', 'url('),
+    };
   }
   return /^[\w.-]+\.woff2$/.test(name) ? readAsset(path.join(folder, 'files', name)) : undefined;
 }

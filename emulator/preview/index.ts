@@ -55,7 +55,8 @@ export function createPreview(options: PreviewOptions): Preview {
 
   return {
     async handle(request, response, requestPath) {
-      if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, { type: 'text/plain', body: '' });
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return send(response, 405, { type: 'text/plain', body: '' });
       const [name = ''] = requestPath.split('?', 1);
       if (name === '' || name === '/') {
         const { status, asset: found } = await page();

@@ -1,10 +1,14 @@
-import { CurrentWindowBackendContext } from 'glass-easel';
+import { CurrentWindowBackendContext, Event as ComponentEvent } from 'glass-easel';
 import { BUILT_IN_TAGS } from '../built-in-tags.ts';
 import { toBrowserLengths } from '../build/units.ts';
 import { reportMissing } from './missing.ts';
 
 /** Events of WeChat that no code here raises; a listener for one would wait for ever. */
 const MISSING_EVENTS = new Set(['longpress', 'longtap', 'touchforcechange']);
+
+/** Members of glass-easel's const enum EventBubbleStatus, which cannot be imported as values. */
+const NORMAL = 0;
+const NO_DEFAULT = 1;
 
 const builtIn: ReadonlySet<string> = new Set(BUILT_IN_TAGS);
 
@@ -17,13 +21,21 @@ export function createBackend(componentTags: ReadonlySet<string>): CurrentWindow
   const dom = context.document;
   context.document = {
     createElement: (tag) => {
-      if (builtIn.has(tag) || tag === 'wx-page') return withLengths(dom.createElement(tag === 'wx-page' ? tag : `wx-${tag}`));
-      if (!componentTags.has(tag)) reportMissing(`组件 <${tag}> 在预览中不可用 · component <${tag}> is not in the preview`);
+      if (builtIn.has(tag) || tag === 'wx-page')
+        return withLengths(dom.createElement(tag === 'wx-page' ? tag : `wx-${tag}`));
+      if (!componentTags.has(tag))
+        reportMissing(`组件 <${tag}> 在预览中不可用 · component <${tag}> is not in the preview`);
       return withLengths(dom.createElement(tag.includes('-') ? tag : `wx-unknown-${tag}`));
     },
     createTextNode: (content) => dom.createTextNode(content),
     createDocumentFragment: () => dom.createDocumentFragment(),
   };
+  // The document's events (taps are made of touches and of mouse buttons) enter the mini program's tree here.
+  context.onEvent((target, type, detail, options) => {
+    const event = new ComponentEvent(type, detail, options);
+    ComponentEvent.dispatchEvent(target, event);
+    return event.defaultPrevented() ? NO_DEFAULT : NORMAL;
+  });
   const setListenerStats = context.setListenerStats.bind(context);
   context.setListenerStats = (element, type, capture, level) => {
     if (MISSING_EVENTS.has(type)) reportMissing(`事件 ${type} 在预览中不可用 · event ${type} is not in the preview`);

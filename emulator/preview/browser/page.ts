@@ -7,7 +7,8 @@ import { watchPull, type Pull } from './pull-down.ts';
 /** Distance from the end at which onReachBottom is called, px (WeChat's default `onReachBottomDistance`). */
 const REACH_BOTTOM_PX = 50;
 
-type LifeCycle = 'onLoad' | 'onShow' | 'onReady' | 'onHide' | 'onUnload' | 'onPullDownRefresh' | 'onReachBottom' | 'onPageScroll';
+type LifeCycle =
+  'onLoad' | 'onShow' | 'onReady' | 'onHide' | 'onUnload' | 'onPullDownRefresh' | 'onReachBottom' | 'onPageScroll';
 
 /** One page of the stack: its document, and the object that the mini program knows as the page. */
 export interface OpenPage {
@@ -29,7 +30,12 @@ export interface OpenPage {
  *
  * Simplified: every page has a scrolling element in one document, where WeChat gives it a web view of its own.
  */
-export function openPage(space: ProgramSpace, component: ProgramComponent, query: Record<string, string>, css: string): OpenPage {
+export function openPage(
+  space: ProgramSpace,
+  component: ProgramComponent,
+  query: Record<string, string>,
+  css: string,
+): OpenPage {
   const root: Root = space.backend.createRoot('wx-page', space.codeSpace, component.path);
   const caller = root.get() as unknown as Record<string, unknown>;
   Object.assign(caller, { route: component.path, options: query });

@@ -24,7 +24,7 @@ export function createProgramSpace(program: Program): ProgramSpace {
     codeSpace.addStyleSheet(component.path, undefined, component.styleScope);
     codeSpace.addComponentStaticConfig(component.path, component.config as never);
     const content = program.templates[component.path];
-    if (content) codeSpace.addCompiledTemplate(component.path, { groupList: program.templates as never, content });
+    if (content) codeSpace.addCompiledTemplate(component.path, { groupList: program.templates, content });
   }
   document.head.append(element('style', { 'data-of': 'app' }, program.styles.app));
   document.head.append(element('style', { 'data-of': 'components' }, program.styles.components));

@@ -74,11 +74,11 @@ async function readComponent(
   const file = fileOf(folders, componentPath);
   const config = await readJson<ComponentConfig>(`${file}.json`);
   const own = componentPath.startsWith(NPM) ? {} : app.usingComponents;
-  const using = Object.entries({ ...own, ...config.usingComponents }).map(([tag, target]) => [
-    tag,
-    `/${resolveComponent(folders, componentPath, target)}`,
-  ]);
-  return { path: componentPath, isPage, file, config: { ...config, usingComponents: Object.fromEntries(using) } };
+  const usingComponents: Record<string, string> = {};
+  for (const [tag, target] of Object.entries({ ...own, ...config.usingComponents })) {
+    usingComponents[tag] = `/${resolveComponent(folders, componentPath, target)}`;
+  }
+  return { path: componentPath, isPage, file, config: { ...config, usingComponents } };
 }
 
 /**

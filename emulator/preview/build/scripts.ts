@@ -12,7 +12,9 @@ export async function buildMiniprogramScript(project: Project): Promise<string> 
     ['app', path.join(project.miniprogramDir, 'app')] as const,
     ...project.components.map((component) => [component.path, component.file] as const),
   ];
-  const lines = entries.map(([name, file]) => `${JSON.stringify(name)}: () => require(${JSON.stringify(script(file))}),`);
+  const lines = entries.map(
+    ([name, file]) => `${JSON.stringify(name)}: () => require(${JSON.stringify(script(file))}),`,
+  );
   const result = await build({
     stdin: {
       contents: `window.${MODULES_GLOBAL} = {\n${lines.join('\n')}\n};`,
@@ -64,7 +66,9 @@ function miniprogramPackages(project: Project): Plugin {
         }
         const files = folders.reverse().flatMap((folder) => [`${folder}/${name}.js`, `${folder}/${name}/index.js`]);
         const hit = files.find((file) => existsSync(file));
-        return hit ? { path: path.normalize(hit) } : { errors: [{ text: `"${name}" (in ${importer}) is not in miniprogram_npm` }] };
+        return hit
+          ? { path: path.normalize(hit) }
+          : { errors: [{ text: `"${name}" (in ${importer}) is not in miniprogram_npm` }] };
       });
     },
   };

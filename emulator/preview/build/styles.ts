@@ -33,14 +33,19 @@ export async function buildStyles(project: Project, builtInTags: ReadonlySet<str
     if (component.isPage) pages[component.path] = css;
     else components.push(css);
   }
-  return { app: await compile(path.join(project.miniprogramDir, 'app.wxss'), ''), components: components.join('\n'), pages };
+  return {
+    app: await compile(path.join(project.miniprogramDir, 'app.wxss'), ''),
+    components: components.join('\n'),
+    pages,
+  };
 }
 
 async function compileSheet(file: string, project: Project, scope: SelectorScope): Promise<string> {
   const root = postcss.root();
   await inline(root, file, project, new Set());
   root.walkAtRules((rule) => {
-    if (!project.app.darkmode && rule.name === 'media' && /prefers-color-scheme:\s*dark/.test(rule.params)) rule.remove();
+    if (!project.app.darkmode && rule.name === 'media' && /prefers-color-scheme:\s*dark/.test(rule.params))
+      rule.remove();
     else rule.params = toBrowserLengths(rule.params);
   });
   root.walkRules((rule) => {

@@ -10,13 +10,13 @@ Component({
   methods: {
     /** The button, or the space around it: `claim` for an offer, `open` for a coupon that the person has. */
     act() {
-      const content = this.data.content as CouponCardContent;
+      const content = this.data.content;
       if (this.data.busy || !content.action) return;
       this.triggerEvent(content.action, { templateId: content.templateId, couponId: content.couponId });
     },
     /** The rest of the card opens the coupon, when there is one. */
     open() {
-      const { couponId, templateId } = this.data.content as CouponCardContent;
+      const { couponId, templateId } = this.data.content;
       if (couponId) this.triggerEvent('open', { templateId, couponId });
     },
   },

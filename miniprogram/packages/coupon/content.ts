@@ -10,7 +10,7 @@ export interface CouponContent {
   state: OwnedCoupon['state'];
   stamp: string;
   /** The number in groups of four, as people read it out. */
-  codeGroups: string[];
+  codeGroups: { at: number; text: string }[];
   code: string;
   hint: string;
   rows: { label: string; text: string }[];
@@ -33,9 +33,16 @@ export function couponContent(coupon: OwnedCoupon): CouponContent {
     ...(terms.description ? [{ label: '使用说明', text: terms.description }] : []),
   ];
   return {
-    ...{ amount: yuan(terms.amountOff), threshold: thresholdText(terms.threshold), title: terms.title, state, code, rows },
+    ...{
+      amount: yuan(terms.amountOff),
+      threshold: thresholdText(terms.threshold),
+      title: terms.title,
+      state,
+      code,
+      rows,
+    },
     stamp: STAMP[state],
-    codeGroups: code.match(/.{1,4}/g) ?? [code],
+    codeGroups: (code.match(/.{1,4}/g) ?? [code]).map((text, at) => ({ at, text })),
     hint: HINT[state],
   };
 }

@@ -4,12 +4,12 @@ import { couponContent, type CouponContent } from './content';
 
 Page({
   data: {
-    state: 'loading' as 'loading' | 'ready' | 'missing' | 'failed' | 'offline',
+    state: 'loading',
     coupon: null as CouponContent | null,
     errorTitle: '',
     requestId: '',
     retrying: false,
-    skeletonRows: [{ height: '360rpx' }, { height: '260rpx' }],
+    skeletonRows: [{ width: '30%' }, { width: '80%' }, { width: '60%' }],
   },
 
   /** Not in `data`: nothing is drawn from it. */

@@ -3,7 +3,7 @@ import { enter, newVisitId } from '../../services/session';
 
 Page({
   data: {
-    state: 'entering' as 'entering' | 'ready' | 'failed',
+    state: 'entering',
     isFollower: false,
     errorTitle: '',
   },

@@ -3,7 +3,7 @@ import type { CallFailure } from '../../services/cloud';
 import { claimCoupon, listOffers, type Offer } from '../../services/coupons';
 import { errorText } from '../../services/error-text';
 import { ensureSignedIn } from '../../services/session';
-import { inOrder } from './order';
+import { inPlaces } from './order';
 
 interface CardEvent {
   detail: { templateId: string; couponId: string };
@@ -11,7 +11,7 @@ interface CardEvent {
 
 Page({
   data: {
-    state: 'loading' as 'loading' | 'ready' | 'empty' | 'failed' | 'offline',
+    state: 'loading',
     cards: [] as CouponCardContent[],
     claimable: 0,
     errorTitle: '',
@@ -20,8 +20,11 @@ Page({
     /** Template that is being claimed; one at a time. */
     claiming: '',
     skeletons: [1, 2, 3],
-    skeletonRows: [{ width: '212rpx', height: '216rpx', borderRadius: '0' }, { width: '100%', height: '216rpx', background: '#fff' }],
+    skeletonRows: [{ width: '60%' }, { width: '40%', height: '24rpx' }, { width: '30%', height: '24rpx' }],
   },
+
+  /** Templates in the order in which they stand; not in `data`, since nothing is drawn from it. */
+  places: [] as string[],
 
   async onLoad() {
     await this.load();
@@ -34,7 +37,9 @@ Page({
     if (this.data.state === 'ready') void this.load();
   },
 
+  /** The one moment when cards may take new places. */
   async onPullDownRefresh() {
+    this.places = [];
     await this.load();
     await wx.stopPullDownRefresh();
   },
@@ -53,7 +58,8 @@ Page({
   },
 
   show(offers: Offer[]) {
-    const cards = inOrder(offers).map(couponCardContent);
+    const cards = inPlaces(offers, this.places).map(couponCardContent);
+    this.places = cards.map((card) => card.templateId);
     const claimable = cards.filter((card) => card.action === 'claim').length;
     this.setData({ state: cards.length > 0 ? 'ready' : 'empty', cards, claimable });
   },

@@ -9,3 +9,15 @@ const rank = ({ status, coupon }: Offer): number =>
 
 /** Offers in the order of the coupon centre; within a rank the server's order stays. */
 export const inOrder = (offers: readonly Offer[]): Offer[] => [...offers].sort((one, other) => rank(one) - rank(other));
+
+/**
+ * New contents in the places that people see: a card that moved away under the finger after a claim would give its
+ * place, and a second tap, to another coupon. What was not there before comes last.
+ */
+export function inPlaces(offers: readonly Offer[], templateIds: readonly string[]): Offer[] {
+  const place = ({ terms }: Offer): number => {
+    const index = templateIds.indexOf(terms.templateId);
+    return index < 0 ? templateIds.length : index;
+  };
+  return inOrder(offers).sort((one, other) => place(one) - place(other));
+}

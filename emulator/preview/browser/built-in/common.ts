@@ -3,7 +3,10 @@ import type { GeneralComponent } from 'glass-easel';
 /** Attributes that every component of WeChat accepts. Those of accessibility go to the document, the rest is known. */
 const ARIA = ['Role', 'Label', 'Hidden', 'Disabled', 'Expanded', 'Selected', 'Live'] as const;
 
-export type Properties = Record<string, { type: unknown; value?: unknown; observer?: (this: GeneralComponent) => void }>;
+export type Properties = Record<
+  string,
+  { type: unknown; value?: unknown; observer?: (this: GeneralComponent) => void }
+>;
 
 /** The element of the document that a built-in component draws. */
 export const nodeOf = (component: GeneralComponent): HTMLElement => component.$$ as unknown as HTMLElement;
@@ -28,9 +31,13 @@ export const commonProperties: Properties = {
   },
   role: any(toAttribute('role', 'role')),
   ...Object.fromEntries(
-    ARIA.map((name) => [`aria${name}`, any(toAttribute(name === 'Role' ? 'role' : `aria-${name.toLowerCase()}`, `aria${name}`))]),
+    ARIA.map((name) => [
+      `aria${name}`,
+      any(toAttribute(name === 'Role' ? 'role' : `aria-${name.toLowerCase()}`, `aria${name}`)),
+    ]),
   ),
 };
 
 /** Properties that change nothing in a preview, so that a template that sets them is not told of them. */
-export const ignoredProperties = (...names: string[]): Properties => Object.fromEntries(names.map((name) => [name, any()]));
+export const ignoredProperties = (...names: string[]): Properties =>
+  Object.fromEntries(names.map((name) => [name, any()]));

@@ -1,5 +1,8 @@
-import { StyleSegmentIndex, type GeneralComponent } from 'glass-easel';
+import type { GeneralComponent } from 'glass-easel';
 import { nodeOf, type Properties } from './common.ts';
+
+/** Member of glass-easel's const enum StyleSegmentIndex: classes that come and go beside those of the template. */
+const TEMP_EXTRA = 3;
 
 export const hoverProperties = (hoverClass: string): Properties => ({
   hoverClass: { type: String, value: hoverClass },
@@ -20,7 +23,7 @@ export function watchHover(component: GeneralComponent): void {
     window.clearTimeout(timer);
     if (!name || name === 'none') return;
     timer = window.setTimeout(() => {
-      for (const one of name.split(/\s+/)) component.classList?.toggle(one, on, StyleSegmentIndex.TEMP_EXTRA);
+      for (const one of name.split(/\s+/)) component.classList?.toggle(one, on, TEMP_EXTRA);
     }, delay);
   };
   node.addEventListener('pointerdown', (event) => {

@@ -26,7 +26,9 @@ function pictureOf(component: GeneralComponent): HTMLImageElement {
     node.style.setProperty('--image-ratio', `${width} / ${height}`);
     component.triggerEvent('load', { width, height });
   });
-  picture.addEventListener('error', () => component.triggerEvent('error', { errMsg: `image ${picture.src} cannot be loaded` }));
+  picture.addEventListener('error', () =>
+    component.triggerEvent('error', { errMsg: `image ${picture.src} cannot be loaded` }),
+  );
   pictures.set(node, picture);
   node.append(picture);
   return picture;

@@ -35,7 +35,7 @@ export function defineBuiltIns(codeSpace: CodeSpace): void {
         created(this: GeneralComponent) {
           created?.(this);
         },
-      } as never,
+      },
     });
     space.setGlobalUsingComponent(tag, definition as never);
   }

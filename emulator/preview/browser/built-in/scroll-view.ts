@@ -19,7 +19,11 @@ export const scrollViewProperties: Properties = {
       nodeOf(this).scrollTop = Number(this.data['scrollTop']);
     },
   },
-  scrollIntoView: { type: String, value: '', observer: () => reportMissing('scroll-view 的 scroll-into-view 在预览中不可用') },
+  scrollIntoView: {
+    type: String,
+    value: '',
+    observer: () => reportMissing('scroll-view 的 scroll-into-view 在预览中不可用'),
+  },
   refresherEnabled: {
     type: Boolean,
     value: false,

@@ -38,12 +38,22 @@ export function api<O extends object>(name: string, work: (options: O) => object
   };
 }
 
-async function run<O>(name: string, work: (options: O) => object | void | Promise<object | void>, options: O): Promise<object> {
+async function run<O>(
+  name: string,
+  work: (options: O) => object | void | Promise<object | void>,
+  options: O,
+): Promise<object> {
   try {
     return { errMsg: `${name}:ok`, ...(await work(options)) };
   } catch (error) {
-    const fields = error instanceof ApiFailure ? error.fields : {};
-    const message = error instanceof Error ? error.message : String(error);
-    throw { errMsg: `${name}:fail ${message}`, ...fields };
+    // A mini program gets a plain object with errMsg, and no Error.
+    return rejected(name, error);
   }
 }
+
+const rejected = (name: string, error: unknown): Promise<never> =>
+  new Promise((_, reject: (reason: object) => void) => {
+    const fields = error instanceof ApiFailure ? error.fields : {};
+    const message = error instanceof Error ? error.message : String(error);
+    reject({ errMsg: `${name}:fail ${message}`, ...fields });
+  });

@@ -21,7 +21,8 @@ export function cloudApi(launch: Launch) {
       initialised = true;
     },
     callFunction: api<{ name: string; data?: object }>('cloud.callFunction', async ({ name, data }) => {
-      if (!initialised) throw new ApiFailure('Cloud API isn\'t enabled, please call wx.cloud.init first', { errCode: -601001 });
+      if (!initialised)
+        throw new ApiFailure("Cloud API isn't enabled, please call wx.cloud.init first", { errCode: -601001 });
       const outcome = await invoke({ name, data: data ?? {}, as: { kind: 'miniprogram', person: launch.person } });
       if (outcome.ok) return { result: outcome.result, requestID: outcome.requestId };
       throw new ApiFailure(`Error: errCode: ${outcome.code} | errMsg: ${outcome.message}`, {
@@ -42,7 +43,9 @@ async function invoke(call: object): Promise<Outcome> {
       body: JSON.stringify(call),
     });
   } catch (error) {
-    throw new ApiFailure(`Error: errCode: ${UNREACHABLE} | errMsg: request:fail ${String(error)}`, { errCode: UNREACHABLE });
+    throw new ApiFailure(`Error: errCode: ${UNREACHABLE} | errMsg: request:fail ${String(error)}`, {
+      errCode: UNREACHABLE,
+    });
   }
   const answer = (await response.json()) as Outcome & { error?: { code: string; message: string } };
   if (answer.error) return { ok: false, ...answer.error, requestId: '' };

@@ -4,7 +4,13 @@ import { api } from './api.ts';
 /** Base library that the preview claims to be: what it offers is listed in ../README.md of the preview. */
 const SDK_VERSION = '3.8.0';
 
-const appBase = () => ({ SDKVersion: SDK_VERSION, language: 'zh_CN', theme: 'light', version: '8.0.50', enableDebug: false });
+const appBase = () => ({
+  SDKVersion: SDK_VERSION,
+  language: 'zh_CN',
+  theme: 'light',
+  version: '8.0.50',
+  enableDebug: false,
+});
 const windowSize = () => {
   const screen = document.getElementById('screen')?.getBoundingClientRect();
   return {
@@ -14,10 +20,23 @@ const windowSize = () => {
     screenWidth: window.innerWidth,
     screenHeight: window.innerHeight,
     statusBarHeight: screen?.top ?? 0,
-    safeArea: { left: 0, top: 0, right: window.innerWidth, bottom: window.innerHeight, width: window.innerWidth, height: window.innerHeight },
+    safeArea: {
+      left: 0,
+      top: 0,
+      right: window.innerWidth,
+      bottom: window.innerHeight,
+      width: window.innerWidth,
+      height: window.innerHeight,
+    },
   };
 };
-const device = () => ({ brand: 'preview', model: 'browser', platform: 'devtools', system: 'preview', benchmarkLevel: 1 });
+const device = () => ({
+  brand: 'preview',
+  model: 'browser',
+  platform: 'devtools',
+  system: 'preview',
+  benchmarkLevel: 1,
+});
 
 type NetworkListener = (status: { isConnected: boolean; networkType: string }) => void;
 const networkListeners = new Map<NetworkListener, () => void>();
@@ -59,5 +78,7 @@ export const deviceApi = {
     sessionStorage.setItem('weilian-preview:clipboard', data);
     showToast({ title: '内容已复制', icon: 'none' });
   }),
-  getClipboardData: api('getClipboardData', () => ({ data: sessionStorage.getItem('weilian-preview:clipboard') ?? '' })),
+  getClipboardData: api('getClipboardData', () => ({
+    data: sessionStorage.getItem('weilian-preview:clipboard') ?? '',
+  })),
 };

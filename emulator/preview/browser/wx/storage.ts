@@ -17,7 +17,11 @@ export function storageApi(launch: Launch) {
     setStorageSync: set,
     removeStorageSync: remove,
     clearStorageSync: clear,
-    getStorageInfoSync: () => ({ keys: keys().map((key) => key.slice(prefix.length)), currentSize: 0, limitSize: 10_240 }),
+    getStorageInfoSync: () => ({
+      keys: keys().map((key) => key.slice(prefix.length)),
+      currentSize: 0,
+      limitSize: 10_240,
+    }),
     getStorage: api<{ key: string }>('getStorage', ({ key }) => {
       if (localStorage.getItem(prefix + key) === null) throw new Error('data not found');
       return { data: get(key) };
