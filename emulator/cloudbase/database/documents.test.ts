@@ -117,6 +117,14 @@ describe('update commands', () => {
     ]);
   });
 
+  it('add to a set only what is missing, and leave older duplicates alone', async () => {
+    const things = await collectionOf({ _id: 'a', list: [1, 1, 2] });
+    const add = (value: unknown) => things.doc('a').update({ list: db.command.addToSet(value), made: 1 });
+    await add({ $each: [2, 3, 3] });
+    await add(1);
+    expect((await things.doc('a').get()).data).toEqual([{ _id: 'a', list: [1, 1, 2, 3], made: 1 }]);
+  });
+
   it('reach the matching array element by the positional operator', async () => {
     const things = await collectionOf({
       _id: 'a',

@@ -106,7 +106,10 @@ describe('queries', () => {
       { _id: 'a', kind: 'x', owner: { id: 7 } },
     ]);
     expect((await one.field({ owner: false, tags: false, n: false }).get()).data).toEqual([{ _id: 'a', kind: 'x' }]);
-    expect((await one.field({ _id: 0, tags: _().project.slice(1) }).get()).data).toMatchObject([{ tags: ['red'] }]);
+    expect((await one.field({ tags: _().project.slice(1) }).get()).data).toEqual([{ ...SAMPLES[0], tags: ['red'] }]);
+    expect((await one.field({ n: 1, tags: _().project.slice(-1) }).get()).data).toEqual([
+      { _id: 'a', n: 1, tags: ['blue'] },
+    ]);
   });
 
   it('give the same with an index as without one, for random documents and queries', async () => {
@@ -171,6 +174,18 @@ describe('aggregations', () => {
       { _id: 'y', total: 1, ids: ['c'] },
     ]);
     expect((await db.collection('plain').doc('a').get()).data).toEqual([SAMPLES[0]]);
+  });
+
+  it('answer no empty buckets', async () => {
+    const buckets = db
+      .collection('plain')
+      .aggregate()
+      .match({ _id: db.command.in(['a', 'b', 'c']) });
+    const result = await buckets.bucket({ groupBy: '$n', boundaries: [0, 1, 3], default: 'other' }).end();
+    expect(result.data).toEqual([
+      { _id: 1, count: 2 },
+      { _id: 'other', count: 1 },
+    ]);
   });
 
   it('look up documents of another collection', async () => {

@@ -1,9 +1,9 @@
 import { updateMany } from 'mingo/updater';
-import * as updateOperators from 'mingo/operators/update';
 import { copyValue, isPlainObject, refuseForbiddenPath, type Document } from './ejson.ts';
 import { invalidOperator, writeError } from './errors.ts';
 import type { Filter } from './filter.ts';
 import { ALL_OPERATORS } from './mingo-options.ts';
+import { UPDATE_OPERATORS } from './update-operators.ts';
 import { checkAgainst } from './update-rules.ts';
 
 /** Update operators by name, each with the fields it changes. */
@@ -24,10 +24,6 @@ const OPERATORS: ReadonlySet<string> = new Set([
   '$addToSet',
   '$bit',
 ]);
-
-type Mutation = (document: object) => string[];
-
-const UPDATE_OPERATORS = updateOperators as unknown as Record<string, ((fields: object) => Mutation) | undefined>;
 
 /** Refuses what is no update: unknown operators, empty ones, paths that nothing can stand at. */
 export function checkUpdate(update: Record<string, unknown>): asserts update is Update {

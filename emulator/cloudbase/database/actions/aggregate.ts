@@ -6,6 +6,7 @@ import { invalidOperator, invalidParameter } from '../errors.ts';
 import { checkFilter, guarded, type Filter } from '../filter.ts';
 import { ALL_OPERATORS } from '../mingo-options.ts';
 import { targetOf, type DatabaseAction, type DatabaseParts } from '../request.ts';
+import { bucketStages } from './bucket.ts';
 
 type Stage = Record<string, unknown>;
 
@@ -56,14 +57,14 @@ export const aggregateDocuments: DatabaseAction = (parts, parameters) => {
 
 function parseStages(stages: unknown, nowMs: number): Stage[] {
   if (!Array.isArray(stages)) throw invalidParameter('stages must be an array');
-  return stages.map((stage: unknown) => {
+  return stages.flatMap((stage: unknown): Stage[] => {
     if (!isPlainObject(stage) || typeof stage.stageKey !== 'string') throw invalidParameter('malformed stage');
     if (!STAGES.has(stage.stageKey)) {
       throw invalidOperator(`Unrecognized pipeline stage name, or not implemented in this emulator: ${stage.stageKey}`);
     }
     const content = parseEjson(stage.stageValue, 'stageValue', nowMs);
     if (stage.stageKey === '$match') checkFilter(content);
-    return { [stage.stageKey]: content };
+    return stage.stageKey === '$bucket' ? bucketStages(content) : [{ [stage.stageKey]: content }];
   });
 }
 

@@ -1,10 +1,7 @@
-import { Query } from 'mingo/query';
 import type { ActionParameters } from '../../gateway/action.ts';
 import { stringifyEjson } from '../ejson-text.ts';
-import { isPlainObject, parseEjson, parseEjsonObject, type Document } from '../ejson.ts';
-import { badValue } from '../errors.ts';
-import { checkFilter, guarded } from '../filter.ts';
-import { ALL_OPERATORS } from '../mingo-options.ts';
+import { parseEjson, parseEjsonObject, type Document } from '../ejson.ts';
+import { project } from '../projection.ts';
 import { countOf, filterOf, targetOf, type DatabaseAction } from '../request.ts';
 import { parseSort } from '../sort.ts';
 
@@ -23,7 +20,7 @@ export const getDocument: DatabaseAction = (parts, parameters) => {
   const skip = countOf(parameters.offset, 'offset', 0);
   const limit = Math.min(countOf(parameters.limit, 'limit', DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT);
   const view = transaction ? transaction.view(collection) : parts.store.view(collection);
-  const documents = project(view.select({ filter, sort, skip, limit }), parameters, nowMs);
+  const documents = projected(view.select({ filter, sort, skip, limit }), parameters, nowMs);
   return { body: { data: { list: documents.map(stringifyEjson), offset: skip, limit } } };
 };
 
@@ -36,21 +33,7 @@ export const calculateDocument: DatabaseAction = (parts, parameters) => {
   return { body: { data: { total: view.select({ filter }).length } } };
 };
 
-function project(documents: Document[], { projection: text }: ActionParameters, nowMs: number): object[] {
-  if (text === undefined || text === null) return documents;
-  const projection = parseEjsonObject(text, 'projection', nowMs);
-  Object.values(projection).forEach(checkProjection);
-  if (Object.keys(projection).length === 0) return documents;
-  return guarded(() => new Query({}, ALL_OPERATORS).find<Document>(documents, projection).all());
-}
-
-/** 1, 0, or one of the two operators that the SDK offers. */
-function checkProjection(value: unknown): void {
-  if (value === 0 || value === 1 || typeof value === 'boolean') return;
-  const [name, ...others] = isPlainObject(value) ? Object.keys(value) : [];
-  if (isPlainObject(value) && others.length === 0) {
-    if (name === '$slice') return;
-    if (name === '$elemMatch') return checkFilter(value.$elemMatch);
-  }
-  throw badValue('a projection is 0, 1, $slice or $elemMatch');
+function projected(documents: Document[], { projection }: ActionParameters, nowMs: number): object[] {
+  if (projection === undefined || projection === null) return documents;
+  return project(documents, parseEjsonObject(projection, 'projection', nowMs));
 }
