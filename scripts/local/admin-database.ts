@@ -9,7 +9,12 @@ export type AdminDatabase = ReturnType<ReturnType<typeof cloudbase.init>['databa
  */
 export function adminDatabase(adminUrl: string, envId: string): AdminDatabase {
   // Outside functions the SDK looks for the cloud's metadata service at every call, unless it is told where it runs.
-  const told = { TENCENTCLOUD_RUNENV: 'SCF', TENCENTCLOUD_REGION: 'ap-shanghai', SCF_NAMESPACE: envId, SILENCE: 'true' };
+  const told = {
+    TENCENTCLOUD_RUNENV: 'SCF',
+    TENCENTCLOUD_REGION: 'ap-shanghai',
+    SCF_NAMESPACE: envId,
+    SILENCE: 'true',
+  };
   for (const [name, value] of Object.entries(told)) process.env[name] ??= value;
   const keys = { secretId: 'local-admin', secretKey: 'local-admin' };
   return cloudbase.init({ env: envId, serviceUrl: `${adminUrl}?`, keepalive: true, ...keys }).database();

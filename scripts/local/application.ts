@@ -32,8 +32,8 @@ function variablesOf(world: World): Record<string, string> {
   };
 }
 
-function pagesOf(app: { pages: string[]; subPackages?: { root: string; pages: string[] }[] }): string[] {
-  const ofPackages = (app.subPackages ?? []).flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`));
+function pagesOf(app: { pages: string[]; subpackages?: { root: string; pages: string[] }[] }): string[] {
+  const ofPackages = (app.subpackages ?? []).flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`));
   return [...app.pages, ...ofPackages];
 }
 
@@ -69,7 +69,7 @@ export async function startApplication({ port, followers, functionsDir }: Applic
       dataModel: readJson<DataModel>('dist/data-model.json'),
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),
     });
-    if (!process.env.X) world.wechat.setReleasedPages(pagesOf(readJson('miniprogram/app.json')));
+    world.wechat.setReleasedPages(pagesOf(readJson('miniprogram/app.json')));
     await seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
     await publishMenu(world);
     return world;

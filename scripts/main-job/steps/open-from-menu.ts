@@ -1,7 +1,7 @@
 import type { Visit } from '../../../shared/channels/index.ts';
 import type { User } from '../../../shared/identity/index.ts';
 import { readAll } from '../../local/admin-database.ts';
-import { CONTESTED_TEMPLATE } from '../../local/merchant.ts';
+import { CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
 import { check } from '../check.ts';
 import { CUSTOMER, type JobContext, type Step } from '../context.ts';
 import type { MenuButton } from '../control.ts';
@@ -13,7 +13,7 @@ const SCENE_OA_MENU = 1035;
 /** The channel in the page path of the first menu entry that opens the mini program, as WeChat has it published. */
 async function channelOfMenu({ control }: JobContext): Promise<string | undefined> {
   const { wechat } = await control.get<{ wechat: { menu: MenuButton[] } }>('/state');
-  const entries = wechat.menu.flatMap((button) => button.sub_button ?? [button]);
+  const entries = wechat.menu.flatMap((button) => (button.sub_button?.length ? button.sub_button : [button]));
   const path = entries.find((entry) => entry.type === 'miniprogram')?.pagepath ?? '';
   return new URLSearchParams(path.split('?')[1] ?? '').get('channel') ?? undefined;
 }
@@ -37,13 +37,14 @@ export const openFromMenu: Step = {
       ? offers.data.offers.find(({ terms }) => terms.templateId === CONTESTED_TEMPLATE)
       : undefined;
     return [
-      check('菜单带有已登记的渠道 · the menu names a known channel', 1, channels.length),
+      check('菜单带有渠道 · the menu names its channel', MENU_CHANNEL, channelId),
+      check('渠道已登记 · the channel is known', 1, channels.length),
       check(
         '来访记一次且带渠道 · one visit, with its channel',
         [channelId],
         visits.map((visit) => visit.channelId),
       ),
-      check('首次触点 · first touch', channelId, user?.firstTouch?.channelId),
+      check('首次触点 · first touch', MENU_CHANNEL, user?.firstTouch?.channelId),
       check('优惠券可领 · the coupon can be claimed', 'claimable', offer?.status),
     ];
   },

@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { buildFunctions } from '../../scripts/build/functions.ts';
+import { inRepository } from '../../scripts/build/repository.ts';
+import { runNode, typescriptProgram } from '../../scripts/process.ts';
+
+/** A build that differs from the deployed one in one place: `from` becomes `to` in `module`. */
+interface Break {
+  step: string;
+  how: string;
+  module: string;
+  from: string;
+  to: string;
+}
+
+const breaks: readonly Break[] = [
+  {
+    step: 'sync',
+    how: 'one follower of each page is left out',
+    module: 'shared/followers/import-followers.ts',
+    from: '[...new Set(openIds)]',
+    to: '[...new Set(openIds)].slice(1)',
+  },
+  {
+    step: 'push',
+    how: 'a follow is answered and not stored',
+    module: 'shared/followers/handle-push.ts',
+    from: 'if (isFollowEvent(push.event))',
+    to: 'if (isFollowEvent(push.event) && push.event !== "subscribe")',
+  },
+  {
+    step: 'sign-in',
+    how: 'the UnionID is not looked at',
+    module: 'shared/identity/sign-in.ts',
+    from: "{ kind: 'mp' as const, ...caller }",
+    to: "{ kind: 'mp' as const, ...caller, unionId: undefined }",
+  },
+  {
+    step: 'menu',
+    how: 'the entry is not recorded',
+    module: 'shared/identity/sign-in.ts',
+    from: 'if (entry) await recordEntry',
+    to: 'if (entry && !entry.channelId) await recordEntry',
+  },
+  {
+    step: 'claim',
+    how: 'nothing is taken out of stock',
+    module: 'shared/coupons/stock.ts',
+    from: 'inc: { remaining: -1 }',
+    to: 'inc: { remaining: 0 }',
+  },
+  {
+    step: 'claim-again',
+    how: 'every claim makes a coupon',
+    module: 'shared/coupons/coupon.ts',
+    from: '${userId}:1`',
+    to: '${userId}:${Date.now()}${Math.random()}`',
+  },
+  {
+    step: 'contest',
+    how: 'the stock has no floor',
+    module: 'shared/coupons/stock.ts',
+    from: 'remaining: { gt: 0 }',
+    to: 'remaining: { gt: -1000 }',
+  },
+  {
+    step: 'redeem',
+    how: 'a coupon can be redeemed twice',
+    module: 'shared/coupons/redeem-coupon.ts',
+    from: "state: 'unused', expiresAt",
+    to: 'expiresAt',
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'weilian-broken-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function buildBroken({ step, module, from, to }: Break): Promise<string> {
+  const source = readFileSync(inRepository(module), 'utf8');
+  expect(source).toContain(from);
+  const outDir = join(folder, step);
+  await buildFunctions({ outDir, replace: { [module]: source.replace(from, () => to) } });
+  return outDir;
+}
+
+async function runDemo(functionsDir?: string) {
+  const functions = functionsDir === undefined ? [] : ['--functions', functionsDir];
+  const demo = [...typescriptProgram('scripts/demo.ts'), '--json', '--followers', '1000', ...functions];
+  const { code, stdout } = await runNode(demo, { output: 'collect' });
+  const result = JSON.parse(stdout) as { ok: boolean; steps: { name: string; ok: boolean }[] };
+  return { code, ok: result.ok, failed: result.steps.filter((step) => !step.ok).map((step) => step.name) };
+}
+
+describe('the demo', () => {
+  it('exits 0 when every number is right', async () => {
+    expect(await runDemo()).toEqual({ code: 0, ok: true, failed: [] });
+  }, 120_000);
+
+  it.each(breaks)(
+    'exits 1 and names the step "$step" when $how',
+    async (broken) => {
+      const { code, ok, failed } = await runDemo(await buildBroken(broken));
+      expect({ code, ok }).toEqual({ code: 1, ok: false });
+      // Later steps build on the broken one and may fail too; none before it may.
+      expect(failed[0]).toBe(broken.step);
+    },
+    120_000,
+  );
+});
