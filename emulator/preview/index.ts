@@ -62,7 +62,9 @@ export function createPreview(options: PreviewOptions): Preview {
         const { status, asset: found } = await page();
         return send(response, status, found, 'no-store');
       }
-      const [, folder = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(decodeURIComponent(name)) ?? [];
+      const file = decode(name);
+      if (file === undefined) return send(response, 400, { type: 'text/plain', body: 'malformed address' });
+      const [, folder = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(file) ?? [];
       const found = await asset(folder, rest);
       if (!found) return send(response, 404, { type: 'text/plain; charset=utf-8', body: `not found: ${name}` });
       send(response, 200, found, folder === 'files' ? 'no-store' : CACHE_FOR_EVER);
@@ -81,4 +83,12 @@ export function createPreview(options: PreviewOptions): Preview {
 function send(response: ServerResponse, status: number, { type, body }: Asset, cache = 'no-store'): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': cache, 'x-content-type-options': 'nosniff' });
   response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+function decode(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
 }

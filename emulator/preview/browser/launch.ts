@@ -4,6 +4,8 @@ import type { Program } from './program.ts';
 export interface Launch {
   /** Who uses the phone; undefined lets the server choose. */
   person: string | undefined;
+  /** The whole address of the page, beginning with a slash. */
+  url: string;
   /** Page path without query and without leading slash. */
   path: string;
   query: Record<string, string>;
@@ -16,19 +18,28 @@ const DEFAULT_SCENE = 1001;
 
 export function readLaunch(search: string, program: Program): Launch {
   const parameters = new URLSearchParams(search);
-  const target = splitUrl(parameters.get('path') || (program.app.pages[0] ?? ''));
+  const url = parameters.get('path') || (program.app.pages[0] ?? '');
   const scene = Number(parameters.get('scene') || DEFAULT_SCENE);
   const referrer = parameters.get('referrer');
   return {
     person: parameters.get('person') ?? undefined,
-    ...target,
+    url: `/${url.replace(/^\//, '')}`,
+    ...splitUrl(url),
     scene: Number.isSafeInteger(scene) ? scene : DEFAULT_SCENE,
     referrerInfo: referrer ? { appId: referrer } : {},
   };
 }
 
-/** Page path and query of a mini program address such as `/packages/coupon/detail?id=1`. */
+/**
+ * Page path and query of a mini program address such as `/packages/coupon/detail?id=1`. Values stay as they are
+ * written: a page of WeChat has to decode them itself.
+ */
 export function splitUrl(url: string): { path: string; query: Record<string, string> } {
   const [path = '', search = ''] = url.split('?', 2);
-  return { path: path.replace(/^\//, ''), query: Object.fromEntries(new URLSearchParams(search)) };
+  const query: Record<string, string> = {};
+  for (const pair of search.split('&').filter(Boolean)) {
+    const [name = '', ...value] = pair.split('=');
+    query[name] = value.join('=');
+  }
+  return { path: path.replace(/^\//, ''), query };
 }

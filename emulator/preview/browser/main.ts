@@ -39,7 +39,7 @@ function start(): void {
   window.weilianMiniprogramModules['app']?.();
   app.start();
   watchHeight();
-  stack.reLaunch(`/${launch.path}?${new URLSearchParams(launch.query).toString()}`);
+  stack.reLaunch(launch.url);
 }
 
 /** A page's `vh` is a share of the page and not of the window, which holds our navigation bar too. */

@@ -49,7 +49,7 @@ Page({
 
   copyCode() {
     const code = this.data.coupon?.code;
-    if (code) void wx.setClipboardData({ data: code });
+    if (code) wx.setClipboardData({ data: code, fail: () => void wx.showToast({ title: '复制失败', icon: 'none' }) });
   },
 
   toCentre() {

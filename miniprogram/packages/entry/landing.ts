@@ -32,6 +32,6 @@ Page({
   toCoupons() {
     if (this.leaving) return;
     this.leaving = true;
-    void wx.redirectTo({ url: '/pages/coupons/index' });
+    wx.redirectTo({ url: '/pages/coupons/index', fail: () => (this.leaving = false) });
   },
 });

@@ -25,6 +25,7 @@ Page({
 
   /** Templates in the order in which they stand; not in `data`, since nothing is drawn from it. */
   places: [] as string[],
+  leaving: false,
 
   async onLoad() {
     await this.load();
@@ -34,6 +35,7 @@ Page({
 
   /** Coming back from a coupon: it may have been redeemed meanwhile. */
   onShow() {
+    this.leaving = false;
     if (this.data.state === 'ready') void this.load();
   },
 
@@ -74,7 +76,7 @@ Page({
     this.setData({ claiming: templateId });
     const result = await claimCoupon(templateId);
     if (result.ok) {
-      void wx.vibrateShort({ type: 'light' });
+      wx.vibrateShort({ type: 'light', fail: () => undefined });
       void wx.showToast({ title: result.data.alreadyClaimed ? '您已领过这张券' : '领取成功', icon: 'success' });
     } else {
       this.say(result.error);
@@ -87,7 +89,11 @@ Page({
     void wx.showToast({ title: errorText[code], icon: 'none' });
   },
 
+  /** A second tap, before the page of the coupon is there, opens nothing. */
   open({ detail: { couponId } }: CardEvent) {
-    void wx.navigateTo({ url: `/packages/coupon/detail?id=${encodeURIComponent(couponId)}` });
+    if (this.leaving) return;
+    this.leaving = true;
+    const url = `/packages/coupon/detail?id=${encodeURIComponent(couponId)}`;
+    wx.navigateTo({ url, fail: () => (this.leaving = false) });
   },
 });

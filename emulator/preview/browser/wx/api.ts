@@ -46,14 +46,13 @@ async function run<O>(
   try {
     return { errMsg: `${name}:ok`, ...(await work(options)) };
   } catch (error) {
-    // A mini program gets a plain object with errMsg, and no Error.
-    return rejected(name, error);
+    throw failure(name, error);
   }
 }
 
-const rejected = (name: string, error: unknown): Promise<never> =>
-  new Promise((_, reject: (reason: object) => void) => {
-    const fields = error instanceof ApiFailure ? error.fields : {};
-    const message = error instanceof Error ? error.message : String(error);
-    reject({ errMsg: `${name}:fail ${message}`, ...fields });
-  });
+/** What a mini program gets: `errMsg` and, from some APIs, `errCode`. WeChat's own is a plain object and no Error. */
+function failure(name: string, error: unknown): Error {
+  const fields = error instanceof ApiFailure ? error.fields : {};
+  const errMsg = `${name}:fail ${error instanceof Error ? error.message : String(error)}`;
+  return Object.assign(new Error(errMsg), { errMsg, ...fields });
+}
