@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { Controlled } from './index.ts';
+import type { Controlled } from './controlled.ts';
 import { readNumber, refuse } from './input.ts';
 
 const PAGE = 20;

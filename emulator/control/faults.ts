@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
-import type { Controlled } from './index.ts';
+import type { Controlled } from './controlled.ts';
 import { readBody, refuse } from './input.ts';
 
 const rule = z.object({

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { FeedEntry } from '../feed.ts';
-import type { Controlled } from './index.ts';
+import type { Controlled } from './controlled.ts';
 import { readNumber } from './input.ts';
 
 /** GET /feed?since=N: what happened after entry N, and then what happens, as server-sent events. */

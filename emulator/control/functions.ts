@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod/mini';
 import type { Caller } from '../cloudbase/index.ts';
 import type { WeChat } from '../wechat/index.ts';
-import type { Controlled } from './index.ts';
+import type { Controlled } from './controlled.ts';
 import { readBody, readNumber, refuse } from './input.ts';
 
 const invocation = z.object({

@@ -1,12 +1,8 @@
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { CloudBase } from '../cloudbase/index.ts';
-import type { WorldClock } from '../clock.ts';
-import type { FaultRules } from '../faults.ts';
-import type { WorldFeed } from '../feed.ts';
 import type { Handler } from '../server.ts';
-import type { WeChat } from '../wechat/index.ts';
+import type { Controlled } from './controlled.ts';
 import { databaseRoutes } from './database.ts';
 import { faultRoutes } from './faults.ts';
 import { feedRoutes } from './feed.ts';
@@ -14,15 +10,6 @@ import { functionRoutes } from './functions.ts';
 import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
 import { wechatRoutes } from './wechat.ts';
-
-/** The parts of the world that `/control` moves and shows. */
-export interface Controlled {
-  clock: WorldClock;
-  feed: WorldFeed;
-  faults: FaultRules;
-  cloudbase: CloudBase;
-  wechat: WeChat;
-}
 
 /**
  * `/control`: clock, timers, functions, database, WeChat and faults of the local world as JSON, and its feed as

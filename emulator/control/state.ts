@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
-import type { Controlled } from './index.ts';
+import type { Controlled } from './controlled.ts';
 import { readBody } from './input.ts';
 
 const progress = z.object({ text: z.string().check(z.maxLength(200)), done: z.number(), total: z.number() });

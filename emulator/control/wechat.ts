@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { ActionRefused } from '../wechat/index.ts';
-import type { Controlled } from './index.ts';
+import type { Controlled } from './controlled.ts';
 import { readBody, readNumber, refuse } from './input.ts';
 
 const action = z.object({ name: z.string(), scene: z.optional(z.union([z.string(), z.int()])) });

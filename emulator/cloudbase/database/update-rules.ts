@@ -1,7 +1,9 @@
 import { stringifyEjson } from './ejson-text.ts';
 import { isPlainObject, type Document } from './ejson.ts';
 import { writeError } from './errors.ts';
-import type { Update } from './update.ts';
+
+/** Update operators by name, each with the fields it changes. */
+export type Update = Record<string, Record<string, unknown>>;
 
 /*
  * What MongoDB refuses about an update and a document, and mingo silently passes over: a path that leads through

@@ -4,10 +4,7 @@ import { invalidOperator, writeError } from './errors.ts';
 import type { Filter } from './filter.ts';
 import { ALL_OPERATORS } from './mingo-options.ts';
 import { UPDATE_OPERATORS } from './update-operators.ts';
-import { checkAgainst } from './update-rules.ts';
-
-/** Update operators by name, each with the fields it changes. */
-export type Update = Record<string, Record<string, unknown>>;
+import { checkAgainst, type Update } from './update-rules.ts';
 
 const OPERATORS: ReadonlySet<string> = new Set([
   '$set',
