@@ -113,10 +113,12 @@ const environmentIsListed: Comparison = ({ config, exampleVariables }) => {
 
 /** No shell: the same on Windows, macOS and Linux. */
 const NODE_PROGRAM = /^(tsx scripts\/[\w-]+\.ts|prettier --write \.)$/;
-const scriptsAreNodePrograms: Comparison = ({ npmScripts }) =>
-  Object.entries(npmScripts)
-    .filter(([, command]) => !NODE_PROGRAM.test(command))
-    .map(([name, command]) => `npm script ${name} is no Node program of scripts/: ${command}`);
+const scriptsAreNodePrograms: Comparison = ({ npmScripts, programs }) =>
+  Object.entries(npmScripts).flatMap(([name, command]) => {
+    if (!NODE_PROGRAM.test(command)) return [`npm script ${name} is no Node program of scripts/: ${command}`];
+    const program = /scripts\/(\S+)/.exec(command)?.[1];
+    return program && !programs.includes(program) ? [`npm script ${name}: there is no scripts/${program}`] : [];
+  });
 
 const devtoolsOpenTheBuild: Comparison = ({ config, devtools }) => {
   const root = devtools.cloudfunctionRoot?.replace(/\/$/, '');

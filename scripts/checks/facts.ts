@@ -30,6 +30,8 @@ export interface Facts {
   exampleVariables: string[];
   rules: Record<string, FunctionRule>;
   npmScripts: Record<string, string>;
+  /** Names of the programs in scripts/. */
+  programs: string[];
   devtools: { cloudfunctionRoot?: string; miniprogramRoot?: string };
 }
 
@@ -81,6 +83,7 @@ export function readFacts(): Facts {
     exampleVariables: parseEnvFile(text('.env.example')).entries.map(({ name }) => name),
     rules: functionRules(names),
     npmScripts: (json('package.json') as { scripts: Record<string, string> }).scripts,
+    programs: readdirSync(inRepository('scripts')).filter((file) => file.endsWith('.ts')),
     devtools: json('project.config.json') as Facts['devtools'],
   };
 }

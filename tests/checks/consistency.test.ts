@@ -58,6 +58,7 @@ function agreeing(): Facts {
       push: { invoke: false },
     },
     npmScripts: { build: 'tsx scripts/build.ts', format: 'prettier --write .' },
+    programs: ['build.ts', 'process.ts'],
     devtools: { cloudfunctionRoot: 'dist/cloudfunctions/', miniprogramRoot: 'miniprogram/' },
   };
 }
@@ -153,6 +154,11 @@ describe('the consistency check', () => {
       'an npm script that needs a shell',
       (f) => Object.assign(f.npmScripts, { x: 'rm -rf dist && tsc' }),
       /^npm script x/,
+    ],
+    [
+      'an npm script without its program',
+      (f) => Object.assign(f.npmScripts, { demo: 'tsx scripts/demo.ts' }),
+      /^npm script demo: there is no scripts.demo.ts/,
     ],
     [
       'DevTools that open another folder',
