@@ -1,0 +1,182 @@
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { CustomerStandIn } from '../support/customer-stand-in.ts';
+import { openPhone, type Opening, type Phone } from '../support/phone.ts';
+import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
+
+let browser: Browser;
+let server: PreviewServer;
+let customer: CustomerStandIn;
+const phones: Phone[] = [];
+
+const COUPONS = 'pages/coupons/index';
+const open = async (opening: Opening): Promise<Phone> => {
+  const phone = await openPhone(browser, server.url, opening);
+  phones.push(phone);
+  return phone;
+};
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  server = await startPreviewServer(path.resolve(import.meta.dirname, '../../miniprogram'));
+});
+beforeEach(() => {
+  customer = new CustomerStandIn();
+  server.customer = customer;
+});
+afterEach(async () => {
+  for (const phone of phones.splice(0)) await phone.close();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+describe('the coupon centre', () => {
+  it('shows what can be claimed first, and leaves the browser without a complaint', async () => {
+    const { page, complaints } = await open({ path: COUPONS });
+    await page.getByText('2 张好券等您来领').waitFor();
+    expect(await page.locator('coupon-card').allInnerTexts()).toEqual([
+      expect.stringContaining('新人见面礼'),
+      expect.stringContaining('周末咖啡抵用券'),
+      expect.stringContaining('老客回馈券'),
+      expect.stringContaining('会员日满减'),
+      expect.stringContaining('春季上新券'),
+      expect.stringContaining('元宵限定'),
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('claims once for a double tap, and keeps the card in its place', async () => {
+    const gate = deferred();
+    customer.gates.set('coupon.claim', gate.promise);
+    const { page, complaints } = await open({ path: COUPONS });
+    const first = page.locator('coupon-card').first();
+    const button = first.getByRole('button');
+    await first.getByText('立即领取').dblclick();
+    await page.waitForFunction(() => document.querySelector('coupon-card .t-loading, coupon-card [class*=loading]'));
+    await button.click();
+    gate.resolve();
+    await page.getByText('领取成功').waitFor();
+    await first.getByText('去使用').waitFor();
+    expect(await first.innerText()).toContain('新人见面礼');
+    expect(customer.times('coupon.claim')).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says that a coupon is sold out when it is too late', async () => {
+    customer.refusals.set('coupon.claim popular', 'COUPON.SOLD_OUT');
+    const { page } = await open({ path: COUPONS });
+    await page.locator('coupon-card', { hasText: '周末咖啡' }).getByText('立即领取').click();
+    await page.getByText('手慢了，已经抢光了').waitFor();
+  });
+
+  it('opens one page for a double tap on a coupon, and comes back', async () => {
+    const { page, complaints } = await open({ path: COUPONS });
+    await page.getByText('去使用').dblclick();
+    await page.getByLabel('券号 7KQ4M2XW9PBD').waitFor();
+    expect(await page.locator('.page').count()).toBe(2);
+    await page.getByLabel('返回').click();
+    await page.getByText('新人见面礼').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows a skeleton while it waits', async () => {
+    const gate = deferred();
+    customer.gates.set('coupon.list', gate.promise);
+    const { page } = await open({ path: COUPONS });
+    await page.getByLabel('正在加载').waitFor();
+    gate.resolve();
+    await page.getByText('新人见面礼').waitFor();
+    expect(await page.getByLabel('正在加载').count()).toBe(0);
+  });
+
+  it('says so when there is nothing', async () => {
+    customer.offers = [];
+    const { page } = await open({ path: COUPONS });
+    await page.getByText('暂时没有优惠券').waitFor();
+  });
+
+  it('shows the number of a failure, and recovers when tried again', async () => {
+    customer.refusals.set('coupon.list', 'COMMON.INTERNAL');
+    const { page } = await open({ path: COUPONS });
+    await page.getByText('编号 request-1').waitFor();
+    customer.refusals.clear();
+    await page.getByText('重新加载').click();
+    await page.getByText('新人见面礼').waitFor();
+  });
+
+  it('tells a phone without network from a server in trouble', async () => {
+    customer.refusals.set('coupon.list', 'COMMON.INTERNAL');
+    const { page, context } = await open({ path: COUPONS });
+    await page.getByText('服务繁忙').waitFor();
+    await context.setOffline(true);
+    await page.getByText('重新加载').click();
+    await page.getByText('网络未连接').waitFor();
+  });
+});
+
+describe('the landing page', () => {
+  const MENU = 'packages/entry/landing?channel=menu-coupons';
+
+  it('reports scene and channel of the visit, and is one tap from the coupon centre', async () => {
+    const { page, complaints } = await open({ path: MENU, scene: 1035, person: '谷雨' });
+    await page.getByText('欢迎回来').waitFor();
+    await page.getByText('去领券').dblclick();
+    await page.getByText('立即领取').first().click();
+    await page.getByText('领取成功').waitFor();
+    const [signIn] = customer.asked;
+    expect(signIn).toMatchObject({ call: 'user.signIn', person: '谷雨' });
+    expect(signIn?.input).toMatchObject({ entry: { scene: 1035, channelId: 'menu-coupons' } });
+    expect(customer.asked.find((one) => one.call === 'coupon.claim')?.input).toEqual({
+      templateId: 'welcome',
+      channelId: 'menu-coupons',
+    });
+    expect(customer.times('user.signIn')).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  it('leaves a malformed channel out and goes on', async () => {
+    const { page } = await open({ path: 'packages/entry/landing?channel=Menu%20Coupons!' });
+    await page.getByText('欢迎回来').waitFor();
+    expect(customer.asked[0]?.input['entry']).not.toHaveProperty('channelId');
+  });
+
+  it('reports the same visit again when the sign-in failed, and can be left all the same', async () => {
+    customer.refusals.set('user.signIn', 'COMMON.INTERNAL');
+    const { page } = await open({ path: MENU });
+    await page.getByText('点此重试').click();
+    await page.getByText('点此重试').waitFor();
+    const visits = customer.asked.map((one) => (one.input['entry'] as { visitId: string }).visitId);
+    expect(new Set(visits).size).toBe(1);
+    expect(visits).toHaveLength(2);
+    await page.getByText('去领券').click();
+    await page.getByText('新人见面礼').waitFor();
+  });
+});
+
+describe('a coupon', () => {
+  it('that is not there leads to the coupon centre', async () => {
+    customer.refusals.set('coupon.get', 'COUPON.NOT_FOUND');
+    const { page } = await open({ path: 'packages/coupon/detail?id=gone' });
+    await page.getByText('去领券中心', { exact: true }).click();
+    await page.getByText('新人见面礼').waitFor();
+  });
+
+  it('is signed in for and asked for once more when the server does not know the person', async () => {
+    customer.refusals.set('coupon.get', 'COMMON.NOT_SIGNED_IN');
+    const { page } = await open({ path: 'packages/coupon/detail?id=mine%3Au1%3A1' });
+    await page.getByText('重新加载').waitFor();
+    expect(customer.asked.map((one) => one.call)).toEqual(['coupon.get', 'user.signIn', 'coupon.get']);
+  });
+});
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

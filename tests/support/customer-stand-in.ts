@@ -1,0 +1,84 @@
+import type { OutputOf } from '../../shared/contracts/contract.ts';
+import type { Contracts } from '../../shared/contracts/types.ts';
+
+type Offer = OutputOf<Contracts['coupon.list']>['offers'][number];
+type OwnedCoupon = OutputOf<Contracts['coupon.get']>['coupon'];
+type Terms = Offer['terms'];
+
+/** What the mini program asked, in order. */
+export interface AskedCall {
+  call: string;
+  input: Record<string, unknown>;
+  person: string | undefined;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const START = Date.parse('2026-03-01T02:00:00Z');
+const after = (days: number): string => new Date(START + days * DAY_MS).toISOString();
+
+const terms = (templateId: string, title: string, amountOff: number, threshold: number): Terms => ({
+  ...{ templateId, title, amountOff, threshold, validDays: 30 },
+  description: '全场通用，特价商品除外。\n每单限用一张，不找零、不兑现。',
+});
+
+/** A coupon as its owner sees it. */
+export const ownedCoupon = (of: Terms, state: OwnedCoupon['state'] = 'unused'): OwnedCoupon => ({
+  ...{ couponId: `${of.templateId}:u1:1`, terms: of, state, code: '7KQ4M2XW9PBD' },
+  ...{ claimedAt: after(0), expiresAt: after(30) },
+  ...(state === 'redeemed' && { redeemedAt: after(1) }),
+});
+
+export const offer = (of: Terms, status: Offer['status'], remaining = 50): Offer => ({
+  ...{ terms: of, status, remaining, total: 500, startsAt: after(status === 'notStarted' ? 3 : -1), endsAt: after(20) },
+  ...(status === 'claimed' && { coupon: ownedCoupon(of) }),
+});
+
+/** One offer of each status; `popular` is sold out to whoever asks for it. */
+export const everyOffer = (): Offer[] => [
+  offer(terms('soldOut', '春季上新券', 3000, 19_900), 'soldOut', 0),
+  offer(terms('welcome', '新人见面礼', 2000, 10_000), 'claimable'),
+  offer(terms('popular', '周末咖啡抵用券', 1250, 0), 'claimable', 400),
+  offer(terms('later', '会员日满减', 10_000, 50_000), 'notStarted'),
+  offer(terms('past', '元宵限定', 500, 0), 'ended'),
+  offer(terms('mine', '老客回馈券', 1500, 8000), 'claimed'),
+];
+
+/**
+ * Answers for the function `customer` in tests of the mini program alone. It keeps what was claimed and knows no other
+ * rule: what coupons really do is tested with the deployed function.
+ */
+export class CustomerStandIn {
+  readonly asked: AskedCall[] = [];
+  /** Instead of an answer, for calls of this name. */
+  refusals = new Map<string, string>();
+  /** What a call of this name waits for before it is answered. */
+  gates = new Map<string, Promise<void>>();
+
+  constructor(public offers: Offer[] = everyOffer()) {}
+
+  async answer(asked: AskedCall): Promise<unknown> {
+    this.asked.push(asked);
+    await this.gates.get(asked.call);
+    const code =
+      this.refusals.get(asked.call) ?? this.refusals.get(`${asked.call} ${String(asked.input['templateId'])}`);
+    if (code) return { ok: false, error: { code, requestId: 'request-1' } };
+    return { ok: true, data: this.outcome(asked) };
+  }
+
+  times(call: string): number {
+    return this.asked.filter((one) => one.call === call).length;
+  }
+
+  private outcome({ call, input }: AskedCall): unknown {
+    if (call === 'user.signIn') return { userId: 'u1', isFollower: true, identities: 2, roles: [] };
+    if (call === 'coupon.list') return { offers: this.offers };
+    if (call === 'coupon.get')
+      return { coupon: this.offers.find((one) => one.coupon?.couponId === input['couponId'])?.coupon };
+    const wanted = this.offers.find((one) => one.terms.templateId === input['templateId']);
+    if (!wanted) throw new Error(`the stand-in has no answer to ${call}`);
+    const alreadyClaimed = wanted.coupon !== undefined;
+    wanted.coupon ??= ownedCoupon(wanted.terms);
+    wanted.status = 'claimed';
+    return { coupon: wanted.coupon, alreadyClaimed };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** A page of the preview as wide as a phone, with everything that its log says. */
+export interface Phone {
+  page: Page;
+  context: BrowserContext;
+  /** Errors and warnings of the browser's log, failed requests and uncaught errors. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+export interface Opening {
+  path?: string;
+  person?: string;
+  scene?: number;
+  width?: number;
+}
+
+/** iPhone 14's screen, px. */
+const SCREEN = { width: 390, height: 844 };
+
+/** Opens the mini program in a browser context of its own: nothing is shared with another test. */
+export async function openPhone(browser: Browser, previewUrl: string, opening: Opening): Promise<Phone> {
+  const context = await browser.newContext({
+    viewport: { ...SCREEN, width: opening.width ?? SCREEN.width },
+    deviceScaleFactor: 2,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  await page.goto(addressOf(previewUrl, opening));
+  return { page, context, complaints, close: () => context.close() };
+}
+
+function addressOf(previewUrl: string, { path, person = '小满', scene }: Opening): string {
+  const parameters = new URLSearchParams({ person });
+  if (path) parameters.set('path', path);
+  if (scene) parameters.set('scene', String(scene));
+  return `${previewUrl}?${parameters.toString()}`;
+}
