@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks';
+import {
+  LanguageContext,
+  TEXTS,
+  firstLanguage,
+  rememberLanguage,
+  useTexts,
+  type Language,
+} from './language/language.ts';
+import { useCell } from './live/cell.ts';
+import { WorldContext, useWorld, type LiveWorld } from './live/world.ts';
+import { PANELS } from './panels/panels.ts';
+import { Tabs } from './parts/tabs.tsx';
+import { Phone } from './phone/phone.tsx';
+import { TopBar } from './top-bar/top-bar.tsx';
+
+/** The whole page: bar, phone, and one panel at a time. */
+export function App({ world }: { world: LiveWorld }) {
+  const [language, setLanguage] = useState<Language>(firstLanguage);
+  const texts = TEXTS[language];
+  useEffect(() => {
+    document.documentElement.lang = texts.tag;
+    document.title = texts.shell.title;
+  }, [texts]);
+  const switchLanguage = () => {
+    const next = language === 'zh' ? 'en' : 'zh';
+    rememberLanguage(next);
+    setLanguage(next);
+  };
+
+  return (
+    <WorldContext.Provider value={world}>
+      <LanguageContext.Provider value={texts}>
+        <a class="skip" href="#panel">
+          {texts.shell.skip}
+        </a>
+        <TopBar onLanguage={switchLanguage} />
+        <Notices />
+        <div class="layout">
+          <Phone />
+          <Panels />
+        </div>
+      </LanguageContext.Provider>
+    </WorldContext.Provider>
+  );
+}
+
+function Panels() {
+  const texts = useTexts();
+  const [chosen, setChosen] = useState(panelInAddress);
+  useEffect(() => {
+    const follow = () => setChosen((before) => panelInAddress() ?? before);
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  const names = Object.keys(PANELS) as (keyof typeof PANELS)[];
+  const name = chosen ?? 'run';
+  const Panel = PANELS[name];
+  const choose = (next: keyof typeof PANELS) => {
+    history.replaceState(null, '', `#${next}`);
+    setChosen(next);
+  };
+  return (
+    <main class="sheet">
+      <Tabs
+        label={texts.shell.panels}
+        tabs={names.map((id) => ({ id, title: texts.tabs[id] }))}
+        chosen={name}
+        onChoose={choose}
+      />
+      <div role="tabpanel" id="panel" class={`panel panel-${name}`} aria-labelledby={`tab-${name}`} tabIndex={-1}>
+        <Panel key={name} />
+      </div>
+    </main>
+  );
+}
+
+/** `/console#database` opens a panel; an unknown name changes nothing. */
+function panelInAddress(): keyof typeof PANELS | undefined {
+  const name = location.hash.slice(1);
+  return Object.hasOwn(PANELS, name) ? (name as keyof typeof PANELS) : undefined;
+}
+
+/** What went wrong with something the person did. */
+function Notices() {
+  const world = useWorld();
+  const texts = useTexts();
+  const notices = useCell(world.notices);
+  return (
+    <div class="notices" role="alert">
+      {notices.map(({ id, text }) => (
+        <div class="notice" key={id}>
+          <span>{text}</span>
+          <button type="button" onClick={() => world.dismiss(id)}>
+            {texts.shell.dismiss}
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

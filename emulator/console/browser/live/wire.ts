@@ -1,0 +1,130 @@
+/**
+ * What `/control` answers, as the browser reads it. Declared again and not imported: the modules of the server that
+ * declare it need Node's types.
+ */
+
+export const SOURCES = ['function', 'database', 'timer', 'http', 'wechat', 'world'] as const;
+export type FeedSource = (typeof SOURCES)[number];
+
+export interface FeedEntry {
+  seq: number;
+  at: string;
+  source: FeedSource;
+  kind: string;
+  text: string;
+  requestId?: string;
+  detail?: Record<string, unknown>;
+}
+
+export interface FunctionStatus {
+  name: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  instances: number;
+  busy: number;
+  invocations: number;
+  errors: number;
+  coldStarts: number;
+  lastColdStartMs?: number;
+}
+
+export interface TimerStatus {
+  functionName: string;
+  triggerName: string;
+  cron: string;
+  /** Empty when it never comes due again. */
+  nextAt: string;
+}
+
+export interface Person {
+  name: string;
+  unionId?: string;
+  oaOpenId: string;
+  mpOpenId: string;
+  following: boolean;
+}
+
+export interface MenuButton {
+  type?: string;
+  name: string;
+  url?: string;
+  appid?: string;
+  pagepath?: string;
+  sub_button?: MenuButton[];
+}
+
+interface Account {
+  appId: string;
+  name: string;
+}
+
+export interface WorldState {
+  clock: { now: string; frozen: boolean };
+  environment: { envId?: string };
+  functions: FunctionStatus[];
+  timers: TimerStatus[];
+  collections: { name: string; count: number }[];
+  operations: Record<string, number>;
+  wechat: {
+    oa: Account;
+    miniprogram: Account;
+    followers: number;
+    people: Person[];
+    calls: Record<string, number>;
+    menu: MenuButton[];
+  };
+}
+
+export interface Delivery {
+  id: number;
+  event: string;
+  openId: string;
+  /** Seconds since 1970. */
+  createTime: number;
+  url: string;
+  attempts: { at: string; ms: number; status: number; body: string; problem?: string }[];
+  delivered: boolean;
+}
+
+export interface Follower {
+  name: string;
+  openId: string;
+  unionId?: string;
+  subscribeScene: string;
+  qrScene?: string | number;
+  /** Seconds since 1970. */
+  subscribedAt: number;
+  remark: string;
+}
+
+export interface LogLine {
+  at: string;
+  functionName: string;
+  requestId: string;
+  stream: 'stdout' | 'stderr';
+  line: string;
+}
+
+export type Outcome =
+  | { ok: true; result: unknown; requestId: string }
+  | { ok: false; code: number | string; message: string; requestId: string };
+
+export type FaultEffect =
+  { kind: 'error'; code: string | number; message: string } | { kind: 'latency'; ms: number } | { kind: 'drop' };
+
+export interface FaultRule {
+  id: string;
+  target: 'database' | 'function' | 'wechat';
+  match: string;
+  probability?: number;
+  count?: number;
+  when?: 'before' | 'after';
+  effect: FaultEffect;
+}
+
+/** A document as relaxed EJSON. */
+export type StoredDocument = Record<string, unknown>;
+export interface DocumentPage {
+  total: number;
+  documents: StoredDocument[];
+}

@@ -1,0 +1,83 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { Cell } from './cell.ts';
+import { control, messageOf } from './control.ts';
+import { FeedStream } from './feed-stream.ts';
+import type { WorldState } from './wire.ts';
+
+/** Something that went wrong and that the person must see. */
+export interface Notice {
+  id: number;
+  text: string;
+}
+
+const POLL_MS = 1_000;
+const MOST_NOTICES = 3;
+
+/** The world as this page knows it: polled every second while the page is visible, plus the feed. */
+export class LiveWorld {
+  readonly state = new Cell<WorldState | undefined>(undefined);
+  /** Why the last poll failed. */
+  readonly problem = new Cell<string | undefined>(undefined);
+  readonly feedIsOpen = new Cell(false);
+  readonly notices = new Cell<readonly Notice[]>([]);
+  readonly feed = new FeedStream((isOpen) => this.feedIsOpen.set(isOpen));
+  private stateAtMs = 0;
+  private lastNotice = 0;
+  private isPolling = false;
+
+  start(): void {
+    this.feed.connect();
+    void this.poll();
+    setInterval(() => void this.poll(), POLL_MS);
+    document.addEventListener('visibilitychange', () => void this.poll());
+  }
+
+  /** Asks for the state now. */
+  async poll(): Promise<void> {
+    if (this.isPolling || document.hidden) return;
+    this.isPolling = true;
+    try {
+      const state = await control.get<WorldState>('/state');
+      this.stateAtMs = performance.now();
+      this.state.set(state);
+      this.problem.set(undefined);
+    } catch (error) {
+      this.problem.set(messageOf(error));
+    } finally {
+      this.isPolling = false;
+    }
+  }
+
+  /** World time in milliseconds, between two polls too; undefined before the first. */
+  nowMs(): number | undefined {
+    const state = this.state.get();
+    if (!state) return undefined;
+    const passed = state.clock.frozen ? 0 : performance.now() - this.stateAtMs;
+    return Date.parse(state.clock.now) + passed;
+  }
+
+  /** Does something to the world and polls; what goes wrong is shown. Answers undefined then. */
+  async act<T>(what: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await what();
+    } catch (error) {
+      this.notices.set([...this.notices.get(), { id: ++this.lastNotice, text: messageOf(error) }].slice(-MOST_NOTICES));
+      return undefined;
+    } finally {
+      void this.poll();
+    }
+  }
+
+  dismiss(id: number): void {
+    this.notices.set(this.notices.get().filter((notice) => notice.id !== id));
+  }
+}
+
+export const WorldContext = createContext<LiveWorld | undefined>(undefined);
+
+export function useWorld(): LiveWorld {
+  const world = useContext(WorldContext);
+  if (!world) throw new Error('drawn outside of the console');
+  return world;
+}

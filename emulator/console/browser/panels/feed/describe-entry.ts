@@ -1,0 +1,35 @@
+import { formatNumber } from '../../language/format.ts';
+import type { Texts } from '../../language/language.ts';
+import type { FeedEntry } from '../../live/wire.ts';
+
+type Detail = Record<string, unknown>;
+
+/** Kinds whose detail says all that the text says: these are told in the language of the page. */
+const TELLERS: Record<string, (detail: Detail, texts: Texts) => string> = {
+  'function.finished': ({ functionName, ms, outcome, coldStartMs, caller }, { entries, callers }) => {
+    const name = String(functionName);
+    const end =
+      outcome === 'ok' ? entries.finished(name, String(ms)) : entries.failed(name, String(outcome), String(ms));
+    const cold = coldStartMs === undefined ? [] : [entries.coldStart(String(coldStartMs))];
+    return [end, ...cold, entries.calledBy(callers[String(caller)] ?? String(caller))].join(' · ');
+  },
+  'documents.written': ({ action, collection, count }, { entries }) =>
+    entries.written(String(action).replace('database.', ''), String(collection), formatNumber(Number(count))),
+  'timer.fired': ({ functionName, triggerName }, { entries }) =>
+    entries.fired(String(functionName), String(triggerName)),
+  'job.progress': ({ text, done, total }) => `${String(text)} ${String(done)}/${String(total)}`,
+};
+
+/** One line of the feed for people: in the language of the page where that is possible, else as the world said it. */
+export function describeEntry({ kind, text, detail }: FeedEntry, texts: Texts): string {
+  const tell = TELLERS[kind];
+  return tell && detail ? tell(detail, texts) : text;
+}
+
+/** Whether an entry tells of something that went wrong. */
+export function isTrouble({ kind, detail }: FeedEntry): boolean {
+  if (/\.(refused|failed|broken|disturbed|unknown|unknown-path)$/.test(kind)) return true;
+  if (kind === 'function.finished') return detail?.outcome !== 'ok';
+  if (kind === 'function.printed') return detail?.stream === 'stderr';
+  return kind === 'http.answered' && Number(detail?.status) >= 400;
+}

@@ -1,0 +1,108 @@
+import { useMemo, useState } from 'preact/hooks';
+import { formatNumber } from '../../language/format.ts';
+import { useTexts } from '../../language/language.ts';
+import { useCell } from '../../live/cell.ts';
+import type { FeedEntry, FunctionStatus } from '../../live/wire.ts';
+import { useWorld } from '../../live/world.ts';
+import { Empty } from '../../parts/states.tsx';
+import { Durations, type Run } from './durations.tsx';
+import { FunctionLogs } from './function-logs.tsx';
+
+/** Durations of the latest runs that the feed still holds. */
+const SHOWN_RUNS = 40;
+
+/** The deployed functions, their instances, and what they print. */
+export function FunctionsPanel() {
+  const { functions: texts } = useTexts();
+  const world = useWorld();
+  const functions = useCell(world.state)?.functions ?? [];
+  const entries = useCell(world.feed.entries);
+  const runs = useMemo(() => runsOf(entries), [entries]);
+  const [chosen, choose] = useState<string>();
+  const busiest = [...functions].sort((a, b) => b.invocations - a.invocations)[0]?.name;
+  const name = chosen ?? busiest;
+  if (name === undefined) return <Empty title={texts.none} />;
+  return (
+    <div class="functions">
+      <table class="wide">
+        <thead>
+          <tr>
+            <th scope="col">{texts.name}</th>
+            <th scope="col">{texts.instances}</th>
+            <th scope="col">{texts.invocations}</th>
+            <th scope="col">{texts.errors}</th>
+            <th scope="col">{texts.coldStarts}</th>
+            <th scope="col">{texts.durations}</th>
+            <th scope="col">{texts.limits}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {functions.map((one) => (
+            <FunctionRow
+              key={one.name}
+              status={one}
+              runs={runs.get(one.name) ?? []}
+              isChosen={one.name === name}
+              onChoose={() => choose(one.name)}
+            />
+          ))}
+        </tbody>
+      </table>
+      <FunctionLogs key={name} name={name} />
+    </div>
+  );
+}
+
+interface RowProps {
+  status: FunctionStatus;
+  runs: Run[];
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+function FunctionRow({ status, runs, isChosen, onChoose }: RowProps) {
+  const { functions: texts } = useTexts();
+  const { name, instances, busy, invocations, errors, coldStarts, lastColdStartMs } = status;
+  return (
+    <tr class={isChosen ? 'chosen' : ''} onClick={onChoose}>
+      <th scope="row">
+        <button type="button" class="link" aria-pressed={isChosen} onClick={onChoose}>
+          {name}
+        </button>
+      </th>
+      <td>
+        <span class="instances" role="img" aria-label={texts.instancesOf(instances, busy)}>
+          {Array.from({ length: instances }, (_, at) => (
+            <i key={at} class={at < busy ? 'busy' : ''} />
+          ))}
+          {instances === 0 && '–'}
+        </span>
+      </td>
+      <td class="number">{formatNumber(invocations)}</td>
+      <td class={`number ${errors > 0 ? 'bad' : ''}`}>{formatNumber(errors)}</td>
+      <td>
+        {formatNumber(coldStarts)}{' '}
+        {lastColdStartMs !== undefined && <small class="quiet">{texts.lastCold(lastColdStartMs)}</small>}
+      </td>
+      <td>
+        <Durations runs={runs} />
+      </td>
+      <td class="quiet">
+        {status.timeoutSeconds} s · {status.memoryMb} MB
+      </td>
+    </tr>
+  );
+}
+
+function runsOf(entries: readonly FeedEntry[]): Map<string, Run[]> {
+  const runs = new Map<string, Run[]>();
+  for (const { kind, detail } of entries) {
+    if (kind !== 'function.finished' || !detail) continue;
+    const name = String(detail.functionName);
+    const own = runs.get(name) ?? [];
+    own.push({ ms: Number(detail.ms), isCold: detail.coldStartMs !== undefined, isFailed: detail.outcome !== 'ok' });
+    if (own.length > SHOWN_RUNS) own.shift();
+    runs.set(name, own);
+  }
+  return runs;
+}

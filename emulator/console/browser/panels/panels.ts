@@ -1,0 +1,18 @@
+import { DatabasePanel } from './database/database-panel.tsx';
+import { FaultsPanel } from './faults/faults-panel.tsx';
+import { FeedPanel } from './feed/feed-panel.tsx';
+import { FunctionsPanel } from './functions/functions-panel.tsx';
+import { RunPanel } from './run/run-panel.tsx';
+import { TimersPanel } from './timers/timers-panel.tsx';
+import { WeChatPanel } from './wechat/wechat-panel.tsx';
+
+/** In the order of the tabs; the name stands in the address too. */
+export const PANELS = {
+  run: RunPanel,
+  feed: FeedPanel,
+  database: DatabasePanel,
+  functions: FunctionsPanel,
+  timers: TimersPanel,
+  wechat: WeChatPanel,
+  faults: FaultsPanel,
+};

@@ -1,0 +1,89 @@
+import { control } from '../../live/control.ts';
+import type { FeedEntry } from '../../live/wire.ts';
+import { useCell } from '../../live/cell.ts';
+import { useLive, type Live } from '../../live/use-live.ts';
+import { useWorld } from '../../live/world.ts';
+import { reportView, stockView, syncView, type StockView, type SyncView } from './records.ts';
+
+/** Counting looks at every document: seldom enough not to slow down the run that is being watched. */
+const COUNT_EVERY_MS = 2_000;
+const SYNC_EVERY_MS = 250;
+const SHOWN_REPORTS = 7;
+const SHOWN_TEMPLATES = 50;
+
+const writesTo =
+  (...collections: string[]) =>
+  ({ kind, detail }: FeedEntry): boolean =>
+    kind === 'documents.written' && collections.includes(String(detail?.collection));
+
+/** Whether the application's collections exist: before it is deployed there is nothing to ask for. */
+function useHas(collection: string): boolean | undefined {
+  const state = useCell(useWorld().state);
+  return state?.collections.some(({ name }) => name === collection);
+}
+
+/** The sync of the Official Account; `null` when it has never run. */
+export function useSync(): Live<SyncView | null> {
+  const has = useHas('syncs');
+  const load = async (): Promise<SyncView | null> => {
+    const [document] = has ? (await control.documents('syncs', { limit: 1 })).documents : [];
+    return document ? syncView(document) : null;
+  };
+  return useLive(load, `syncs ${has}`, writesTo('syncs'), SYNC_EVERY_MS);
+}
+
+/** Finished runs, latest first. */
+export function useReports(): Live<SyncView[]> {
+  const has = useHas('syncReports');
+  const load = async (): Promise<SyncView[]> => {
+    if (!has) return [];
+    const { total } = await control.documents('syncReports', { limit: 0 });
+    const skip = Math.max(0, total - SHOWN_REPORTS);
+    const { documents } = await control.documents('syncReports', { skip, limit: SHOWN_REPORTS });
+    return documents.map(reportView).reverse();
+  };
+  return useLive(load, `reports ${has}`, writesTo('syncReports'));
+}
+
+/** Official Account identities by what is known of them, and the people who have both kinds. */
+export interface FollowerCounts {
+  following: number;
+  unfollowed: number;
+  pending: number;
+  joined: number;
+}
+
+export function useFollowerCounts(): Live<FollowerCounts> {
+  const has = useHas('identities');
+  const load = async (): Promise<FollowerCounts> => {
+    if (!has) return { following: 0, unfollowed: 0, pending: 0, joined: 0 };
+    // One after the other: together they would keep the server busy for four times as long.
+    const following = await control.count('identities', { 'follower.state': 'following' });
+    const unfollowed = await control.count('identities', { 'follower.state': 'unfollowed' });
+    const pending = await control.count('identities', { detailsPending: true });
+    const joined = await control.count('users', { 'identities.kind': { $all: ['oa', 'mp'] } });
+    return { following, unfollowed, pending, joined };
+  };
+  return useLive(load, `followers ${has}`, writesTo('identities', 'users'), COUNT_EVERY_MS);
+}
+
+export interface CouponCounts {
+  claimed: number;
+  redeemed: number;
+  stocks: StockView[];
+}
+
+export function useCoupons(): Live<CouponCounts> {
+  const has = useHas('couponTemplates');
+  const load = async (): Promise<CouponCounts> => {
+    if (!has) return { claimed: 0, redeemed: 0, stocks: [] };
+    const { documents } = await control.documents('couponTemplates', { limit: SHOWN_TEMPLATES });
+    const { total: claimed } = await control.documents('coupons', { limit: 0 });
+    const stocks: StockView[] = [];
+    for (const document of documents) {
+      stocks.push(stockView(document, await control.count('coupons', { templateId: document._id, state: 'redeemed' })));
+    }
+    return { claimed, redeemed: stocks.reduce((sum, stock) => sum + stock.redeemed, 0), stocks };
+  };
+  return useLive(load, `coupons ${has}`, writesTo('couponTemplates', 'coupons'));
+}

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import { useTexts } from '../language/language.ts';
+import { useCell } from '../live/cell.ts';
+import type { MenuButton } from '../live/wire.ts';
+import { useWorld } from '../live/world.ts';
+import { HomeScreen } from './home-screen.tsx';
+import { OaMenu } from './oa-menu.tsx';
+import { PersonBar } from './person-bar.tsx';
+import { PhoneFrame } from './phone-frame.tsx';
+
+/** 公众号自定义菜单. https://developers.weixin.qq.com/miniprogram/dev/reference/scene-list.html */
+const SCENE_OA_MENU = 1035;
+
+/** A launch of the mini program; `serial` makes the same launch again a new one. */
+interface Launch {
+  path?: string;
+  scene?: number;
+  referrer?: string;
+  serial: number;
+}
+
+/**
+ * The phone of one person. It begins on the home screen: opening the mini program signs somebody in, and looking at
+ * the console must change nothing. `/console?person=NAME&path=PAGE` opens it at once, as from the account's menu.
+ */
+export function Phone() {
+  const texts = useTexts();
+  const state = useCell(useWorld().state);
+  const [asked] = useState(() => new URLSearchParams(location.search));
+  const [name, setName] = useState(asked.get('person') ?? undefined);
+  const [launch, setLaunch] = useState<Launch | undefined>(() => launchInAddress(asked));
+  const people = state?.wechat.people ?? [];
+  const person = people.find((one) => one.name === name) ?? people[0];
+
+  const openMenuEntry = ({ pagepath = '' }: MenuButton) =>
+    setLaunch((before) => ({
+      path: pagepath,
+      scene: SCENE_OA_MENU,
+      referrer: state?.wechat.oa.appId,
+      serial: (before?.serial ?? 0) + 1,
+    }));
+  const open = () => setLaunch((before) => ({ ...before, serial: (before?.serial ?? 0) + 1 }));
+
+  return (
+    <aside class="phone-side" aria-label={texts.phone.label}>
+      <PersonBar people={people} person={person} onChoose={setName} />
+      <PhoneFrame
+        source={person && launch && previewAddress(person.name, launch)}
+        serial={launch?.serial ?? 0}
+        title={person ? texts.phone.frame(person.name) : texts.phone.label}
+        onClose={() => setLaunch(undefined)}
+        onReload={open}
+      >
+        <HomeScreen state={state} canOpen={person !== undefined} onOpen={open} />
+      </PhoneFrame>
+      <OaMenu name={state?.wechat.oa.name} buttons={state?.wechat.menu} onOpen={openMenuEntry} />
+    </aside>
+  );
+}
+
+function launchInAddress(asked: URLSearchParams): Launch | undefined {
+  if (!asked.has('person')) return undefined;
+  return { path: asked.get('path') ?? undefined, scene: SCENE_OA_MENU, serial: 1 };
+}
+
+function previewAddress(person: string, { path, scene, referrer }: Launch): string {
+  const given = Object.entries({ person, path, scene, referrer }).filter(([, value]) => value !== undefined);
+  return `/preview?${String(new URLSearchParams(given.map(([key, value]) => [key, String(value)])))}`;
+}
