@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readSeed } from '../seed.ts';
+import { IdCode } from './code.ts';
 import { PeopleStore } from './store.ts';
 
 describe('the people of the world', () => {
@@ -38,6 +39,17 @@ describe('the people of the world', () => {
       people.oaIds.encode(people.count),
     ];
     expect(invented.map((id) => people.byOpenId(id))).toEqual(invented.map(() => undefined));
+  });
+
+  it('have ids that cannot be guessed: other characters in the right shape are nobody’s', () => {
+    const code = new IdCode('test');
+    const [prefix, ending] = [code.encode(1).slice(0, 6), 'A'.repeat(19)];
+    const guesses = Array.from(
+      { length: 64 },
+      (_, at) => `${prefix}${'abcdefgh'[at % 8]}${'abcdefgh'[at >> 3]}${ending}A`,
+    );
+    expect(new Set(guesses.map((id) => code.decode(id)))).toEqual(new Set([undefined]));
+    expect(code.decode(code.encode(4_294_967_295))).toBe(4_294_967_295);
   });
 
   it('may include one to whom WeChat gives no UnionID', () => {

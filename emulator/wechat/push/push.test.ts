@@ -174,7 +174,12 @@ describe('the URL check', () => {
     expect(query.get('signature')).toBe(sha1OfSorted(token, query.get('timestamp'), query.get('nonce')));
   });
 
-  it.each(['"quoted"', 'success', ''])('fails when it answers %j', async (body) => {
+  it('fails when the echostr comes in quotes, as JSON would bring it', async () => {
+    answer = (response, { query }) => response.end(JSON.stringify(query.get('echostr')));
+    expect(await world.wechat.verifyCallback()).toMatchObject({ ok: false, status: 200 });
+  });
+
+  it.each(['success', ''])('fails when it answers %j', async (body) => {
     answer = (response) => response.end(body);
     expect(await world.wechat.verifyCallback()).toMatchObject({ ok: false, body });
   });
