@@ -13,6 +13,6 @@ export async function readTemplate(database: AdminDatabase, templateId: string):
 }
 
 export async function countOf(database: AdminDatabase, collection: string): Promise<number> {
-  const { total } = await database.collection(collection).where({}).count();
-  return total ?? 0;
+  const { total } = (await database.collection(collection).where({}).count()) as { total: number };
+  return total;
 }

@@ -1,5 +1,13 @@
 import { init, SYMBOL_CURRENT_ENV } from '@cloudbase/node-sdk';
-import { BATCH_SIZE, inBatches, type Collection, type Database, type Find } from '../db/database.ts';
+import {
+  BATCH_SIZE,
+  inBatches,
+  type Collection,
+  type Database,
+  type Find,
+  type Patch,
+  type Where,
+} from '../db/database.ts';
 import { asQuery, asUpdate, withoutUndefined, type Db } from './expressions.ts';
 import { isDuplicateKey, repeatRead } from './failures.ts';
 
@@ -59,12 +67,11 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
     }
   }
 
-  async updateIf(where: Parameters<Collection<T>['updateIf']>[0], patch: Parameters<Collection<T>['updateIf']>[1]) {
-    const { updated } = await this.db
-      .collection(this.name)
-      .where(asQuery(this.db.command, where))
-      .update(asUpdate(this.db.command, patch));
-    return updated === 1;
+  async updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean> {
+    const { command } = this.db;
+    const query = this.db.collection(this.name).where(asQuery(command, where));
+    const answer = (await query.update(asUpdate(command, patch))) as { updated?: number };
+    return answer.updated === 1;
   }
 }
 

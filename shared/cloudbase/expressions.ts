@@ -11,7 +11,7 @@ function asCondition(_: Command, condition: Condition): unknown {
   if (!isPlain(condition)) return condition;
   if ('in' in condition) return _.in([...(condition.in as readonly unknown[])]);
   if ('not' in condition) return _.neq(condition.not);
-  if ('exists' in condition) return _.exists(condition.exists as boolean);
+  if ('exists' in condition) return _.exists(condition.exists);
   const bounds = Object.entries(condition).filter(([, bound]) => bound !== undefined);
   const commands = bounds.map(([name, bound]) => _[name as 'gt' | 'gte' | 'lt' | 'lte'](bound));
   return commands.length === 1 ? commands[0] : _.and(commands);

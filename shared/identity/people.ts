@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { IdentityId, UserId } from '../core/ids.ts';
+import type { UserId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
 import { identityId, keyOf, userIdFor, type Identity, type IdentityKey, type User } from './identity.ts';
 
@@ -48,6 +48,6 @@ export class People {
 
   /** The identities that a user lists. */
   identitiesOf(user: User): Promise<Identity[]> {
-    return this.identities.getMany(user.identities.map(identityId) as IdentityId[]);
+    return this.identities.getMany(user.identities.map(identityId));
   }
 }

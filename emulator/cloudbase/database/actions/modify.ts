@@ -7,7 +7,8 @@ import type { Filter } from '../filter.ts';
 import { encodeKey } from '../key-encoding.ts';
 import { checkStorable, filterOf, selectAndWrite, targetOf, type DatabaseAction, type Target } from '../request.ts';
 import type { Writer } from '../store.ts';
-import { applyUpdate, checkUpdate, type Update } from '../update.ts';
+import type { Update } from '../update-rules.ts';
+import { applyUpdate, checkUpdate } from '../update.ts';
 
 /** `database.modifyDocument`: update() with operators (`merge`), set() with a whole document. */
 export const modifyDocument: DatabaseAction = (parts, parameters) => {
