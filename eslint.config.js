@@ -36,7 +36,7 @@ const ESCAPES_TRANSACTION = ['runTransaction', 'transaction'].map((kind) => ({
   selector:
     kind === 'runTransaction'
       ? "CallExpression[callee.property.name='runTransaction'] CallExpression[callee.property.name=/^(update|remove|count|end)$/] > MemberExpression.callee CallExpression[callee.property.name=/^(where|aggregate)$/]"
-      : 'CallExpression[callee.property.name=/^(update|remove|count|end)$/]:has(> MemberExpression.callee CallExpression[callee.property.name=/^(where|aggregate)$/]):has(Identifier[name=/^(transaction|tx)$/])',
+      : 'CallExpression[callee.property.name=/^(update|remove|count|end)$/]:has(CallExpression[callee.property.name=/^(where|aggregate)$/]):has(Identifier[name=/^(transaction|tx)$/])',
   message: 'Inside a transaction this runs outside of it, silently: use doc(id), or where().updateAndReturn().',
 }));
 const CURRENT_TIME = [

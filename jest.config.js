@@ -4,11 +4,11 @@ const shared = {
   // Packages that exist as ES modules only are transformed too; every other one runs as published.
   transformIgnorePatterns: ['/node_modules/(?!(preact)/)', '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.weilian/', '<rootDir>/miniprogram/miniprogram_npm/'],
-  // Real processes and real HTTP on a machine that does other work too.
-  testTimeout: 30_000,
 };
 
 export default {
+  // Real processes and real HTTP on a machine that does other work too.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
