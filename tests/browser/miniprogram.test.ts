@@ -56,7 +56,7 @@ describe('the coupon centre', () => {
     const first = page.locator('coupon-card').first();
     const button = first.getByRole('button');
     await first.getByText('立即领取').dblclick();
-    await page.waitForFunction(() => document.querySelector('coupon-card .t-loading, coupon-card [class*=loading]'));
+    await first.locator('[class*=t-loading]').first().waitFor();
     await button.click();
     gate.resolve();
     await page.getByText('领取成功').waitFor();

@@ -1,5 +1,6 @@
 import { CurrentWindowBackendContext, Event as ComponentEvent } from 'glass-easel';
 import { BUILT_IN_TAGS } from '../built-in-tags.ts';
+import { domTag } from '../build/selectors.ts';
 import { toBrowserLengths } from '../build/units.ts';
 import { reportMissing } from './missing.ts';
 
@@ -9,6 +10,9 @@ const MISSING_EVENTS = new Set(['longpress', 'longtap', 'touchforcechange']);
 /** Members of glass-easel's const enum EventBubbleStatus, which cannot be imported as values. */
 const NORMAL = 0;
 const NO_DEFAULT = 1;
+
+/** The root of every page; the style sheets' `page`. */
+export const PAGE_TAG = domTag('page');
 
 const builtIn: ReadonlySet<string> = new Set(BUILT_IN_TAGS);
 
@@ -21,11 +25,9 @@ export function createBackend(componentTags: ReadonlySet<string>): CurrentWindow
   const dom = context.document;
   context.document = {
     createElement: (tag) => {
-      if (builtIn.has(tag) || tag === 'wx-page')
-        return withLengths(dom.createElement(tag === 'wx-page' ? tag : `wx-${tag}`));
-      if (!componentTags.has(tag))
-        reportMissing(`组件 <${tag}> 在预览中不可用 · component <${tag}> is not in the preview`);
-      return withLengths(dom.createElement(tag.includes('-') ? tag : `wx-unknown-${tag}`));
+      const known = builtIn.has(tag) || componentTags.has(tag) || tag === PAGE_TAG;
+      if (!known) reportMissing(`组件 <${tag}> 在预览中不可用 · component <${tag}> is not in the preview`);
+      return withLengths(dom.createElement(nameInDocument(tag)));
     },
     createTextNode: (content) => dom.createTextNode(content),
     createDocumentFragment: () => dom.createDocumentFragment(),
@@ -42,6 +44,12 @@ export function createBackend(componentTags: ReadonlySet<string>): CurrentWindow
     setListenerStats(element, type, capture, level);
   };
   return context;
+}
+
+/** A custom element's name has a dash: so no tag of a mini program is taken for one of HTML (`<a>`, `<map>`). */
+function nameInDocument(tag: string): string {
+  if (builtIn.has(tag)) return domTag(tag);
+  return tag.includes('-') ? tag : `x-${tag}`;
 }
 
 function withLengths<T extends { setAttribute(name: string, value: unknown): void }>(element: T): T {

@@ -22,7 +22,7 @@ export function readLaunch(search: string, program: Program): Launch {
   const scene = Number(parameters.get('scene') || DEFAULT_SCENE);
   const referrer = parameters.get('referrer');
   return {
-    person: parameters.get('person') ?? undefined,
+    person: parameters.get('person') || undefined,
     url: `/${url.replace(/^\//, '')}`,
     ...splitUrl(url),
     scene: Number.isSafeInteger(scene) ? scene : DEFAULT_SCENE,

@@ -1,4 +1,5 @@
 import type { Root } from 'glass-easel-miniprogram-adapter';
+import { PAGE_TAG } from './backend.ts';
 import { element } from './element.ts';
 import type { ProgramComponent, WindowConfig } from './program.ts';
 import type { ProgramSpace } from './program-space.ts';
@@ -36,7 +37,7 @@ export function openPage(
   query: Record<string, string>,
   css: string,
 ): OpenPage {
-  const root: Root = space.backend.createRoot('wx-page', space.codeSpace, component.path);
+  const root: Root = space.backend.createRoot(PAGE_TAG, space.codeSpace, component.path);
   const caller = root.get() as unknown as Record<string, unknown>;
   Object.assign(caller, { route: component.path, options: query });
   const styles = element('style', { 'data-of': component.path, media: 'not all' }, css);

@@ -26,7 +26,7 @@ describe('selectors of a component', () => {
 
 describe('lengths', () => {
   it('of 750 rpx are the width of the screen', () => {
-    expect(toBrowserLengths('0 750rpx -15rpx .5rpx')).toBe('0 100vw -2vw 0.0667vw');
+    expect(toBrowserLengths('0 750rpx -15rpx .5rpx')).toBe('0 100vw -2vw 0.066667vw');
   });
 
   it('in vh are a share of the page, not of the window', () => {

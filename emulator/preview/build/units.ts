@@ -10,4 +10,5 @@ export const toBrowserLengths = (text: string): string =>
     .replace(/(-?(?:\d+\.?\d*|\.\d+))rpx\b/g, (_, number: string) => `${trim(Number(number) / RPX_PER_VW)}vw`)
     .replace(/(-?(?:\d+\.?\d*|\.\d+))vh\b/g, (_, number: string) => `calc(var(--page-vh) * ${number})`);
 
-const trim = (value: number): string => String(Number(value.toFixed(4)));
+/** Upwards: the browser cuts lengths off to 1/64 px, and 49.9999 px would lose one of these. */
+const trim = (value: number): string => String(Math.ceil(value * 1e6) / 1e6);
