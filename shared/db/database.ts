@@ -44,7 +44,11 @@ export interface Collection<T extends { _id: string }> {
   add(document: T): Promise<'added' | 'exists'>;
   /** Adds up to 1,000. `conflict`: some existed; which of the others were written is unknown: read before going on. */
   addMany(documents: readonly T[]): Promise<'added' | 'conflict'>;
-  /** Changes the one document that fits `where` (which names its `_id`), atomically; false when none fits. */
+  /**
+   * Changes the one document that fits `where` (which names its `_id`), atomically. False when none fits, and also when
+   * everything stands there already: the platform counts documents that became different. Who needs to tell the two
+   * apart puts something into the patch that always differs.
+   */
   updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean>;
 }
 
