@@ -100,8 +100,6 @@ export default ts.config(
     files: ['emulator/**/*.test.ts'],
     rules: { 'no-restricted-syntax': ['error', SKIPPED_TEST, META_URL, ZOD_NAMES] },
   },
-  // Lists of sentences, one a line.
-  { files: ['**/language/*.ts'], rules: { 'max-lines': 'off' } },
   {
     files: TESTS,
     rules: {
