@@ -18,7 +18,7 @@ export interface FollowerDetails {
 
 export interface FetchedDetails {
   details: FollowerDetails[];
-  /** OpenIDs that WeChat would not answer for. */
+  /** OpenIDs that WeChat would not answer for, or left out of its answer. */
   failed: string[];
 }
 
@@ -64,11 +64,18 @@ const merged = (parts: readonly FetchedDetails[]): FetchedDetails => ({
   failed: parts.flatMap((part) => part.failed),
 });
 
+/** The answer comes in any order: who is in it counts, and only if asked for. */
+function asFetched(answer: z.output<typeof batchAnswer>, openIds: readonly string[]): FetchedDetails {
+  const infos = new Map(answer.user_info_list.map((info) => [info.openid, info]));
+  const found = openIds.flatMap((openId) => infos.get(openId) ?? []);
+  return { details: found.map(asDetails), failed: openIds.filter((openId) => !infos.has(openId)) };
+}
+
 /** One foreign OpenID fails a whole call (40003): halves it until the one stands alone and can be put aside. */
 async function fetchBatch(ask: AskBatch, openIds: readonly string[]): Promise<FetchedDetails> {
   try {
     const answer = batchAnswer.parse(await ask({ user_list: openIds.map((openid) => ({ openid, lang: 'zh_CN' })) }));
-    return { details: answer.user_info_list.map(asDetails), failed: [] };
+    return asFetched(answer, openIds);
   } catch (error) {
     if (!(error instanceof WeChatError) || error.kind !== 'openId') throw error;
     if (openIds.length === 1) return { details: [], failed: [...openIds] };

@@ -15,7 +15,8 @@ const REQUEST_TIMEOUT_MS = 8_000;
 
 async function textOf(url: URL, init: RequestInit, path: string): Promise<string> {
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+    // WeChat redirects nothing; whoever does would get the token or the secret.
+    const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
     if (response.status !== 200) throw new WeChatUnreachableError(path, `HTTP ${response.status}`);
     return await response.text();
   } catch (error) {

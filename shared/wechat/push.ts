@@ -30,6 +30,9 @@ export type PushRefusal = 'SIGNATURE' | 'STALE' | 'UNENCRYPTED' | 'MALFORMED';
 /** Retries come within seconds; older or far newer requests are replays or a wrong clock. */
 const MAX_AGE_MS = 10 * 60 * 1000;
 
+/** Characters of a body that are looked at before its signature: any push is far smaller, and reading megabytes costs seconds. */
+const MAX_BODY_LENGTH = 64 * 1024;
+
 const envelope = z.object({ Encrypt: z.string().check(z.minLength(1)) });
 const message = z.object({
   FromUserName: z.string().check(z.minLength(1), z.maxLength(64)),
@@ -69,6 +72,7 @@ export function openPush(
 ): { ok: true; push: Push } | { ok: false; refusal: PushRefusal } {
   const { timestamp = '', nonce = '', msg_signature: signature, encrypt_type: encryption } = request.query;
   if (encryption !== 'aes' || !signature) return { ok: false, refusal: 'UNENCRYPTED' };
+  if (request.body.length > MAX_BODY_LENGTH) return { ok: false, refusal: 'MALFORMED' };
   try {
     const outer = envelope.safeParse(parseXml(request.body));
     if (!outer.success) return { ok: false, refusal: 'MALFORMED' };

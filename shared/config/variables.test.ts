@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, environmentId, functionVariables, readVariables, triggerSource } from './variables.ts';
+
+const GOOD = {
+  TCB_ENV: 'shop-prod',
+  OA_APP_ID: 'wx0123456789abcdef',
+  OA_APP_SECRET: '0123456789abcdef0123456789abcdef',
+  OA_TOKEN: 'Token123',
+  OA_ENCODING_AES_KEY: 'k'.repeat(43),
+  WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
+};
+
+function problemsOf(functionName: keyof typeof functionVariables, environment: Record<string, string>) {
+  try {
+    readVariables(functionName, environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems;
+  }
+}
+
+describe('reading a function’s variables', () => {
+  it('gives what the function declares, and nothing else', () => {
+    const { OA_APP_ID, OA_APP_SECRET, WECHAT_API_BASE_URL, OA_TOKEN, OA_ENCODING_AES_KEY } = GOOD;
+    expect(readVariables('follower-sync', GOOD)).toEqual({ OA_APP_ID, OA_APP_SECRET, WECHAT_API_BASE_URL });
+    expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, OA_TOKEN, OA_ENCODING_AES_KEY });
+    expect(readVariables('customer', GOOD)).toEqual({});
+  });
+
+  it('lists everything that is missing, empty or malformed at once', () => {
+    expect(problemsOf('follower-sync', {})).toEqual([
+      'OA_APP_ID is missing',
+      'OA_APP_SECRET is missing',
+      'WECHAT_API_BASE_URL is missing',
+    ]);
+    expect(problemsOf('oa-webhook', { OA_APP_ID: 'nonsense', OA_TOKEN: '' })).toEqual([
+      'OA_APP_ID is malformed',
+      'OA_TOKEN is missing',
+      'OA_ENCODING_AES_KEY is missing',
+    ]);
+  });
+
+  it('never repeats a value', () => {
+    const values = { OA_APP_ID: 'secret-1', OA_APP_SECRET: 'secret-2', WECHAT_API_BASE_URL: 'secret-3' };
+    const read = () => readVariables('follower-sync', values);
+    expect(read).toThrow(ConfigurationError);
+    expect(read).toThrow(/^(?!.*secret-).*$/s);
+  });
+
+  it.each([
+    [
+      'OA_APP_ID',
+      ['wx0123456789abcde', 'wx0123456789abcdefa', 'WX0123456789abcdef', 'wx0123456789abcdeg', 'wx0123456789abcdef\n'],
+    ],
+    ['OA_TOKEN', ['ab', 'a'.repeat(33), 'a b c', 'tok_en']],
+    ['OA_ENCODING_AES_KEY', ['k'.repeat(42), 'k'.repeat(44), `${'k'.repeat(42)}=`, `${'k'.repeat(42)}/`]],
+  ] as const)('refuses a malformed %s', (name, values) => {
+    for (const value of values) {
+      expect(problemsOf('oa-webhook', { ...GOOD, [name]: value })).toEqual([`${name} is malformed`]);
+    }
+  });
+});
+
+describe('the address of WeChat’s API', () => {
+  const LOCAL = 'http://127.0.0.1:8270/wechat';
+  const problems = (url: string, environment: Record<string, string>) =>
+    problemsOf('follower-sync', { ...GOOD, TCB_ENV: '', ...environment, WECHAT_API_BASE_URL: url });
+
+  it('may be any in an environment whose id begins with local-', () => {
+    expect(problems(LOCAL, { TCB_ENV: 'local-weilian' })).toEqual([]);
+  });
+
+  it.each([
+    ['another id', { TCB_ENV: 'shop-prod' }],
+    ['an id with local- elsewhere', { TCB_ENV: 'my-local-shop' }],
+    ['an id like it', { TCB_ENV: 'Local-shop' }],
+    ['no id', {}],
+    ['a local namespace behind another id', { TCB_ENV: 'shop-prod', SCF_NAMESPACE: 'local-x' }],
+    ['an empty id, whatever the namespace', { TCB_ENV: '', SCF_NAMESPACE: 'local-x' }],
+  ])('must be WeChat’s own with %s', (_, environment) => {
+    expect(problems('https://api.weixin.qq.com', environment)).toEqual([]);
+    for (const url of [
+      LOCAL,
+      'http://api.weixin.qq.com',
+      'https://api.weixin.qq.com.evil.example',
+      'https://api.weixin.qq.com@evil.example',
+      'https://api.weixin.qq.com:8443',
+    ]) {
+      expect(problems(url, environment)).toEqual([
+        'WECHAT_API_BASE_URL must be https://api.weixin.qq.com in a real environment',
+      ]);
+    }
+  });
+});
+
+describe('what the platform says of a call', () => {
+  it('is read from the variables that it sets', () => {
+    expect(environmentId({ SCF_NAMESPACE: 'local-a' })).toBe('local-a');
+    expect(environmentId({})).toBe('');
+    expect([triggerSource({ TRIGGER_SRC: 'timer' }), triggerSource({})]).toEqual(['timer', undefined]);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { WeChatError } from './errors.ts';
+import { fetchFollowerDetails } from './follower-details.ts';
+
+interface Batch {
+  user_list: { openid: string }[];
+}
+const openIdsOf = (body: unknown) => (body as Batch).user_list.map(({ openid }) => openid);
+const names = (count: number) => Array.from({ length: count }, (_, n) => `o${n}`);
+const info = (openid: string) => ({ openid, subscribe: 1, unionid: `u-${openid}`, subscribe_time: 1_600_000_000 });
+
+/** A WeChat that knows everybody but `foreign`, and keeps what it was asked. */
+function wechat(foreign: readonly string[] = [], answer = (openIds: string[]) => openIds.map(info)) {
+  const batches: string[][] = [];
+  const ask = async (body: unknown) => {
+    const openIds = openIdsOf(body);
+    batches.push(openIds);
+    if (openIds.some((one) => foreign.includes(one))) throw new WeChatError('/batchget', 40003, 'invalid openid');
+    return { user_info_list: answer(openIds) };
+  };
+  return { ask, batches };
+}
+
+describe('fetching the details of followers', () => {
+  it('asks for a hundred at a time, and for nothing when nobody is asked for', async () => {
+    const { ask, batches } = wechat();
+    expect((await fetchFollowerDetails(ask, names(250))).details).toHaveLength(250);
+    expect(batches.map((batch) => batch.length)).toEqual([100, 100, 50]);
+    expect(await fetchFollowerDetails(ask, [])).toEqual({ details: [], failed: [] });
+    expect(batches).toHaveLength(3);
+  });
+
+  it('has eight calls under way at most, and eight when there is enough to do', async () => {
+    let [underWay, most] = [0, 0];
+    const ask = async (body: unknown) => {
+      most = Math.max(most, ++underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      return { user_info_list: openIdsOf(body).map(info) };
+    };
+    await fetchFollowerDetails(ask, names(3_000));
+    expect(most).toBe(8);
+  });
+
+  it('finds the foreign ones among a hundred by halving, and loses nobody else', async () => {
+    const all = names(100);
+    for (const foreign of [['o0'], ['o99'], ['o3', 'o4', 'o77'], all]) {
+      const { ask } = wechat(foreign);
+      const { details, failed } = await fetchFollowerDetails(ask, all);
+      expect(new Set(failed)).toEqual(new Set(foreign));
+      expect(details.map(({ openId }) => openId)).toEqual(all.filter((one) => !foreign.includes(one)));
+    }
+  });
+
+  it('needs two calls for each halving, not one for every follower', async () => {
+    const { ask, batches } = wechat(['o42']);
+    await fetchFollowerDetails(ask, names(100));
+    expect(batches.length).toBeLessThanOrEqual(1 + 2 * 7);
+  });
+
+  it('does not count on the order of the answer', async () => {
+    const { ask } = wechat([], (openIds) => openIds.map(info).reverse());
+    const { details } = await fetchFollowerDetails(ask, names(10));
+    expect(details.every(({ openId, unionId }) => unionId === `u-${openId}`)).toBe(true);
+    expect(details.map(({ openId }) => openId).sort()).toEqual(names(10));
+  });
+
+  it('counts those as failed whom the answer leaves out, and takes nobody who was not asked for', async () => {
+    const { ask } = wechat([], (openIds) => [info('stranger'), ...openIds.slice(1).map(info)]);
+    const { details, failed } = await fetchFollowerDetails(ask, ['o0', 'o1', 'o2']);
+    expect(details.map(({ openId }) => openId)).toEqual(['o1', 'o2']);
+    expect(failed).toEqual(['o0']);
+  });
+
+  it('leaves out what WeChat sends empty, and keeps what is there', async () => {
+    const empty = {
+      openid: 'o0',
+      subscribe: 1,
+      unionid: '',
+      subscribe_time: 0,
+      remark: '',
+      qr_scene: 0,
+      qr_scene_str: '',
+    };
+    const full = {
+      ...info('o1'),
+      remark: '店长',
+      tagid_list: [128, 2],
+      subscribe_scene: 'ADD_SCENE_QR_CODE',
+      qr_scene: 98765,
+    };
+    const { ask } = wechat([], () => [empty, full, { openid: 'o2', subscribe: 0 }] as never);
+    const { details } = await fetchFollowerDetails(ask, names(3));
+    expect(details).toEqual([
+      { openId: 'o0', subscribed: true, tagIds: [] },
+      {
+        openId: 'o1',
+        subscribed: true,
+        unionId: 'u-o1',
+        subscribedAt: new Date('2020-09-13T12:26:40Z'),
+        scene: 'ADD_SCENE_QR_CODE',
+        qrScene: 98765,
+        remark: '店长',
+        tagIds: [128, 2],
+      },
+      { openId: 'o2', subscribed: false, tagIds: [] },
+    ]);
+  });
+
+  it('gives up on any other error at once', async () => {
+    let calls = 0;
+    const ask = async () => {
+      calls += 1;
+      throw new WeChatError('/batchget', 45009, 'quota');
+    };
+    await expect(fetchFollowerDetails(ask, names(100))).rejects.toMatchObject({ code: 45009 });
+    expect(calls).toBe(1);
+  });
+});
