@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { couponCardContent } from '../../miniprogram/components/coupon-card/content';
+import { inPlaces } from '../../miniprogram/pages/coupons/order';
+import { everyOffer, ownedCoupon } from '../support/customer-stand-in.ts';
+import { loadComponent, settled, show } from './support.ts';
+
+let card: string;
+beforeAll(() => {
+  card = loadComponent('coupon-card');
+});
+
+const offerOf = (templateId: string) => {
+  const found = everyOffer().find((one) => one.terms.templateId === templateId);
+  if (!found) throw new Error(`no offer ${templateId}`);
+  return found;
+};
+const contentOf = (templateId: string) => couponCardContent(offerOf(templateId));
+
+describe('what a coupon card shows', () => {
+  it.each([
+    ['welcome', { tone: 'red', action: 'claim', actionText: '立即领取', stockText: '仅剩 50 张', takenPercent: 90 }],
+    ['popular', { tone: 'red', amount: '12.5', threshold: '无门槛', stockText: '剩 400 张' }],
+    ['mine', { tone: 'pale', action: 'open', actionText: '去使用', validity: '有效期至 2026.03.31', stockText: '' }],
+    ['later', { tone: 'pale', action: '', stamp: '即将开始', validity: '3月4日 10:00 开抢' }],
+    ['soldOut', { tone: 'grey', action: '', stamp: '已抢光' }],
+    ['past', { tone: 'grey', action: '', stamp: '已结束' }],
+  ])('of the offer "%s"', (templateId, expected) => {
+    expect(contentOf(templateId)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['redeemed', '已使用'],
+    ['expired', '已过期'],
+  ] as const)('of a coupon that is %s', (state, actionText) => {
+    const mine = offerOf('mine');
+    const content = couponCardContent({ ...mine, coupon: ownedCoupon(mine.terms, state) });
+    expect(content).toMatchObject({ tone: 'grey', action: 'open', actionText });
+  });
+
+  it('is told to those who listen', () => {
+    expect(contentOf('welcome').label).toBe('新人见面礼，减20元，满100元可用，领取后30天内有效，立即领取');
+  });
+});
+
+describe('the card', () => {
+  it('draws amount, terms and button', () => {
+    const shown = show(card, { content: contentOf('welcome') });
+    expect(shown.text()).toContain('¥20');
+    expect(shown.text()).toContain('满100元可用');
+    expect(shown.text()).toContain('立即领取');
+  });
+
+  it('asks for the claim of its template when its button is tapped, and not to be opened', async () => {
+    const shown = show(card, { content: contentOf('welcome') });
+    const [claims, opened] = [shown.events('claim'), shown.events('open')];
+    shown.find('.action')?.dispatch('tap');
+    await settled();
+    expect(claims).toEqual([{ templateId: 'welcome', couponId: '' }]);
+    expect(opened).toEqual([]);
+  });
+
+  it('takes no tap while a claim is under way', async () => {
+    const shown = show(card, { content: contentOf('welcome'), busy: true });
+    const claims = shown.events('claim');
+    shown.find('.action')?.dispatch('tap');
+    await settled();
+    expect(claims).toEqual([]);
+    expect(shown.text()).not.toContain('立即领取');
+  });
+
+  it('opens the coupon from everywhere once it is claimed', async () => {
+    const shown = show(card, { content: contentOf('mine') });
+    const opened = shown.events('open');
+    shown.find('.action')?.dispatch('tap');
+    shown.find('.ticket')?.dispatch('tap');
+    await settled();
+    expect(opened).toEqual(Array(2).fill({ templateId: 'mine', couponId: 'mine:u1:1' }));
+  });
+
+  it('shows a stamp and no button for what cannot be had', () => {
+    const shown = show(card, { content: contentOf('soldOut') });
+    expect(shown.text()).toContain('已抢光');
+    expect(shown.find('.action')).toBeUndefined();
+  });
+
+  it('changes from offer to coupon in place', async () => {
+    const shown = show(card, { content: contentOf('welcome') });
+    await shown.set({ content: contentOf('mine') });
+    expect(shown.text()).toContain('去使用');
+    expect(shown.text()).not.toContain('立即领取');
+  });
+});
+
+describe('the order of the cards', () => {
+  const ids = (offers: ReturnType<typeof everyOffer>): string[] => offers.map((one) => one.terms.templateId);
+
+  it('begins with what can be claimed and ends with what is over', () => {
+    expect(ids(inPlaces(everyOffer(), []))).toEqual(['welcome', 'popular', 'mine', 'later', 'soldOut', 'past']);
+  });
+
+  it('stays when one of them is claimed; a new one comes last', () => {
+    const places = ['popular', 'welcome', 'mine', 'later', 'soldOut'];
+    expect(ids(inPlaces(everyOffer(), places))).toEqual([...places, 'past']);
+  });
+});
