@@ -9,8 +9,8 @@ const invocation = z.object({
   name: z.string(),
   data: z.optional(z.unknown()),
   as: z.discriminatedUnion('kind', [
-    /** `person`: a name, or an OpenID of the mini program. */
-    z.object({ kind: z.literal('miniprogram'), person: z.string() }),
+    /** `person`: a name, or an OpenID of the mini program; without it the first of the named people. */
+    z.object({ kind: z.literal('miniprogram'), person: z.optional(z.string()) }),
     z.object({ kind: z.literal('web') }),
     z.object({ kind: z.literal('anonymous') }),
     z.object({ kind: z.literal('timer'), triggerName: z.string() }),
@@ -26,8 +26,9 @@ const WEB_UID = 'local-web-user';
 function callerOf(as: z.output<typeof invocation>['as'], wechat: WeChat): Caller {
   if (as.kind === 'web' || as.kind === 'anonymous') return { kind: as.kind, uid: WEB_UID };
   if (as.kind !== 'miniprogram') return as;
-  const person = wechat.personByName(as.person) ?? wechat.personByOpenId(as.person);
-  if (!person) return refuse(404, 'NOT_FOUND', `nobody is called ${as.person}, by name or OpenID`);
+  const { person: who = wechat.people()[0]?.name ?? '' } = as;
+  const person = wechat.personByName(who) ?? wechat.personByOpenId(who);
+  if (!person) return refuse(404, 'NOT_FOUND', `nobody is called "${who}", by name or OpenID`);
   return {
     kind: 'miniprogram',
     openId: person.mpOpenId,

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import type { World } from '../../emulator/world.ts';
+import { LOCAL_ENVIRONMENT, startApplication } from '../../scripts/local/application.ts';
+import { adminDatabase, readAll } from '../../scripts/local/admin-database.ts';
+import { WorldControl, type MenuButton } from '../../scripts/main-job/control.ts';
+import type { Coupon } from '../../shared/coupons/index.ts';
+import type { Visit } from '../../shared/channels/index.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { openPhone, type Phone } from '../support/phone.ts';
+
+/** The mini program by clicks, in a real browser, against the deployed bundles: nothing stands in for anything. */
+describe('a customer with the mini program in hand', () => {
+  const CUSTOMER = '周子昂';
+  const STAFF = '王思远';
+  let browser: Browser;
+  let world: World;
+  let control: WorldControl;
+  let phone: Phone;
+
+  beforeAll(async () => {
+    world = await startApplication({ port: 0, followers: 1_000 });
+    control = new WorldControl(world.addresses);
+    browser = await launchBrowser();
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  const database = () => adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
+
+  it('comes from the menu of the Official Account to the coupon centre, and claims with the menu’s channel', async () => {
+    const { wechat } = await control.get<{ wechat: { menu: MenuButton[] } }>('/state');
+    const path = wechat.menu.find((button) => button.name === '领券中心')?.pagepath;
+    phone = await openPhone(browser, world.addresses.preview, { path, person: CUSTOMER, scene: 1035 });
+    await phone.page.getByText('去领券').click();
+    const card = phone.page.locator('coupon-card', { hasText: '下午茶立减券' });
+    await card.getByText('立即领取').click();
+    await card.getByText('去使用').waitFor();
+
+    const [coupon] = await readAll<Coupon>(database(), 'coupons');
+    const [visit] = await readAll<Visit>(database(), 'visits');
+    expect(coupon).toMatchObject({ templateId: 'tpl-tea-8', state: 'unused', channelId: 'menu-coupons' });
+    expect(visit).toMatchObject({ userId: coupon?.userId, channelId: 'menu-coupons', scene: 1035 });
+  }, 60_000);
+
+  it('shows the number that is in the database', async () => {
+    const card = phone.page.locator('coupon-card', { hasText: '下午茶立减券' });
+    await card.getByText('去使用').click();
+    const [coupon] = await readAll<Coupon>(database(), 'coupons');
+    await phone.page.getByLabel(`券号 ${coupon?.code ?? ''}`).waitFor();
+  }, 60_000);
+
+  it('sees the coupon as used once staff have redeemed it, and the browser never complained', async () => {
+    const [coupon] = await readAll<Coupon>(database(), 'coupons');
+    await control.call('customer', STAFF, 'user.signIn', {});
+    const { unionId } = world.wechat.personByName(STAFF) ?? {};
+    await database()
+      .collection('users')
+      .where({ unionId })
+      .update({ roles: ['staff'] });
+    const redeemed = await control.call('staff', STAFF, 'redeem.confirm', {
+      code: coupon?.code ?? '',
+      requestKey: 'main-flow-redeem',
+    });
+    expect(redeemed.ok).toBe(true);
+    await phone.page.getByLabel('返回').click();
+    await phone.page.locator('coupon-card', { hasText: '下午茶立减券' }).getByText('已使用').waitFor();
+    expect(phone.complaints).toEqual([]);
+  }, 60_000);
+
+  it('is somebody, also when the address names nobody', async () => {
+    const anybody = await openPhone(browser, world.addresses.preview, { person: '' });
+    await anybody.page.getByText('下午茶立减券').waitFor();
+    await anybody.close();
+  }, 60_000);
+});
