@@ -13,7 +13,25 @@ export interface ConsoleBuild {
 
 const BROWSER = path.join(import.meta.dirname, 'browser');
 /** In the order of the cascade. */
-const STYLES = ['base', 'frame', 'phone', 'parts', 'run', 'feed', 'database', 'tables'];
+const STYLES = [
+  'base',
+  'controls',
+  'parts',
+  'top-bar',
+  'frame',
+  'home-screen',
+  'oa-menu',
+  'phone',
+  'run-columns',
+  'run',
+  'feed',
+  'feed-detail',
+  'database',
+  'functions',
+  'timers',
+  'wechat',
+  'faults',
+];
 
 /** Compiles the page in memory. Rejects with what the compiler says. */
 export async function buildConsole(): Promise<ConsoleBuild> {

@@ -39,7 +39,7 @@ export const chineseWorks = {
     cron: '计划（7 段，北京时间）',
     next: '下一次',
     never: '不再触发',
-    inTime: (time: string) => `${time}后`,
+    inTime: (time: string) => `${time} 后`,
     fire: '立即触发',
     firing: '运行中…',
     fired: (ms: string) => `已运行，${ms} 毫秒`,

@@ -13,7 +13,7 @@ export const JsonView = ({ value, label }: { value: unknown; label: string }) =>
 function Value({ value, depth }: { value: unknown; depth: number }) {
   if (typeof value !== 'object' || value === null) return <Atom value={value} />;
   const isList = Array.isArray(value);
-  const entries = Object.entries(value);
+  const entries: [string, unknown][] = Object.entries(value);
   const [open, close] = isList ? '[]' : '{}';
   if (entries.length === 0) return <>{`${open}${close}`}</>;
   const isShort = isFlat(value) && JSON.stringify(value).length <= ONE_LINE;

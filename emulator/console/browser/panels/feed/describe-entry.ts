@@ -1,5 +1,7 @@
+import { halfIn } from '../../language/half.ts';
 import { formatNumber } from '../../language/format.ts';
 import type { Texts } from '../../language/language.ts';
+import { readLine } from '../../log/read-line.ts';
 import type { FeedEntry } from '../../live/wire.ts';
 
 type Detail = Record<string, unknown>;
@@ -17,11 +19,29 @@ const TELLERS: Record<string, (detail: Detail, texts: Texts) => string> = {
     entries.written(String(action).replace('database.', ''), String(collection), formatNumber(Number(count))),
   'timer.fired': ({ functionName, triggerName }, { entries }) =>
     entries.fired(String(functionName), String(triggerName)),
-  'job.progress': ({ text, done, total }) => `${String(text)} ${String(done)}/${String(total)}`,
+  'job.progress': ({ text, done, total }, { tag }) => `${halfIn(tag, String(text))} ${String(done)}/${String(total)}`,
 };
 
+/** A line of a log by its fields, if it has any: `call.answered coupon.claim ok`. */
+function describeLine({ text, detail }: FeedEntry): string {
+  const { title, fields } = readLine({ line: text, stream: detail?.stream === 'stderr' ? 'stderr' : 'stdout' });
+  return [title, ...fields.map(([name, value]) => `${name} ${value}`)].join(' · ');
+}
+
+/** What a function said about the call it answered: the values of the fields `call` and `outcome` of its log. */
+export function answeredCall(entries: readonly FeedEntry[]): string | undefined {
+  for (const { kind, text } of entries) {
+    if (kind !== 'function.printed') continue;
+    const fields = new Map(readLine({ line: text, stream: 'stdout' }).fields);
+    if (fields.has('call')) return [fields.get('call'), fields.get('outcome')].filter(Boolean).join(' → ');
+  }
+  return undefined;
+}
+
 /** One line of the feed for people: in the language of the page where that is possible, else as the world said it. */
-export function describeEntry({ kind, text, detail }: FeedEntry, texts: Texts): string {
+export function describeEntry(entry: FeedEntry, texts: Texts): string {
+  const { kind, text, detail } = entry;
+  if (kind === 'function.printed') return describeLine(entry);
   const tell = TELLERS[kind];
   return tell && detail ? tell(detail, texts) : text;
 }

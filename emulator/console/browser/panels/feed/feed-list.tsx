@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatPreciseTime } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
-import { describeEntry, isTrouble } from './describe-entry.ts';
+import { answeredCall, describeEntry, isTrouble } from './describe-entry.ts';
 import type { FeedRow } from './rows.ts';
 
 interface Props {
@@ -105,6 +105,7 @@ function Row({ row, top, isChosen, onChoose }: { row: FeedRow; top: number; isCh
   const { head, entries } = row;
   const writes = entries.filter(({ source }) => source === 'database').length;
   const prints = entries.filter(({ kind }) => kind === 'function.printed').length;
+  const call = answeredCall(entries);
   return (
     <div
       id={`row-${row.key}`}
@@ -116,11 +117,14 @@ function Row({ row, top, isChosen, onChoose }: { row: FeedRow; top: number; isCh
     >
       <time>{formatPreciseTime(head.at)}</time>
       <span class="source-name">{texts.sources[head.source]}</span>
-      <span class="feed-text">{describeEntry(head, texts)}</span>
+      <span class="feed-text">
+        {call && <b>{call}</b>}
+        {describeEntry(head, texts)}
+      </span>
       {entries.length > 1 && (
         <span class="feed-more">
           {writes > 0 && <span>{texts.feed.writes(writes)}</span>}
-          {prints > 0 && <span>{texts.feed.prints(prints)}</span>}
+          {prints > 0 && !call && <span>{texts.feed.prints(prints)}</span>}
         </span>
       )}
     </div>

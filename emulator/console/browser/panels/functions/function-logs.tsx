@@ -4,7 +4,7 @@ import { control } from '../../live/control.ts';
 import { useLive } from '../../live/use-live.ts';
 import type { LogLine } from '../../live/wire.ts';
 import { LiveState } from '../../parts/states.tsx';
-import { readLine } from './read-line.ts';
+import { readLine } from '../../log/read-line.ts';
 
 const SHOWN_LINES = 200;
 

@@ -12,15 +12,20 @@ const DOTS = COLUMNS * ROWS;
 const PITCH = 10;
 const RADIUS = 3.6;
 
-/** All followers as dots, each for the same number of people; a group that has anybody has at least one dot. */
+/**
+ * All followers as a thousand dots, shared out by the size of the groups; one that has anybody has at least one dot.
+ */
 export function DotField({ groups }: { groups: DotGroup[] }) {
   const { run } = useTexts();
   const people = groups.reduce((sum, { count }) => sum + count, 0);
-  const perDot = Math.max(1, Math.ceil(people / DOTS));
+  const perDot = Math.max(1, Math.round(people / DOTS));
   let at = 0;
+  let seen = 0;
   const drawn = groups.map(({ name, count }) => {
     const from = at;
-    at = Math.min(DOTS, at + (count === 0 ? 0 : Math.max(1, Math.round(count / perDot))));
+    seen += count;
+    const share = Math.round((seen / Math.max(people, DOTS)) * DOTS);
+    at = count === 0 ? from : Math.min(DOTS, Math.max(from + 1, share));
     return { name, path: dots(from, at) };
   });
   return (

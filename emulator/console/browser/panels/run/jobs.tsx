@@ -1,58 +1,79 @@
+import { useMemo } from 'preact/hooks';
 import { formatNumber } from '../../language/format.ts';
+import { halfIn } from '../../language/half.ts';
 import { useTexts } from '../../language/language.ts';
 import { useCell } from '../../live/cell.ts';
-import type { FeedEntry } from '../../live/wire.ts';
 import { useWorld } from '../../live/world.ts';
+import { jobsOf, type Job } from './jobs-in-feed.ts';
 
-const SHOWN_JOBS = 6;
+/** A job of at most so many steps is drawn step by step. */
+const LISTED_STEPS = 12;
 
-interface Job {
-  text: string;
-  done: number;
-  total: number;
-}
-
-/** What programs outside of the world report of themselves (`POST /control/progress`): the latest word of each. */
+/** What programs outside of the world report of themselves. */
 export function Jobs() {
   const { run } = useTexts();
-  const jobs = jobsOf(useCell(useWorld().feed.entries));
+  const entries = useCell(useWorld().feed.entries);
+  const jobs = useMemo(() => jobsOf(entries), [entries]);
+  const stepwise = jobs.find(({ total }) => total <= LISTED_STEPS);
+  const atWork = jobs.find((job) => job !== stepwise && job.done < job.total);
   return (
     <section class="run-jobs">
-      <h2>{run.jobs}</h2>
+      <h2>
+        {run.jobs}
+        {stepwise && (
+          <span class="state">
+            {stepwise.done} / {stepwise.total}
+          </span>
+        )}
+      </h2>
       {jobs.length === 0 && <p class="quiet">{run.noJobs}</p>}
-      <ul class="jobs">
-        {jobs.map(({ text, done, total }) => (
-          <li key={text} class={done >= total ? 'job-done' : ''}>
-            <p>
-              <span title={text}>{text}</span>
-              <b>
-                {formatNumber(done)} / {formatNumber(total)}
-              </b>
-            </p>
-            <div
-              class="bar"
-              role="progressbar"
-              aria-label={text}
-              aria-valuemin={0}
-              aria-valuemax={total}
-              aria-valuenow={done}
-            >
-              <i style={{ width: `${total > 0 ? Math.min(100, (done / total) * 100) : 0}%` }} />
-            </div>
-          </li>
-        ))}
-      </ul>
+      {stepwise && <Steps job={stepwise} />}
+      {atWork && <JobBar job={atWork} />}
     </section>
   );
 }
 
-function jobsOf(entries: readonly FeedEntry[]): Job[] {
-  const jobs = new Map<string, Job>();
-  for (const { kind, text, detail } of entries) {
-    if (kind !== 'job.progress') continue;
-    // Again at the end: the job that spoke last is the last of the list.
-    jobs.delete(text);
-    jobs.set(text, { text, done: Number(detail?.done ?? 0), total: Number(detail?.total ?? 0) });
-  }
-  return [...jobs.values()].slice(-SHOWN_JOBS).reverse();
+function Steps({ job }: { job: Job }) {
+  const { tag, run } = useTexts();
+  const { steps, done, total } = job;
+  const isOver = done >= total;
+  return (
+    <ol class="steps">
+      {steps.map((step, at) => {
+        const isDone = isOver || at < steps.length - 1;
+        return (
+          <li key={step} class={isDone ? 'step-done' : 'step-now'}>
+            <i aria-hidden="true">{isDone ? '✓' : ''}</i>
+            <span title={step}>{halfIn(tag, step)}</span>
+            <span class="unseen">{isDone ? run.done : run.running}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function JobBar({ job }: { job: Job }) {
+  const { tag } = useTexts();
+  const text = halfIn(tag, job.text);
+  return (
+    <div class="job">
+      <p>
+        <span title={text}>{text}</span>
+        <b>
+          {formatNumber(job.done)} / {formatNumber(job.total)}
+        </b>
+      </p>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label={text}
+        aria-valuemin={0}
+        aria-valuemax={job.total}
+        aria-valuenow={job.done}
+      >
+        <i style={{ width: `${Math.min(100, (job.done / job.total) * 100)}%` }} />
+      </div>
+    </div>
+  );
 }

@@ -14,7 +14,7 @@ import { SyncFigure } from './sync-figure.tsx';
 /** The main job at a glance: followers synced, people joined, coupons handed out. */
 export function RunPanel() {
   const sync = useSync();
-  const counts = useFollowerCounts();
+  const counts = useFollowerCounts(sync.value?.isRunning ?? false);
   const coupons = useCoupons();
   const state = useCell(useWorld().state);
   const followers = state?.wechat.followers ?? 0;
@@ -23,7 +23,7 @@ export function RunPanel() {
       <LiveState live={sync} />
       {sync.value !== undefined && (
         <section class="run-hero">
-          <SyncFigure sync={sync.value} followers={followers} />
+          <SyncFigure sync={sync.value} followers={followers} stored={storedOf(followers, counts.value, sync.value)} />
           <DotField groups={groupsOf(followers, counts.value, sync.value)} />
         </section>
       )}
@@ -38,14 +38,15 @@ export function RunPanel() {
   );
 }
 
-/**
- * Every follower of the account is in exactly one group. While a run is at work its own progress is ahead of the last
- * count, which is made every two seconds only.
- */
+/** Followers on record. The progress of a run is ahead of the last count, which is not made while it is at work. */
+function storedOf(followers: number, counts: FollowerCounts | undefined, sync: SyncView | null): number {
+  return Math.min(Math.max(counts?.following ?? 0, sync?.handled ?? 0), followers);
+}
+
+/** Every follower of the account is in exactly one group. */
 function groupsOf(followers: number, counts: FollowerCounts | undefined, sync: SyncView | null): DotGroup[] {
-  const { following = 0, unfollowed = 0, pending = 0, joined = 0 } = counts ?? {};
-  const handled = sync?.isRunning ? sync.handled : 0;
-  const stored = Math.min(Math.max(following, handled), Math.max(followers, following));
+  const { unfollowed = 0, pending = 0, joined = 0 } = counts ?? {};
+  const stored = storedOf(followers, counts, sync);
   const known = Math.max(0, stored - joined - pending);
   return [
     { name: 'joined', count: joined },
@@ -63,7 +64,7 @@ function Figures({ joined, coupons }: { joined: number | undefined; coupons: Cou
   const figures = [
     { title: run.users, value: sizeOf('users'), hint: run.usersHint },
     { title: run.identities, value: sizeOf('identities'), hint: run.identitiesHint },
-    { title: run.joined, value: joined, hint: run.joinedHint },
+    { title: run.joinedTitle, value: joined, hint: run.joinedHint },
     { title: run.coupons, value: coupons?.claimed, hint: run.couponsHint(formatNumber(coupons?.redeemed ?? 0)) },
   ];
   return (

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { control } from '../../live/control.ts';
 import type { FeedEntry } from '../../live/wire.ts';
 import { useCell } from '../../live/cell.ts';
@@ -5,8 +6,8 @@ import { useLive, type Live } from '../../live/use-live.ts';
 import { useWorld } from '../../live/world.ts';
 import { reportView, stockView, syncView, type StockView, type SyncView } from './records.ts';
 
-/** Counting looks at every document: seldom enough not to slow down the run that is being watched. */
-const COUNT_EVERY_MS = 2_000;
+/** Counting looks at every document: seldom, and never during a sync, which it would slow down. */
+const COUNT_EVERY_MS = 3_000;
 const SYNC_EVERY_MS = 250;
 const SHOWN_REPORTS = 7;
 const SHOWN_TEMPLATES = 50;
@@ -53,7 +54,8 @@ export interface FollowerCounts {
   joined: number;
 }
 
-export function useFollowerCounts(): Live<FollowerCounts> {
+/** While a sync is at work nothing is counted: its own progress says more, and sooner. */
+export function useFollowerCounts(isSyncing: boolean): Live<FollowerCounts> {
   const has = useHas('identities');
   const load = async (): Promise<FollowerCounts> => {
     if (!has) return { following: 0, unfollowed: 0, pending: 0, joined: 0 };
@@ -61,10 +63,15 @@ export function useFollowerCounts(): Live<FollowerCounts> {
     const following = await control.count('identities', { 'follower.state': 'following' });
     const unfollowed = await control.count('identities', { 'follower.state': 'unfollowed' });
     const pending = await control.count('identities', { detailsPending: true });
-    const joined = await control.count('users', { 'identities.kind': { $all: ['oa', 'mp'] } });
+    const joined = await control.count('users', { 'identities.1': { $exists: true } });
     return { following, unfollowed, pending, joined };
   };
-  return useLive(load, `followers ${has}`, writesTo('identities', 'users'), COUNT_EVERY_MS);
+  const isWritten = writesTo('identities', 'users');
+  const counts = useLive(load, `followers ${has}`, (entry) => !isSyncing && isWritten(entry), COUNT_EVERY_MS);
+  useEffect(() => {
+    if (!isSyncing) counts.reload();
+  }, [isSyncing]);
+  return counts;
 }
 
 export interface CouponCounts {

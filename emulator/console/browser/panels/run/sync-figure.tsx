@@ -4,12 +4,19 @@ import { SYNC_COUNTS, type SyncView } from './records.ts';
 
 const SECOND_MS = 1_000;
 
-/** How far the sync is, in one large number. */
-export function SyncFigure({ sync, followers }: { sync: SyncView | null; followers: number }) {
+interface Props {
+  sync: SyncView | null;
+  /** Of the account, as WeChat counts them. */
+  followers: number;
+  /** Followers on record. */
+  stored: number;
+}
+
+/** The followers on record in one large number; the bar under it is the progress of the run. */
+export function SyncFigure({ sync, followers, stored }: Props) {
   const { run } = useTexts();
   const total = sync?.total || followers;
-  const handled = sync?.handled ?? 0;
-  const share = total === 0 ? 0 : Math.min(1, handled / total);
+  const share = total === 0 ? 0 : Math.min(1, (sync?.handled ?? 0) / total);
   return (
     <div class="sync">
       <h2>
@@ -19,9 +26,9 @@ export function SyncFigure({ sync, followers }: { sync: SyncView | null; followe
         </span>
       </h2>
       <p class="sync-number">
-        <b>{formatNumber(handled)}</b>
+        <b>{formatNumber(stored)}</b>
         <span>
-          / {formatNumber(total)} {run.of}
+          / {formatNumber(followers)} {run.of}
         </span>
       </p>
       <div

@@ -1,4 +1,4 @@
-import type { LogLine } from '../../live/wire.ts';
+import type { LogLine } from '../live/wire.ts';
 
 /** A line of a log, taken apart as far as it is structured. */
 export interface ReadLine {
@@ -11,7 +11,7 @@ export interface ReadLine {
 const KNOWN = new Set(['level', 'event', 'message', 'time', 'at', 'requestId']);
 
 /** A line that is a JSON object is shown by its fields; any other as it is. */
-export function readLine({ line, stream }: LogLine): ReadLine {
+export function readLine({ line, stream }: Pick<LogLine, 'line' | 'stream'>): ReadLine {
   const fields = objectIn(line);
   if (!fields) return { level: stream === 'stderr' ? 'error' : 'info', title: line, fields: [] };
   const title = [fields.event, fields.message].filter((part) => typeof part === 'string').join(' ');
