@@ -7,7 +7,7 @@ export interface Progress {
   stop(): void;
 }
 
-/** The console need not hear of every step: as often as an eye can follow. */
+/** Of the same work, the console hears as often as an eye can follow. */
 const CONSOLE_INTERVAL_MS = 100;
 
 /** A bar on the terminal; without one (a pipe, a log) a line when the text changes. */
@@ -47,10 +47,12 @@ function onTerminal(stream: NodeJS.WriteStream): Progress {
 export function showProgress(control: WorldControl, stream: NodeJS.WriteStream): Progress {
   const terminal = onTerminal(stream);
   let nextAt = 0;
+  let last = '';
   return {
     show(text, done, total) {
       terminal.show(text, done, total);
-      if (performance.now() < nextAt && done < total) return;
+      if (text === last && performance.now() < nextAt && done < total) return;
+      last = text;
       nextAt = performance.now() + CONSOLE_INTERVAL_MS;
       // The picture is an extra: a world that is just stopping need not take it.
       control.post('/progress', { text, done, total }).catch(() => undefined);

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { World } from '../emulator/world.ts';
+import { launchBrowser } from '../tests/support/browser.ts';
+import { openPhone } from '../tests/support/phone.ts';
+import { buildAll } from './build/all.ts';
+import { inRepository } from './build/repository.ts';
+import { startApplication } from './local/application.ts';
+import { run } from './local/command-line.ts';
+import { MENU_CHANNEL } from './local/merchant.ts';
+import { runMainJobIn } from './local/run-main-job.ts';
+
+const FOLDER = inRepository('docs/images');
+const CUSTOMER = '周子昂';
+
+const save = (page: Page, name: string) => page.screenshot({ path: join(FOLDER, `${name}.png`) });
+
+/** The three pages of the mini program, in the order in which a customer meets them. */
+async function photographPhone(browser: Browser, world: World): Promise<void> {
+  const path = `packages/entry/landing?channel=${MENU_CHANNEL}`;
+  const { page, close } = await openPhone(browser, world.addresses.preview, { path, person: CUSTOMER, scene: 1035 });
+  await page.getByText('欢迎').first().waitFor();
+  await save(page, 'landing');
+  await page.getByText('去领券').click();
+  const card = page.locator('coupon-card', { hasText: '下午茶立减券' });
+  await card.getByText('立即领取').click();
+  await card.getByText('去使用').waitFor();
+  await page.getByText('领取成功').waitFor({ state: 'hidden' });
+  await save(page, 'coupon-centre');
+  await card.getByText('去使用').click();
+  await page.getByText('券号').first().waitFor();
+  await save(page, 'coupon-detail');
+  await close();
+}
+
+/** The console when the main job has just been done in front of it. */
+async function photographConsole(browser: Browser, world: World): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.5 });
+  await page.goto(world.addresses.console);
+  const job = await runMainJobIn(world, process.stderr);
+  if (!job.ok) throw new Error('the main job failed: no picture is taken of that');
+  await page.getByText('主流程完成').first().waitFor();
+  await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
+  await save(page, 'console');
+  await page.close();
+}
+
+/** Makes the pictures of the READMEs anew, from the running world. */
+async function main(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  await buildAll();
+  const world = await startApplication({ port: 0 });
+  const browser = await launchBrowser();
+  try {
+    await photographConsole(browser, world);
+    await photographPhone(browser, world);
+  } finally {
+    await browser.close();
+    await world.close();
+  }
+}
+
+run(main);
