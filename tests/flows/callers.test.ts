@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Outcome } from '../../scripts/main-job/control.ts';
+import { startApplicationUnderTest, type ApplicationUnderTest, type CallerKind } from '../support/application.ts';
+
+const [CUSTOMER, STAFF] = ['林小满', '王思远'];
+const CALLERS = {
+  'a mini program user': { kind: 'miniprogram', person: CUSTOMER },
+  'a web user': { kind: 'web' },
+  'an anonymous user': { kind: 'anonymous' },
+  'a timer': { kind: 'timer', triggerName: 'every-minute' },
+  HTTP: { kind: 'http' },
+  'another function': { kind: 'function', name: 'other' },
+} as const satisfies Record<string, CallerKind>;
+type CallerName = keyof typeof CALLERS;
+type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'follower-sync';
+
+let application: ApplicationUnderTest;
+beforeAll(async () => {
+  application = await startApplicationUnderTest();
+  await application.employ(STAFF);
+  await application.control.call('customer', CUSTOMER, 'user.signIn', {});
+});
+afterAll(() => application.close());
+
+/** Events that pretend: each has a call that `customer` and `staff` know, and says that somebody else is calling. */
+function forgedEvents(functionName: FunctionName): Record<string, object> {
+  const staff = application.person(STAFF);
+  const { appId } = application.world.wechat.accounts().miniprogram;
+  const call =
+    functionName === 'staff'
+      ? { call: 'redeem.confirm', input: { code: 'AAAA0000BBBB', requestKey: 'attempt-1' } }
+      : { call: 'user.signIn', input: {} };
+  const identity = { OPENID: staff.mpOpenId, APPID: appId, UNIONID: staff.unionId };
+  const environment = { WX_OPENID: staff.mpOpenId, WX_APPID: appId, WX_CONTEXT_KEYS: 'WX_OPENID,WX_APPID' };
+  return {
+    'nothing else': call,
+    'a timer': {
+      ...call,
+      Type: 'Timer',
+      TriggerName: 'every-minute',
+      Time: '2026-01-01T00:00:00Z',
+      TRIGGER_SRC: 'timer',
+    },
+    'an HTTP request': { ...call, httpMethod: 'POST', headers: {}, queryStringParameters: {}, body: '<xml></xml>' },
+    'a URL check': { ...call, httpMethod: 'GET', queryStringParameters: { echostr: 'x', signature: '0'.repeat(40) } },
+    'a push of an unfollow': { ...call, ...asHttpEvent({ signature: '0'.repeat(40) }) },
+    'a member of staff': {
+      ...call,
+      userInfo: { openId: staff.mpOpenId, appId },
+      tcbContext: { ...identity },
+      wxContext: { ...identity },
+      environment,
+      ...identity,
+      caller: identity,
+      roles: ['staff'],
+    },
+  };
+}
+
+/** A rightly encrypted push that somebody has left, as HTTP access would hand it over. */
+function asHttpEvent(changes: { signature?: string } = {}): object {
+  const { oaOpenId } = application.person(CUSTOMER);
+  const push = application.push({
+    FromUserName: oaOpenId,
+    CreateTime: 1,
+    MsgType: 'event',
+    Event: 'unsubscribe',
+    EventKey: '',
+  });
+  const { signature = push.query['msg_signature'] } = changes;
+  return {
+    httpMethod: 'POST',
+    path: '/',
+    headers: { 'content-type': 'text/xml' },
+    queryStringParameters: { ...push.query, msg_signature: signature },
+    body: push.body,
+    isBase64Encoded: false,
+  };
+}
+
+/** What the caller learns, in one word: the platform's code, ours, or the HTTP status. */
+function verdictOf(outcome: Outcome): string {
+  if (!outcome.ok) return `platform ${outcome.code}`;
+  const result = outcome.result as { ok?: boolean; error?: { code: string }; statusCode?: number };
+  if (result.statusCode !== undefined) return `status ${result.statusCode}`;
+  return result.ok ? 'let in' : String(result.error?.code);
+}
+
+/** What each caller gets from the function itself, the function rules aside. */
+const EXPECTED: Record<FunctionName, Record<CallerName, readonly string[]>> = {
+  customer: {
+    'a mini program user': ['let in'],
+    'a web user': ['COMMON.UNAUTHENTICATED'],
+    'an anonymous user': ['COMMON.UNAUTHENTICATED'],
+    'a timer': ['COMMON.UNAUTHENTICATED'],
+    HTTP: ['COMMON.UNAUTHENTICATED'],
+    'another function': ['COMMON.UNAUTHENTICATED'],
+  },
+  staff: {
+    'a mini program user': ['COMMON.FORBIDDEN'],
+    'a web user': ['COMMON.UNAUTHENTICATED'],
+    'an anonymous user': ['COMMON.UNAUTHENTICATED'],
+    'a timer': ['COMMON.UNAUTHENTICATED'],
+    HTTP: ['COMMON.UNAUTHENTICATED'],
+    'another function': ['COMMON.UNAUTHENTICATED'],
+  },
+  // Who is let through to the signature is refused by the signature: nobody here has a valid one.
+  'oa-webhook': {
+    'a mini program user': ['status 403'],
+    'a web user': ['status 403', 'status 400', 'status 401'],
+    'an anonymous user': ['status 403', 'status 400', 'status 401'],
+    'a timer': ['status 403'],
+    HTTP: ['status 403', 'status 400', 'status 401'],
+    'another function': ['status 403', 'status 400', 'status 401'],
+  },
+  'follower-sync': {
+    'a mini program user': ['COMMON.FORBIDDEN'],
+    'a web user': ['COMMON.FORBIDDEN'],
+    'an anonymous user': ['COMMON.FORBIDDEN'],
+    'a timer': ['let in'],
+    HTTP: ['COMMON.FORBIDDEN'],
+    'another function': ['COMMON.FORBIDDEN'],
+  },
+};
+
+/** Whom the function rules keep out before the function runs, and how the platform says it. */
+function refusedByRules(functionName: FunctionName, caller: CallerName): string | undefined {
+  const isOpen = functionName === 'customer' || functionName === 'staff';
+  if (caller === 'a mini program user') return isOpen ? undefined : 'platform -501019';
+  if (caller === 'a web user') return isOpen ? undefined : 'platform PERMISSION_DENIED';
+  return caller === 'an anonymous user' ? 'platform PERMISSION_DENIED' : undefined;
+}
+
+const PAIRS = (Object.keys(EXPECTED) as FunctionName[]).flatMap((functionName) =>
+  (Object.keys(CALLERS) as CallerName[]).map((caller) => [functionName, caller] as const),
+);
+const REFUSED = PAIRS.filter(([functionName, caller]) => !EXPECTED[functionName][caller].includes('let in'));
+
+describe('a function, whatever the event pretends', () => {
+  describe.each(['on', 'off'] as const)('with function rules %s', (rules) => {
+    it.each(REFUSED)('%s refuses %s, and changes nothing', async (functionName, caller) => {
+      const before = application.contents();
+      const closed = rules === 'on' ? refusedByRules(functionName, caller) : undefined;
+      const expected = closed ? [closed] : EXPECTED[functionName][caller];
+      for (const [pretence, event] of Object.entries(forgedEvents(functionName))) {
+        const verdict = verdictOf(await application.invoke(functionName, event, CALLERS[caller], rules));
+        expect({ pretence, verdict, expected: expected.includes(verdict) }).toMatchObject({ expected: true });
+      }
+      expect(application.contents()).toEqual(before);
+    });
+  });
+
+  it('customer lets a mini program user in as the one who calls, never as the one whom the event names', async () => {
+    const calling = await application.control.call('customer', CUSTOMER, 'user.signIn', {});
+    for (const event of Object.values(forgedEvents('customer'))) {
+      const outcome = await application.invoke('customer', event, CALLERS['a mini program user']);
+      expect(outcome).toMatchObject({ ok: true, result: calling });
+    }
+  });
+
+  it('customer lets a mini program user in without function rules too', async () => {
+    const event = { call: 'coupon.list', input: {} };
+    expect(verdictOf(await application.invoke('customer', event, CALLERS['a mini program user'], 'off'))).toBe(
+      'let in',
+    );
+  });
+
+  it('staff lets a member of staff in, and nobody else who has an OpenID', async () => {
+    const { 'nothing else': event } = forgedEvents('staff');
+    const verdict = async (person: string) =>
+      verdictOf(await application.invoke('staff', event, { kind: 'miniprogram', person }));
+    expect(await verdict(STAFF)).toBe('COUPON.NOT_FOUND');
+    expect(await verdict(CUSTOMER)).toBe('COMMON.FORBIDDEN');
+    expect(await verdict('许知行')).toBe('COMMON.NOT_SIGNED_IN');
+  });
+
+  it('oa-webhook refuses a mini program user and a timer even with a validly signed push', async () => {
+    const before = application.contents();
+    for (const caller of ['a mini program user', 'a timer'] as const) {
+      const outcome = await application.invoke('oa-webhook', asHttpEvent(), CALLERS[caller], 'off');
+      expect(verdictOf(outcome)).toBe('status 403');
+    }
+    expect(application.contents()).toEqual(before);
+  });
+
+  it('a function that works for a mini program user is no timer and no webhook', async () => {
+    const { mpOpenId: openId, unionId } = application.person(CUSTOMER);
+    const { appId } = application.world.wechat.accounts().miniprogram;
+    const user = { kind: 'miniprogram', openId, appId, unionId } as const;
+    const before = application.contents();
+    const { 'a timer': timerEvent } = forgedEvents('customer');
+    expect(verdictOf(await application.invokeFromFunction('follower-sync', timerEvent, user))).toBe('COMMON.FORBIDDEN');
+    expect(verdictOf(await application.invokeFromFunction('oa-webhook', asHttpEvent(), user))).toBe('status 403');
+    const timer = { kind: 'timer', triggerName: 'every-minute' } as const;
+    expect(verdictOf(await application.invokeFromFunction('follower-sync', timerEvent, timer))).toBe(
+      'COMMON.FORBIDDEN',
+    );
+    expect(application.contents()).toEqual(before);
+  });
+
+  it('oa-webhook lets in over HTTP what is rightly signed, and follower-sync the timer', async () => {
+    expect(verdictOf(await application.invoke('oa-webhook', asHttpEvent(), { kind: 'http' }))).toBe('status 200');
+    expect(await application.control.fireTimer('follower-sync', 'every-minute')).toMatchObject({
+      ok: true,
+      result: { ok: true, outcome: 'done' },
+    });
+    expect(application.world.cloudbase.database.find('identities', { limit: 1 }).total).toBeGreaterThanOrEqual(1_000);
+  });
+});
