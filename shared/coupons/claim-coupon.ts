@@ -48,11 +48,15 @@ function closedBecause(template: CouponTemplate | undefined, now: Date): ClaimEr
   return now < template.endsAt ? undefined : 'COUPON.ENDED';
 }
 
-/** The reservation to make the coupon from: a new one, or the one that an earlier or parallel call of this user left. */
+/**
+ * The reservation to make the coupon from: a new one, or the one that an earlier or parallel call of this user left.
+ * Where there is nothing to take, the hot document is not written at all.
+ */
 async function reservationFor({ stock, ids, clock }: ClaimDeps, template: CouponTemplate, userId: UserId) {
   const reservation: Reservation = { id: ids.random(RESERVATION_ID_LENGTH), at: clock.now() };
-  if (await stock.reserve(template._id, userId, reservation)) return { reservation };
-  const current = await stock.templates.get(template._id);
+  const isFree = template.remaining > 0 && !template.reservations[userId];
+  if (isFree && (await stock.reserve(template._id, userId, reservation))) return { reservation };
+  const current = isFree ? await stock.templates.get(template._id) : template;
   const found = current?.reservations[userId];
   const renewed = found !== undefined && (await stock.renew(template._id, userId, found, clock.now()));
   return { reservation: renewed ? found : undefined, current };
@@ -91,6 +95,6 @@ async function withoutReservation(
   if (coupon) return ok({ coupon, alreadyClaimed: true });
   const closed = closedBecause(current, clock.now());
   if (closed || !current) return err(closed ?? 'COUPON.NOT_FOUND');
-  if (current.remaining > 0 || (await stock.settleDead(current, clock.now()))) return claimCoupon(deps, request);
+  if (current.remaining > 0 || (await stock.settleLeftovers(current, clock.now()))) return claimCoupon(deps, request);
   return err('COUPON.SOLD_OUT');
 }

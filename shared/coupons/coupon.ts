@@ -17,7 +17,10 @@ export interface CouponTerms {
 export interface Reservation {
   /** Random: tells the reservation that a coupon was made from, from a later one of the same user. */
   id: string;
+  /** When a call last said that it is making the coupon. */
   at: Date;
+  /** How often another call took it over. */
+  renewals?: number;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { couponIdFor, type Coupon, type CouponTemplate } from './coupon.ts';
-import type { CouponStock } from './stock.ts';
+import { isDead, type CouponStock } from './stock.ts';
 
 export interface ListDeps {
   clock: Clock;
@@ -18,25 +18,37 @@ export interface Offer {
 /** More campaigns at once than this is no coupon centre any more. */
 const MAX_OFFERS = 50;
 
-function statusOf(template: CouponTemplate, coupon: Coupon | undefined, now: Date): Offer['status'] {
-  if (coupon) return 'claimed';
-  if (now < template.startsAt) return 'notStarted';
-  if (now >= template.endsAt) return 'ended';
-  return template.remaining > 0 ? 'claimable' : 'soldOut';
+/**
+ * A unit that this user may get: in stock, reserved for them by a call that broke off, or left behind by a dead call
+ * (which a claim looks into, and may find to be a coupon already: then it is sold out from there on).
+ */
+function hasUnit({ remaining, reservations }: CouponTemplate, userId: UserId | undefined, now: Date): boolean {
+  if (remaining > 0 || (userId && reservations[userId])) return true;
+  return Object.values(reservations).some((reservation) => isDead(reservation, now));
 }
 
-/** Every active template, the one that ends first in front, with the user's own coupon of it. */
+function statusOf(template: CouponTemplate, userId: UserId | undefined, now: Date): Offer['status'] {
+  if (now < template.startsAt) return 'notStarted';
+  if (now >= template.endsAt) return 'ended';
+  return hasUnit(template, userId, now) ? 'claimable' : 'soldOut';
+}
+
+/** The active templates that end last, the first to end in front, with the user's own coupon of each. */
 export async function listOffers(
   { clock, stock }: ListDeps,
   { userId }: { userId?: UserId },
 ): Promise<Result<Offer[], never>> {
-  const templates = await stock.templates.find({ where: { state: 'active' }, limit: MAX_OFFERS });
+  const templates = await stock.templates.find({
+    where: { state: 'active' },
+    orderBy: { field: 'endsAt', direction: 'desc' },
+    limit: MAX_OFFERS,
+  });
   const ids = userId ? templates.map((template) => couponIdFor(template._id, userId)) : [];
   const owned = new Map((await stock.coupons.getMany(ids)).map((coupon) => [coupon.templateId, coupon]));
   const now = clock.now();
   const offers = templates.map((template): Offer => {
     const coupon = owned.get(template._id);
-    return { template, coupon, status: statusOf(template, coupon, now) };
+    return { template, coupon, status: coupon ? 'claimed' : statusOf(template, userId, now) };
   });
   return ok(offers.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
 }

@@ -43,7 +43,7 @@ const collections = [
   {
     name: 'couponTemplates',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byState', unique: false, keys: ascending('state') }],
+    indexes: [{ name: 'byStateAndEnd', unique: false, keys: ascending('state', 'endsAt') }],
   },
   {
     name: 'coupons',

@@ -1,0 +1,88 @@
+import { expect } from '@jest/globals';
+import type { Clock } from '../core/clock.ts';
+import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
+import type { Database } from '../db/database.ts';
+import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
+import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { claimCoupon, type Claimed } from './claim-coupon.ts';
+import type { Coupon, CouponTemplate } from './coupon.ts';
+import { CouponStock } from './stock.ts';
+
+export const TEMPLATE = 'spring' as TemplateId;
+export const START = new Date('2024-03-01T00:00:00Z');
+
+/** A clock that stands still until it is moved. */
+export class HandClock implements Clock {
+  private time = START.getTime();
+  now = (): Date => new Date(this.time);
+  advance(ms: number): void {
+    this.time += ms;
+  }
+}
+
+export const template = (changes: Partial<CouponTemplate> = {}): CouponTemplate => ({
+  _id: TEMPLATE,
+  title: '满减券',
+  amountOff: 500,
+  threshold: 3000,
+  validDays: 30,
+  description: '',
+  state: 'active',
+  startsAt: START,
+  endsAt: new Date('2024-03-31T00:00:00Z'),
+  total: changes.remaining ?? 2,
+  remaining: 2,
+  reservations: {},
+  createdAt: START,
+  ...changes,
+});
+
+export const user = (n: number): UserId => `u_${n}` as UserId;
+
+/** A coupon campaign on a local database, with a clock of its own. */
+export class Campaign {
+  readonly clock = new HandClock();
+
+  private constructor(private readonly local: LocalDatabase) {}
+
+  static async open(local: LocalDatabase, changes: Partial<CouponTemplate> = {}): Promise<Campaign> {
+    local.reset();
+    await new CouponStock(local.database).templates.add(template(changes));
+    return new Campaign(local);
+  }
+
+  deps(database: Database = this.local.database) {
+    return { clock: this.clock, ids: randomIds, stock: new CouponStock(database) };
+  }
+
+  claim(userId: UserId, gate?: Gate): Promise<Claimed | 'killed'> {
+    const database = gate ? gated(this.local.database, gate) : this.local.database;
+    return orKilled(() => claimCoupon(this.deps(database), { userId, templateId: TEMPLATE }));
+  }
+
+  coupons = (): Coupon[] => this.local.all<Coupon>('coupons');
+
+  template = (): CouponTemplate => this.local.all<CouponTemplate>('couponTemplates')[0] as CouponTemplate;
+
+  /** What must hold after every single request: no unit lost or made, nobody with two, never oversold. */
+  check = (): void => {
+    const [{ total, remaining, reservations }, coupons] = [this.template(), this.coupons()];
+    const paid = new Set(coupons.map(({ reservationId }) => reservationId));
+    const open = Object.values(reservations).filter(({ id }) => !paid.has(id));
+    expect({
+      remaining,
+      coupons: coupons.length,
+      open: open.length,
+      sum: remaining + coupons.length + open.length,
+    }).toEqual({ remaining, coupons: coupons.length, open: open.length, sum: total });
+    expect(remaining).toBeGreaterThanOrEqual(0);
+    expect(paid.size).toBe(coupons.length);
+    expect(new Set(coupons.map(({ userId }) => userId)).size).toBe(coupons.length);
+  };
+}
+
+export const outcomeOf = (claimed: Claimed | 'killed'): string => {
+  if (claimed === 'killed') return claimed;
+  if (!claimed.ok) return claimed.error;
+  return claimed.data.alreadyClaimed ? 'repeated' : 'claimed';
+};
