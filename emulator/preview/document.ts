@@ -2,7 +2,7 @@ import type { PreviewBuild } from './build/build.ts';
 
 /** The page that a browser opens. `base` is where the preview's own files are; `invokeUrl` is where calls go. */
 export function previewDocument(build: PreviewBuild, base: string, invokeUrl: string): string {
-  const settings = JSON.stringify({ invokeUrl, filesUrl: `${base}/files` }).replaceAll('<', '\\u003c');
+  const settings = JSON.stringify({ invokeUrl }).replaceAll('<', '\\u003c');
   const versioned = (file: string): string => `${base}/${build.version}/${file}`;
   return `<!doctype html>
 <html lang="zh-CN">

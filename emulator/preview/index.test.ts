@@ -61,11 +61,16 @@ describe('the preview over HTTP', () => {
     expect((await fetch(`${base}/font/${font}`)).headers.get('content-type')).toBe('font/woff2');
   });
 
-  it('hands out pictures of the mini program and nothing else of it', async () => {
-    expect((await fetch(`${base}/files/images/dot.svg`)).headers.get('content-type')).toBe('image/svg+xml');
-    expect((await fetch(`${base}/files/app.json`)).status).toBe(404);
-    expect((await fetch(`${base}/files/..%2f..%2fetc%2fpasswd`)).status).toBe(404);
+  it('hands out no file that is not its own', async () => {
+    for (const file of ['app.json', '../../package.json', 'files/images/dot.svg', 'font/../index.css']) {
+      expect((await fetch(`${base}/${file.replaceAll('/', '%2f')}`)).status).toBe(404);
+    }
     expect((await fetch(`${base}/font/..%2findex.css`)).status).toBe(404);
+  });
+
+  it('brings the pictures of the mini program along, as a package does', async () => {
+    const [, script] = /src="\/preview(\/[^"]+\.js)"/.exec(await (await fetch(base)).text()) ?? [];
+    expect(await (await fetch(base + script)).text()).toContain('"/images/dot.svg":"data:image/svg+xml;base64,');
   });
 
   it('answers only GET and HEAD', async () => {
@@ -73,7 +78,7 @@ describe('the preview over HTTP', () => {
   });
 
   it('refuses an address that cannot be decoded', async () => {
-    expect((await fetch(`${base}/files/%E0%A4%A`)).status).toBe(400);
+    expect((await fetch(`${base}/font/%E0%A4%A`)).status).toBe(400);
   });
 
   it('shows what the compiler says of a broken template, and recovers once it is mended', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import { fontAsset, pictureOf, runtimeStyles, type Asset } from './assets.ts';
+import { chineseFontFile } from '../chinese-font.ts';
+import { runtimeStyles, type Asset } from './assets.ts';
 import { buildPreview, type PreviewBuild } from './build/build.ts';
 import { buildFailureDocument, previewDocument } from './document.ts';
 
@@ -22,6 +23,9 @@ export interface Preview {
   rebuild(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What an iPhone shows Chinese in; here it is another font under that name. */
+const PHONE_FONT = 'PingFang SC';
 
 /** One day: what has the build's version in its address never changes. */
 const CACHE_FOR_EVER = 'public, max-age=86400, immutable';
@@ -46,8 +50,7 @@ export function createPreview(options: PreviewOptions): Preview {
     }
   };
   const asset = async (folder: string, name: string): Promise<Asset | undefined> => {
-    if (folder === 'font') return fontAsset(name);
-    if (folder === 'files') return pictureOf(miniprogramDir, name);
+    if (folder === 'font') return chineseFontFile(name, PHONE_FONT);
     if (name === 'preview.css') return { type: 'text/css; charset=utf-8', body: await runtimeStyles() };
     if (name === 'preview.js') return { type: 'text/javascript; charset=utf-8', body: (await current()).script };
     return undefined;
@@ -67,7 +70,7 @@ export function createPreview(options: PreviewOptions): Preview {
       const [, folder = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(file) ?? [];
       const found = await asset(folder, rest);
       if (!found) return send(response, 404, { type: 'text/plain; charset=utf-8', body: `not found: ${name}` });
-      send(response, 200, found, folder === 'files' ? 'no-store' : CACHE_FOR_EVER);
+      send(response, 200, found, CACHE_FOR_EVER);
     },
     async rebuild() {
       building = undefined;

@@ -39,6 +39,8 @@ function start(): void {
   window.weilianMiniprogramModules['app']?.();
   app.start();
   watchHeight();
+  // A phone has its font, also without network: the parts that are needed come now and not when they are first drawn.
+  void document.fonts.load("16px 'PingFang SC'", program.letters);
   stack.reLaunch(launch.url);
 }
 

@@ -9,6 +9,10 @@ export interface Program {
   };
   styles: { app: string; components: string; pages: Record<string, string> };
   components: ProgramComponent[];
+  /** By path from the root, as data addresses. */
+  pictures: Record<string, string>;
+  /** Letters outside of ASCII that the mini program can say by itself. */
+  letters: string;
   templates: Record<string, template.ComponentTemplate['content']>;
 }
 export interface ProgramComponent {
@@ -32,6 +36,6 @@ declare global {
     /** Runs the module of the app, a page or a component; each at most once. */
     weilianMiniprogramModules: Record<string, () => unknown>;
     /** What the server that sent the page says about itself. */
-    weilianPreview: { invokeUrl: string; filesUrl: string };
+    weilianPreview: { invokeUrl: string };
   }
 }

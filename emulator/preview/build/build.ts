@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BUILT_IN_TAGS } from '../built-in-tags.ts';
+import { readPictures } from './pictures.ts';
 import { readProject, type ProjectFolders } from './project.ts';
 import { buildMiniprogramScript, buildRuntimeScript } from './scripts.ts';
 import { buildStyles, styleScopeOf } from './styles.ts';
@@ -19,9 +20,10 @@ export const PROGRAM_GLOBAL = 'weilianMiniprogram';
 /** Compiles a mini program for the browser; about a second, all in memory. */
 export async function buildPreview(folders: ProjectFolders): Promise<PreviewBuild> {
   const project = await readProject(folders);
-  const [templates, styles, runtime, code] = await Promise.all([
+  const [templates, styles, pictures, runtime, code] = await Promise.all([
     buildTemplates(project),
     buildStyles(project, new Set(BUILT_IN_TAGS)),
+    readPictures(project.miniprogramDir),
     buildRuntimeScript(),
     buildMiniprogramScript(project),
   ]);
@@ -31,7 +33,11 @@ export async function buildPreview(folders: ProjectFolders): Promise<PreviewBuil
     styleScope: styleScopeOf(component, index),
     config: component.config,
   }));
-  const program = JSON.stringify({ app: project.app, styles, components });
+  const letters = foreignLetters(templates + code);
+  const program = JSON.stringify({ app: project.app, styles, components, pictures, letters });
   const script = `window.${PROGRAM_GLOBAL} = ${program};\nwindow.${PROGRAM_GLOBAL}.templates = ${templates};\n${code}\n${runtime}`;
   return { version: createHash('sha256').update(script).digest('hex').slice(0, 12), script };
 }
+
+/** Every letter outside of ASCII in what the mini program can say by itself: the parts of the font that it needs. */
+const foreignLetters = (text: string): string => [...new Set(text.match(/[\u{80}-\u{10ffff}]/gu))].join('');

@@ -26,6 +26,7 @@ export async function buildMiniprogramScript(project: Project): Promise<string> 
     format: 'iife',
     target: 'es2022',
     sourcemap: 'inline',
+    charset: 'utf8',
     logLevel: 'silent',
     plugins: [miniprogramPackages(project)],
   });
@@ -41,6 +42,7 @@ export async function buildRuntimeScript(): Promise<string> {
     format: 'iife',
     target: 'es2022',
     sourcemap: 'inline',
+    charset: 'utf8',
     logLevel: 'silent',
     define: { 'process.env.NODE_ENV': '"production"' },
   });

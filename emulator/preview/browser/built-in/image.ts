@@ -1,4 +1,5 @@
 import type { GeneralComponent } from 'glass-easel';
+import { reportMissing } from '../missing.ts';
 import { commonProperties, ignoredProperties, nodeOf, type Properties } from './common.ts';
 
 /** https://developers.weixin.qq.com/miniprogram/dev/component/image.html */
@@ -61,6 +62,8 @@ export const imageProperties: Properties = {
 function sourceUrl(source: string, component: GeneralComponent): string {
   if (/^(?:https?:|data:|blob:)/.test(source)) return source;
   const owner = component.ownerShadowRoot?.getHostNode().is ?? '';
-  const resolved = new URL(source, `file:///${owner}`).pathname;
-  return window.weilianPreview.filesUrl + resolved;
+  const file = new URL(source, `file:///${owner}`).pathname;
+  const picture = window.weilianMiniprogram.pictures[file];
+  if (!picture) reportMissing(`图片 ${file} 不在小程序包里 · the picture is not in the mini program`);
+  return picture ?? 'data:,';
 }
