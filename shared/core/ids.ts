@@ -20,9 +20,16 @@ export const randomIds: Ids = {
   random: (length) => Array.from(randomBytes(length), (byte) => ALPHABET[byte & 31]).join(''),
 };
 
-/** A number as people type it (spaces, dashes, lower case, O for 0, I or L for 1) in its stored form. */
+/**
+ * A number as people type it, in its stored form: spaces, dashes of any length, lower case, the wide letters and digits of
+ * Chinese keyboards, O for 0, I or L for 1.
+ */
 export function normalizeCode(typed: string): string {
-  return typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const plain = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}]/gu, '');
+  return plain.replaceAll('O', '0').replace(/[IL]/g, '1');
 }
 
 /** The first 120 bits of SHA-256 in hexadecimal: an id that anyone who knows the text derives again. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { deadly, Turns, type Death } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { Campaign, outcomeOf, user } from './claims.harness.ts';
+import { Campaign, leaveBehind, LEFTOVERS, outcomeOf, user } from './claims.harness.ts';
 import { RESERVATION_LIFE_MS } from './stock.ts';
 
 let local: LocalDatabase;
@@ -41,6 +41,12 @@ const history = (deaths: fc.Arbitrary<Death | undefined>) => ({
   phases: fc.array(phaseOf(deaths), { minLength: 1, maxLength: 3 }),
 });
 
+const aftermath = {
+  remaining: fc.integer({ min: 1, max: 2 }),
+  leftovers: fc.array(fc.constantFrom(...LEFTOVERS), { maxLength: 3 }),
+  phase: phaseOf(fc.constant(undefined)),
+};
+
 async function runPhase(campaign: Campaign, { calls, order, stepMs, pauseMs }: Phase): Promise<string[]> {
   const turns = new Turns();
   let turn = 0;
@@ -76,16 +82,18 @@ describe('claims in any order of their requests', () => {
     await check(property as fc.IAsyncProperty<unknown[]>);
   });
 
-  it('without kills refuse only when every unit really is somebody’s', async () => {
-    const { remaining, phases } = history(fc.constant(undefined));
-    const property = fc.asyncProperty(remaining, phases, async (stock, [phase]) => {
+  it('refuse only when every unit really is somebody’s, whatever dead calls have left behind', async () => {
+    const { remaining, phase, leftovers } = aftermath;
+    const property = fc.asyncProperty(remaining, leftovers, phase, async (stock, left, calls) => {
       const campaign = await Campaign.open(local, { remaining: stock });
-      const outcomes = await runPhase(campaign, phase as Phase);
+      for (const [who, kind] of left.entries()) await leaveBehind(campaign, user(who), kind);
       campaign.check();
-      if (outcomes.includes('COUPON.SOLD_OUT')) expect(campaign.coupons()).toHaveLength(stock);
-      const people = new Set(phase?.calls.map(({ who }) => who)).size;
-      expect(campaign.coupons()).toHaveLength(Math.min(stock, people));
-      expect(campaign.template().reservations).toEqual({});
+      campaign.clock.advance(RESERVATION_LIFE_MS + 1);
+      const outcomes = await runPhase(campaign, calls);
+      const isSoldOut = outcomes.includes('COUPON.SOLD_OUT');
+      if (isSoldOut) expect(campaign.coupons()).toHaveLength(stock);
+      const owners = new Set(campaign.coupons().map(({ userId }) => userId));
+      for (const { who } of calls.calls) expect(owners.has(user(who)) || isSoldOut).toBe(true);
     });
     await check(property as fc.IAsyncProperty<unknown[]>);
   });

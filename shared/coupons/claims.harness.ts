@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Clock } from '../core/clock.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
 import type { Database } from '../db/database.ts';
-import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
+import { deadly, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { claimCoupon, type Claimed } from './claim-coupon.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
@@ -86,3 +86,22 @@ export const outcomeOf = (claimed: Claimed | 'killed'): string => {
   if (!claimed.ok) return claimed.error;
   return claimed.data.alreadyClaimed ? 'repeated' : 'claimed';
 };
+
+/** What a killed call leaves: nothing, a unit taken, a coupon whose reservation stands, a unit taken beside a coupon. */
+export const LEFTOVERS = ['nothing', 'reserved', 'unsettled', 'surplus'] as const;
+
+/** The request of a claim that takes the unit; two reads come before it. */
+const RESERVE = 2;
+
+/** Kills a claim of this person so that it leaves something behind. */
+export async function leaveBehind(campaign: Campaign, who: UserId, kind: (typeof LEFTOVERS)[number]): Promise<void> {
+  if (kind === 'reserved') await campaign.claim(who, deadly({ at: RESERVE, when: 'after' }));
+  if (kind === 'unsettled') await campaign.claim(who, deadly({ at: RESERVE + 1, when: 'after' }));
+  if (kind !== 'surplus') return;
+  let count = 0;
+  const claimMeanwhile: Gate = async ({ perform }) => {
+    if (count++ === RESERVE) await campaign.claim(who);
+    return perform();
+  };
+  await campaign.claim(who, deadly({ at: RESERVE, when: 'after' }, claimMeanwhile));
+}

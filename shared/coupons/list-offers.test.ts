@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../core/clock.ts';
+import type { TemplateId } from '../core/ids.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { Campaign, START, template, user } from './claims.harness.ts';
+import { getCoupon, listOffers } from './list-offers.ts';
+import { presentCoupon, presentOffer } from './present.ts';
+
+let local: LocalDatabase;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+afterAll(() => local.close());
+
+const after = (days: number) => new Date(START.getTime() + days * DAY_MS);
+
+async function offersOf(campaign: Campaign, n?: number) {
+  const offers = await listOffers(campaign.deps(), { userId: n === undefined ? undefined : user(n) });
+  if (!offers.ok) throw new Error('refused');
+  return offers.data.map((offer) => presentOffer(offer, campaign.clock.now()));
+}
+
+describe('the coupon centre', () => {
+  it('shows what can be claimed, what cannot and why, and the visitor’s own coupon', async () => {
+    const campaign = await Campaign.open(local);
+    const { templates } = campaign.deps().stock;
+    const id = (name: string) => name as TemplateId;
+    await templates.addMany([
+      template({ _id: id('later'), startsAt: after(1), endsAt: after(40) }),
+      template({ _id: id('over'), startsAt: after(-9), endsAt: START }),
+      template({ _id: id('gone'), remaining: 0, endsAt: after(2) }),
+      template({ _id: id('hidden'), state: 'paused' }),
+    ]);
+    const statuses = async (n?: number) =>
+      (await offersOf(campaign, n)).map(({ terms, status }) => [terms.templateId, status]);
+    expect(await statuses()).toEqual([
+      ['over', 'ended'],
+      ['gone', 'soldOut'],
+      ['spring', 'claimable'],
+      ['later', 'notStarted'],
+    ]);
+    await campaign.claim(user(1));
+    expect((await statuses(1))[2]).toEqual(['spring', 'claimed']);
+    const mine = (await offersOf(campaign, 1))[2];
+    expect(mine).toMatchObject({ remaining: 1, total: 2, coupon: { state: 'unused', couponId: 'spring:u_1:1' } });
+    expect((await offersOf(campaign, 2))[2]?.coupon).toBeUndefined();
+  });
+
+  it('does not lose today’s campaign behind those of years', async () => {
+    const campaign = await Campaign.open(local);
+    const old = Array.from({ length: 80 }, (_, n) =>
+      template({ _id: `a-${n}` as TemplateId, startsAt: after(-100 - n), endsAt: after(-n) }),
+    );
+    await campaign.deps().stock.templates.addMany(old);
+    expect((await offersOf(campaign)).find(({ status }) => status === 'claimable')?.terms.templateId).toBe('spring');
+  });
+});
+
+describe('one coupon', () => {
+  it('is shown to its owner, expired from its last moment on, and is not there for anybody else', async () => {
+    const campaign = await Campaign.open(local);
+    await campaign.claim(user(1));
+    const couponId = 'spring:u_1:1';
+    const found = await getCoupon(campaign.deps(), { userId: user(1), couponId });
+    if (!found.ok) throw new Error('refused');
+    expect(presentCoupon(found.data, new Date(after(30).getTime() - 1)).state).toBe('unused');
+    expect(presentCoupon(found.data, after(30)).state).toBe('expired');
+    expect(presentCoupon({ ...found.data, state: 'redeemed' }, after(31)).state).toBe('redeemed');
+    expect(await getCoupon(campaign.deps(), { userId: user(2), couponId })).toEqual({
+      ok: false,
+      error: 'COUPON.NOT_FOUND',
+    });
+  });
+});

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../core/clock.ts';
+import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { Campaign, user } from './claims.harness.ts';
+import type { Coupon } from './coupon.ts';
+import { redeemCoupon } from './redeem-coupon.ts';
+
+let local: LocalDatabase;
+let campaign: Campaign;
+let coupon: Coupon;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+beforeEach(() => newCoupon());
+afterAll(() => local.close());
+
+async function newCoupon(): Promise<void> {
+  campaign = await Campaign.open(local);
+  await campaign.claim(user(1));
+  coupon = campaign.coupons()[0] as Coupon;
+}
+
+const redeem = (
+  changes: { code?: string; requestKey?: string; staffId?: ReturnType<typeof user> } = {},
+  gate?: Gate,
+) => {
+  const request = { staffId: user(90), code: coupon.code, requestKey: 'key-0001', ...changes };
+  return redeemCoupon(campaign.deps(gate && gated(local.database, gate)), request);
+};
+const redemptions = () => campaign.coupons()[0]?.history.filter(({ what }) => what === 'redeemed') ?? [];
+
+describe('redeeming', () => {
+  it('marks the coupon and keeps who did it, when, and by which request', async () => {
+    campaign.clock.advance(1000);
+    const at = campaign.clock.now();
+    expect(await redeem()).toMatchObject({ ok: true, data: { _id: coupon._id, state: 'redeemed', redeemedAt: at } });
+    expect(campaign.coupons()).toEqual([
+      {
+        ...coupon,
+        state: 'redeemed',
+        redeemedAt: at,
+        history: [...coupon.history, { what: 'redeemed', at, by: user(90), requestKey: 'key-0001' }],
+      },
+    ]);
+  });
+
+  it('at twenty tills at once succeeds at one; the others learn when it was', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => redeem({ staffId: user(n), requestKey: `key-of-${n}` })),
+    );
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    const redeemedAt = campaign.clock.now().toISOString();
+    for (const answer of answers.filter((one) => !one.ok)) {
+      expect(answer).toEqual({ ok: false, error: 'COUPON.ALREADY_REDEEMED', details: { redeemedAt } });
+    }
+    expect(redemptions()).toHaveLength(1);
+  });
+
+  it('again with the same key gets the first answer, however late and however often at once', async () => {
+    const first = await redeem();
+    campaign.clock.advance(90 * DAY_MS);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => redeem()));
+    for (const again of answers) {
+      expect(again.ok && first.ok && again.data.redeemedAt).toEqual(first.ok && first.data.redeemedAt);
+    }
+    expect(redemptions()).toHaveLength(1);
+  });
+
+  it.each([
+    ['with another key, by the same person', { requestKey: 'key-0002' }],
+    ['with the same key, by another person', { staffId: user(91) }],
+  ])('again %s is refused', async (_name, changes) => {
+    await redeem();
+    expect(await redeem(changes)).toMatchObject({ ok: false, error: 'COUPON.ALREADY_REDEEMED' });
+    expect(redemptions()).toHaveLength(1);
+  });
+
+  it('is possible until the last millisecond and no longer', async () => {
+    campaign.clock.advance(30 * DAY_MS);
+    expect(await redeem()).toEqual({ ok: false, error: 'COUPON.EXPIRED' });
+    expect(campaign.coupons()).toEqual([coupon]);
+    campaign.clock.advance(-1);
+    expect(await redeem()).toMatchObject({ ok: true });
+  });
+
+  it('forgives how the number is typed', async () => {
+    const typed = coupon.code.toLowerCase().replace(/(.{4})/g, '$1- ');
+    const wide = [...typed].map((sign) => (sign === ' ' ? '\u3000' : String.fromCharCode(sign.charCodeAt(0) + 0xfee0)));
+    expect(await redeem({ code: typed.replaceAll('0', 'o').replaceAll('1', 'l') })).toMatchObject({ ok: true });
+    expect(await redeem({ code: wide.join('') })).toMatchObject({ ok: true });
+  });
+
+  it.each(['', '000000000000', 'no such number', '{"$gt":""}'])('of the number “%s” finds nothing', async (code) => {
+    expect(await redeem({ code })).toEqual({ ok: false, error: 'COUPON.NOT_FOUND' });
+    expect(campaign.coupons()).toEqual([coupon]);
+  });
+
+  it('that is killed anywhere is completed by a retry with the same key, once', async () => {
+    const deaths = await forEveryDeath(async (death) => {
+      await newCoupon();
+      const first = await orKilled(() => redeem({}, deadly(death)));
+      campaign.clock.advance(1000);
+      expect(await redeem()).toMatchObject({ ok: true });
+      expect(redemptions()).toHaveLength(1);
+      return first === 'killed' ? 'killed' : 'survived';
+    });
+    expect(deaths).toBe(4);
+  });
+});
