@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError, environmentId, functionVariables, readVariables, triggerSource } from './variables.ts';
+import { ConfigurationError, environmentId, readVariables, triggerSource, type FunctionName } from './variables.ts';
 
 const GOOD = {
   TCB_ENV: 'shop-prod',
@@ -10,7 +10,7 @@ const GOOD = {
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
 };
 
-function problemsOf(functionName: keyof typeof functionVariables, environment: Record<string, string>) {
+function problemsOf(functionName: FunctionName, environment: Record<string, string>) {
   try {
     readVariables(functionName, environment);
     return [];

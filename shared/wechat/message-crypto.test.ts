@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { decryptMessage, encryptMessage, UndecipherableError } from './message-crypto.ts';
 import { SAMPLE } from './vectors.harness.ts';
 
-const { encodingAesKey, appId, encrypted, message } = SAMPLE;
+const { encodingAesKey, encrypted, message } = SAMPLE;
+const appId: string = SAMPLE.appId;
 const open = (text: string, key: string = encodingAesKey) => decryptMessage(text, key, appId);
 const flip = (bytes: Buffer, at: number): string => {
   const copy = Buffer.from(bytes);

@@ -1,0 +1,49 @@
+import type { AnyContract } from '../../shared/contracts/contract.ts';
+
+/** The function that has this call in its table. */
+export const functionOf = ({ name }: AnyContract) => (name.startsWith('redeem.') ? 'staff' : 'customer');
+
+/** A request that each contract takes. */
+export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
+  'user.signIn': { entry: { visitId: 'visit-0001', scene: 1035, channelId: 'menu-coupons' } },
+  'coupon.list': {},
+  'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
+  'coupon.get': { couponId: 'no-such-coupon' },
+  'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1' },
+};
+
+/** Values that no field of any contract takes. */
+const WRONG_VALUES = [
+  null,
+  {},
+  [],
+  true,
+  -1,
+  1.5,
+  1e300,
+  '',
+  ' ',
+  '../x',
+  'a b',
+  '领券',
+  'x'.repeat(200),
+  '\u0000',
+  '$where',
+];
+
+/** `input` with one of its fields, at any depth, replaced by each wrong value; or, where it is needed, left out. */
+export function spoiled(input: Record<string, unknown>): unknown[] {
+  return Object.keys(input).flatMap((key) => {
+    const inner = input[key];
+    const deeper =
+      typeof inner === 'object' && inner !== null
+        ? Object.keys(inner).flatMap((name) =>
+            [undefined, ...WRONG_VALUES].map((value) => ({ ...input, [key]: { ...inner, [name]: value } })),
+          )
+        : [];
+    return [...[undefined, ...WRONG_VALUES].map((value) => ({ ...input, [key]: value })), ...deeper];
+  });
+}
+
+/** Whether the contract's own schema refuses an input. */
+export const isWrong = (contract: AnyContract) => (input: unknown) => !contract.input.safeParse(input).success;
