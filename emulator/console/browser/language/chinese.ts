@@ -97,6 +97,7 @@ export const chinese = {
     reserved: '领取中',
     left: '剩余',
     jobs: '任务进度',
+    earlier: (count: number) => `此前的 ${count} 步`,
     noJobs: '没有正在汇报的任务',
     reports: '同步记录',
     day: '日期',
@@ -140,6 +141,7 @@ export const chinese = {
     function: '其他函数',
   } as Record<string, string>,
   entries: {
+    brief: (name: string, ms: string) => `${name} ${ms} 毫秒`,
     finished: (name: string, ms: string) => `${name} 完成，用时 ${ms} 毫秒`,
     failed: (name: string, code: string, ms: string) => `${name} 出错 ${code}，用时 ${ms} 毫秒`,
     coldStart: (ms: string) => `冷启动 ${ms} 毫秒`,

@@ -98,6 +98,7 @@ export const english: Texts = {
     reserved: 'being claimed',
     left: 'left',
     jobs: 'Jobs',
+    earlier: (count) => plural(count, 'earlier step'),
     noJobs: 'No job reports its progress',
     reports: 'Past syncs',
     day: 'Day',
@@ -141,6 +142,7 @@ export const english: Texts = {
     function: 'another function',
   },
   entries: {
+    brief: (name, ms) => `${name} ${ms} ms`,
     finished: (name, ms) => `${name} finished in ${ms} ms`,
     failed: (name, code, ms) => `${name} failed with ${code} after ${ms} ms`,
     coldStart: (ms) => `cold start ${ms} ms`,

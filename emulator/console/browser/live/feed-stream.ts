@@ -1,4 +1,5 @@
 import { Cell } from './cell.ts';
+import { Jobs } from './jobs.ts';
 import type { FeedEntry } from './wire.ts';
 
 /** Entries that stay on the page; the server keeps 2,000 itself. */
@@ -11,6 +12,7 @@ const RECONNECT_MS = 1_000;
 export class FeedStream {
   /** Oldest first. */
   readonly entries = new Cell<readonly FeedEntry[]>([]);
+  readonly jobs = new Jobs();
   /** Entries received since the page was opened. */
   received = 0;
   private arrived: FeedEntry[] = [];
@@ -54,6 +56,7 @@ export class FeedStream {
     this.lastSeq = 0;
     this.arrived = [];
     this.entries.set([]);
+    this.jobs.forget();
   }
 
   private take(entry: FeedEntry): void {
@@ -77,6 +80,7 @@ export class FeedStream {
     this.drawnAtMs = performance.now();
     const batch = this.arrived;
     this.arrived = [];
+    this.jobs.hear(batch);
     for (const listener of this.listeners) listener(batch);
     this.entries.set([...this.entries.get(), ...batch].slice(-KEPT_ENTRIES));
   }

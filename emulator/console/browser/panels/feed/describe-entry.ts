@@ -46,6 +46,14 @@ export function describeEntry(entry: FeedEntry, texts: Texts): string {
   return tell && detail ? tell(detail, texts) : text;
 }
 
+/** What is left to say of an invocation beside the call it answered. */
+export function describeBriefly(entry: FeedEntry, texts: Texts): string {
+  const { kind, detail } = entry;
+  if (kind !== 'function.finished' || detail?.outcome !== 'ok') return describeEntry(entry, texts);
+  const cold = detail.coldStartMs === undefined ? [] : [texts.entries.coldStart(String(detail.coldStartMs))];
+  return [texts.entries.brief(String(detail.functionName), String(detail.ms)), ...cold].join(' · ');
+}
+
 /** Whether an entry tells of something that went wrong. */
 export function isTrouble({ kind, detail }: FeedEntry): boolean {
   if (/\.(refused|failed|broken|disturbed|unknown|unknown-path)$/.test(kind)) return true;

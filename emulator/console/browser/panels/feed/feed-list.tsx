@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatPreciseTime } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
-import { answeredCall, describeEntry, isTrouble } from './describe-entry.ts';
+import { answeredCall, describeBriefly, describeEntry, isTrouble } from './describe-entry.ts';
 import type { FeedRow } from './rows.ts';
 
 interface Props {
@@ -119,7 +119,7 @@ function Row({ row, top, isChosen, onChoose }: { row: FeedRow; top: number; isCh
       <span class="source-name">{texts.sources[head.source]}</span>
       <span class="feed-text">
         {call && <b>{call}</b>}
-        {describeEntry(head, texts)}
+        {call ? describeBriefly(head, texts) : describeEntry(head, texts)}
       </span>
       {entries.length > 1 && (
         <span class="feed-more">

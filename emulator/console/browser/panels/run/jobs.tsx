@@ -1,10 +1,9 @@
-import { useMemo } from 'preact/hooks';
 import { formatNumber } from '../../language/format.ts';
 import { halfIn } from '../../language/half.ts';
 import { useTexts } from '../../language/language.ts';
 import { useCell } from '../../live/cell.ts';
+import type { Job } from '../../live/jobs.ts';
 import { useWorld } from '../../live/world.ts';
-import { jobsOf, type Job } from './jobs-in-feed.ts';
 
 /** A job of at most so many steps is drawn step by step. */
 const LISTED_STEPS = 12;
@@ -12,8 +11,7 @@ const LISTED_STEPS = 12;
 /** What programs outside of the world report of themselves. */
 export function Jobs() {
   const { run } = useTexts();
-  const entries = useCell(useWorld().feed.entries);
-  const jobs = useMemo(() => jobsOf(entries), [entries]);
+  const jobs = useCell(useWorld().feed.jobs.all);
   const stepwise = jobs.find(({ total }) => total <= LISTED_STEPS);
   const atWork = jobs.find((job) => job !== stepwise && job.done < job.total);
   return (
@@ -35,10 +33,16 @@ export function Jobs() {
 
 function Steps({ job }: { job: Job }) {
   const { tag, run } = useTexts();
-  const { steps, done, total } = job;
+  const { steps, done, total, doneBefore } = job;
   const isOver = done >= total;
   return (
     <ol class="steps">
+      {doneBefore > 0 && (
+        <li class="step-done">
+          <i aria-hidden="true">✓</i>
+          <span>{run.earlier(doneBefore)}</span>
+        </li>
+      )}
       {steps.map((step, at) => {
         const isDone = isOver || at < steps.length - 1;
         return (

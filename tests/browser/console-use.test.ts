@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { startWorld, type World } from '../../emulator/world.ts';
+import { readSeed } from '../../emulator/wechat/index.ts';
+import { startApplication } from '../../scripts/local/application.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { openConsole, WAIT_MS } from './console-page.ts';
+import { faintTexts } from './contrast.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, WAIT_MS);
+afterAll(() => browser.close());
+
+describe('whoever uses the console', () => {
+  let world: World;
+  let page: Page;
+  let complaints: string[];
+  beforeAll(async () => {
+    world = await startApplication({ port: 0, followers: 100 });
+    ({ page, complaints } = await openConsole(browser, world.addresses.console));
+  }, WAIT_MS);
+  afterAll(() => world.close());
+
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+
+  it('moves between panels by the arrow keys', async () => {
+    await tab('运行').click();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    expect(await tab('数据库').getAttribute('aria-selected')).toBe('true');
+    expect(await page.locator('[role=tab]:focus').innerText()).toBe('数据库');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowLeft');
+    expect(await tab('故障').getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('draws a flood of entries a screenful at a time, and what it is told as text', async () => {
+    await tab('动态').click();
+    const feed = page.getByRole('tabpanel');
+    for (let at = 0; at < 5_000; at += 1) world.feed.publish({ source: 'world', kind: 'flood', text: `entry ${at}` });
+    world.feed.publish({ source: 'world', kind: 'flood', text: '<img src="x" onerror="alert(1)">' });
+    await feed.getByText('<img src="x" onerror="alert(1)">').waitFor();
+    await feed.getByText('entry 4999', { exact: true }).waitFor();
+    expect(await feed.getByRole('option').count()).toBeLessThan(60);
+    expect(await page.locator('#console img').count()).toBe(0);
+  });
+
+  it('can be read in every panel and both languages: no text below a contrast of 4.5 : 1', async () => {
+    for (let language = 0; language < 2; language += 1) {
+      for (const one of await page.getByRole('tab').all()) {
+        await one.click();
+        expect(await faintTexts(page)).toEqual([]);
+      }
+      await page.locator('.language').click();
+    }
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  });
+
+  it('left the browser without a complaint', () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the console of an empty world', () => {
+  it('says what is not there yet, and then that the world is gone', async () => {
+    const world = await startWorld({ port: 0, seed: readSeed({ followers: 0, people: [] }) });
+    const { page, complaints } = await openConsole(browser, `${world.addresses.console}?lang=en#database`);
+    await page.getByText('No collections yet').waitFor();
+    await page.getByRole('tab', { name: 'Functions' }).click();
+    await page.getByText('No function is deployed').waitFor();
+    expect(complaints).toEqual([]);
+    await world.close();
+    await page.getByText('connection lost').waitFor();
+  });
+});
