@@ -11,6 +11,9 @@ export interface Visit {
   at: Date;
 }
 
+/** What a visit says of where it came from. */
+type Touch = Pick<Visit, 'channelId' | 'scene' | 'at'>;
+
 /** Where visits are kept. */
 export class Visits {
   private readonly visits: Collection<Visit>;
@@ -19,14 +22,11 @@ export class Visits {
     this.visits = database.collection<Visit>('visits');
   }
 
-  /** Keeps a visit; `known` when this visit was reported before. */
-  async record(visit: {
-    userId: UserId;
-    visitId: string;
-    touch: { channelId?: string; scene: number; at: Date };
-  }): Promise<'recorded' | 'known'> {
-    const { userId, visitId, touch } = visit;
-    const added = await this.visits.add({ _id: `${userId}:${visitId}`, userId, ...touch });
-    return added === 'added' ? 'recorded' : 'known';
+  /** Keeps a visit, once: a repeat answers what the first report of it said. */
+  async record({ userId, visitId, touch }: { userId: UserId; visitId: string; touch: Touch }): Promise<Touch> {
+    const _id = `${userId}:${visitId}`;
+    if ((await this.visits.add({ _id, userId, ...touch })) === 'added') return touch;
+    const known = await this.visits.get(_id);
+    return known ? { scene: known.scene, channelId: known.channelId, at: known.at } : touch;
   }
 }

@@ -18,3 +18,8 @@ export function shanghaiDay(moment: Date): string {
 export function nextShanghaiMidnight(moment: Date): Date {
   return new Date(Date.parse(`${shanghaiDay(moment)}T00:00:00+08:00`) + DAY_MS);
 }
+
+/** The second that `moment` lies in: WeChat's times are whole seconds, and ours are compared with them. */
+export function atSecond(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / 1000) * 1000);
+}

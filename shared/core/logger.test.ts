@@ -8,7 +8,9 @@ beforeEach(() => {
     jest.spyOn(console, stream).mockImplementation((text: unknown) => void lines.push({ stream, text: String(text) }));
   }
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 const logged = () => lines.map(({ text }) => JSON.parse(text) as Record<string, any>);
 

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Clock } from '../core/clock.ts';
+import { HandClock } from '../core/hand-clock.harness.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
 import type { Database } from '../db/database.ts';
 import { deadly, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
@@ -10,15 +10,6 @@ import { CouponStock } from './stock.ts';
 
 export const TEMPLATE = 'spring' as TemplateId;
 export const START = new Date('2024-03-01T00:00:00Z');
-
-/** A clock that stands still until it is moved. */
-export class HandClock implements Clock {
-  private time = START.getTime();
-  now = (): Date => new Date(this.time);
-  advance(ms: number): void {
-    this.time += ms;
-  }
-}
 
 export const template = (changes: Partial<CouponTemplate> = {}): CouponTemplate => ({
   _id: TEMPLATE,
@@ -41,7 +32,7 @@ export const user = (n: number): UserId => `u_${n}` as UserId;
 
 /** A coupon campaign on a local database, with a clock of its own. */
 export class Campaign {
-  readonly clock = new HandClock();
+  readonly clock = new HandClock(START);
 
   private constructor(private readonly local: LocalDatabase) {}
 

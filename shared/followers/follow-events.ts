@@ -1,5 +1,5 @@
-import { identityId, keyOf, type FollowerState, type Identity, type People } from '../identity/index.ts';
-import type { Patch, Where } from '../db/database.ts';
+import { identityId, keyOf, type FollowerState, type People } from '../identity/index.ts';
+import type { Patch } from '../db/database.ts';
 
 /** Somebody followed or left, by an event of the Official Account. */
 export interface FollowEvent {
@@ -11,23 +11,18 @@ export interface FollowEvent {
 }
 
 /**
- * The change that marks somebody as gone, unless a newer word is stored. What the account knew of the follower goes with
- * it: WeChat demands that an unfollower's data are deleted
+ * The change that marks somebody as gone. What the account knew of the follower goes with it: WeChat demands that an
+ * unfollower's data are deleted
  * (https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html).
  */
-export function unfollowedSince(known: Pick<Identity, '_id'>, at: Date): [Where & { _id: string }, Patch] {
-  return [
-    { _id: known._id, 'follower.stateAt': { lte: at } },
-    { set: { follower: { state: 'unfollowed', stateAt: at }, updatedAt: at }, unset: ['detailsPending'] },
-  ];
-}
+export const unfollowed = (at: Date): Patch => ({
+  set: { follower: { state: 'unfollowed', stateAt: at }, updatedAt: at },
+  unset: ['detailsPending'],
+});
 
-function followedSince(known: Pick<Identity, '_id'>, at: Date): [Where & { _id: string }, Patch] {
+function followed(at: Date): Patch {
   const follower: FollowerState = { state: 'following', stateAt: at, subscribedAt: at };
-  return [
-    { _id: known._id, 'follower.stateAt': { lte: at } },
-    { set: { follower, detailsPending: true, updatedAt: at } },
-  ];
+  return { set: { follower, detailsPending: true, updatedAt: at } };
 }
 
 /**
@@ -40,7 +35,8 @@ export async function applyFollowEvent(
 ): Promise<'applied' | 'outdated'> {
   const key = keyOf({ kind: 'oa', appId, openId });
   const _id = identityId(key);
-  const [where, patch] = state === 'following' ? followedSince({ _id }, at) : unfollowedSince({ _id }, at);
+  const where = { _id, 'follower.stateAt': { lte: at } };
+  const patch = state === 'following' ? followed(at) : unfollowed(at);
   if (await people.identities.updateIf(where, patch)) return 'applied';
 
   const follower: FollowerState = { state, stateAt: at, ...(state === 'following' ? { subscribedAt: at } : {}) };

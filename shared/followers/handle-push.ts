@@ -40,8 +40,9 @@ export async function handlePush(deps: PushDeps, push: Push): Promise<'handled' 
   if (await events.get(_id)) return 'known';
   if (isFollowEvent(push.event)) {
     const state = FOLLOW_STATES[push.event];
-    const outcome = await applyFollowEvent(people, { appId, openId: push.openId, state, at: push.createdAt });
-    if (outcome === 'applied' && state === 'following') await syncs.raisePending(appId);
+    await applyFollowEvent(people, { appId, openId: push.openId, state, at: push.createdAt });
+    // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
+    if (state === 'following') await syncs.raisePending(appId);
   }
   const { openId, createdAt } = push;
   await events.add({ _id, appId, openId, type: push.event ?? 'message', createdAt, receivedAt: clock.now() });

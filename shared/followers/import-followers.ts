@@ -1,7 +1,7 @@
 import { mapParallel } from '../core/parallel.ts';
-import { inBatches, BATCH_SIZE } from '../db/database.ts';
+import { inBatches, BATCH_SIZE, type Where } from '../db/database.ts';
 import { identityId, keyOf, userIdFor, type FollowerState, type Identity, type People } from '../identity/index.ts';
-import { unfollowedSince } from './follow-events.ts';
+import { unfollowed } from './follow-events.ts';
 import type { FollowerDetails, FetchedDetails } from '../wechat/follower-details.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-state.ts';
 
@@ -27,7 +27,19 @@ function followerState(
 /** A follower whose details are worth a call: unknown, incomplete, or thought to be gone before `listedAt`. */
 function lacksDetails(known: Identity | undefined, listedAt: Date): boolean {
   if (!known?.userId || known.detailsPending || !known.follower) return true;
-  return known.follower.state === 'unfollowed' && known.follower.stateAt <= listedAt;
+  return known.follower.state === 'unfollowed' && known.follower.stateAt < listedAt;
+}
+
+/**
+ * Fits while what WeChat said at `listedAt` (a whole second, as in pushes) may replace what is stored. Of two words of the
+ * same second the push's is believed, because nothing else comes to correct it; where it says the same, that somebody
+ * follows, the details are filled in.
+ */
+function notNewerThan(listedAt: Date, known: Identity, said: FollowerState['state']): Where & { _id: string } {
+  const isAgreed = said === 'following' && known.follower?.state === 'following';
+  return isAgreed
+    ? { _id: known._id, 'follower.state': said, 'follower.stateAt': { lte: listedAt } }
+    : { _id: known._id, 'follower.stateAt': { lt: listedAt } };
 }
 
 /** Replaces what is known of a follower, unless a newer word is stored; false then. */
@@ -35,17 +47,14 @@ async function updateFollower(
   { people }: ImportDeps,
   known: Identity,
   details: FollowerDetails,
-  stateAt: Date,
+  listedAt: Date,
 ): Promise<boolean> {
   const unionId = details.unionId ?? known.unionId;
   const userId = known.userId ?? (await people.ensureUser({ ...keyOf(known), unionId }));
-  return people.identities.updateIf(
-    { _id: known._id, 'follower.stateAt': { lte: stateAt } },
-    {
-      set: { userId, follower: followerState(details, stateAt), updatedAt: stateAt, ...(unionId ? { unionId } : {}) },
-      unset: ['detailsPending'],
-    },
-  );
+  return people.identities.updateIf(notNewerThan(listedAt, known, 'following'), {
+    set: { userId, follower: followerState(details, listedAt), updatedAt: listedAt, ...(unionId ? { unionId } : {}) },
+    unset: ['detailsPending'],
+  });
 }
 
 /** Stores one new follower with single writes: the careful way, when a batch met something that existed. */
@@ -79,37 +88,38 @@ async function storeNew(deps: ImportDeps, details: readonly FollowerDetails[], a
   await mapParallel(pairs, PARALLEL_WRITES, (pair) => storeOne(deps, pair.identity, pair.details));
 }
 
-/** Brings up to 1,000 listed followers into the database; `listedAt` is a moment before WeChat was asked. */
+/** Brings up to 1,000 listed followers into the database; `listedAt` is the second in which WeChat was asked. */
 async function importBatch(deps: ImportDeps, openIds: readonly string[], listedAt: Date): Promise<SyncCounts> {
   const { account, people } = deps;
   const ids = openIds.map((openId) => identityId({ appId: account.appId, openId }));
   const known = new Map((await people.identities.getMany(ids)).map((identity) => [identity.openId, identity]));
   const wanted = openIds.filter((openId) => lacksDetails(known.get(openId), listedAt));
-  const { details, failed } = await account.followerDetails(wanted);
+  const { details } = await account.followerDetails(wanted);
   const following = details.filter((one) => one.subscribed);
   const left = details.filter((one) => !one.subscribed && known.has(one.openId));
   const fresh = following.filter((one) => !known.has(one.openId));
   const changed = following.filter((one) => known.has(one.openId));
   if (fresh.length > 0) await storeNew(deps, fresh, listedAt);
-  await mapParallel(changed, PARALLEL_WRITES, (one) =>
+  const updates = await mapParallel(changed, PARALLEL_WRITES, (one) =>
     updateFollower(deps, known.get(one.openId) as Identity, one, listedAt),
   );
   await mapParallel(left, PARALLEL_WRITES, (one) =>
-    people.identities.updateIf(...unfollowedSince(known.get(one.openId) as Identity, listedAt)),
+    people.identities.updateIf(
+      notNewerThan(listedAt, known.get(one.openId) as Identity, 'unfollowed'),
+      unfollowed(listedAt),
+    ),
   );
-  return {
-    listed: openIds.length,
-    added: fresh.length,
-    updated: changed.length,
-    unchanged: openIds.length - wanted.length,
-    gone: details.length - following.length,
-    failed: failed.length,
-  };
+  const updated = updates.filter(Boolean).length;
+  const gone = details.length - following.length;
+  const failed = wanted.length - details.length;
+  const unchanged = openIds.length - fresh.length - updated - gone - failed;
+  return { listed: openIds.length, added: fresh.length, updated, unchanged, gone, failed };
 }
 
 /**
  * Brings listed followers into the database. Safe to repeat, to interleave with pushes and sign-ins, and to be killed
- * anywhere: who is stored is not written again, and a word newer than `listedAt` is never replaced.
+ * anywhere: who is stored is not written again, and a word newer than `listedAt` (the second in which WeChat was asked) is
+ * never replaced.
  */
 export async function importFollowers(
   deps: ImportDeps,

@@ -1,11 +1,12 @@
-import type { Clock } from '../core/clock.ts';
+import { atSecond, type Clock } from '../core/clock.ts';
 import { BATCH_SIZE } from '../db/database.ts';
 import { importFollowers, type ImportDeps } from './import-followers.ts';
 import type { SyncStates } from './sync-state.ts';
 
 /**
- * Fetches the details of followers that pushes announced. The word that there are some is cleared afterwards and only
- * if no more came meanwhile: neither a kill nor a push in between leaves a follower forgotten.
+ * Fetches the details of followers that pushes announced. The word that there are some is cleared afterwards and only if
+ * all were completed (or refused by WeChat: the day's run asks for those again) and no more came meanwhile: neither a
+ * kill nor a push in between leaves a follower forgotten.
  */
 export async function completePending(
   deps: ImportDeps & { clock: Clock; syncs: SyncStates },
@@ -18,6 +19,7 @@ export async function completePending(
     limit: BATCH_SIZE,
   });
   const openIds = pending.map((identity) => identity.openId);
-  await importFollowers(deps, openIds, clock.now());
-  if (pending.length < BATCH_SIZE) await syncs.clearPending(account.appId, announced);
+  const { updated, failed } = await importFollowers(deps, openIds, atSecond(clock.now()));
+  const isDone = pending.length < BATCH_SIZE && updated + failed === pending.length;
+  if (isDone) await syncs.clearPending(account.appId, announced);
 }

@@ -1,4 +1,4 @@
-import { MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
+import { atSecond, MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { OfficialAccount } from '../wechat/official-account.ts';
 import type { WeChatErrorKind } from '../wechat/errors.ts';
@@ -21,9 +21,6 @@ export type SyncOutcome = 'idle' | 'busy' | 'unfinished' | 'paused' | 'done';
  * holder can only follow a dead one.
  */
 const LEASE_MS = 75_000;
-
-/** WeChat's times are whole seconds: a listing is as old as the second in which it was asked for. */
-const atSecond = (moment: Date): Date => new Date(Math.floor(moment.getTime() / 1000) * 1000);
 
 const newRun = (now: Date): SyncRun => ({
   day: shanghaiDay(now),

@@ -7,7 +7,10 @@ import type { People } from './people.ts';
 export interface SignInDeps {
   clock: Clock;
   people: People;
-  visits: { record(visit: { userId: UserId; visitId: string; touch: Touch }): Promise<'recorded' | 'known'> };
+  visits: {
+    /** Keeps a visit once and answers it as it was first kept. */
+    record(visit: { userId: UserId; visitId: string; touch: Touch }): Promise<Touch>;
+  };
 }
 
 export interface SignInRequest {
@@ -22,47 +25,56 @@ export interface SignedIn {
 
 async function linkedUserId({ clock, people }: SignInDeps, caller: SignInRequest['caller']): Promise<UserId> {
   const known = await people.find(caller);
-  if (known?.userId) {
-    await keepLateUnionId(people, known, caller.unionId, clock.now());
-    return known.userId;
-  }
+  if (known?.userId) return withLateUnionId(people, known, known.userId, caller.unionId, clock.now());
   const key = { kind: 'mp' as const, ...caller };
   const userId = await people.ensureUser(key);
   const now = clock.now();
   // Last, because it is what says that the link is made; until then a repeat does all of it again.
   const added = await people.identities.add({ _id: identityId(key), ...key, userId, createdAt: now, updatedAt: now });
   if (added === 'added') return userId;
-  return (await people.find(caller))?.userId ?? userId;
+  const stored = await people.find(caller);
+  return stored?.userId ? withLateUnionId(people, stored, stored.userId, caller.unionId, now) : userId;
 }
 
 /**
  * A UnionID that was missing at the first sign-in is kept on the identity. It does not move the identity to another
  * user: joining two records is a merge, with everything that they own.
  */
-async function keepLateUnionId(people: People, known: Identity, unionId: string | undefined, now: Date): Promise<void> {
-  if (!unionId || known.unionId) return;
-  await people.identities.updateIf(
-    { _id: known._id, unionId: { exists: false } },
-    { set: { unionId, updatedAt: now } },
-  );
+async function withLateUnionId(
+  people: People,
+  known: Identity,
+  userId: UserId,
+  unionId: string | undefined,
+  now: Date,
+): Promise<UserId> {
+  if (unionId && !known.unionId) {
+    await people.identities.updateIf(
+      { _id: known._id, unionId: { exists: false } },
+      { set: { unionId, updatedAt: now } },
+    );
+  }
+  return userId;
 }
 
 /**
- * Keeps the channel that brought the person first and last, then the visit. The visit is written last: after a kill in
- * between, the repeat does all of it again and nothing is missing.
+ * Keeps the visit, then the channel that brought the person first and last. A repeat works with the moment at which the
+ * visit was first kept: after a kill in between nothing is missing, and a late repeat never replaces a newer visit.
  */
 async function recordEntry(
   { clock, people, visits }: SignInDeps,
   userId: UserId,
-  entry: NonNullable<SignInRequest['entry']>,
+  { visitId, scene, channelId }: NonNullable<SignInRequest['entry']>,
 ): Promise<void> {
-  const touch: Touch = { scene: entry.scene, channelId: entry.channelId, at: clock.now() };
+  const touch = await visits.record({ userId, visitId, touch: { scene, channelId, at: clock.now() } });
   const isFirst = await people.users.updateIf(
     { _id: userId, firstTouch: { exists: false } },
     { set: { firstTouch: touch, lastTouch: touch } },
   );
-  if (!isFirst) await people.users.updateIf({ _id: userId }, { set: { lastTouch: touch } });
-  await visits.record({ userId, visitId: entry.visitId, touch });
+  if (isFirst) return;
+  await Promise.all([
+    people.users.updateIf({ _id: userId, 'firstTouch.at': { gt: touch.at } }, { set: { firstTouch: touch } }),
+    people.users.updateIf({ _id: userId, 'lastTouch.at': { lt: touch.at } }, { set: { lastTouch: touch } }),
+  ]);
 }
 
 /** Finds or makes the one record of the person who calls. Never refuses; safe to repeat. */

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { deadly } from '../db/interruptions.harness.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { openIds, SyncWorld } from './sync.harness.ts';
+
+let local: LocalDatabase;
+let world: SyncWorld;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+beforeEach(() => {
+  world = new SyncWorld(local);
+});
+afterAll(() => local.close());
+
+const refusal = (kind: string) => Object.assign(new Error(kind), { kind });
+
+describe('a tick of the sync', () => {
+  it('when there is nothing to do costs exactly one request to the database and none to WeChat', async () => {
+    await world.tick();
+    const [requests, lists] = [local.requests(), world.account.lists];
+    expect(await world.tick()).toBe('idle');
+    expect([local.requests() - requests, world.account.lists - lists]).toEqual([1, 0]);
+  });
+
+  it('begins a new run when the day in Shanghai begins, not before', async () => {
+    await world.tick();
+    world.clock.advance(12 * 3_600_000 - 501);
+    expect(await world.tick()).toBe('idle');
+    world.clock.advance(1);
+    expect(await world.tick()).toBe('done');
+    expect(world.reports().map(({ day }) => day)).toEqual(['2024-03-01', '2024-03-02']);
+  });
+
+  it('ends near its deadline and goes on with the next page at the next tick', async () => {
+    Object.assign(world.account, { followers: openIds(5), pageSize: 2 });
+    world.account.afterList = async () => world.clock.advance(30_000);
+    expect(await world.tick(undefined, 40_000)).toBe('unfinished');
+    expect(world.state()).toMatchObject({ run: { cursor: 'oa-3', counts: { listed: 4 }, total: 5, handledOfPage: 0 } });
+    expect(await world.tick()).toBe('done');
+    expect(world.account.lists).toBe(3);
+    expect(world.identities()).toHaveLength(5);
+    expect(world.reports()[0]).toMatchObject({ listed: 5, added: 5, unchanged: 0 });
+  });
+
+  it('does a page again that was not finished, and asks for nobody twice who is stored', async () => {
+    Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    // Of the second page everything is stored but its cursor.
+    const gate = deadly({ at: 14, when: 'before' });
+    expect(await world.tick(gate)).toBe('killed');
+    expect([world.identities().length, world.state().run.cursor]).toEqual([4, 'oa-1']);
+    world.clock.advance(75_000);
+    world.account.asked = [];
+    expect(await world.tick()).toBe('done');
+    expect(world.account.asked).toEqual([]);
+    expect(world.reports()[0]).toMatchObject({ listed: 4 });
+  });
+
+  it.each([
+    ['without anybody', 0, 3, false, 1],
+    ['with its only page', 2, 3, false, 1],
+    ['with a full page', 3, 3, false, 1],
+    ['with an empty page after the last', 4, 2, true, 3],
+    ['with a short page', 5, 2, false, 3],
+  ])('sees the end of a list %s', async (_name, count, pageSize, endsWithEmptyPage, lists) => {
+    Object.assign(world.account, { followers: openIds(count), pageSize, endsWithEmptyPage });
+    expect(await world.tick()).toBe('done');
+    expect([world.account.lists, world.identities().length, world.reports()[0]?.listed]).toEqual([lists, count, count]);
+    expect(await world.tick()).toBe('idle');
+  });
+
+  it('takes an OpenID that WeChat lists twice for one', async () => {
+    world.account.followers = ['oa-1', 'oa-2', 'oa-1'];
+    await world.tick();
+    expect(world.identities()).toHaveLength(2);
+  });
+});
+
+describe('the lease', () => {
+  it('lets one of five ticks at once work', async () => {
+    world.account.followers = openIds(3);
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => world.tick()));
+    expect(outcomes.filter((outcome) => outcome !== 'busy')).toEqual(['done']);
+    expect(world.account.lists).toBe(1);
+    world.clock.advance(86_400_000);
+    const next = await Promise.all(Array.from({ length: 5 }, () => world.tick()));
+    expect(next.filter((outcome) => outcome === 'done')).toHaveLength(1);
+    expect(world.account.lists).toBe(2);
+  });
+
+  it('of a dead holder keeps others out for 75 seconds and no longer', async () => {
+    world.account.followers = openIds(3);
+    // Killed when it held the lease.
+    expect(await world.tick(deadly({ at: 3, when: 'before' }))).toBe('killed');
+    world.clock.advance(74_999);
+    expect(await world.tick()).toBe('busy');
+    world.clock.advance(1);
+    expect(await world.tick()).toBe('done');
+  });
+
+  it('when lost leaves its former holder unable to change the run', async () => {
+    Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    let after: unknown;
+    world.account.afterList = async () => {
+      world.account.afterList = async () => {};
+      world.clock.advance(75_000);
+      expect(await world.tick()).toBe('done');
+      after = world.state();
+    };
+    expect(await world.tick(undefined, 300_000)).toBe('busy');
+    expect(world.state()).toEqual(after);
+    expect(world.reports()).toHaveLength(1);
+    expect(world.identities()).toHaveLength(4);
+  });
+});
+
+describe('a refusal of WeChat', () => {
+  it('for the day’s quota pauses the sync until midnight in Shanghai, then the run goes on where it was', async () => {
+    Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    world.account.afterDetails = async () => {
+      if (world.account.asked.length > 2) throw refusal('quota');
+    };
+    expect(await world.tick()).toBe('paused');
+    expect(world.state()).toMatchObject({ notBefore: new Date('2024-03-01T16:00:00Z'), run: { cursor: 'oa-1' } });
+    await world.push('subscribe', 'oa-9');
+    world.account.afterDetails = async () => {};
+    const requests = local.requests();
+    expect(await world.tick()).toBe('idle');
+    expect(local.requests() - requests).toBe(1);
+    world.clock.advance(12 * 3_600_000 - 501);
+    expect(await world.tick()).toBe('idle');
+    world.clock.advance(1);
+    expect(await world.tick()).toBe('done');
+    expect(world.account.lists).toBe(3);
+    expect(world.reports()).toMatchObject([{ day: '2024-03-01', listed: 4 }]);
+    expect(await world.tick()).toBe('done');
+    expect(world.reports()).toHaveLength(2);
+  });
+
+  it('to go on so fast pauses it for a minute', async () => {
+    world.account.afterList = () => Promise.reject(refusal('slowDown'));
+    expect(await world.tick()).toBe('paused');
+    world.account.afterList = async () => {};
+    world.clock.advance(59_999);
+    expect(await world.tick()).toBe('idle');
+    world.clock.advance(1);
+    expect(await world.tick()).toBe('done');
+  });
+
+  it('of any other kind is a fault; the next tick may try at once', async () => {
+    world.account.afterList = () => Promise.reject(refusal('configuration'));
+    await expect(world.tick()).rejects.toThrow('configuration');
+    world.account.afterList = async () => {};
+    expect(await world.tick()).toBe('done');
+  });
+});

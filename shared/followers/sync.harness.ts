@@ -1,0 +1,126 @@
+import { HandClock } from '../core/hand-clock.harness.ts';
+import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
+import { People, signIn, type Identity, type User } from '../identity/index.ts';
+import { Visits } from '../channels/index.ts';
+import type { FetchedDetails } from '../wechat/follower-details.ts';
+import type { FollowerPage, OfficialAccount } from '../wechat/official-account.ts';
+import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { handlePush, oaEvents } from './handle-push.ts';
+import { syncFollowers } from './sync-followers.ts';
+import { SyncStates, type SyncReport, type SyncState } from './sync-state.ts';
+
+export const OA = 'wxOfficialAccount';
+/** Half a second after a whole one, at noon in Shanghai. */
+export const NOON = new Date('2024-03-01T04:00:00.500Z');
+
+/** An Official Account without HTTP: who follows, in pages of any size, and what happens while it is asked. */
+export class FakeAccount implements OfficialAccount {
+  readonly appId = OA;
+  /** In the order of the list. */
+  followers: string[] = [];
+  /** Followers without a UnionID. */
+  unbound = new Set<string>();
+  /** OpenIDs that WeChat answers nothing for. */
+  refused = new Set<string>();
+  pageSize = 10_000;
+  /** Many real lists end with one more, empty page. */
+  endsWithEmptyPage = false;
+  lists = 0;
+  asked: string[] = [];
+  afterList: () => Promise<void> = async () => {};
+  afterDetails: () => Promise<void> = async () => {};
+
+  async listFollowers(cursor: string | undefined): Promise<FollowerPage> {
+    this.lists += 1;
+    const start = cursor === undefined ? 0 : this.followers.indexOf(cursor) + 1;
+    const openIds = this.followers.slice(start, start + this.pageSize);
+    const isLast = start + this.pageSize >= this.followers.length;
+    const hasMore = openIds.length > 0 && (!isLast || this.endsWithEmptyPage);
+    const total = this.followers.length;
+    await this.afterList();
+    return { total, openIds, nextCursor: hasMore ? openIds.at(-1) : undefined };
+  }
+
+  async followerDetails(openIds: readonly string[]): Promise<FetchedDetails> {
+    this.asked.push(...openIds);
+    const isRefused = (openId: string) => this.refused.has(openId);
+    const details = openIds
+      .filter((openId) => !isRefused(openId))
+      .map((openId) => ({
+        openId,
+        subscribed: this.followers.includes(openId),
+        unionId: this.unbound.has(openId) ? undefined : unionIdOf(openId),
+        scene: 'ADD_SCENE_SEARCH',
+        tagIds: [],
+      }));
+    await this.afterDetails();
+    return { details, failed: openIds.filter(isRefused) };
+  }
+}
+
+export const unionIdOf = (openId: string): string => `union-${openId.replace(/^(oa|mp)-/, '')}`;
+
+export const openIds = (count: number): string[] => Array.from({ length: count }, (_, n) => `oa-${n}`);
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** An account, the database and a clock: what the functions follower-sync, oa-webhook and customer work with. */
+export class SyncWorld {
+  readonly clock = new HandClock(NOON);
+  readonly account = new FakeAccount();
+  private pushes = 0;
+
+  constructor(private readonly local: LocalDatabase) {
+    local.reset();
+  }
+
+  private deps(gate?: Gate) {
+    const database = gate ? gated(this.local.database, gate) : this.local.database;
+    const people = new People(database, this.clock);
+    return {
+      database,
+      people,
+      syncs: new SyncStates(database),
+      clock: this.clock,
+      account: this.account,
+      logger: silent,
+    };
+  }
+
+  tick(gate?: Gate, budgetMs = 40_000) {
+    const deadline = new Date(this.clock.now().getTime() + budgetMs);
+    return orKilled(() => syncFollowers(this.deps(gate), deadline));
+  }
+
+  /** Delivers a push; one with the same `key` is the same push. `at` is cut to the second, as WeChat does. */
+  push(
+    event: 'subscribe' | 'unsubscribe',
+    openId: string,
+    at = this.clock.now(),
+    gate?: Gate,
+    key = `k${++this.pushes}`,
+  ) {
+    const { database, people, syncs, clock } = this.deps(gate);
+    const createdAt = new Date(Math.floor(at.getTime() / 1000) * 1000);
+    const deps = { appId: OA, clock, people, syncs, events: oaEvents(database) };
+    return orKilled(() => handlePush(deps, { openId, createdAt, event, key, fields: {} }));
+  }
+
+  signIn(openId: string, gate?: Gate) {
+    const deps = this.deps(gate);
+    const caller = { appId: 'wxMiniProgram', openId, unionId: unionIdOf(openId) };
+    return orKilled(() => signIn({ ...deps, visits: new Visits(deps.database) }, { caller }));
+  }
+
+  identity = (openId: string) => this.identities().find((one) => one.openId === openId);
+  identities = () => this.local.all<Identity>('identities');
+  users = () => this.local.all<User>('users');
+  reports = () => this.local.all<SyncReport>('syncReports');
+  state = () => this.local.all<SyncState>('syncs')[0] as SyncState;
+  following = () =>
+    this.identities()
+      .filter(({ follower }) => follower?.state === 'following')
+      .map(({ openId }) => openId)
+      .sort();
+  pending = () => this.identities().filter(({ detailsPending }) => detailsPending);
+}
