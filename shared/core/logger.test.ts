@@ -12,7 +12,8 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const logged = () => lines.map(({ text }) => JSON.parse(text) as Record<string, any>);
+const logged = () =>
+  lines.map(({ text }) => JSON.parse(text) as { [field: string]: unknown; error?: { message: string } });
 
 const OPEN_ID = 'oABCDEFGHIJKLMNOPQRSTUV_wx-1';
 
@@ -45,7 +46,7 @@ describe('the log', () => {
     jsonLogger.error('x', { error, who: OPEN_ID, inside: { list: [`${OPEN_ID}, ${OPEN_ID}`] } });
     expect(lines[0]?.text).not.toContain(OPEN_ID);
     expect(logged()[0]?.who).toBe('[hidden]');
-    expect(logged()[0]?.error.message).toBe('E11000 duplicate key { : "wx0123456789abcdef:[hidden]" }');
+    expect(logged()[0]?.error?.message).toBe('E11000 duplicate key { : "wx0123456789abcdef:[hidden]" }');
   });
 
   it('hides tokens, secrets and phone numbers', () => {

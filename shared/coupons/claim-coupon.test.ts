@@ -140,6 +140,23 @@ describe('a claim that is killed', () => {
   });
 });
 
+describe('claims over connections that break', () => {
+  it('before and after their requests, are repeated by their people until every unit is given out', async () => {
+    const campaign = await Campaign.open(local, { remaining: 10 });
+    const rule = { target: 'database', match: '*', probability: 0.1, effect: { kind: 'drop' } } as const;
+    for (const when of ['before', 'after'] as const) local.faults.add({ ...rule, when });
+    await mapParallel(users(20), 10, async (who) => {
+      for (let attempt = 0; attempt < 3; attempt++) await campaign.claim(who).catch(() => undefined);
+    });
+    campaign.check();
+    local.faults.clear();
+    campaign.clock.advance(RESERVATION_LIFE_MS + 1);
+    for (const who of users(11)) await campaign.claim(who);
+    campaign.check();
+    expect(campaign.coupons()).toHaveLength(10);
+  });
+});
+
 describe('two calls of one person', () => {
   it('that both take a unit do not make another person go away empty-handed', async () => {
     const campaign = await Campaign.open(local, { remaining: 2 });

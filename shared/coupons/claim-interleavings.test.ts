@@ -79,7 +79,7 @@ describe('claims in any order of their requests', () => {
       campaign.check();
       expect(campaign.coupons()).toHaveLength(stock);
     });
-    await check(property as fc.IAsyncProperty<unknown[]>);
+    await check(property);
   });
 
   it('refuse only when every unit really is somebody’s, whatever dead calls have left behind', async () => {
@@ -95,6 +95,6 @@ describe('claims in any order of their requests', () => {
       const owners = new Set(campaign.coupons().map(({ userId }) => userId));
       for (const { who } of calls.calls) expect(owners.has(user(who)) || isSoldOut).toBe(true);
     });
-    await check(property as fc.IAsyncProperty<unknown[]>);
+    await check(property);
   });
 });
