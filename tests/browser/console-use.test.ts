@@ -55,7 +55,16 @@ describe('whoever uses the console', () => {
       }
       await page.locator('.language').click();
     }
-    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    await page.locator('html[lang=zh-CN]').waitFor({ state: 'attached' });
+  });
+
+  it('moves the clock of the world forward, with the timers on the way', async () => {
+    const before = world.clock.nowMs();
+    await page.getByRole('button', { name: '+1 小时' }).click();
+    await tab('动态').click();
+    await page.getByRole('option').filter({ hasText: 'every-minute 触发 follower-sync' }).first().waitFor();
+    await page.getByText('时间快进中').waitFor({ state: 'detached' });
+    expect(world.clock.nowMs() - before).toBeGreaterThanOrEqual(60 * 60 * 1_000);
   });
 
   it('left the browser without a complaint', () => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import {
   LanguageContext,
   TEXTS,
@@ -18,7 +18,7 @@ import { TopBar } from './top-bar/top-bar.tsx';
 export function App({ world }: { world: LiveWorld }) {
   const [language, setLanguage] = useState<Language>(firstLanguage);
   const texts = TEXTS[language];
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = texts.tag;
     document.title = texts.shell.title;
   }, [texts]);

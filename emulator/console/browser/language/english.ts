@@ -95,7 +95,7 @@ export const english: Texts = {
     remaining: (remaining, total) => `${remaining} of ${total} left`,
     redeemed: 'redeemed',
     unused: 'unused',
-    reserved: 'being claimed',
+    reserved: 'held',
     left: 'left',
     jobs: 'Jobs',
     earlier: (count) => plural(count, 'earlier step'),

@@ -28,6 +28,8 @@ export class Jobs {
     const jobs = [...this.all.get()];
     for (const { text, detail } of reports) {
       const [done, total] = [Number(detail?.done ?? 0), Number(detail?.total ?? 0)];
+      // It does not know yet how much there is to do.
+      if (!(total > 0)) continue;
       const at = jobs.findIndex((job) => job.total === total && job.done <= done);
       const [known] = at < 0 ? [] : jobs.splice(at, 1);
       const before = known?.steps ?? [];

@@ -6,12 +6,15 @@ import type { FeedEntry } from '../../live/wire.ts';
 
 type Detail = Record<string, unknown>;
 
+/** Tenths of a millisecond matter to a short run only. */
+const formatMs = (ms: unknown): string => formatNumber(Number(ms) < 100 ? Number(ms) : Math.round(Number(ms)));
+
 /** Kinds whose detail says all that the text says: these are told in the language of the page. */
 const TELLERS: Record<string, (detail: Detail, texts: Texts) => string> = {
   'function.finished': ({ functionName, ms, outcome, coldStartMs, caller }, { entries, callers }) => {
     const name = String(functionName);
     const end =
-      outcome === 'ok' ? entries.finished(name, String(ms)) : entries.failed(name, String(outcome), String(ms));
+      outcome === 'ok' ? entries.finished(name, formatMs(ms)) : entries.failed(name, String(outcome), formatMs(ms));
     const cold = coldStartMs === undefined ? [] : [entries.coldStart(String(coldStartMs))];
     return [end, ...cold, entries.calledBy(callers[String(caller)] ?? String(caller))].join(' · ');
   },
@@ -51,7 +54,7 @@ export function describeBriefly(entry: FeedEntry, texts: Texts): string {
   const { kind, detail } = entry;
   if (kind !== 'function.finished' || detail?.outcome !== 'ok') return describeEntry(entry, texts);
   const cold = detail.coldStartMs === undefined ? [] : [texts.entries.coldStart(String(detail.coldStartMs))];
-  return [texts.entries.brief(String(detail.functionName), String(detail.ms)), ...cold].join(' · ');
+  return [texts.entries.brief(String(detail.functionName), formatMs(detail.ms)), ...cold].join(' · ');
 }
 
 /** Whether an entry tells of something that went wrong. */

@@ -35,6 +35,8 @@ function Steps({ job }: { job: Job }) {
   const { tag, run } = useTexts();
   const { steps, done, total, doneBefore } = job;
   const isOver = done >= total;
+  // What is said when everything is done is no step any more.
+  const listed = steps.slice(0, total - doneBefore);
   return (
     <ol class="steps">
       {doneBefore > 0 && (
@@ -43,7 +45,7 @@ function Steps({ job }: { job: Job }) {
           <span>{run.earlier(doneBefore)}</span>
         </li>
       )}
-      {steps.map((step, at) => {
+      {listed.map((step, at) => {
         const isDone = isOver || at < steps.length - 1;
         return (
           <li key={step} class={isDone ? 'step-done' : 'step-now'}>

@@ -7,7 +7,7 @@ import { useWorld } from '../../live/world.ts';
 import { reportView, stockView, syncView, type StockView, type SyncView } from './records.ts';
 
 /** Counting looks at every document: seldom, and never during a sync, which it would slow down. */
-const COUNT_EVERY_MS = 3_000;
+const COUNT_EVERY_MS = 1_500;
 const SYNC_EVERY_MS = 250;
 const SHOWN_REPORTS = 7;
 const SHOWN_TEMPLATES = 50;
