@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 /** How many random histories; more of them for a long search: WEILIAN_RUNS=5000. */
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 40);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 25);
 
 interface Call {
   who: number;

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterAll(() => local.close());
 
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 30);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 20);
 const later = (seconds: number) => new Date(NOON.getTime() + seconds * 1000);
 
 describe('pushes of following and leaving', () => {
