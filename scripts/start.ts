@@ -17,12 +17,15 @@ async function main(): Promise<void> {
   say('Weilian 微联 · building …');
   await buildAll();
   const world = await startApplication({ port });
+  const stop = new AbortController();
   onStop(async () => {
+    stop.abort();
     say('stopping …');
     await world.close();
   });
   say(`console ${world.addresses.console}   (watch the main job there)`);
-  const result = await runMainJobIn(world, process.stderr);
+  const result = await runMainJobIn(world, process.stderr, stop.signal);
+  if (stop.signal.aborted) return;
   say(tableOf(result.steps));
   for (const problem of problemsOf(result.steps)) say(problem);
   say(

@@ -6,14 +6,14 @@ import { adminDatabase } from './admin-database.ts';
 import { LOCAL_ENVIRONMENT } from './application.ts';
 import { showProgress } from './progress.ts';
 
-/** Runs the main job in a world of this process, with progress on `stream`; the results as one object. */
-export async function runMainJobIn(world: World, stream: NodeJS.WriteStream) {
+/** Runs the main job in a world of this process, with progress on `stream`, until `stop`; the results as one object. */
+export async function runMainJobIn(world: World, stream: NodeJS.WriteStream, stop?: AbortSignal) {
   const control = new WorldControl(world.addresses);
   const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
   const progress = showProgress(control, stream);
   const started = performance.now();
   try {
-    const results = await runMainJob({ control, database, progress: progress.show });
+    const results = await runMainJob({ control, database, progress: progress.show, stop });
     const seconds = Math.round((performance.now() - started) / 10) / 100;
     return resultObject(results, world.wechat.followerCount(), seconds);
   } finally {

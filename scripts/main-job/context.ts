@@ -8,6 +8,8 @@ export interface JobContext {
   database: AdminDatabase;
   /** Tells people how far a step is. */
   progress(text: string, done: number, total: number): void;
+  /** Somebody stops the job: no further step is begun. */
+  stop?: AbortSignal;
   /** Number of the coupon that the first customer claimed. */
   couponCode?: string;
 }

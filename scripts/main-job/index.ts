@@ -33,10 +33,11 @@ async function runStep(step: Step, context: JobContext): Promise<StepResult> {
   }
 }
 
-/** Runs the main job against a world that is up. Every step is tried, also behind one that failed. */
+/** Runs the main job against a world that is up. Every step is tried, also behind one that failed, until it is stopped. */
 export async function runMainJob(context: JobContext): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const [index, step] of steps.entries()) {
+    if (context.stop?.aborted) return results;
     context.progress(step.title, index, steps.length);
     results.push(await runStep(step, context));
   }

@@ -66,7 +66,8 @@ export const syncFollowers: Step = {
   title: '全量同步公众号粉丝 · full follower sync',
   async run(context) {
     let over = false;
-    const watching = watch(context, () => over);
+    // Only a picture: when the world stops under it, the work below says so.
+    const watching = watch(context, () => over).catch(() => undefined);
     await fireUntilDone(context).finally(() => (over = true));
     await watching;
     const reports = await readAll<{ _id: string; added: number; listed: number }>(context.database, 'syncReports');
