@@ -12,6 +12,7 @@ import { verifyCredentials } from './keys.ts';
 import { Timers, type TimerStatus } from './timers/index.ts';
 
 export { DeploymentRefused } from './deployment.ts';
+export { CloudBaseError } from './gateway/index.ts';
 export type { CloudbaseRc, DataModel, Deployment, FunctionConfig, RouteConfig, TriggerConfig } from './deployment.ts';
 export type { Call, Caller, FunctionRules, FunctionStatus, LogLine, Outcome } from './functions/index.ts';
 export type { TimerStatus } from './timers/index.ts';

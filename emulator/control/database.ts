@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { CloudBaseError } from '../cloudbase/index.ts';
 import type { Controlled } from './controlled.ts';
 import { readNumber, refuse } from './input.ts';
 
@@ -26,6 +27,11 @@ export function databaseRoutes(app: Hono, { cloudbase }: Controlled): void {
     const filter = readFilter(context.req.query('filter'));
     const skip = readNumber(context, 'skip', 0, Number.MAX_SAFE_INTEGER);
     const limit = readNumber(context, 'limit', PAGE, MOST_DOCUMENTS);
-    return context.json(database.find(name, { skip, limit, filter }));
+    try {
+      return context.json(database.find(name, { skip, limit, filter }));
+    } catch (error) {
+      if (error instanceof CloudBaseError) return refuse(400, 'INVALID_INPUT', `filter: ${error.message}`);
+      throw error;
+    }
   });
 }

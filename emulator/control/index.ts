@@ -1,4 +1,4 @@
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Handler } from '../server.ts';
@@ -29,6 +29,9 @@ export function createControl(world: Controlled): Handler {
   );
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
+    const { incoming } = context.env as HttpBindings;
+    // Who went away while still sending is not answered, and nothing is wrong here.
+    if (incoming.destroyed && !incoming.complete) return context.body(null, 400);
     console.error('[control] a request failed unexpectedly:', error);
     return context.json({ error: { code: 'INTERNAL', message: error.message } }, 500);
   });

@@ -1,16 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataModel } from '../../shared/db/data-model.ts';
 import { functionRules } from './function-rules.ts';
 import { buildFunctions, type BuiltFunction } from './functions.ts';
 import { buildMiniprogramNpm } from './miniprogram-npm.ts';
 import { functionNames, inRepository } from './repository.ts';
+import { writeIfChanged } from './write-if-changed.ts';
 
 const dist = inRepository('dist');
 
 function writeJson(file: string, content: unknown): void {
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(join(dist, file), `${JSON.stringify(content, null, 2)}\n`);
+  writeIfChanged(join(dist, file), `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** Builds everything that is deployed or opened in DevTools: functions, data model, function rules, npm components. */

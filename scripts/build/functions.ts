@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { build, type BuildOptions, type Loader, type Metafile, type Plugin } from 'esbuild';
 import { deployedFunctions, functionNames, inRepository, repositoryRoot } from './repository.ts';
 import { oneNodeSdkPlugin, unusedPartsPlugin } from './unused-parts.ts';
+import { writeIfChanged } from './write-if-changed.ts';
 
 export interface FunctionsBuild {
   /** Absolute path of the folder that gets one folder per function. */
@@ -30,6 +31,7 @@ const options = {
   // A map is deployed with its bundle; the sources themselves stay in the repository.
   sourcesContent: false,
   metafile: true,
+  write: false,
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
@@ -38,12 +40,13 @@ type Entries = Readonly<Record<string, string>>;
 
 /** Bundles each entry as it is deployed, self-contained, into `outDir`. */
 export async function bundle(outDir: string, entries: Entries, plugins: Plugin[] = []): Promise<Metafile> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...options,
     outdir: outDir,
     entryPoints: Object.entries(entries).map(([out, path]) => ({ in: path, out })),
     plugins: [...plugins, unusedPartsPlugin(), oneNodeSdkPlugin()],
   });
+  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
   return metafile;
 }
 
@@ -66,7 +69,7 @@ function replacePlugin(replace: Readonly<Record<string, string>>, used: Set<stri
 function describeFunction(name: string, folder: string): void {
   const triggers = deployedFunctions().find((one) => one.name === name)?.triggers ?? [];
   const write = (file: string, content: unknown) =>
-    writeFileSync(join(folder, file), `${JSON.stringify(content, null, 2)}\n`);
+    writeIfChanged(join(folder, file), `${JSON.stringify(content, null, 2)}\n`);
   write('package.json', { name, version: '1.0.0', private: true, main: 'index.js' });
   write('config.json', { permissions: { openapi: [] }, triggers });
 }
@@ -95,7 +98,6 @@ export async function buildFunctions({ outDir, replace = {} }: FunctionsBuild): 
   const metafile = await bundle(outDir, entries, [replacePlugin(replace, used)]);
   const unknown = Object.keys(replace).filter((path) => !used.has(path));
   if (unknown.length > 0) throw new Error(`replaced, but in no bundle: ${unknown.join(', ')}`);
-  mkdirSync(outDir, { recursive: true });
   removeStale(outDir, names);
   for (const name of names) describeFunction(name, join(outDir, name));
   return { functions: names.map((name) => ({ name, bytes: bundleBytes(metafile, name) })), metafile };

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import postcss from 'postcss';
 import { inRepository } from './repository.ts';
+import { writeIfChanged } from './write-if-changed.ts';
 
 /** Component library of the mini program. Whole, it is 5.6 MB; a package of a mini program may have 2 MB. */
 const LIBRARY = 'tdesign-miniprogram';
@@ -20,12 +21,22 @@ const LIBRARY_ROOT = inRepository(`node_modules/${LIBRARY}/miniprogram_dist`);
 export async function buildMiniprogramNpm(): Promise<void> {
   const target = inRepository('miniprogram/miniprogram_npm');
   const files = await requiredFiles(await componentsInUse(inRepository('miniprogram')));
-  await rm(target, { recursive: true, force: true });
+  const copies = new Set<string>();
   for (const file of files) {
     const copy = path.join(target, LIBRARY, path.relative(LIBRARY_ROOT, file));
-    await mkdir(path.dirname(copy), { recursive: true });
-    if (file.endsWith('.wxss')) await writeFile(copy, withoutIconFont(await readFile(file, 'utf8')));
-    else await copyFile(file, copy);
+    const content = await readFile(file);
+    writeIfChanged(copy, file.endsWith('.wxss') ? withoutIconFont(content.toString()) : content);
+    copies.add(copy);
+  }
+  await removeOthers(target, copies);
+}
+
+/** What an earlier build left and nothing needs any more. */
+async function removeOthers(folder: string, kept: ReadonlySet<string>): Promise<void> {
+  if (!existsSync(folder)) return;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(file)) await rm(file);
   }
 }
 

@@ -38,6 +38,8 @@ export function createGateway(options: GatewayOptions): GatewayHandle {
         request.socket.destroy();
         return;
       }
+      // The client went away while it was still sending: nobody is there to be answered, and nothing is wrong here.
+      if (request.destroyed && !request.complete) return;
       answer = refusal(error);
     }
     send(response, { ...answer, requestId: context.requestId });
