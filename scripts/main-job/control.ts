@@ -34,6 +34,12 @@ const THROTTLED = /throttl|concurren|exceed|429/i;
 const ATTEMPTS = 40;
 const WAIT_MS = 50;
 
+/** As long as a tick may take on the platform (60 s), and some more. */
+const MOST_BUSY_TICKS = 400;
+const BUSY_WAIT_MS = 200;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** The local world from outside, over HTTP: what a phone, the platform's timer and WeChat do. */
 export class WorldControl {
   constructor(readonly addresses: Addresses) {}
@@ -60,12 +66,28 @@ export class WorldControl {
       if (outcome.ok) return outcome.result as ReplyOf<Contracts[N]>;
       if (attempt === ATTEMPTS || !THROTTLED.test(`${outcome.code} ${outcome.message}`))
         throw new Error(`${functionName} ${call}: ${outcome.code} ${outcome.message}`);
-      await new Promise((resolve) => setTimeout(resolve, WAIT_MS * (1 + Math.random())));
+      await pause(WAIT_MS * (1 + Math.random()));
     }
   }
 
   fireTimer(functionName: string, triggerName: string): Promise<Outcome> {
     return this.post('/timers/fire', { functionName, triggerName });
+  }
+
+  /**
+   * Fires the timer of the follower sync until a tick of ours is let in: the platform's own tick, every minute, may be at
+   * work. Answers how that tick ended.
+   */
+  async tickFollowerSync(): Promise<string> {
+    for (let attempt = 1; attempt <= MOST_BUSY_TICKS; attempt++) {
+      const outcome = await this.fireTimer('follower-sync', 'every-minute');
+      if (!outcome.ok) throw new Error(`follower-sync: ${outcome.code} ${outcome.message}`);
+      const reply = outcome.result as { ok: true; outcome: string } | { ok: false; error: { code: string } };
+      if (!reply.ok) throw new Error(`follower-sync: ${reply.error.code}`);
+      if (reply.outcome !== 'busy') return reply.outcome;
+      await pause(BUSY_WAIT_MS);
+    }
+    throw new Error('follower-sync: another tick does not come to its end');
   }
 
   /** Everyone who follows the Official Account, from the WeChat server itself. */

@@ -29,7 +29,7 @@ export const followPush: Step = {
     const _id = identityId({ appId: (await accounts(context)).oa, openId: person.oaOpenId });
     const read = async () => (await readAll<Identity>(database, 'identities', { _id }))[0];
     const atOnce = await read();
-    await control.fireTimer('follower-sync', 'every-minute');
+    await control.tickFollowerSync();
     const completed = await read();
     return [
       check('微信收到应答 · WeChat got its answer', true, delivery.delivered),

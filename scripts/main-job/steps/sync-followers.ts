@@ -6,7 +6,7 @@ import type { JobContext, Step } from '../context.ts';
 import type { WeChatFollower } from '../control.ts';
 import { readOaIdentities, readUsers } from '../records.ts';
 
-/** Ticks of the timer until a run that makes no progress is given up. */
+/** Ticks after which a run that does not come to its end is given up. */
 const MOST_TICKS = 30;
 const POLL_MS = 150;
 
@@ -26,8 +26,7 @@ async function watch(context: JobContext, isOver: () => boolean): Promise<void> 
 
 async function fireUntilDone(context: JobContext): Promise<void> {
   for (let tick = 0; tick < MOST_TICKS; tick++) {
-    const outcome = await context.control.fireTimer('follower-sync', 'every-minute');
-    if (!outcome.ok) throw new Error(`follower-sync: ${outcome.code} ${outcome.message}`);
+    await context.control.tickFollowerSync();
     if ((await readState(context))?.run.state === 'done') return;
   }
   throw new Error(`the run is not done after ${MOST_TICKS} ticks`);
