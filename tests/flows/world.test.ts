@@ -1,12 +1,9 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { CloudbaseRc, Deployment } from '../../emulator/cloudbase/index.ts';
 import { readSeed } from '../../emulator/wechat/index.ts';
 import { startWorld } from '../../emulator/world.ts';
-import { inRepository } from '../../scripts/build/repository.ts';
 import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
 
 let application: ApplicationUnderTest;
@@ -183,37 +180,6 @@ describe('/control', () => {
       socket.destroy();
     }
     expect((await ask({ path: '/control/state', headers: own() })).status).toBe(200);
-  });
-});
-
-describe('a deployment', () => {
-  const config = JSON.parse(readFileSync(inRepository('cloudbaserc.json'), 'utf8')) as CloudbaseRc;
-  const deployment = (variables: Record<string, string>): Deployment => ({
-    ...{ envId: 'local-x', functionsDir: inRepository('dist/cloudfunctions'), config, variables },
-    dataModel: { collections: [] },
-    functionRules: { '*': { invoke: false } },
-  });
-
-  it('without values for its variables is refused with all of them at once, and nothing of it is in force', async () => {
-    const { cloudbase } = application.world;
-    const before = cloudbase.functions().map(({ name }) => name);
-    const variables = { OA_APP_ID: '', OA_TOKEN: 'secret-token' };
-    const refused = (await cloudbase.deploy(deployment(variables)).catch((error: unknown) => error)) as Error & {
-      problems: string[];
-    };
-    expect(refused.name).toBe('DeploymentRefused');
-    const missing = refused.problems.map((problem) =>
-      /function (\S+): .* needs a value for (\S+)$/.exec(problem)?.slice(1).join(' '),
-    );
-    expect(missing).toEqual([
-      'oa-webhook OA_APP_ID',
-      'oa-webhook OA_ENCODING_AES_KEY',
-      'follower-sync OA_APP_ID',
-      'follower-sync OA_APP_SECRET',
-      'follower-sync WECHAT_API_BASE_URL',
-    ]);
-    expect(refused.message).not.toContain('secret-token');
-    expect(cloudbase.functions().map(({ name }) => name)).toEqual(before);
   });
 });
 

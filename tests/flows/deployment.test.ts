@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CloudbaseRc, Deployment } from '../../emulator/cloudbase/index.ts';
+import { readSeed } from '../../emulator/wechat/index.ts';
+import { startWorld, type World } from '../../emulator/world.ts';
+import { inRepository } from '../../scripts/build/repository.ts';
+
+let world: World;
+beforeAll(async () => (world = await startWorld({ port: 0, seed: readSeed({ followers: 0, people: [] }) })));
+afterAll(() => world.close());
+
+const config = JSON.parse(readFileSync(inRepository('cloudbaserc.json'), 'utf8')) as CloudbaseRc;
+const deployment = (variables: Record<string, string>): Deployment => ({
+  ...{ envId: 'local-x', functionsDir: inRepository('dist/cloudfunctions'), config, variables },
+  dataModel: { collections: [] },
+  functionRules: { '*': { invoke: false } },
+});
+
+describe('a deployment', () => {
+  it('without values for its variables is refused with all of them at once, and nothing of it is in force', async () => {
+    const { cloudbase } = world;
+    const variables = { OA_APP_ID: '', OA_TOKEN: 'secret-token' };
+    const refused = (await cloudbase.deploy(deployment(variables)).catch((error: unknown) => error)) as Error & {
+      problems: string[];
+    };
+    expect(refused.name).toBe('DeploymentRefused');
+    const missing = refused.problems.map((problem) =>
+      /function (\S+): .* needs a value for (\S+)$/.exec(problem)?.slice(1).join(' '),
+    );
+    expect(missing).toEqual([
+      'oa-webhook OA_APP_ID',
+      'oa-webhook OA_ENCODING_AES_KEY',
+      'follower-sync OA_APP_ID',
+      'follower-sync OA_APP_SECRET',
+      'follower-sync WECHAT_API_BASE_URL',
+    ]);
+    expect(refused.message).not.toContain('secret-token');
+    expect([cloudbase.functions(), cloudbase.timers.list(), cloudbase.environmentId()]).toEqual([[], [], undefined]);
+  });
+});
+
+describe('an environment whose id does not begin with local-', () => {
+  it('talks to no other address than WeChat’s own, whatever its variables say', async () => {
+    const { oa } = world.wechat.accounts();
+    const variables = {
+      OA_APP_ID: oa.appId,
+      OA_APP_SECRET: oa.appSecret,
+      OA_TOKEN: oa.token,
+      OA_ENCODING_AES_KEY: oa.encodingAesKey,
+      WECHAT_API_BASE_URL: world.addresses.wechat,
+    };
+    await world.cloudbase.deploy({ ...deployment(variables), envId: 'shop-local-prod' });
+    const outcome = await world.cloudbase.timers.fire('follower-sync', 'every-minute');
+    const log = world.cloudbase.logs().map(({ line }) => line);
+    const calls = world.wechat.calls();
+    expect(outcome).toMatchObject({ ok: true, result: { ok: false, error: { code: 'COMMON.INTERNAL' } } });
+    expect(calls).toEqual({});
+    expect(log.join()).toContain('WECHAT_API_BASE_URL must be https://api.weixin.qq.com in a real environment');
+    expect(log.join()).not.toContain(oa.appSecret);
+  });
+});
