@@ -7,7 +7,19 @@ const production = '^(cloudfunctions|shared|miniprogram)/';
 /** Tests and what stands beside them may know more than the code that they test. */
 const tests = '(\\.(test|harness)\\.tsx?$|-under-test\\.ts$|^tests/)';
 
+/** `dependencyTypes` of Node's own modules. */
+const BUILT_IN = ['core'];
+
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** What one folder of shared/ may import of it: itself and these folders. */
+const layer = (folder, ...below) =>
+  rule(
+    `${folder}-imports-${below.join('-and-') || 'nothing'}`,
+    'The table of docs/architecture.md.',
+    { path: `^shared/${folder}/`, pathNot: tests },
+    { path: '^(shared|cloudfunctions)/', pathNot: `^shared/(${[folder, ...below].join('|')})/` },
+  );
 
 module.exports = {
   forbidden: [
@@ -49,40 +61,52 @@ module.exports = {
       { path: '(^|/)node_modules/(wx-server-sdk|@cloudbase/node-sdk)/' },
     ),
     rule(
+      'node-stays-outside',
+      'Files, sockets, timers and variables come through the SDKs, shared/wechat/http.ts (fetch) and shared/config.',
+      { path: production, pathNot: tests },
+      { path: '.', dependencyTypes: BUILT_IN, pathNot: '^(node:)?crypto$' },
+    ),
+    rule(
+      'crypto-in-core-and-wechat',
+      'Ids and hashes are core’s, signatures and encryption wechat’s.',
+      { path: production, pathNot: ['^shared/(core|wechat)/', tests] },
+      { path: '^(node:)?crypto$', dependencyTypes: BUILT_IN },
+    ),
+    layer('core'),
+    layer('config', 'core'),
+    layer('contracts', 'core'),
+    layer('db', 'core'),
+    layer('wechat', 'core'),
+    layer('cloudbase', 'core', 'db'),
+    rule(
+      'domain-imports-core-contracts-db',
+      'The table of docs/architecture.md; of wechat its types only.',
+      { path: domain, pathNot: tests },
+      { path: '^(shared|cloudfunctions)/', pathNot: `^shared/(core|contracts|db|wechat|${SUBJECTS})/` },
+    ),
+    rule(
       'domain-is-pure',
       'Whatever is impure is given to the domain as an argument.',
       { path: domain, pathNot: tests },
-      { path: '^shared/(runtime|cloudbase|wechat)/', dependencyTypesNot: ['type-only'] },
+      { path: '^shared/wechat/', dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'domain-through-index',
       'A subject is seen through its index.ts.',
-      { path: domain, pathNot: tests },
+      { path: '^(?:shared|cloudfunctions)/([^/]+)/', pathNot: tests },
       { path: domain, pathNot: ['^shared/$1/', `^shared/(${SUBJECTS})/index\\.ts$`] },
-    ),
-    rule(
-      'core-depends-on-nothing',
-      'core is the bottom.',
-      { path: '^shared/core/', pathNot: tests },
-      { path: '^(shared|cloudfunctions)/', pathNot: '^shared/core/' },
-    ),
-    rule(
-      'foundations-know-no-domain',
-      'core ← config, contracts, db, wechat, cloudbase ← domain ← runtime ← cloudfunctions.',
-      { path: '^shared/(config|contracts|db|wechat|cloudbase)/', pathNot: tests },
-      { path: `^(cloudfunctions|shared/(runtime|${SUBJECTS}))/` },
-    ),
-    rule(
-      'contracts-stand-alone',
-      'Contracts are seen by the mini program: they import contracts and zod only.',
-      { path: '^shared/contracts/', pathNot: tests },
-      { path: '^shared/', pathNot: '^shared/contracts/' },
     ),
     rule(
       'runtime-knows-no-function',
       'Functions compose the runtime, never the other way round.',
-      { path: '^shared/', pathNot: tests },
+      { path: '^shared/runtime/', pathNot: tests },
       { path: '^cloudfunctions/' },
+    ),
+    rule(
+      'functions-compose',
+      'A function is a table: core, contracts, domain and runtime are all that it needs.',
+      { path: '^cloudfunctions/', pathNot: tests },
+      { path: '^shared/', pathNot: `^shared/(core|contracts|runtime|${SUBJECTS})/` },
     ),
   ],
   options: {

@@ -16,6 +16,9 @@ const GROUND = {
   'node_modules/@cloudbase/node-sdk/index.js': '',
   'shared/core/result.ts': 'export type Result = 1; export const ok = 1;',
   'shared/contracts/index.ts': 'export type Input = 1; export const contract = 1;',
+  'shared/config/variables.ts': 'export type Variables = 1; export const variables = 1;',
+  'shared/db/database.ts': 'export type Database = 1; export const database = 1;',
+  'shared/cloudbase/database.ts': 'export type Cloud = 1; export const cloud = 1;',
   'shared/coupons/index.ts': "export { claim } from './claim.ts';",
   'shared/coupons/claim.ts': 'export const claim = 1;',
   'shared/runtime/callable.ts': 'export const callable = 1;',
@@ -58,13 +61,39 @@ const PLANTS: readonly [string, string, string][] = [
   ],
   ['sdk-behind-one-door', 'shared/runtime/b.ts', "import 'wx-server-sdk';"],
   ['sdk-behind-one-door', 'cloudfunctions/customer/b.ts', "import '@cloudbase/node-sdk';"],
+  ['node-stays-outside', 'shared/stores/a.ts', "import 'node:fs';"],
+  ['node-stays-outside', 'shared/stores/b.ts', "import 'fs/promises';"],
+  ['node-stays-outside', 'shared/wechat/b.ts', "import 'node:https';"],
+  ['node-stays-outside', 'shared/runtime/d.ts', "import { env } from 'node:process'; export default env;"],
+  ['node-stays-outside', 'cloudfunctions/customer/c.ts', "import 'node:http';"],
+  ['crypto-in-core-and-wechat', 'shared/stores/c.ts', "import 'node:crypto';"],
+  ['crypto-in-core-and-wechat', 'shared/runtime/e.ts', "import 'crypto';"],
+  ['core-imports-nothing', 'shared/core/a.ts', "import '../contracts/index.ts';"],
+  [
+    'core-imports-nothing',
+    'shared/core/b.ts',
+    "import type { Database } from '../db/database.ts'; export type X = Database;",
+  ],
+  ['config-imports-core', 'shared/config/a.ts', "import '../contracts/index.ts';"],
+  ['contracts-imports-core', 'shared/contracts/a.ts', "import '../db/database.ts';"],
+  ['db-imports-core', 'shared/db/a.ts', "import '../wechat/http.ts';"],
+  ['db-imports-core', 'shared/db/b.ts', "import '../coupons/index.ts';"],
+  ['wechat-imports-core', 'shared/wechat/a.ts', "import '../config/variables.ts';"],
+  ['wechat-imports-core', 'shared/wechat/c.ts', "import '../runtime/callable.ts';"],
+  ['cloudbase-imports-core-and-db', 'shared/cloudbase/a.ts', "import '../config/variables.ts';"],
+  ['domain-imports-core-contracts-db', 'shared/channels/c.ts', "import '../config/variables.ts';"],
+  ['domain-imports-core-contracts-db', 'shared/channels/d.ts', "import '../runtime/callable.ts';"],
+  [
+    'domain-imports-core-contracts-db',
+    'shared/channels/e.ts',
+    "import type { Cloud } from '../cloudbase/database.ts'; export type X = Cloud;",
+  ],
   ['domain-is-pure', 'shared/channels/a.ts', "import '../wechat/http.ts';"],
   ['domain-through-index', 'shared/channels/b.ts', "import '../coupons/claim.ts';"],
-  ['core-depends-on-nothing', 'shared/core/a.ts', "import '../contracts/index.ts';"],
-  ['foundations-know-no-domain', 'shared/db/a.ts', "import '../coupons/index.ts';"],
-  ['foundations-know-no-domain', 'shared/wechat/a.ts', "import '../runtime/callable.ts';"],
-  ['contracts-stand-alone', 'shared/contracts/a.ts', "import '../core/result.ts';"],
+  ['domain-through-index', 'shared/runtime/f.ts', "import '../coupons/claim.ts';"],
+  ['domain-through-index', 'cloudfunctions/customer/d.ts', "import '../../shared/coupons/claim.ts';"],
   ['runtime-knows-no-function', 'shared/runtime/c.ts', "import '../../cloudfunctions/staff/calls.ts';"],
+  ['functions-compose', 'cloudfunctions/customer/e.ts', "import '../../shared/db/database.ts';"],
 ];
 
 describe('the dependency rules', () => {
@@ -83,11 +112,18 @@ describe('the dependency rules', () => {
 
   it('let what is allowed pass', async () => {
     const violations = await violationsOf({
-      'shared/cloudbase/database.ts':
-        "import '@cloudbase/node-sdk'; import 'wx-server-sdk'; import '../core/result.ts';",
+      'shared/core/ids.ts': "import 'node:crypto';",
+      'shared/contracts/coupon.ts': "import './index.ts'; import '../core/result.ts';",
+      'shared/wechat/signature.ts': "import 'node:crypto'; import './http.ts'; import '../core/result.ts';",
+      'shared/cloudbase/caller.ts':
+        "import '@cloudbase/node-sdk'; import 'wx-server-sdk'; import '../core/result.ts'; import '../db/database.ts';",
+      'shared/coupons/stock.test.ts': "import 'node:fs'; import '../cloudbase/database.ts';",
       'shared/channels/visits.ts':
         "import '../coupons/index.ts'; import type { Http } from '../wechat/http.ts'; export type X = Http;",
-      'cloudfunctions/customer/index.ts': "import '../../shared/runtime/callable.ts';",
+      'shared/runtime/runtime.ts':
+        "import '../coupons/index.ts'; import '../config/variables.ts'; import '../cloudbase/database.ts';",
+      'cloudfunctions/customer/index.ts':
+        "import '../../shared/runtime/callable.ts'; import '../../shared/coupons/index.ts'; import '../../shared/contracts/index.ts';",
       'miniprogram/services/cloud.ts':
         "import type { Input } from '../../shared/contracts/index'; export type X = Input;",
       'emulator/cloudbase/a.test.ts': "import '@cloudbase/node-sdk';",
