@@ -20,7 +20,7 @@ export type SyncOutcome = 'idle' | 'busy' | 'unfinished' | 'paused' | 'done';
  * No instance outlives its lease: the function's time limit (60 s, cloudbaserc.json) is shorter, so that a second
  * holder can only follow a dead one.
  */
-const LEASE_MS = 75_000;
+export const LEASE_MS = 75_000;
 
 const newRun = (now: Date): SyncRun => ({
   day: shanghaiDay(now),
