@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { BUDGET_MS } from '../../cloudfunctions/follower-sync/budget.ts';
+import { inRepository } from '../../scripts/build/repository.ts';
+import { parseCloudbaserc } from '../../scripts/checks/cloudbaserc-schema.ts';
+import { RESERVATION_LIFE_MS } from '../../shared/coupons/stock.ts';
+import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
+
+/** After how many ms the platform kills a call of this function. */
+function timeLimitMs(functionName: string): number {
+  const { config } = parseCloudbaserc(JSON.parse(readFileSync(inRepository('cloudbaserc.json'), 'utf8')));
+  const deployed = config?.functions.find(({ name }) => name === functionName);
+  if (!deployed) throw new Error(`cloudbaserc.json has no function ${functionName}`);
+  return deployed.timeout * 1_000;
+}
+
+describe('the time limits of cloudbaserc.json', () => {
+  it('leave a tick of the follower sync time to end what it has begun', () => {
+    expect(BUDGET_MS).toBeLessThan(timeLimitMs('follower-sync'));
+  });
+
+  it('kill a tick before its lease ends, so that a second holder only follows a dead one', () => {
+    expect(timeLimitMs('follower-sync')).toBeLessThan(LEASE_MS);
+  });
+
+  it('kill a claim long before its reservation counts as dead', () => {
+    expect(timeLimitMs('customer')).toBeLessThanOrEqual(RESERVATION_LIFE_MS / 2);
+  });
+});
