@@ -1,4 +1,4 @@
-import { ConfigurationError, readVariables, type FunctionName } from '../../shared/config/variables.ts';
+import { ConfigurationError, LOCAL_ENVIRONMENT, readVariables, type FunctionName } from '../../shared/config/variables.ts';
 import type { Cloudbaserc } from '../checks/cloudbaserc-schema.ts';
 import { parseEnvFile, renderVariables, type EnvEntry } from '../checks/env-file.ts';
 
@@ -7,8 +7,6 @@ import { parseEnvFile, renderVariables, type EnvEntry } from '../checks/env-file
  * @see https://cloud.tencent.com/document/product/583/11637
  */
 export const MOST_VARIABLE_BYTES = 4 * 1024;
-/** Environment ids of the local world begin so, and the functions trust any WeChat address there. */
-const LOCAL_ENVIRONMENT = /^local-/;
 
 const bytesOf = (text: string): number => Buffer.byteLength(text, 'utf8');
 

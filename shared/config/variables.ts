@@ -38,7 +38,7 @@ export class ConfigurationError extends Error {
 
 const WECHAT_API_HOST = 'https://api.weixin.qq.com';
 /** Environments of the emulator are called so; a real environment id never begins like this. */
-const LOCAL_ENVIRONMENT = /^local-/;
+export const LOCAL_ENVIRONMENT = /^local-/;
 
 function problemsOf(name: VariableName, value: string | undefined, environmentId: string): string[] {
   if (!value) return [`${name} is missing`];
