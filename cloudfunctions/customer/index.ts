@@ -10,7 +10,7 @@ export const main = callable(runtime, [
     const signedIn = await signIn(runtime, { caller, entry: input.entry });
     if (!signedIn.ok) return signedIn;
     const { user, isFollower } = signedIn.data;
-    return ok({ userId: user._id, isFollower, identities: user.identities.length, roles: user.roles });
+    return ok({ userId: user._id, isFollower, identities: user.identityIds.length, roles: user.roles });
   }),
   call(couponList, visitor, async ({ caller, runtime }) => {
     const offers = await listOffers(runtime, caller);

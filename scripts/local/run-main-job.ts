@@ -13,7 +13,13 @@ export async function runMainJobIn(world: World, stream: NodeJS.WriteStream, sto
   const progress = showProgress(control, stream);
   const started = performance.now();
   try {
-    const results = await runMainJob({ control, database, progress: progress.show, stop });
+    const results = await runMainJob({
+      control,
+      database,
+      oa: world.wechat.accounts().oa,
+      progress: progress.show,
+      stop,
+    });
     const seconds = Math.round((performance.now() - started) / 10) / 100;
     return resultObject(results, world.wechat.followerCount(), seconds);
   } finally {

@@ -6,6 +6,8 @@ import type { Check } from './check.ts';
 export interface JobContext {
   control: WorldControl;
   database: AdminDatabase;
+  /** Server configuration of the Official Account: the forger of a push knows its keys, and not its token. */
+  oa: { appId: string; encodingAesKey: string };
   /** Tells people how far a step is. */
   progress(text: string, done: number, total: number): void;
   /** Somebody stops the job: no further step is begun. */

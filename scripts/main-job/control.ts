@@ -20,6 +20,13 @@ export interface WeChatFollower {
   openId: string;
   unionId?: string;
   mpOpenId: string;
+  /** Seconds since 1970. */
+  subscribedAt: number;
+  subscribeScene: string;
+  /** Scene of a parametric QR code: a number or a text. */
+  qrScene?: string | number;
+  tagIds: number[];
+  remark: string;
 }
 
 export interface MenuButton {
@@ -31,8 +38,9 @@ export interface MenuButton {
 
 /** The platform was asked for more instances of a function than it gives; its client tries again. */
 const THROTTLED = /throttl|concurren|exceed|429/i;
-const ATTEMPTS = 40;
-const WAIT_MS = 50;
+const ATTEMPTS = 20;
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 1_600;
 
 /** As long as a tick may take on the platform (60 s), and some more. */
 const MOST_BUSY_TICKS = 400;
@@ -66,7 +74,7 @@ export class WorldControl {
       if (outcome.ok) return outcome.result as ReplyOf<Contracts[N]>;
       if (attempt === ATTEMPTS || !THROTTLED.test(`${outcome.code} ${outcome.message}`))
         throw new Error(`${functionName} ${call}: ${outcome.code} ${outcome.message}`);
-      await pause(WAIT_MS * (1 + Math.random()));
+      await pause(Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS) * (0.5 + Math.random()));
     }
   }
 

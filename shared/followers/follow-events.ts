@@ -1,4 +1,4 @@
-import { identityId, keyOf, type FollowerState, type People } from '../identity/index.ts';
+import { identityId, type FollowerState, type People } from '../identity/index.ts';
 import type { Patch } from '../db/database.ts';
 
 /** Somebody followed or left, by an event of the Official Account. */
@@ -33,7 +33,7 @@ export async function applyFollowEvent(
   people: People,
   { appId, openId, state, at }: FollowEvent,
 ): Promise<'applied' | 'outdated'> {
-  const key = keyOf({ kind: 'oa', appId, openId });
+  const key = { kind: 'oa' as const, appId, openId };
   const _id = identityId(key);
   const where = { _id, 'follower.stateAt': { lte: at } };
   const patch = state === 'following' ? followed(at) : unfollowed(at);

@@ -1,11 +1,12 @@
 import type { Clock } from '../core/clock.ts';
+import { derivedId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { People } from '../identity/index.ts';
 import type { Push } from '../wechat/push.ts';
 import { applyFollowEvent } from './follow-events.ts';
 import type { SyncStates } from './sync-state.ts';
 
-/** Document of `oaEvents`: a push that was handled. `_id` is `appId:key`, the same for every delivery. */
+/** Document of `oaEvents`: a push that was handled. `_id` is made from its key, the same for every delivery. */
 export interface OaEvent {
   _id: string;
   appId: string;
@@ -36,7 +37,8 @@ const isFollowEvent = (event: string | undefined): event is keyof typeof FOLLOW_
  */
 export async function handlePush(deps: PushDeps, push: Push): Promise<'handled' | 'known'> {
   const { appId, clock, people, syncs, events } = deps;
-  const _id = `${appId}:${push.key}`;
+  // A hash, because the key may hold a menu entry's URL (up to 1 KB), and keys of an index are not that long everywhere.
+  const _id = `${appId}:${derivedId(push.key)}`;
   if (await events.get(_id)) return 'known';
   if (isFollowEvent(push.event)) {
     const state = FOLLOW_STATES[push.event];

@@ -1,6 +1,6 @@
 import { mapParallel } from '../core/parallel.ts';
 import { inBatches, BATCH_SIZE, type Where } from '../db/database.ts';
-import { identityId, keyOf, userIdFor, type FollowerState, type Identity, type People } from '../identity/index.ts';
+import { identityId, userIdFor, type FollowerState, type Identity, type People } from '../identity/index.ts';
 import { unfollowed } from './follow-events.ts';
 import type { FollowerDetails, FetchedDetails } from '../wechat/follower-details.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-state.ts';
@@ -15,8 +15,6 @@ const PARALLEL_BATCHES = 2;
 /** Single writes under way at once, within one batch. */
 const PARALLEL_WRITES = 8;
 
-const keyFor = (appId: string, openId: string) => keyOf({ kind: 'oa', appId, openId });
-
 function followerState(
   { subscribedAt, scene, qrScene, qrSceneText, remark, tagIds }: FollowerDetails,
   stateAt: Date,
@@ -24,9 +22,12 @@ function followerState(
   return { state: 'following', stateAt, subscribedAt, scene, qrScene, qrSceneText, remark, tagIds };
 }
 
-/** A follower whose details are worth a call: unknown, incomplete, or thought to be gone before `listedAt`. */
+/**
+ * A follower whose details are worth a call: unknown, incomplete, without UnionID (it comes when the account is bound to an
+ * Open Platform account), or thought to be gone before `listedAt`.
+ */
 function lacksDetails(known: Identity | undefined, listedAt: Date): boolean {
-  if (!known?.userId || known.detailsPending || !known.follower) return true;
+  if (!known?.userId || !known.unionId || known.detailsPending || !known.follower) return true;
   return known.follower.state === 'unfollowed' && known.follower.stateAt < listedAt;
 }
 
@@ -42,6 +43,13 @@ function notNewerThan(listedAt: Date, known: Identity, said: FollowerState['stat
     : { _id: known._id, 'follower.stateAt': { lt: listedAt } };
 }
 
+/** Whether details are worth a write: those of a complete follower who still has no UnionID are not. */
+function saysMore(known: Identity | undefined, { unionId }: FollowerDetails): boolean {
+  if (!known) return false;
+  const isComplete = known.userId && !known.detailsPending && known.follower?.state === 'following';
+  return !isComplete || unionId !== known.unionId;
+}
+
 /** Replaces what is known of a follower, unless a newer word is stored; false then. */
 async function updateFollower(
   { people }: ImportDeps,
@@ -50,11 +58,16 @@ async function updateFollower(
   listedAt: Date,
 ): Promise<boolean> {
   const unionId = details.unionId ?? known.unionId;
-  const userId = known.userId ?? (await people.ensureUser({ ...keyOf(known), unionId }));
+  const userId = known.userId ?? (await people.ensureUser({ ...known, unionId }));
   return people.identities.updateIf(notNewerThan(listedAt, known, 'following'), {
     set: { userId, follower: followerState(details, listedAt), updatedAt: listedAt, ...(unionId ? { unionId } : {}) },
     unset: ['detailsPending'],
   });
+}
+
+/** WeChat does not answer for this one now: it waits for the day's run, and not in the way of others. */
+function stopAsking({ people }: ImportDeps, { _id }: Identity): Promise<boolean> {
+  return people.identities.updateIf({ _id }, { unset: ['detailsPending'] });
 }
 
 /** Stores one new follower with single writes: the careful way, when a batch met something that existed. */
@@ -70,7 +83,7 @@ async function storeOne(deps: ImportDeps, identity: Identity, details: FollowerD
 async function storeNew(deps: ImportDeps, details: readonly FollowerDetails[], at: Date): Promise<void> {
   const { account, people } = deps;
   const identities = details.map((one): Identity => {
-    const key = { ...keyFor(account.appId, one.openId), unionId: one.unionId };
+    const key = { kind: 'oa' as const, appId: account.appId, openId: one.openId, unionId: one.unionId };
     const follower = followerState(one, at);
     return { _id: identityId(key), ...key, userId: userIdFor(key), follower, createdAt: at, updatedAt: at };
   });
@@ -98,7 +111,7 @@ async function importBatch(deps: ImportDeps, openIds: readonly string[], listedA
   const following = details.filter((one) => one.subscribed);
   const left = details.filter((one) => !one.subscribed && known.has(one.openId));
   const fresh = following.filter((one) => !known.has(one.openId));
-  const changed = following.filter((one) => known.has(one.openId));
+  const changed = following.filter((one) => saysMore(known.get(one.openId), one));
   if (fresh.length > 0) await storeNew(deps, fresh, listedAt);
   const updates = await mapParallel(changed, PARALLEL_WRITES, (one) =>
     updateFollower(deps, known.get(one.openId) as Identity, one, listedAt),
@@ -109,6 +122,9 @@ async function importBatch(deps: ImportDeps, openIds: readonly string[], listedA
       unfollowed(listedAt),
     ),
   );
+  const answered = new Set(details.map((one) => one.openId));
+  const refused = wanted.filter((openId) => !answered.has(openId) && known.get(openId)?.detailsPending);
+  await mapParallel(refused, PARALLEL_WRITES, (openId) => stopAsking(deps, known.get(openId) as Identity));
   const updated = updates.filter(Boolean).length;
   const gone = details.length - following.length;
   const failed = wanted.length - details.length;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../core/clock.ts';
 import { deadly, forEveryDeath, Turns } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { NOON, OA, openIds, SyncWorld } from './sync.harness.ts';
@@ -39,8 +40,27 @@ describe('the import of listed followers', () => {
     await world.tick();
     expect(world.users()).toHaveLength(2);
     const joined = world.users().find(({ unionId }) => unionId === 'union-1');
-    expect(joined?.identities.map(({ openId }) => openId)).toEqual(['mp-1', 'oa-1']);
+    expect(joined?.identityIds.map((id) => id.split(':')[1])).toEqual(['mp-1', 'oa-1']);
     expect(await world.signIn('mp-1')).toMatchObject({ ok: true, data: { isFollower: true } });
+  });
+
+  it('fetches a UnionID that came late, and writes nothing for those who still have none', async () => {
+    world.account.followers = openIds(3);
+    world.account.unbound = new Set(openIds(3));
+    await world.tick();
+    world.account.unbound.delete('oa-1');
+    world.account.asked = [];
+    world.clock.advance(DAY_MS);
+    const before = world.identity('oa-2');
+    await world.tick();
+    expect(world.account.asked).toEqual(openIds(3));
+    expect(world.identity('oa-1')).toMatchObject({ unionId: 'union-1' });
+    expect(world.identity('oa-2')).toEqual(before);
+    expect(world.reports()[1]).toMatchObject({ added: 0, updated: 1, unchanged: 2 });
+    world.account.asked = [];
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(world.account.asked).toEqual(['oa-0', 'oa-2']);
   });
 
   it('counts everybody once: new, known, pending, back again, left again, and those WeChat will not answer for', async () => {
@@ -76,11 +96,10 @@ describe('the import of listed followers', () => {
 
 /** Everything that does not depend on when it happened. */
 const timeless = (world: SyncWorld) => {
-  const ids = (list: { openId: string }[]) => list.map(({ openId }) => openId).sort();
   return {
     users: world
       .users()
-      .map(({ _id, unionId, identities }) => ({ _id, unionId, identities: ids(identities) }))
+      .map(({ _id, unionId, identityIds }) => ({ _id, unionId, identityIds: [...identityIds].sort() }))
       .sort(byId),
     identities: world
       .identities()
@@ -141,7 +160,7 @@ describe('an import and a sign-in of the same person at once', () => {
       await turns.run<unknown>([() => both.tick(turns.gate), () => both.signIn('mp-1', turns.gate)], pick, () => {});
       expect(both.users()).toHaveLength(2);
       const joined = both.users().find(({ unionId }) => unionId === 'union-1');
-      expect(joined?.identities.map(({ kind }) => kind).sort()).toEqual(['mp', 'oa']);
+      expect(joined?.identityIds.map((id) => id.split(':')[1]).sort()).toEqual(['mp-1', 'oa-1']);
       expect(both.identities().every(({ userId }) => both.users().some(({ _id }) => _id === userId))).toBe(true);
     }
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DAY_MS } from '../core/clock.ts';
 import { deadly, forEveryDeath, Turns } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { NOON, openIds, SyncWorld } from './sync.harness.ts';
@@ -183,7 +184,25 @@ describe('followers whom pushes announce', () => {
     world.account.refused.add('oa-1');
     await world.push('subscribe', 'oa-1');
     await world.tick();
-    expect([world.pending().length, world.state().pending]).toEqual([1, 0]);
+    expect([world.pending().length, world.state().pending]).toEqual([0, 0]);
     expect(await world.tick()).toBe('idle');
+    world.account.refused.clear();
+    world.account.followers = ['oa-1'];
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(world.identity('oa-1')).toMatchObject({ unionId: 'union-1' });
+  });
+
+  it('do not keep back the day’s run when asking for them fails', async () => {
+    await world.tick();
+    await world.push('subscribe', 'oa-9');
+    world.clock.advance(DAY_MS);
+    world.account.followers = ['oa-1'];
+    world.account.afterDetails = async () => {
+      if (world.account.asked.includes('oa-9') && world.account.lists === 1) throw new Error('odd answer');
+    };
+    expect(await world.tick()).toBe('done');
+    expect(world.following()).toEqual(['oa-1', 'oa-9']);
+    expect(world.state().pending).toBe(1);
   });
 });

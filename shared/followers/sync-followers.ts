@@ -65,12 +65,22 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
   const fence = await syncs.acquire(state, now, until, next.isNew ? { run: next.run } : {});
   if (fence === undefined) return 'busy';
   try {
-    await completePending(deps, state.pending);
+    await completeAnnounced(deps, state.pending);
     return next.run.state === 'running' ? await runPages(deps, fence, next.run, deadline) : 'done';
   } catch (error) {
     return await pauseOrThrow(deps, fence, error);
   } finally {
     await syncs.change(account.appId, fence, { set: { leaseUntil: clock.now() } });
+  }
+}
+
+/** What goes wrong here must not keep back the day's run; the announcement stays for the next tick. */
+async function completeAnnounced(deps: SyncDeps, announced: number): Promise<void> {
+  try {
+    await completePending(deps, announced);
+  } catch (error) {
+    if (pauseFor(error)) throw error;
+    deps.logger.error('sync.pendingFailed', { error });
   }
 }
 
@@ -108,14 +118,20 @@ async function finish({ account, syncs, logger }: SyncDeps, fence: number, run: 
   return 'done';
 }
 
+/** Whether WeChat wants us to stop for a while, and why. */
+function pauseFor(error: unknown): 'quota' | 'slowDown' | undefined {
+  const kind = (error as { kind?: WeChatErrorKind }).kind;
+  return kind === 'quota' || kind === 'slowDown' ? kind : undefined;
+}
+
 /** A used-up quota ends the day's work, a call too many the minute's; all else is a fault, and the next tick tries again. */
 async function pauseOrThrow(
   { account, clock, syncs, logger }: SyncDeps,
   fence: number,
   error: unknown,
 ): Promise<SyncOutcome> {
-  const kind = (error as { kind?: WeChatErrorKind }).kind;
-  if (kind !== 'quota' && kind !== 'slowDown') throw error;
+  const kind = pauseFor(error);
+  if (!kind) throw error;
   const now = clock.now();
   const notBefore = kind === 'quota' ? nextShanghaiMidnight(now) : new Date(now.getTime() + MINUTE_MS);
   await syncs.change(account.appId, fence, { set: { notBefore } });

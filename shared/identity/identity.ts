@@ -45,7 +45,8 @@ export interface Touch {
 export interface User {
   _id: UserId;
   unionId?: string;
-  identities: IdentityKey[];
+  /** `_id`s of this person's identities: strings, so that a set of them does not depend on the order of fields. */
+  identityIds: IdentityId[];
   roles: 'staff'[];
   firstTouch?: Touch;
   lastTouch?: Touch;
@@ -64,6 +65,3 @@ export function userIdFor(identity: Pick<IdentityKey, 'appId' | 'openId'> & { un
   const { unionId } = identity;
   return `u_${derivedId(unionId ? `union:${unionId}` : `identity:${identityId(identity)}`)}` as UserId;
 }
-
-/** The three fields of a key and nothing else, always in this order: they are compared as a whole in `addToSet`. */
-export const keyOf = ({ kind, appId, openId }: IdentityKey): IdentityKey => ({ kind, appId, openId });

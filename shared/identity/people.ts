@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
-import { identityId, keyOf, userIdFor, type Identity, type IdentityKey, type User } from './identity.ts';
+import { identityId, userIdFor, type Identity, type IdentityKey, type User } from './identity.ts';
 
 /** The two collections that say who is who, and the one way to join an identity to its user. */
 export class People {
@@ -20,7 +20,7 @@ export class People {
   newUser(userId: UserId, identity: IdentityKey & { unionId?: string }): User {
     const now = this.clock.now();
     const { unionId } = identity;
-    return { _id: userId, unionId, identities: [keyOf(identity)], roles: [], createdAt: now, updatedAt: now };
+    return { _id: userId, unionId, identityIds: [identityId(identity)], roles: [], createdAt: now, updatedAt: now };
   }
 
   /**
@@ -38,7 +38,7 @@ export class People {
   listIdentity(userId: UserId, identity: IdentityKey): Promise<boolean> {
     return this.users.updateIf(
       { _id: userId },
-      { addToSet: { identities: keyOf(identity) }, set: { updatedAt: this.clock.now() } },
+      { addToSet: { identityIds: identityId(identity) }, set: { updatedAt: this.clock.now() } },
     );
   }
 
@@ -48,6 +48,6 @@ export class People {
 
   /** The identities that a user lists. */
   identitiesOf(user: User): Promise<Identity[]> {
-    return this.identities.getMany(user.identities.map(identityId));
+    return this.identities.getMany(user.identityIds);
   }
 }

@@ -86,9 +86,15 @@ describe('the entry point of a webhook', () => {
       body: 'success',
     });
     await main({ httpMethod: 'GET' });
+    await main({ httpMethod: 'GET', queryStringParameters: null, body: null, isBase64Encoded: null });
+    await main({ httpMethod: 'POST', body, isBase64Encoded: 'true' });
+    await main({ httpMethod: 'POST', body: 'text', isBase64Encoded: 'false' });
     expect(received).toEqual([
       { method: 'POST', query: { a: '1' }, body: '你好' },
       { method: 'GET', query: {}, body: '' },
+      { method: 'GET', query: {}, body: '' },
+      { method: 'POST', query: {}, body: '你好' },
+      { method: 'POST', query: {}, body: 'text' },
     ]);
   });
 

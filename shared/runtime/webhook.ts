@@ -21,14 +21,15 @@ interface IntegrationResponse {
 }
 
 /**
- * The platform's integration request, as far as we read it. Whether a body comes as base64 depends on its content type.
+ * The platform's integration request, as far as we read it; what is absent may be null. Whether a body comes as base64
+ * depends on its content type. Not compared with the real platform yet, hence read generously: the signature is the gate.
  * https://docs.cloudbase.net/service/access-cloud-function
  */
 const integrationRequest = z.object({
   httpMethod: z.string(),
-  queryStringParameters: z.optional(z.record(z.string(), z.unknown())),
-  body: z.optional(z.string()),
-  isBase64Encoded: z.optional(z.boolean()),
+  queryStringParameters: z.nullish(z.record(z.string(), z.unknown())),
+  body: z.nullish(z.string()),
+  isBase64Encoded: z.nullish(z.union([z.boolean(), z.enum(['true', 'false'])])),
 });
 
 function asRequest(event: z.output<typeof integrationRequest>): WebhookRequest {
@@ -39,7 +40,7 @@ function asRequest(event: z.output<typeof integrationRequest>): WebhookRequest {
   return {
     method: event.httpMethod.toUpperCase(),
     query: Object.fromEntries(texts),
-    body: event.isBase64Encoded ? Buffer.from(body, 'base64').toString() : body,
+    body: String(event.isBase64Encoded) === 'true' ? Buffer.from(body, 'base64').toString() : body,
   };
 }
 
@@ -61,8 +62,8 @@ export function webhook(
   return async (event: unknown): Promise<IntegrationResponse> => {
     const { logger, caller, trigger } = runtime();
     const request = integrationRequest.safeParse(event);
-    if (!request.success || caller() || trigger() !== undefined) {
-      logger.warn('webhook.refused', { reason: 'not an HTTP request' });
+    if (!request.success || caller() || trigger() === 'timer') {
+      logger.warn('webhook.refused', { malformed: request.error?.issues.map(({ path }) => path.join('.')) });
       return respond({ status: 403, body: 'forbidden' });
     }
     try {

@@ -107,6 +107,15 @@ describe('fetching the details of followers', () => {
     ]);
   });
 
+  it('takes null for what there is not, and puts one unreadable person aside instead of a hundred', async () => {
+    const none = { openid: 'o0', subscribe: 1, unionid: null, subscribe_time: null, remark: null, tagid_list: null };
+    const odd = { openid: 'o1', subscribe: 'yes' };
+    const { ask } = wechat([], () => [none, odd, info('o2')] as never);
+    const { details, failed } = await fetchFollowerDetails(ask, names(3));
+    expect(details).toMatchObject([{ openId: 'o0', subscribed: true, tagIds: [] }, { openId: 'o2' }]);
+    expect(failed).toEqual(['o1']);
+  });
+
   it('gives up on any other error at once', async () => {
     let calls = 0;
     const ask = async () => {

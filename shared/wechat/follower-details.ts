@@ -31,15 +31,16 @@ const PARALLEL_CALLS = 8;
 const userInfo = z.object({
   openid: z.string(),
   subscribe: z.int(),
-  unionid: z.optional(z.string()),
-  subscribe_time: z.optional(z.int()),
-  subscribe_scene: z.optional(z.string()),
-  qr_scene: z.optional(z.int()),
-  qr_scene_str: z.optional(z.string()),
-  remark: z.optional(z.string()),
-  tagid_list: z.optional(z.array(z.int())),
+  unionid: z.nullish(z.string()),
+  subscribe_time: z.nullish(z.int()),
+  subscribe_scene: z.nullish(z.string()),
+  qr_scene: z.nullish(z.int()),
+  qr_scene_str: z.nullish(z.string()),
+  remark: z.nullish(z.string()),
+  tagid_list: z.nullish(z.array(z.int())),
 });
-const batchAnswer = z.object({ user_info_list: z.array(userInfo) });
+/** The people are parsed one by one: a single odd one must not keep back a hundred. */
+const batchAnswer = z.object({ user_info_list: z.array(z.unknown()) });
 
 /** WeChat sends empty texts and zeros for what there is not. */
 function asDetails(info: z.output<typeof userInfo>): FollowerDetails {
@@ -64,9 +65,12 @@ const merged = (parts: readonly FetchedDetails[]): FetchedDetails => ({
   failed: parts.flatMap((part) => part.failed),
 });
 
-/** The answer comes in any order: who is in it counts, and only if asked for. */
+/** The answer comes in any order: who is readable in it counts, and only if asked for. */
 function asFetched(answer: z.output<typeof batchAnswer>, openIds: readonly string[]): FetchedDetails {
-  const infos = new Map(answer.user_info_list.map((info) => [info.openid, info]));
+  const readable = answer.user_info_list
+    .map((info) => userInfo.safeParse(info).data)
+    .filter((info) => info !== undefined);
+  const infos = new Map(readable.map((info) => [info.openid, info]));
   const found = openIds.flatMap((openId) => infos.get(openId) ?? []);
   return { details: found.map(asDetails), failed: openIds.filter((openId) => !infos.has(openId)) };
 }

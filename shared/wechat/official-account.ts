@@ -26,8 +26,8 @@ export interface OfficialAccount {
 
 const page = z.object({
   total: z.int(),
-  data: z.optional(z.object({ openid: z.array(z.string()) })),
-  next_openid: z.optional(z.string()),
+  data: z.nullish(z.object({ openid: z.array(z.string()) })),
+  next_openid: z.nullish(z.string()),
 });
 
 /**

@@ -6,13 +6,17 @@ import { buildFunctions } from '../../scripts/build/functions.ts';
 import { inRepository } from '../../scripts/build/repository.ts';
 import { runNode, typescriptProgram } from '../../scripts/process.ts';
 
-/** A build that differs from the deployed one in one place: `from` becomes `to` in `module`. */
-interface Break {
-  step: string;
-  how: string;
+/** One place in which a build differs from the deployed one: `from` becomes `to` in `module`. */
+interface Change {
   module: string;
   from: string;
   to: string;
+}
+
+/** A build that is broken in one step. */
+interface Break extends Change {
+  step: string;
+  how: string;
 }
 
 const breaks: readonly Break[] = [
@@ -74,14 +78,45 @@ const breaks: readonly Break[] = [
   },
 ];
 
+/** Broken in details that leave every count right: all at once, because each is to be noticed in a step of its own. */
+const wrongDetails: readonly (Change & { step: string })[] = [
+  {
+    step: 'sync',
+    module: 'shared/wechat/follower-details.ts',
+    from: 'tagIds: info.tagid_list ?? []',
+    to: 'tagIds: []',
+  },
+  {
+    step: 'push',
+    module: 'shared/wechat/signature.ts',
+    from: 'return actual.length === expected.length && timingSafeEqual(actual, expected)',
+    to: 'return true',
+  },
+  {
+    step: 'menu',
+    module: 'shared/identity/sign-in.ts',
+    from: 'touch: { scene,',
+    to: 'touch: { scene: 0,',
+  },
+  {
+    step: 'claim',
+    module: 'shared/coupons/claim-coupon.ts',
+    from: 'template.validDays * DAY_MS',
+    to: 'template.validDays * 1000',
+  },
+];
+
 const folder = mkdtempSync(join(tmpdir(), 'weilian-broken-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function buildBroken({ step, module, from, to }: Break): Promise<string> {
-  const source = readFileSync(inRepository(module), 'utf8');
-  expect(source).toContain(from);
-  const outDir = join(folder, step);
-  await buildFunctions({ outDir, replace: { [module]: source.replace(from, () => to) } });
+async function buildBroken(name: string, changes: readonly Change[]): Promise<string> {
+  const replace = changes.map(({ module, from, to }) => {
+    const source = readFileSync(inRepository(module), 'utf8');
+    expect(source).toContain(from);
+    return [module, source.replace(from, () => to)] as const;
+  });
+  const outDir = join(folder, name);
+  await buildFunctions({ outDir, replace: Object.fromEntries(replace) });
   return outDir;
 }
 
@@ -101,11 +136,17 @@ describe('the demo', () => {
   it.each(breaks)(
     'exits 1 and names the step "$step" when $how',
     async (broken) => {
-      const { code, ok, failed } = await runDemo(await buildBroken(broken));
+      const { code, ok, failed } = await runDemo(await buildBroken(broken.step, [broken]));
       expect({ code, ok }).toEqual({ code: 1, ok: false });
       // Later steps build on the broken one and may fail too; none before it may.
       expect(failed[0]).toBe(broken.step);
     },
     120_000,
   );
+
+  it('exits 1 and names each step when only details are wrong, and every count is right', async () => {
+    const { code, ok, failed } = await runDemo(await buildBroken('details', wrongDetails));
+    expect({ code, ok }).toEqual({ code: 1, ok: false });
+    expect(failed).toEqual(expect.arrayContaining(wrongDetails.map(({ step }) => step)));
+  }, 120_000);
 });

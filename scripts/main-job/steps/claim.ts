@@ -1,3 +1,4 @@
+import type { CouponTemplate } from '../../../shared/coupons/index.ts';
 import type { User } from '../../../shared/identity/index.ts';
 import { readAll } from '../../local/admin-database.ts';
 import { CONTESTED_STOCK, CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
@@ -6,16 +7,29 @@ import { CUSTOMER, type JobContext, type Step } from '../context.ts';
 import { readCoupons, readTemplate } from '../records.ts';
 import { personNamed } from './follow-push.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 const input = { templateId: CONTESTED_TEMPLATE, channelId: MENU_CHANNEL };
 
-/** One coupon in the database, one unit less in stock. */
+/** What the campaign promises, in the fields of a coupon's terms. */
+function termsIn(template: CouponTemplate | undefined) {
+  if (!template) return undefined;
+  const { _id: templateId, title, amountOff, threshold, validDays, description } = template;
+  return { templateId, title, amountOff, threshold, validDays, description };
+}
+
+/** One coupon in the database, as the campaign promises it, and one unit less in stock. */
 async function checkOneCoupon(context: JobContext): Promise<Check[]> {
   const { database } = context;
   const { unionId } = await personNamed(context, CUSTOMER);
   const [user] = await readAll<User>(database, 'users', { unionId });
   const coupons = await readCoupons(database, CONTESTED_TEMPLATE);
   const template = await readTemplate(database, CONTESTED_TEMPLATE);
+  const [coupon] = coupons;
+  const lifeDays = coupon && (coupon.expiresAt.getTime() - coupon.claimedAt.getTime()) / DAY_MS;
   return [
+    check('券面与活动一致 · terms as in the campaign', termsIn(template), coupon?.terms),
+    check('有效天数 · days until it expires', template?.validDays, lifeDays),
     check(
       '优惠券属于这位用户 · the coupon is this user’s',
       [user?._id],

@@ -40,9 +40,9 @@ export const openFromMenu: Step = {
       check('菜单带有渠道 · the menu names its channel', MENU_CHANNEL, channelId),
       check('渠道已登记 · the channel is known', 1, channels.length),
       check(
-        '来访记一次且带渠道 · one visit, with its channel',
-        [channelId],
-        visits.map((visit) => visit.channelId),
+        '来访记一次，带渠道与场景 · one visit, with channel and scene',
+        [[MENU_CHANNEL, SCENE_OA_MENU]],
+        visits.map((visit) => [visit.channelId, visit.scene]),
       ),
       check('首次触点 · first touch', MENU_CHANNEL, user?.firstTouch?.channelId),
       check('优惠券可领 · the coupon can be claimed', 'claimable', offer?.status),

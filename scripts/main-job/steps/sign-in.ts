@@ -1,4 +1,4 @@
-import { identityId, type User } from '../../../shared/identity/index.ts';
+import type { User } from '../../../shared/identity/index.ts';
 import { readAll } from '../../local/admin-database.ts';
 import { check } from '../check.ts';
 import { CUSTOMER, type Step } from '../context.ts';
@@ -16,11 +16,7 @@ export const signIn: Step = {
     const usersBefore = await countOf(database, 'users');
     const reply = await control.call('customer', CUSTOMER, 'user.signIn', {});
     const users = await readAll<User>(database, 'users', { unionId: person.unionId });
-    const expected = [
-      { kind: 'oa', appId: oa, openId: person.oaOpenId },
-      { kind: 'mp', appId: miniprogram, openId: person.mpOpenId },
-    ];
-    const ids = expected.map(identityId);
+    const ids = [`${oa}:${person.oaOpenId}`, `${miniprogram}:${person.mpOpenId}`];
     const stored = await readAll<{ _id: string; userId?: string }>(database, 'identities', {
       _id: database.command.in(ids),
     });
@@ -28,7 +24,7 @@ export const signIn: Step = {
       check('认出是粉丝 · known as a follower', true, reply.ok && reply.data.isFollower),
       check('没有多出用户 · no further user', usersBefore, await countOf(database, 'users')),
       check('同一 UnionID 的用户 · users with this UnionID', 1, users.length),
-      check('一条记录，两个 OpenID · one record, both OpenIDs', expected, users[0]?.identities),
+      check('一条记录，两个 OpenID · one record, both OpenIDs', ids, users[0]?.identityIds),
       check(
         '两个身份指向同一用户 · both identities name it',
         [users[0]?._id, users[0]?._id],

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SyncState } from '../../../shared/followers/sync-state.ts';
-import { userIdFor, type Identity, type User } from '../../../shared/identity/index.ts';
+import type { Identity, User } from '../../../shared/identity/index.ts';
 import { readAll } from '../../local/admin-database.ts';
 import { check, type Check } from '../check.ts';
 import type { JobContext, Step } from '../context.ts';
@@ -32,6 +33,28 @@ async function fireUntilDone(context: JobContext): Promise<void> {
   throw new Error(`the run is not done after ${MOST_TICKS} ticks`);
 }
 
+/** What the database should know of a follower, in plain values, from what the WeChat server knows. */
+const expectedOf = ({ unionId, subscribedAt, subscribeScene, qrScene, tagIds, remark }: WeChatFollower) => ({
+  unionId,
+  state: 'following',
+  subscribedAt: new Date(subscribedAt * 1000).toISOString(),
+  scene: subscribeScene,
+  qrScene,
+  tagIds,
+  remark: remark || undefined,
+});
+
+/** The same of what the database does know. */
+const storedOf = ({ unionId, follower }: Identity) => ({
+  unionId,
+  state: follower?.state,
+  subscribedAt: follower?.subscribedAt?.toISOString(),
+  scene: follower?.scene,
+  qrScene: follower?.qrScene ?? follower?.qrSceneText,
+  tagIds: follower?.tagIds,
+  remark: follower?.remark,
+});
+
 /** How many of WeChat's followers are not, or not rightly, in the database. */
 function mismatches(
   followers: readonly WeChatFollower[],
@@ -40,24 +63,35 @@ function mismatches(
 ): number {
   const byOpenId = new Map(identities.map((identity) => [identity.openId, identity]));
   const byId = new Map(users.map((user) => [user._id, user]));
-  return followers.filter(({ openId, unionId }) => {
-    const identity = byOpenId.get(openId);
-    if (identity?.follower?.state !== 'following' || identity.unionId !== unionId) return true;
+  return followers.filter((follower) => {
+    const identity = byOpenId.get(follower.openId);
+    if (!identity || !isDeepStrictEqual(storedOf(identity), expectedOf(follower))) return true;
     const user = identity.userId && byId.get(identity.userId);
-    return !user || user._id !== userIdFor(identity) || !user.identities.some((key) => key.openId === openId);
+    return user?.unionId !== follower.unionId || !user?.identityIds.includes(identity._id);
   }).length;
 }
 
-/** Compares every follower of the WeChat server with the database, both ways. */
+/** Compares every follower of the WeChat server with the database, both ways, in everything that WeChat tells. */
 export async function checkFollowers({ control, database }: JobContext): Promise<Check[]> {
   const followers = await control.followers();
   const [identities, users] = [await readOaIdentities(database), await readUsers(database)];
   const following = identities.filter((identity) => identity.follower?.state === 'following');
+  const persons = new Set(followers.map((follower) => follower.unionId ?? follower.openId)).size;
   return [
     check('粉丝身份数 = 微信粉丝数 · follower identities', followers.length, following.length),
-    check('用户记录数 = 不同的人数 · user records', new Set(following.map(userIdFor)).size, users.length),
+    check('用户记录数 = 不同的人数 · user records', persons, users.length),
     check('与微信不一致的粉丝 · followers that differ', 0, mismatches(followers, identities, users)),
   ];
+}
+
+/** Most OpenIDs on one page of user/get. */
+const PAGE_SIZE = 10_000;
+
+/** The list was read from its beginning to its end: as many pages as it takes, counted by the WeChat server. */
+async function checkPages({ control }: JobContext, followers: number): Promise<Check> {
+  const { wechat } = await control.get<{ wechat: { calls: Record<string, number> } }>('/state');
+  const asked = wechat.calls['/cgi-bin/user/get'] ?? 0;
+  return check('逐页读完粉丝列表 · read page by page', true, asked >= Math.ceil(followers / PAGE_SIZE));
 }
 
 export const syncFollowers: Step = {
@@ -73,6 +107,7 @@ export const syncFollowers: Step = {
     const { length: total } = await context.control.followers();
     return [
       ...(await checkFollowers(context)),
+      await checkPages(context, total),
       check(
         '同步报告中的粉丝数 · listed in the report',
         [total],
