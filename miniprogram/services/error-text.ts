@@ -1,7 +1,7 @@
 import type { CallFailure } from './cloud';
 
 /** A sentence for people for every way a call can fail. A new refusal does not compile until it has one. */
-export const errorText: Record<CallFailure['code'], string> = {
+const TEXT: Record<CallFailure['code'], string> = {
   'COMMON.INVALID_INPUT': '内容有误，请返回重试',
   'COMMON.UNKNOWN_CALL': '请更新小程序后再试',
   'COMMON.UNAUTHENTICATED': '请在微信中打开小程序',
@@ -17,3 +17,10 @@ export const errorText: Record<CallFailure['code'], string> = {
   'CONNECTION.OFFLINE': '网络未连接，请检查后重试',
   'CONNECTION.FAILED': '暂时连不上，请稍后再试',
 };
+
+/** For refusals that were added to the server after this mini program was released. */
+const UNKNOWN = '暂时不能完成，请更新小程序后再试';
+
+/** What is said to people about a failed call; never empty, whatever a newer server refuses with. */
+export const sentenceFor = (code: CallFailure['code']): string =>
+  (TEXT as Partial<Record<string, string>>)[code] ?? UNKNOWN;

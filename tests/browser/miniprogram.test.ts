@@ -118,6 +118,44 @@ describe('the coupon centre', () => {
   });
 });
 
+describe('a mini program that is older than the server', () => {
+  const OF_A_LATER_SERVER = 'COUPON.ONE_OF_LATER';
+  const SENTENCE = '请更新小程序后再试';
+
+  it('has words for a refusal that it does not know: in a toast, in place of a list, of a coupon, and after an entry', async () => {
+    customer.refusals.set('coupon.claim', OF_A_LATER_SERVER);
+    const centre = await open({ path: COUPONS });
+    await centre.page.getByText('立即领取').first().click();
+    await centre.page.getByText(SENTENCE).waitFor();
+
+    for (const call of ['coupon.list', 'coupon.get', 'user.signIn']) customer.refusals.set(call, OF_A_LATER_SERVER);
+    for (const path of [COUPONS, 'packages/coupon/detail?id=mine%3Au1%3A1', 'packages/entry/landing']) {
+      const { page } = await open({ path });
+      await page.getByText(SENTENCE).waitFor();
+    }
+  });
+
+  it('does not mind roles that it does not know', async () => {
+    const data = { userId: 'u1', isFollower: true, identities: 2, roles: ['staff', 'role-of-later'] };
+    customer.results.set('user.signIn', { ok: true, data });
+    const { page, complaints } = await open({ path: 'packages/entry/landing' });
+    await page.getByText('已识别为公众号粉丝').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a server whose function answers with something else than a reply', () => {
+  it.each([undefined, null, 'text', {}, { ok: true }, { ok: false }])('is in trouble: %j', async (result) => {
+    customer.results.set('coupon.list', result);
+    const { page } = await open({ path: COUPONS });
+    await page.getByText('服务繁忙').waitFor();
+    await page.getByText('编号 invocation-1').waitFor();
+    customer.results.clear();
+    await page.getByText('重新加载').click();
+    await page.getByText('新人见面礼').waitFor();
+  });
+});
+
 describe('the landing page', () => {
   const MENU = 'packages/entry/landing?channel=menu-coupons';
 

@@ -51,6 +51,8 @@ export class CustomerStandIn {
   readonly asked: AskedCall[] = [];
   /** Instead of an answer, for calls of this name. */
   refusals = new Map<string, string>();
+  /** What the function gives back for calls of this name, whatever it is: no reply of ours need be in it. */
+  results = new Map<string, unknown>();
   /** What a call of this name waits for before it is answered. */
   gates = new Map<string, Promise<void>>();
 
@@ -59,6 +61,7 @@ export class CustomerStandIn {
   async answer(asked: AskedCall): Promise<unknown> {
     this.asked.push(asked);
     await this.gates.get(asked.call);
+    if (this.results.has(asked.call)) return this.results.get(asked.call);
     const code =
       this.refusals.get(asked.call) ?? this.refusals.get(`${asked.call} ${String(asked.input['templateId'])}`);
     if (code) return { ok: false, error: { code, requestId: 'request-1' } };

@@ -1,5 +1,5 @@
 import { getCoupon } from '../../services/coupons';
-import { errorText } from '../../services/error-text';
+import { sentenceFor } from '../../services/error-text';
 import { couponContent, type CouponContent } from './content';
 
 Page({
@@ -39,12 +39,12 @@ Page({
     }
     const { code, requestId = '' } = result.error;
     if (this.data.state === 'ready') {
-      void wx.showToast({ title: errorText[code], icon: 'none' });
+      void wx.showToast({ title: sentenceFor(code), icon: 'none' });
       return;
     }
     const missing = code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT';
     const state = missing ? 'missing' : code === 'CONNECTION.OFFLINE' ? 'offline' : 'failed';
-    this.setData({ state, errorTitle: errorText[code], requestId });
+    this.setData({ state, errorTitle: sentenceFor(code), requestId });
   },
 
   copyCode() {

@@ -1,4 +1,4 @@
-import { errorText } from '../../services/error-text';
+import { sentenceFor } from '../../services/error-text';
 import { enter, newVisitId } from '../../services/session';
 
 Page({
@@ -25,7 +25,7 @@ Page({
     this.setData({ state: 'entering' });
     const result = await enter(this.visit);
     if (result.ok) this.setData({ state: 'ready', isFollower: result.data.isFollower });
-    else this.setData({ state: 'failed', errorTitle: errorText[result.error.code] });
+    else this.setData({ state: 'failed', errorTitle: sentenceFor(result.error.code) });
   },
 
   /** Works at once, also before the sign-in has answered: the coupon centre waits for it where it must. */

@@ -1,7 +1,7 @@
 import { couponCardContent, type CouponCardContent } from '../../components/coupon-card/content';
 import type { CallFailure } from '../../services/cloud';
 import { claimCoupon, listOffers, type Offer } from '../../services/coupons';
-import { errorText } from '../../services/error-text';
+import { sentenceFor } from '../../services/error-text';
 import { ensureSignedIn } from '../../services/session';
 import { inPlaces } from './order';
 
@@ -68,7 +68,7 @@ Page({
 
   fail({ code, requestId }: CallFailure) {
     const state = code === 'CONNECTION.OFFLINE' ? 'offline' : 'failed';
-    this.setData({ state, errorTitle: errorText[code], requestId: requestId ?? '' });
+    this.setData({ state, errorTitle: sentenceFor(code), requestId: requestId ?? '' });
   },
 
   async claim({ detail: { templateId } }: CardEvent) {
@@ -86,7 +86,7 @@ Page({
   },
 
   say({ code }: CallFailure) {
-    void wx.showToast({ title: errorText[code], icon: 'none' });
+    void wx.showToast({ title: sentenceFor(code), icon: 'none' });
   },
 
   /** A second tap, before the page of the coupon is there, opens nothing. */
