@@ -1,5 +1,5 @@
 import { sentenceFor } from '../../services/error-text';
-import { enter, newVisitId } from '../../services/session';
+import { enter, newVisit, type Visit } from '../../services/session';
 
 Page({
   data: {
@@ -8,11 +8,11 @@ Page({
     errorTitle: '',
   },
 
-  visit: { visitId: '', channel: undefined as string | undefined },
+  visit: undefined as Visit | undefined,
   leaving: false,
 
   async onLoad({ channel }: Record<string, string | undefined>) {
-    this.visit = { visitId: newVisitId(), channel };
+    this.visit = newVisit(channel);
     await this.signIn();
   },
 
@@ -23,7 +23,7 @@ Page({
   /** A repeat reports the same visit, so that it counts once. */
   async signIn() {
     this.setData({ state: 'entering' });
-    const result = await enter(this.visit);
+    const result = await enter(this.visit ?? newVisit());
     if (result.ok) this.setData({ state: 'ready', isFollower: result.data.isFollower });
     else this.setData({ state: 'failed', errorTitle: sentenceFor(result.error.code) });
   },
