@@ -48,9 +48,6 @@ const addressesOf = (url: string): Addresses => ({
   preview: `${url}/preview`,
 });
 
-/** Path, below `/http`, of the function that takes the pushes of the Official Account. */
-const PUSH_ROUTE = '/oa-webhook';
-
 /**
  * Starts an empty world: nothing is deployed yet (`world.cloudbase.deploy`), the database has no collection.
  * @throws PortInUseError
@@ -64,7 +61,6 @@ export async function startWorld({ port, seed, miniprogramDir }: WorldOptions): 
   const faults = new FaultRules();
   const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => addresses.admin });
   const wechat = createWeChat({ clock, feed, faults, seed });
-  wechat.setCallbackUrl(`${addresses.http}${PUSH_ROUTE}`);
   const preview = miniprogramDir && createPreview({ miniprogramDir, invokeUrl: '/control/functions/invoke' });
   const control = createControl({ clock, feed, faults, cloudbase, wechat });
 

@@ -9,6 +9,6 @@ export const main = callable(runtime, [
     const redeemed = await redeemCoupon(runtime, { ...input, staffId: caller.userId });
     if (!redeemed.ok) return redeemed;
     const { _id, terms, redeemedAt } = redeemed.data;
-    return ok({ couponId: _id, terms, redeemedAt: redeemedAt?.toISOString() ?? '' });
+    return ok({ couponId: _id, terms, redeemedAt: redeemedAt.toISOString() });
   }),
 ]);

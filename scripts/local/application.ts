@@ -69,6 +69,7 @@ export async function startApplication({ port, followers, functionsDir }: Applic
       dataModel: readJson<DataModel>('dist/data-model.json'),
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),
     });
+    world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
     world.wechat.setReleasedPages(pagesOf(readJson('miniprogram/app.json')));
     await seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
     await publishMenu(world);

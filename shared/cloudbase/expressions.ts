@@ -10,7 +10,6 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 function asCondition(_: Command, condition: Condition): unknown {
   if (!isPlain(condition)) return condition;
   if ('in' in condition) return _.in([...(condition.in as readonly unknown[])]);
-  if ('not' in condition) return _.neq(condition.not);
   if ('exists' in condition) return _.exists(condition.exists);
   const bounds = Object.entries(condition).filter(([, bound]) => bound !== undefined);
   const commands = bounds.map(([name, bound]) => _[name as 'gt' | 'gte' | 'lt' | 'lte'](bound));

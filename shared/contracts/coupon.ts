@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { channelId, fen, id, moment } from './fields.ts';
+import { channelId, fen, id, moment, templateId } from './fields.ts';
 
 /** Terms of a coupon as people see them. */
 export const couponTerms = z.object({
-  templateId: id,
+  templateId,
   title: z.string(),
   /** Off the price, in fen. */
   amountOff: fen,
@@ -52,7 +52,7 @@ export const couponList = contract({
 /** Claims one coupon of a template for the caller; a repeated request returns the coupon of the first. */
 export const couponClaim = contract({
   name: 'coupon.claim',
-  input: z.object({ templateId: id, channelId: z.optional(channelId) }),
+  input: z.object({ templateId, channelId: z.optional(channelId) }),
   output: z.object({ coupon: ownedCoupon, alreadyClaimed: z.boolean() }),
   errors: ['COUPON.NOT_FOUND', 'COUPON.NOT_STARTED', 'COUPON.ENDED', 'COUPON.SOLD_OUT'],
 });

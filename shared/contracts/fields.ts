@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
 
-/** An id of ours: template, coupon, user. */
+/** An id of ours: coupon, user. */
 export const id = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[\w:.-]+$/));
+
+/** Id of a coupon template: short enough that a coupon's id, which holds it and the user's, is one too. */
+export const templateId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.-]+$/));
 
 /** Short id of a channel; fits the `scene` of a mini program code (≤ 32 characters). */
 export const channelId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));

@@ -24,7 +24,8 @@ export const userSignIn = contract({
     isFollower: z.boolean(),
     /** How many identities (Official Accounts and mini programs) this record joins. */
     identities: z.int(),
-    roles: z.array(z.enum(['staff'])),
+    /** `staff`, and what later versions add. */
+    roles: z.array(z.string()),
   }),
   errors: [],
 });

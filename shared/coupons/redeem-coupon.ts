@@ -19,12 +19,16 @@ async function findByCode(stock: CouponStock, code: string): Promise<Coupon | un
   return (await stock.coupons.find({ where: { code: normalizeCode(code) }, limit: 1 }))[0];
 }
 
-const isRepeat = (coupon: Coupon, { staffId, requestKey }: RedeemRequest): boolean =>
-  coupon.history.some((event) => event.what === 'redeemed' && event.by === staffId && event.requestKey === requestKey);
+export type RedeemedCoupon = Coupon & { redeemedAt: Date };
 
-function answerFor(coupon: Coupon, request: RedeemRequest): Result<Coupon, RedeemError> {
+/** When this very request redeemed the coupon before. */
+const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest): Date | undefined =>
+  history.find((event) => event.what === 'redeemed' && event.by === staffId && event.requestKey === requestKey)?.at;
+
+function answerFor(coupon: Coupon, request: RedeemRequest): Result<RedeemedCoupon, RedeemError> {
   if (coupon.state !== 'redeemed') return err('COUPON.EXPIRED');
-  if (isRepeat(coupon, request)) return ok(coupon);
+  const redeemedAt = redeemedBy(coupon, request);
+  if (redeemedAt) return ok({ ...coupon, redeemedAt });
   return err('COUPON.ALREADY_REDEEMED', { redeemedAt: coupon.redeemedAt?.toISOString() });
 }
 
@@ -36,7 +40,7 @@ function answerFor(coupon: Coupon, request: RedeemRequest): Result<Coupon, Redee
 export async function redeemCoupon(
   { clock, stock }: RedeemDeps,
   request: RedeemRequest,
-): Promise<Result<Coupon, RedeemError>> {
+): Promise<Result<RedeemedCoupon, RedeemError>> {
   const coupon = await findByCode(stock, request.code);
   if (!coupon) return err('COUPON.NOT_FOUND');
   const at = clock.now();

@@ -7,7 +7,6 @@ export type Condition =
   | boolean
   | Date
   | { in: readonly (string | number)[] }
-  | { not: string | number | boolean }
   | { gt?: number | Date; gte?: number | Date; lt?: number | Date; lte?: number | Date }
   | { exists: boolean };
 

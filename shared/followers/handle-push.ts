@@ -9,6 +9,8 @@ import type { SyncStates } from './sync-state.ts';
 /** Document of `oaEvents`: a push that was handled. `_id` is made from its key, the same for every delivery. */
 export interface OaEvent {
   _id: string;
+  /** What makes deliveries of this push the same: MsgId, or sender, second, event and key. */
+  key: string;
   appId: string;
   openId: string;
   /** Event name in lower case, or `message`. */
@@ -46,7 +48,7 @@ export async function handlePush(deps: PushDeps, push: Push): Promise<'handled' 
     // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
     if (state === 'following') await syncs.raisePending(appId);
   }
-  const { openId, createdAt } = push;
-  await events.add({ _id, appId, openId, type: push.event ?? 'message', createdAt, receivedAt: clock.now() });
+  const { key, openId, createdAt } = push;
+  await events.add({ _id, key, appId, openId, type: push.event ?? 'message', createdAt, receivedAt: clock.now() });
   return 'handled';
 }

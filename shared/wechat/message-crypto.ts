@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 
 /** Pushed messages are padded to blocks of 32 bytes (PKCS#7 with 1 to 32), not to AES's 16. */
 const BLOCK_BYTES = 32;
@@ -39,18 +39,4 @@ export function decryptMessage(encrypted: string, encodingAesKey: string, appId:
   const end = start + plain.readUInt32BE(RANDOM_BYTES);
   if (end > plain.length || plain.subarray(end).toString() !== appId) throw new UndecipherableError();
   return plain.subarray(start, end).toString();
-}
-
-/** The counterpart of `decryptMessage`; replies are sent so. */
-export function encryptMessage(message: string, encodingAesKey: string, appId: string): string {
-  const body = Buffer.from(message);
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeUInt32BE(body.length);
-  const plain = Buffer.concat([randomBytes(RANDOM_BYTES), length, body, Buffer.from(appId)]);
-  const padding = BLOCK_BYTES - (plain.length % BLOCK_BYTES);
-  const { key, iv } = keyOf(encodingAesKey);
-  const aes = createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false);
-  return Buffer.concat([aes.update(Buffer.concat([plain, Buffer.alloc(padding, padding)])), aes.final()]).toString(
-    'base64',
-  );
 }

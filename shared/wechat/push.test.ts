@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { encryptMessage } from './message-crypto.ts';
 import { answerUrlCheck, openPush, type PushQuery } from './push.ts';
 import { isSignature, signatureOf } from './signature.ts';
-import { SAMPLE } from './vectors.harness.ts';
+import { SAMPLE, sealed } from './vectors.harness.ts';
 
 const { token, timestamp, nonce, encrypted } = SAMPLE;
 const SENT_AT = new Date(Number(timestamp) * 1000);
@@ -20,8 +19,8 @@ const open = (request: Parameters<typeof openPush>[0], now = SENT_AT) => openPus
 
 /** A push with this message inside, rightly signed and encrypted. */
 function signed(message: string, appId: string = SAMPLE.appId) {
-  const sealed = encryptMessage(message, SAMPLE.encodingAesKey, appId);
-  return sample({ msg_signature: signatureOf([token, timestamp, nonce, sealed]) }, enveloped(sealed));
+  const text = sealed(message, SAMPLE.encodingAesKey, appId);
+  return sample({ msg_signature: signatureOf([token, timestamp, nonce, text]) }, enveloped(text));
 }
 const eventXml = (fields: Record<string, string>) =>
   `<xml>${Object.entries({ FromUserName: 'oA', CreateTime: '1409735668', MsgType: 'event', ...fields })

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto';
+import { encrypt } from '../../emulator/wechat/push/crypto.ts';
+
 /** Tencent's own sample of a push in safe mode, recomputed with other means; only for tests. */
 export const SAMPLE = {
   token: 'spamtest',
@@ -22,3 +25,7 @@ export const SAMPLE = {
     '</xml>',
   ].join('\n'),
 } as const;
+
+/** A message as WeChat would encrypt it: by the emulator's code, which shares nothing with ours. */
+export const sealed = (message: string, encodingAesKey: string, appId: string): string =>
+  encrypt(message, { encodingAesKey, appId, token: '' }, randomBytes(16));

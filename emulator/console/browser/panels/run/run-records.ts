@@ -63,7 +63,7 @@ export function useFollowerCounts(isSyncing: boolean): Live<FollowerCounts> {
     const following = await control.count('identities', { 'follower.state': 'following' });
     const unfollowed = await control.count('identities', { 'follower.state': 'unfollowed' });
     const pending = await control.count('identities', { detailsPending: true });
-    const joined = await control.count('users', { 'identities.1': { $exists: true } });
+    const joined = await control.count('users', { 'identityIds.1': { $exists: true } });
     return { following, unfollowed, pending, joined };
   };
   const isWritten = writesTo('identities', 'users');
