@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { environmentProblems } from './build/miniprogram-environment.ts';
 import { inRepository } from './build/repository.ts';
 import { parseCloudbaserc } from './checks/cloudbaserc-schema.ts';
 import { buildProblems } from './deploy/build-problems.ts';
@@ -10,13 +11,15 @@ function problems(envFile: string): string[] {
     JSON.parse(readFileSync(inRepository('cloudbaserc.json'), 'utf8')),
   );
   if (!config) return wrong.map((problem) => `cloudbaserc.json: ${problem}`);
+  const variables = readFileSync(envFile, 'utf8');
   const names = config.functions.map(({ name }) => name);
   return [
-    ...variableProblems(config, readFileSync(envFile, 'utf8')).map((problem) => `.env.local: ${problem}`),
+    ...variableProblems(config, variables).map((problem) => `.env.local: ${problem}`),
     ...buildProblems(names, {
       builtFolder: inRepository(config.functionRoot),
       sourceFolders: [inRepository('cloudfunctions'), inRepository('shared')],
     }),
+    ...environmentProblems(variables),
   ];
 }
 
