@@ -11,6 +11,7 @@ import { ScanReport } from './scan-report.ts';
 import type { ActionResult, DatabaseAction, DatabaseParts } from './request.ts';
 import { Store } from './store.ts';
 import { Transactions } from './transactions.ts';
+import { CommittedView } from './view.ts';
 
 export type { CollectionDefinition } from './collection.ts';
 export type { IndexDefinition } from './secondary-index.ts';
@@ -70,21 +71,21 @@ export function createDatabase({ clock, feed, faults }: DatabaseOptions): Databa
       for (const definition of definitions) store.declare(definition);
     },
     collections: () => store.all().map(({ name, size }) => ({ name, count: size })),
-    find: (name, options) => findFor(store, store.collection(name), options),
+    find: (name, options) => findFor(store.collection(name), options),
     operations: () => Object.fromEntries(operations),
     close: () => transactions.close(),
   };
 }
 
 function findFor(
-  store: Store,
   collection: Collection,
   { skip = 0, limit = FIND_LIMIT, filter = {} }: { skip?: number; limit?: number; filter?: object },
 ): { total: number; documents: object[] } {
   const conditions: Filter = { ...filter };
   checkFilter(conditions);
   const isEverything = Object.keys(conditions).length === 0;
-  const view = store.view(collection);
+  // Somebody looks: no query of the application, and so none that could lack an index.
+  const view = new CommittedView(collection);
   const found = view.select({ filter: conditions, ...(isEverything ? { limit: skip + limit } : {}) });
   return {
     total: isEverything ? collection.size : found.length,

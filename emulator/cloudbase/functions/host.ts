@@ -18,7 +18,10 @@ export interface FunctionStatus {
   instances: number;
   busy: number;
   invocations: number;
+  /** Without the throttled ones. */
   errors: number;
+  /** Calls refused because all instances were busy; they reached none. */
+  throttled: number;
   coldStarts: number;
   /** Milliseconds (real) of the last cold start; absent before the first. */
   lastColdStartMs?: number;
@@ -49,7 +52,7 @@ function notStarted(error: unknown): Run {
 /** One deployed function: its instances, its counters, and what the world learns of its invocations. */
 export class FunctionHost {
   private readonly pool: InstancePool;
-  private readonly counts = { invocations: 0, errors: 0, coldStarts: 0 };
+  private readonly counts = { invocations: 0, errors: 0, throttled: 0, coldStarts: 0 };
   private lastColdStartMs: number | undefined;
 
   constructor(
@@ -110,7 +113,8 @@ export class FunctionHost {
   private report({ requestId, caller }: AdmittedCall, run: Run, conclusion: Conclusion, elapsedMs: number): void {
     const { name } = this.fn;
     const code = 'failure' in conclusion ? FAILURES[conclusion.failure.kind].code : undefined;
-    if (code) this.counts.errors += 1;
+    if ('throttled' in run) this.counts.throttled += 1;
+    else if (code) this.counts.errors += 1;
     const coldStartMs = 'coldStartMs' in run && run.coldStartMs !== undefined ? Math.round(run.coldStartMs) : undefined;
     if (coldStartMs !== undefined) {
       this.counts.coldStarts += 1;

@@ -103,7 +103,7 @@ describe('the limits of the platform', () => {
     const pids = outcomes.flatMap((one) => (one.ok ? [one.result] : []));
     expect(new Set(pids).size).toBe(3);
     expect(outcomes.filter((one) => !one.ok && one.code === -501004)).toHaveLength(2);
-    expect(world.functions.list()).toMatchObject([{ instances: 3, coldStarts: 3, errors: 2 }]);
+    expect(world.functions.list()).toMatchObject([{ instances: 3, coldStarts: 3, errors: 0, throttled: 2 }]);
     expect(await world.call('busy')).toMatchObject({ ok: true });
   });
 

@@ -23,6 +23,7 @@ export const chineseWorks = {
     instancesOf: (instances: number, busy: number) => `${instances} 个实例，${busy} 个忙`,
     invocations: '调用',
     errors: '错误',
+    throttled: (count: number) => `另有 ${count} 次限流`,
     coldStarts: '冷启动',
     lastCold: (ms: number) => `最近 ${ms} 毫秒`,
     durations: '最近用时',

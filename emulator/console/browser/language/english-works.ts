@@ -25,6 +25,7 @@ export const englishWorks: WorkTexts = {
     instancesOf: (instances, busy) => `${plural(instances, 'instance')}, ${busy} busy`,
     invocations: 'Invocations',
     errors: 'Errors',
+    throttled: (count: number) => `and ${count} throttled`,
     coldStarts: 'Cold starts',
     lastCold: (ms) => `last ${ms} ms`,
     durations: 'Latest durations',

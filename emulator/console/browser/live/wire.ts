@@ -24,6 +24,7 @@ export interface FunctionStatus {
   busy: number;
   invocations: number;
   errors: number;
+  throttled: number;
   coldStarts: number;
   lastColdStartMs?: number;
 }

@@ -62,7 +62,7 @@ interface RowProps {
 
 function FunctionRow({ status, runs, isChosen, onChoose }: RowProps) {
   const { functions: texts } = useTexts();
-  const { name, instances, busy, invocations, errors, coldStarts, lastColdStartMs } = status;
+  const { name, instances, busy, invocations, errors, throttled, coldStarts, lastColdStartMs } = status;
   return (
     <tr class={isChosen ? 'chosen' : ''} onClick={onChoose}>
       <th scope="row">
@@ -79,7 +79,10 @@ function FunctionRow({ status, runs, isChosen, onChoose }: RowProps) {
         </span>
       </td>
       <td class="number">{formatNumber(invocations)}</td>
-      <td class={`number ${errors > 0 ? 'bad' : ''}`}>{formatNumber(errors)}</td>
+      <td class="number">
+        <span class={errors > 0 ? 'bad' : ''}>{formatNumber(errors)}</span>{' '}
+        {throttled > 0 && <small class="quiet">{texts.throttled(throttled)}</small>}
+      </td>
       <td>
         {formatNumber(coldStarts)}{' '}
         {lastColdStartMs !== undefined && <small class="quiet">{texts.lastCold(lastColdStartMs)}</small>}
