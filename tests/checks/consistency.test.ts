@@ -57,8 +57,12 @@ function agreeing(): Facts {
       sync: { invoke: false },
       push: { invoke: false },
     },
-    npmScripts: { build: 'tsx scripts/build.ts', format: 'prettier --write .' },
-    programs: ['build.ts', 'process.ts'],
+    npmScripts: {
+      build: 'tsx scripts/build.ts',
+      start: 'node --import tsx scripts/start.ts',
+      format: 'prettier --write .',
+    },
+    programs: ['build.ts', 'start.ts', 'process.ts'],
     devtools: { cloudfunctionRoot: 'dist/cloudfunctions/', miniprogramRoot: 'miniprogram/' },
   };
 }
