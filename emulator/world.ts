@@ -12,7 +12,7 @@ export interface WorldOptions {
   /** 0: any free port. */
   port: number;
   seed: WeChatSeed;
-  /** Absolute path of the mini program's sources; without it there is no `/preview`. */
+  /** Absolute path of the mini program's sources; without it `/preview` says that there is none. */
   miniprogramDir?: string;
 }
 
@@ -48,6 +48,19 @@ const addressesOf = (url: string): Addresses => ({
   preview: `${url}/preview`,
 });
 
+/** Who opens the bare address wants to see something. */
+const toConsole: Handler = async (_request, response) => {
+  response.writeHead(302, { location: '/console' }).end();
+};
+
+/** The address exists in every world; in one without a mini program it says so. */
+const noMiniprogram: Handler = async (_request, response) => {
+  response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+  response.end(
+    '<!doctype html><meta charset="utf-8"><title>Weilian</title><p>这个世界里没有小程序 · no mini program in this world</p>',
+  );
+};
+
 /**
  * Starts an empty world: nothing is deployed yet (`world.cloudbase.deploy`), the database has no collection.
  * @throws PortInUseError
@@ -69,7 +82,8 @@ export async function startWorld({ port, seed, miniprogramDir }: WorldOptions): 
   handlers.set('/wechat', wechat.handle);
   handlers.set('/control', control);
   handlers.set('/console', createConsole());
-  if (preview) handlers.set('/preview', preview.handle);
+  handlers.set('/preview', preview ? preview.handle : noMiniprogram);
+  handlers.set('/', toConsole);
 
   return {
     url: server.url,

@@ -1,7 +1,7 @@
 import { readOptions, readPort, readWholeNumber, run } from './local/command-line.ts';
 import { startApplication } from './local/application.ts';
 import { runMainJobIn } from './local/run-main-job.ts';
-import { problemsOf, tableOf } from './main-job/report.ts';
+import { problemsOf, tableOf, verdictOf } from './main-job/report.ts';
 
 const USAGE = 'npm run demo -- [--json] [--followers N] [--functions DIR] [--port N]';
 
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     if (options.json) console.log(JSON.stringify(result));
     else console.log(tableOf(result.steps));
     for (const problem of problemsOf(result.steps)) console.error(problem);
+    if (!options.json) console.log(`\n${verdictOf(result)}`);
     if (!result.ok) process.exitCode = 1;
   } finally {
     await world.close();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -7,6 +8,7 @@ import { databaseRoutes } from './database.ts';
 import { faultRoutes } from './faults.ts';
 import { feedRoutes } from './feed.ts';
 import { functionRoutes } from './functions.ts';
+import { holdRoutes } from './hold.ts';
 import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
 import { wechatRoutes } from './wechat.ts';
@@ -17,6 +19,7 @@ import { wechatRoutes } from './wechat.ts';
  */
 export function createControl(world: Controlled): Handler {
   const app = new Hono();
+  holdRoutes(app, randomUUID);
   stateRoutes(app, world);
   feedRoutes(app, world);
   timeRoutes(app, world);

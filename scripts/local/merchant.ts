@@ -90,8 +90,8 @@ export const officialAccountMenu = (miniProgramAppId: string) => ({
       sub_button: [
         {
           type: 'miniprogram',
-          name: '我的优惠券',
-          url: 'https://example.com/mine',
+          name: '全部优惠',
+          url: 'https://example.com/all',
           appid: miniProgramAppId,
           pagepath: 'pages/coupons/index',
         },

@@ -6,20 +6,18 @@ import { adminDatabase } from './admin-database.ts';
 import { LOCAL_ENVIRONMENT } from './application.ts';
 import { showProgress } from './progress.ts';
 
+/** Shown to whoever clicks in the console meanwhile. */
+const HOLD_REASON = '主流程正在运行，请等它完成再操作 · the main job is running: please wait until it is done';
+
 /** Runs the main job in a world of this process, with progress on `stream`, until `stop`; the results as one object. */
 export async function runMainJobIn(world: World, stream: NodeJS.WriteStream, stop?: AbortSignal) {
   const control = new WorldControl(world.addresses);
   const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
   const progress = showProgress(control, stream);
+  const context = { control, database, oa: world.wechat.accounts().oa, progress: progress.show, stop };
   const started = performance.now();
   try {
-    const results = await runMainJob({
-      control,
-      database,
-      oa: world.wechat.accounts().oa,
-      progress: progress.show,
-      stop,
-    });
+    const results = await control.holding(HOLD_REASON, () => runMainJob(context));
     const seconds = Math.round((performance.now() - started) / 10) / 100;
     return resultObject(results, world.wechat.followerCount(), seconds);
   } finally {

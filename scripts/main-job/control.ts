@@ -50,14 +50,27 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** The local world from outside, over HTTP: what a phone, the platform's timer and WeChat do. */
 export class WorldControl {
+  private holdKey: string | undefined;
+
   constructor(readonly addresses: Addresses) {}
+
+  /** Keeps everybody else from changing the world while `work` goes on; looking is free. */
+  async holding<T>(reason: string, work: () => Promise<T>): Promise<T> {
+    this.holdKey = (await this.post<{ key: string }>('/hold', { reason })).key;
+    try {
+      return await work();
+    } finally {
+      await this.release();
+    }
+  }
 
   async get<T>(path: string): Promise<T> {
     return this.read<T>(await fetch(this.addresses.control + path), path);
   }
 
   async post<T>(path: string, body: unknown): Promise<T> {
-    const init = { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const headers = { 'content-type': 'application/json', ...this.holdHeader() };
+    const init = { method: 'POST', body: JSON.stringify(body), headers };
     return this.read<T>(await fetch(this.addresses.control + path, init), path);
   }
 
@@ -108,6 +121,17 @@ export class WorldControl {
       if (page.followers.length === 0) return all;
       all.push(...page.followers);
     }
+  }
+
+  /** A world that is stopping under the job has nothing to release. */
+  private async release(): Promise<void> {
+    const headers = this.holdHeader();
+    this.holdKey = undefined;
+    await fetch(`${this.addresses.control}/hold`, { method: 'DELETE', headers }).catch(() => undefined);
+  }
+
+  private holdHeader(): Record<string, string> {
+    return this.holdKey === undefined ? {} : { 'x-weilian-hold': this.holdKey };
   }
 
   private async read<T>(response: Response, path: string): Promise<T> {
