@@ -39,38 +39,19 @@ export function createPreview(options: PreviewOptions): Preview {
   const npmDir = options.npmDir ?? path.join(miniprogramDir, 'miniprogram_npm');
   let building: Promise<PreviewBuild> | undefined;
   const current = (): Promise<PreviewBuild> => (building ??= buildPreview({ miniprogramDir, npmDir }));
-
-  const page = async (): Promise<{ status: number; asset: Asset }> => {
+  const page = async (): Promise<Answer> => {
     try {
-      const body = previewDocument(await current(), basePath, invokeUrl);
-      return { status: 200, asset: { type: 'text/html; charset=utf-8', body } };
+      return html(200, previewDocument(await current(), basePath, invokeUrl));
     } catch (error) {
       building = undefined;
-      return { status: 500, asset: { type: 'text/html; charset=utf-8', body: buildFailureDocument(error) } };
+      return html(500, buildFailureDocument(error));
     }
   };
-  const asset = async (folder: string, name: string): Promise<Asset | undefined> => {
-    if (folder === 'font') return chineseFontFile(name, PHONE_FONT);
-    if (name === 'preview.css') return { type: 'text/css; charset=utf-8', body: await runtimeStyles() };
-    if (name === 'preview.js') return { type: 'text/javascript; charset=utf-8', body: (await current()).script };
-    return undefined;
-  };
-
   return {
     async handle(request, response, requestPath) {
-      if (request.method !== 'GET' && request.method !== 'HEAD')
-        return send(response, 405, { type: 'text/plain', body: '' });
+      if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, text(405, ''));
       const [name = ''] = requestPath.split('?', 1);
-      if (name === '' || name === '/') {
-        const { status, asset: found } = await page();
-        return send(response, status, found, 'no-store');
-      }
-      const file = decode(name);
-      if (file === undefined) return send(response, 400, { type: 'text/plain', body: 'malformed address' });
-      const [, folder = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(file) ?? [];
-      const found = await asset(folder, rest);
-      if (!found) return send(response, 404, { type: 'text/plain; charset=utf-8', body: `not found: ${name}` });
-      send(response, 200, found, CACHE_FOR_EVER);
+      send(response, name === '' || name === '/' ? await page() : await file(name, current));
     },
     async rebuild() {
       building = undefined;
@@ -83,7 +64,32 @@ export function createPreview(options: PreviewOptions): Preview {
   };
 }
 
-function send(response: ServerResponse, status: number, { type, body }: Asset, cache = 'no-store'): void {
+interface Answer {
+  status: number;
+  asset: Asset;
+  cache?: string;
+}
+
+const html = (status: number, body: string): Answer => ({ status, asset: { type: 'text/html; charset=utf-8', body } });
+const text = (status: number, body: string): Answer => ({ status, asset: { type: 'text/plain; charset=utf-8', body } });
+
+/** Answers the address of a file: `/<version or folder>/<name>`. */
+async function file(address: string, build: () => Promise<PreviewBuild>): Promise<Answer> {
+  const decoded = decode(address);
+  if (decoded === undefined) return text(400, 'malformed address');
+  const [, folder = '', name = ''] = /^\/([^/]+)\/(.+)$/.exec(decoded) ?? [];
+  const asset = await findAsset(folder, name, build);
+  return asset ? { status: 200, asset, cache: CACHE_FOR_EVER } : text(404, `not found: ${address}`);
+}
+
+async function findAsset(folder: string, name: string, build: () => Promise<PreviewBuild>): Promise<Asset | undefined> {
+  if (folder === 'font') return chineseFontFile(name, PHONE_FONT);
+  if (name === 'preview.css') return { type: 'text/css; charset=utf-8', body: await runtimeStyles() };
+  if (name === 'preview.js') return { type: 'text/javascript; charset=utf-8', body: (await build()).script };
+  return undefined;
+}
+
+function send(response: ServerResponse, { status, asset: { type, body }, cache = 'no-store' }: Answer): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': cache, 'x-content-type-options': 'nosniff' });
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }

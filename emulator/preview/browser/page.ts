@@ -40,34 +40,24 @@ export function openPage(
   const root: Root = space.backend.createRoot(PAGE_TAG, space.codeSpace, component.path);
   const caller = root.get() as unknown as Record<string, unknown>;
   Object.assign(caller, { route: component.path, options: query });
-  const styles = element('style', { 'data-of': component.path, media: 'not all' }, css);
-  const place = element('div');
-  const host = element('section', { class: 'page', 'data-path': component.path, hidden: '' }, place);
-  document.head.append(styles);
-  document.getElementById('screen')?.append(host);
-  root.attach(host as never, place as never);
-
+  const { host, styles } = attach(root, component.path, css);
   const call: OpenPage['call'] = (name, argument) => {
     const method = caller[name];
     if (typeof method === 'function') (method as (argument?: object) => void).call(caller, argument);
   };
-  const whole = root.getComponent();
   watchScroll(host, call);
   const pull = watchPull(host, Boolean(component.config.enablePullDownRefresh), () => call('onPullDownRefresh'));
-  const page: OpenPage = {
+  const whole = root.getComponent();
+  const turn = (to: 'show' | 'hide') => {
+    host.hidden = to === 'hide';
+    styles.setAttribute('media', to === 'show' ? 'all' : 'not all');
+    call(to === 'show' ? 'onShow' : 'onHide');
+    whole.triggerPageLifetime(to, []);
+  };
+  return {
     ...{ path: component.path, query, caller, config: component.config, host, pull, call },
-    show() {
-      host.hidden = false;
-      styles.setAttribute('media', 'all');
-      call('onShow');
-      whole.triggerPageLifetime('show', []);
-    },
-    hide() {
-      host.hidden = true;
-      styles.setAttribute('media', 'not all');
-      call('onHide');
-      whole.triggerPageLifetime('hide', []);
-    },
+    show: () => turn('show'),
+    hide: () => turn('hide'),
     unload() {
       call('onUnload');
       root.release();
@@ -75,7 +65,17 @@ export function openPage(
       styles.remove();
     },
   };
-  return page;
+}
+
+/** Makes the page's elements and its styles, and shows neither yet. */
+function attach(root: Root, path: string, css: string): { host: HTMLElement; styles: HTMLElement } {
+  const styles = element('style', { 'data-of': path, media: 'not all' }, css);
+  const place = element('div');
+  const host = element('section', { class: 'page', 'data-path': path, hidden: '' }, place);
+  document.head.append(styles);
+  document.getElementById('screen')?.append(host);
+  root.attach(host as never, place as never);
+  return { host, styles };
 }
 
 function watchScroll(host: HTMLElement, call: OpenPage['call']): void {

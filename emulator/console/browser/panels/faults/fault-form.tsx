@@ -7,18 +7,23 @@ import { useWorld } from '../../live/world.ts';
 import { Field } from './field.tsx';
 import { EMPTY_FAULT, faultOf, type WrittenFault } from './written-fault.ts';
 
+type Write = (change: Partial<WrittenFault>) => void;
+
+interface Writing {
+  written: WrittenFault;
+  write: Write;
+}
+
 /** A new rule; what the server refuses of it is shown as a notice. */
 export function FaultForm({ onAdded }: { onAdded: () => void }) {
   const { faults: texts } = useTexts();
   const world = useWorld();
-  const state = useCell(world.state);
   const [written, setWritten] = useState<WrittenFault>(EMPTY_FAULT);
-  const write = (change: Partial<WrittenFault>) => setWritten({ ...written, ...change });
+  const write: Write = (change) => setWritten({ ...written, ...change });
   const submit = async () => {
     const added = await world.act(() => control.post('/faults', faultOf(written)));
     if (added !== undefined) onAdded();
   };
-  const { target, effect } = written;
   return (
     <form
       class="fault-form"
@@ -30,32 +35,10 @@ export function FaultForm({ onAdded }: { onAdded: () => void }) {
       <h2>{texts.add}</h2>
       <p class="quiet">{texts.intro}</p>
       <Field label={texts.target}>
-        <Choice options={texts.targets} value={target} onChoose={(next) => write({ target: next })} />
+        <Choice options={texts.targets} value={written.target} onChoose={(next) => write({ target: next })} />
       </Field>
-      <Field label={texts.match} hint={texts.matchHint}>
-        <input
-          class="mono"
-          required
-          list="fault-keys"
-          value={written.match}
-          onInput={(event) => write({ match: event.currentTarget.value })}
-        />
-      </Field>
-      <datalist id="fault-keys">
-        {keysOf(target, state).map((key) => (
-          <option key={key} value={key} />
-        ))}
-      </datalist>
-      <Field label={texts.effect}>
-        <Choice options={texts.effects} value={effect} onChoose={(next) => write({ effect: next })} />
-      </Field>
-      {effect === 'latency' && <Text label={texts.ms} name="ms" written={written} write={write} isNumber />}
-      {effect === 'error' && (
-        <div class="field-pair">
-          <Text label={texts.code} name="code" written={written} write={write} />
-          <Text label={texts.message} name="message" written={written} write={write} />
-        </div>
-      )}
+      <MatchField written={written} write={write} />
+      <EffectFields written={written} write={write} />
       <div class="field-pair">
         <Text label={texts.probability} name="probability" written={written} write={write} placeholder="1" isNumber />
         <Text label={texts.count} name="count" written={written} write={write} placeholder={texts.always} isNumber />
@@ -67,6 +50,49 @@ export function FaultForm({ onAdded }: { onAdded: () => void }) {
         {texts.submit}
       </button>
     </form>
+  );
+}
+
+/** What is hit, with what this world has of it as proposals. */
+function MatchField({ written, write }: Writing) {
+  const { faults: texts } = useTexts();
+  const state = useCell(useWorld().state);
+  return (
+    <>
+      <Field label={texts.match} hint={texts.matchHint}>
+        <input
+          class="mono"
+          required
+          list="fault-keys"
+          value={written.match}
+          onInput={(event) => write({ match: event.currentTarget.value })}
+        />
+      </Field>
+      <datalist id="fault-keys">
+        {keysOf(written.target, state).map((key) => (
+          <option key={key} value={key} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+/** What happens to what is hit, and what that effect needs to know. */
+function EffectFields({ written, write }: Writing) {
+  const { faults: texts } = useTexts();
+  return (
+    <>
+      <Field label={texts.effect}>
+        <Choice options={texts.effects} value={written.effect} onChoose={(next) => write({ effect: next })} />
+      </Field>
+      {written.effect === 'latency' && <Text label={texts.ms} name="ms" written={written} write={write} isNumber />}
+      {written.effect === 'error' && (
+        <div class="field-pair">
+          <Text label={texts.code} name="code" written={written} write={write} />
+          <Text label={texts.message} name="message" written={written} write={write} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -96,11 +122,9 @@ function Choice<Value extends string>({ options, value, onChoose }: ChoiceProps<
   );
 }
 
-interface TextProps {
+interface TextProps extends Writing {
   label: string;
   name: 'code' | 'message' | 'ms' | 'probability' | 'count';
-  written: WrittenFault;
-  write: (change: Partial<WrittenFault>) => void;
   placeholder?: string;
   isNumber?: boolean;
 }
