@@ -1,4 +1,9 @@
-import { ConfigurationError, LOCAL_ENVIRONMENT, readVariables, type FunctionName } from '../../shared/config/variables.ts';
+import {
+  ConfigurationError,
+  LOCAL_ENVIRONMENT,
+  readVariables,
+  type FunctionName,
+} from '../../shared/config/variables.ts';
 import type { Cloudbaserc } from '../checks/cloudbaserc-schema.ts';
 import { parseEnvFile, renderVariables, type EnvEntry } from '../checks/env-file.ts';
 
