@@ -15,7 +15,7 @@ interface Planted {
 async function main(plants: readonly Planted[]): Promise<void> {
   const eslint = new ESLint({
     cwd: inRepository('.'),
-    overrideConfig: [{ ...ts.configs.disableTypeChecked, files: ['**/*.ts'] }],
+    overrideConfig: [{ ...ts.configs.disableTypeChecked, files: ['**/*.ts', '**/*.tsx'] }],
   });
   const messages: string[][] = [];
   for (const { path, source } of plants) {
