@@ -30,22 +30,26 @@ function readWanted(): Wanted {
   };
 }
 
-async function provision(environment: ManagedEnvironment, dryRun: boolean): Promise<void> {
-  const { steps, leftAlone } = planProvision(readWanted(), await environment.read());
+/** True when nothing was refused. */
+async function provision(environment: ManagedEnvironment, dryRun: boolean): Promise<boolean> {
+  const { steps, leftAlone, refused } = planProvision(readWanted(), await environment.read());
   for (const step of steps) {
     if (!dryRun) await environment.apply(step);
     console.log(`${dryRun ? 'would ' : '✓ '}${describeStep(step)}`);
   }
   for (const thing of leftAlone) console.log(`left alone, in no list of ours: ${thing}`);
-  if (steps.length === 0) console.log('Nothing to do: the environment is as wanted.');
-  else console.log(dryRun ? `${steps.length} changes; nothing was changed.` : `${steps.length} changes made.`);
+  for (const refusal of refused) console.error(`✗ ${refusal}`);
+  const changes = steps.filter((step) => !(step.kind === 'set-access' && step.isUnsure)).length;
+  if (changes > 0) console.log(dryRun ? `${changes} changes; nothing was changed.` : `${changes} changes made.`);
+  else if (refused.length === 0) console.log('Nothing to do: the environment is as wanted.');
+  return refused.length === 0;
 }
 
 /** `npm run provision [-- --dry-run]`: collections, indexes, access levels and function rules; a repeat does nothing. */
 async function main(args: readonly string[]): Promise<void> {
   const unknown = args.filter((arg) => arg !== '--dry-run');
   if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(' ')}; usage: npm run provision [-- --dry-run]`);
-  await provision(managedEnvironment(readAccount()), args.includes('--dry-run'));
+  if (!(await provision(managedEnvironment(readAccount()), args.includes('--dry-run')))) process.exitCode = 1;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -42,7 +42,8 @@ async function accessLevels({ permission }: Manager, names: readonly string[]): 
   for (let from = 0; from < names.length; from += PAGE) {
     const resources = names.slice(from, from + PAGE);
     const { Data } = await permission.describeResourcePermission({ resourceType: 'collection', resources });
-    for (const { Resource = '', Permission = '' } of Data.PermissionList) levels.set(Resource, Permission);
+    for (const { Resource, Permission } of Data.PermissionList)
+      if (Resource && Permission) levels.set(Resource, Permission);
   }
   return levels;
 }

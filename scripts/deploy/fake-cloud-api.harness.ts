@@ -32,6 +32,8 @@ const CHANGES = /^(Create|Update|Modify|Delete)/;
 export class FakeCloudApi {
   readonly tables = new Map<string, Table>();
   functionRules: string | undefined;
+  /** False: it answers about permissions without naming them. */
+  namesAccessLevels = true;
   /** Actions that change something, in order. */
   readonly changes: string[] = [];
   private server: Server | undefined;
@@ -66,7 +68,10 @@ export class FakeCloudApi {
         PermissionList:
           ResourceType === 'function'
             ? [{ ResourceType, SecurityRule: this.functionRules }]
-            : Resources.map((Resource) => ({ Resource, Permission: this.table(Resource).permission })),
+            : Resources.map((Resource) => ({
+                Resource,
+                Permission: this.namesAccessLevels ? this.table(Resource).permission : '',
+              })),
       },
     }),
     ModifyResourcePermission: ({ ResourceType, Resource, Permission, SecurityRule }) => {

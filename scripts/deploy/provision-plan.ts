@@ -18,13 +18,16 @@ export interface Present {
 export type Step =
   | { kind: 'create-collection'; collection: string }
   | { kind: 'change-indexes'; collection: string; drop: readonly string[]; create: readonly IndexModel[] }
-  | { kind: 'set-access'; collection: string; acl: CollectionModel['acl'] }
+  /** `isUnsure`: the platform did not say what the level is, so that it is set every time. */
+  | { kind: 'set-access'; collection: string; acl: CollectionModel['acl']; isUnsure: boolean }
   | { kind: 'set-function-rules'; rules: Readonly<Record<string, FunctionRule>> };
 
 export interface Plan {
   steps: Step[];
   /** What is there and in no list of ours: left alone, and said. */
   leftAlone: string[];
+  /** What is wanted and would be dangerous: not done, and said. */
+  refused: string[];
 }
 
 /** MongoDB's own index of every collection. */
@@ -33,21 +36,59 @@ const OWN_INDEX = '_id_';
 const shapeOf = ({ unique, keys }: IndexModel): string =>
   JSON.stringify([unique, ...keys.map(({ field, direction }) => [field, direction])]);
 
-function indexStep({ name, indexes }: CollectionModel, present: readonly IndexModel[]): Step[] {
-  const shapes = new Map(present.map((index) => [index.name, shapeOf(index)]));
-  const create = indexes.filter((index) => shapes.get(index.name) !== shapeOf(index));
-  const drop = create.filter((index) => shapes.has(index.name)).map((index) => index.name);
-  return create.length === 0 ? [] : [{ kind: 'change-indexes', collection: name, drop, create }];
+const indexText = ({ name, unique, keys }: IndexModel): string =>
+  `${name} (${unique ? 'unique: ' : ''}${keys.map(({ field, direction }) => (direction === 1 ? field : `-${field}`)).join(', ')})`;
+
+/** Indexes that are there under their name, and are something else. */
+function changedIndexes({ indexes }: CollectionModel, present: readonly IndexModel[]) {
+  return indexes.flatMap((wanted) => {
+    const old = present.find(({ name }) => name === wanted.name);
+    return old && shapeOf(old) !== shapeOf(wanted) ? [{ wanted, old }] : [];
+  });
 }
 
+/**
+ * A name is taken until its index is dropped, and a unique one cannot be made if the documents do not fit: then there
+ * would be none, and nothing would keep two documents apart.
+ */
+const isDangerous = ({ wanted, old }: { wanted: IndexModel; old: IndexModel }): boolean => wanted.unique || old.unique;
+
+function indexStep(model: CollectionModel, present: readonly IndexModel[]): Step[] {
+  const names = new Set(present.map(({ name }) => name));
+  const replaced = changedIndexes(model, present)
+    .filter((change) => !isDangerous(change))
+    .map(({ wanted }) => wanted);
+  const create = [...model.indexes.filter(({ name }) => !names.has(name)), ...replaced];
+  const drop = replaced.map(({ name }) => name);
+  return create.length === 0 ? [] : [{ kind: 'change-indexes', collection: model.name, drop, create }];
+}
+
+function accessStep({ name, acl }: CollectionModel, present: { acl: string | undefined } | undefined): Step[] {
+  if (present?.acl === acl) return [];
+  return [{ kind: 'set-access', collection: name, acl, isUnsure: present !== undefined && present.acl === undefined }];
+}
+
+/** Access first: until it is closed, a new collection takes what clients write. */
 function collectionSteps(model: CollectionModel, { collections }: Present): Step[] {
   const present = collections.get(model.name);
   return [
     ...(present ? [] : [{ kind: 'create-collection' as const, collection: model.name }]),
+    ...accessStep(model, present),
     ...indexStep(model, present?.indexes ?? []),
-    ...(present?.acl === model.acl ? [] : [{ kind: 'set-access' as const, collection: model.name, acl: model.acl }]),
   ];
 }
+
+const refusals = ({ collections }: Wanted, present: Present): string[] =>
+  collections.flatMap((model) =>
+    changedIndexes(model, present.collections.get(model.name)?.indexes ?? [])
+      .filter(isDangerous)
+      .map(
+        ({ wanted, old }) =>
+          `index ${model.name}: ${indexText(old)} is not replaced by ${indexText(wanted)}, because it would be dropped ` +
+          'before the other is known to fit. Give the new one another name in shared/db/data-model.ts, provision, and ' +
+          'then delete the old one in the console.',
+      ),
+  );
 
 function unlisted({ collections }: Wanted, present: Present): string[] {
   const models = new Map(collections.map((model) => [model.name, model]));
@@ -68,7 +109,7 @@ const sorted = (value: unknown): unknown =>
     : value;
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 
-/** The changes that make the environment as wanted; none when it is. Nothing is ever deleted but an index that changes. */
+/** The changes that make the environment as wanted; none when it is. Nothing is ever deleted but an index that changes and is not unique. */
 export function planProvision(wanted: Wanted, present: Present): Plan {
   const rules: Step[] = same(wanted.functionRules, present.functionRules)
     ? []
@@ -76,11 +117,9 @@ export function planProvision(wanted: Wanted, present: Present): Plan {
   return {
     steps: [...wanted.collections.flatMap((model) => collectionSteps(model, present)), ...rules],
     leftAlone: unlisted(wanted, present),
+    refused: refusals(wanted, present),
   };
 }
-
-const indexText = ({ name, unique, keys }: IndexModel): string =>
-  `${name} (${unique ? 'unique: ' : ''}${keys.map(({ field, direction }) => (direction === 1 ? field : `-${field}`)).join(', ')})`;
 
 /** One line for people. */
 export function describeStep(step: Step): string {
@@ -90,7 +129,7 @@ export function describeStep(step: Step): string {
     case 'change-indexes':
       return `index ${step.collection}: ${[...step.drop.map((name) => `drop ${name}`), ...step.create.map((index) => `create ${indexText(index)}`)].join(', ')}`;
     case 'set-access':
-      return `make ${step.collection} ${step.acl}: only functions read and write it`;
+      return `make ${step.isUnsure ? 'sure that ' : ''}${step.collection} ${step.isUnsure ? 'is ' : ''}${step.acl}: only functions read and write it`;
     case 'set-function-rules':
       return `set the function rules: ${Object.keys(step.rules).join(', ')}`;
   }

@@ -19,12 +19,12 @@ const present = (changes: Partial<CollectionModel> = {}): Present => ({
 });
 
 describe('the plan of a provisioning', () => {
-  it('makes everything in an empty environment, the collection before its index', () => {
+  it('makes everything in an empty environment, and closes a collection before anything else is done with it', () => {
     const { steps } = planProvision(wanted, { collections: new Map(), functionRules: undefined });
     expect(steps.map(({ kind }) => kind)).toEqual([
       'create-collection',
-      'change-indexes',
       'set-access',
+      'change-indexes',
       'set-function-rules',
     ]);
   });
@@ -34,17 +34,38 @@ describe('the plan of a provisioning', () => {
     expect(planProvision(wanted, { ...present(), functionRules: reversed }).steps).toEqual([]);
   });
 
-  it('replaces an index whose keys or uniqueness differ', () => {
-    const indexes = [{ name: 'byCode', unique: false, keys: [{ field: 'code', direction: 1 as const }] }];
-    expect(planProvision(wanted, present({ indexes })).steps).toEqual([
-      { kind: 'change-indexes', collection: 'coupons', drop: ['byCode'], create: coupons.indexes },
-    ]);
+  it('replaces an index whose keys differ', () => {
+    const byUser = { name: 'byUser', unique: false, keys: [{ field: 'userId', direction: 1 as const }] };
+    const plan = planProvision(
+      { ...wanted, collections: [{ ...coupons, indexes: [byUser] }] },
+      present({ indexes: [{ ...byUser, keys: [{ field: 'userId', direction: -1 }] }] }),
+    );
+    expect(plan.steps).toEqual([{ kind: 'change-indexes', collection: 'coupons', drop: ['byUser'], create: [byUser] }]);
+    expect(plan.refused).toEqual([]);
+  });
+
+  it.each<[string, Partial<CollectionModel>['indexes']]>([
+    ['was unique', [{ name: 'byCode', unique: true, keys: [{ field: 'number', direction: 1 }] }]],
+    ['becomes unique', [{ name: 'byCode', unique: false, keys: [{ field: 'code', direction: 1 }] }]],
+  ])('refuses to replace an index that %s: it would be gone if the other did not fit', (_, indexes) => {
+    const { steps, refused } = planProvision(wanted, present({ indexes }));
+    expect(steps).toEqual([]);
+    expect(refused).toEqual([expect.stringContaining('index coupons: byCode')]);
+  });
+
+  it('makes a unique index of another name beside the old one, which it leaves alone', () => {
+    const old = { name: 'byNumber', unique: true, keys: [{ field: 'number', direction: 1 as const }] };
+    expect(planProvision(wanted, present({ indexes: [old] }))).toEqual({
+      steps: [{ kind: 'change-indexes', collection: 'coupons', drop: [], create: coupons.indexes }],
+      leftAlone: ['index byNumber of coupons'],
+      refused: [],
+    });
   });
 
   it('closes a collection that clients could read', () => {
     const open = new Map([['coupons', { indexes: coupons.indexes, acl: 'READONLY' }]]);
     expect(planProvision(wanted, { collections: open, functionRules: rules }).steps).toEqual([
-      { kind: 'set-access', collection: 'coupons', acl: 'ADMINONLY' },
+      { kind: 'set-access', collection: 'coupons', acl: 'ADMINONLY', isUnsure: false },
     ]);
   });
 
@@ -58,6 +79,7 @@ describe('the plan of a provisioning', () => {
     expect(planProvision(wanted, { collections, functionRules: rules })).toEqual({
       steps: [],
       leftAlone: ['index old of coupons', 'collection notes'],
+      refused: [],
     });
   });
 });
@@ -123,7 +145,32 @@ describe('npm run provision', () => {
     api.tables.delete('coupons');
     api.changes.length = 0;
     expect(await provision()).toMatchObject({ code: 0 });
-    expect(api.changes).toEqual(['CreateTable', 'UpdateTable', 'ModifyResourcePermission']);
+    expect(api.changes).toEqual(['CreateTable', 'ModifyResourcePermission', 'UpdateTable']);
+  });
+
+  it('makes sure of access levels that the platform does not name, and calls that no change', async () => {
+    await provision();
+    api.namesAccessLevels = false;
+    api.changes.length = 0;
+    const { code, output } = await provision();
+    expect(code).toBe(0);
+    expect(output).toContain('make sure that coupons is ADMINONLY');
+    expect(output).toContain('Nothing to do');
+    expect(new Set(api.changes)).toEqual(new Set(['ModifyResourcePermission']));
+  });
+
+  it('does the rest, and ends with code 1, when it refuses to replace a unique index', async () => {
+    await provision();
+    const indexes = api.tables.get('coupons')?.indexes ?? [];
+    const byCode = indexes.find(({ Name }) => Name === 'byCode');
+    Object.assign(byCode ?? {}, { Keys: [{ Name: 'number', Direction: '1' }] });
+    api.tables.delete('users');
+    api.changes.length = 0;
+    const { code, output } = await provision();
+    expect(code).toBe(1);
+    expect(output).toContain('index coupons: byCode (unique: number) is not replaced by byCode (unique: code)');
+    expect(indexes).toContain(byCode);
+    expect(api.changes).toEqual(['CreateTable', 'ModifyResourcePermission']);
   });
 
   it('stops with the platform’s message when the environment is not there', async () => {
