@@ -14,67 +14,81 @@ interface Change {
 }
 
 /** A build that is broken in one step. */
-interface Break extends Change {
+interface Break {
   step: string;
   how: string;
+  changes: readonly Change[];
 }
 
 const breaks: readonly Break[] = [
   {
     step: 'sync',
     how: 'one follower of each page is left out',
-    module: 'shared/followers/import-followers.ts',
-    from: '[...new Set(openIds)]',
-    to: '[...new Set(openIds)].slice(1)',
+    changes: [
+      {
+        module: 'shared/followers/import-followers.ts',
+        from: '[...new Set(openIds)]',
+        to: '[...new Set(openIds)].slice(1)',
+      },
+    ],
   },
   {
     step: 'push',
     how: 'a follow is answered and not stored',
-    module: 'shared/followers/handle-push.ts',
-    from: 'if (isFollowEvent(push.event))',
-    to: 'if (isFollowEvent(push.event) && push.event !== "subscribe")',
+    changes: [
+      {
+        module: 'shared/followers/handle-push.ts',
+        from: 'if (isFollowEvent(push.event))',
+        to: 'if (isFollowEvent(push.event) && push.event !== "subscribe")',
+      },
+    ],
   },
   {
     step: 'sign-in',
     how: 'the UnionID is not looked at',
-    module: 'shared/identity/sign-in.ts',
-    from: "{ kind: 'mp' as const, ...caller }",
-    to: "{ kind: 'mp' as const, ...caller, unionId: undefined }",
+    changes: [
+      {
+        module: 'shared/identity/sign-in.ts',
+        from: "{ kind: 'mp' as const, ...caller }",
+        to: "{ kind: 'mp' as const, ...caller, unionId: undefined }",
+      },
+    ],
   },
   {
     step: 'menu',
     how: 'the entry is not recorded',
-    module: 'shared/identity/sign-in.ts',
-    from: 'if (entry) await recordEntry',
-    to: 'if (entry && !entry.channelId) await recordEntry',
+    changes: [
+      {
+        module: 'shared/identity/sign-in.ts',
+        from: 'if (entry) await recordEntry',
+        to: 'if (entry && !entry.channelId) await recordEntry',
+      },
+    ],
   },
   {
     step: 'claim',
     how: 'nothing is taken out of stock',
-    module: 'shared/coupons/stock.ts',
-    from: 'inc: { remaining: -1 }',
-    to: 'inc: { remaining: 0 }',
+    changes: [{ module: 'shared/coupons/stock.ts', from: 'inc: { remaining: -1 }', to: 'inc: { remaining: 0 }' }],
   },
   {
     step: 'claim-again',
     how: 'every claim makes a coupon',
-    module: 'shared/coupons/coupon.ts',
-    from: '${userId}:1`',
-    to: '${userId}:${Date.now()}${Math.random()}`',
+    changes: [
+      { module: 'shared/coupons/coupon.ts', from: '${userId}:1`', to: '${userId}:${Date.now()}${Math.random()}`' },
+    ],
   },
   {
     step: 'contest',
     how: 'the stock has no floor',
-    module: 'shared/coupons/stock.ts',
-    from: 'remaining: { gt: 0 }',
-    to: 'remaining: { gt: -1000 }',
+    changes: [
+      { module: 'shared/coupons/stock.ts', from: 'remaining: { gt: 0 }', to: 'remaining: { gt: -1000 }' },
+      { module: 'shared/coupons/claim-coupon.ts', from: 'template.remaining > 0 && ', to: '' },
+    ],
   },
   {
     step: 'redeem',
     how: 'a coupon can be redeemed twice',
-    module: 'shared/coupons/redeem-coupon.ts',
-    from: "state: 'unused', expiresAt",
-    to: 'expiresAt',
+    changes: [{ module: 'shared/coupons/redeem-coupon.ts', from: "state: 'unused', expiresAt", to: 'expiresAt' }],
   },
 ];
 
@@ -136,7 +150,7 @@ describe('the demo', () => {
   it.each(breaks)(
     'exits 1 and names the step "$step" when $how',
     async (broken) => {
-      const { code, ok, failed } = await runDemo(await buildBroken(broken.step, [broken]));
+      const { code, ok, failed } = await runDemo(await buildBroken(broken.step, broken.changes));
       expect({ code, ok }).toEqual({ code: 1, ok: false });
       // Later steps build on the broken one and may fail too; none before it may.
       expect(failed[0]).toBe(broken.step);

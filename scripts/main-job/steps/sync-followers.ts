@@ -108,11 +108,8 @@ export const syncFollowers: Step = {
     return [
       ...(await checkFollowers(context)),
       await checkPages(context, total),
-      check(
-        '同步报告中的粉丝数 · listed in the report',
-        [total],
-        reports.map((one) => one.listed),
-      ),
+      // The first report: at midnight in Shanghai the next day's run may have ended too.
+      check('同步报告中的粉丝数 · listed in the report', total, reports[0]?.listed),
     ];
   },
 };
