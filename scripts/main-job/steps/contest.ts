@@ -3,12 +3,19 @@ import { mapParallel } from '../../../shared/core/parallel.ts';
 import { readAll } from '../../local/admin-database.ts';
 import { CONTESTED_STOCK, CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
 import { check } from '../check.ts';
-import type { Step } from '../context.ts';
+import type { JobContext, Step } from '../context.ts';
 import { readCoupons, readTemplate } from '../records.ts';
 import { accounts } from './follow-push.ts';
 
 const COMPETITORS = 100;
 const SIGN_INS_AT_ONCE = 16;
+
+/** OpenIDs of followers who play no other part. */
+async function chooseCrowd({ control }: JobContext): Promise<string[]> {
+  const named = new Set((await control.get<{ mpOpenId: string }[]>('/wechat/people')).map((one) => one.mpOpenId));
+  const others = (await control.followers()).filter(({ mpOpenId }) => !named.has(mpOpenId));
+  return others.slice(0, COMPETITORS).map(({ mpOpenId }) => mpOpenId);
+}
 
 /** A hundred others, all at the same time, for the last fifty. */
 export const contest: Step = {
@@ -16,11 +23,7 @@ export const contest: Step = {
   title: '一百人争抢最后五十张 · a hundred compete for the last fifty',
   async run(context) {
     const { control, database } = context;
-    const named = new Set((await control.get<{ mpOpenId: string }[]>('/wechat/people')).map((one) => one.mpOpenId));
-    const crowd = (await control.followers())
-      .map((follower) => follower.mpOpenId)
-      .filter((openId) => !named.has(openId))
-      .slice(0, COMPETITORS);
+    const crowd = await chooseCrowd(context);
     let done = 0;
     const step = (text: string) => context.progress(text, ++done, crowd.length * 2);
     await mapParallel(crowd, SIGN_INS_AT_ONCE, async (openId) => {
