@@ -7,9 +7,9 @@ import {
   useTexts,
   type Language,
 } from './language/language.ts';
-import { useCell } from './live/cell.ts';
 import { WorldContext, useWorld, type LiveWorld } from './live/world.ts';
 import { PANELS } from './panels/panels.ts';
+import { Notices } from './parts/notices.tsx';
 import { Tabs } from './parts/tabs.tsx';
 import { Phone } from './phone/phone.tsx';
 import { TopBar } from './top-bar/top-bar.tsx';
@@ -35,7 +35,6 @@ export function App({ world }: { world: LiveWorld }) {
           {texts.shell.skip}
         </a>
         <TopBar onLanguage={switchLanguage} />
-        <Notices />
         <div class="layout">
           <Phone />
           <Panels />
@@ -47,6 +46,7 @@ export function App({ world }: { world: LiveWorld }) {
 
 function Panels() {
   const texts = useTexts();
+  const world = useWorld();
   const [chosen, setChosen] = useState(panelInAddress);
   useEffect(() => {
     const follow = () => setChosen((before) => panelInAddress() ?? before);
@@ -56,6 +56,7 @@ function Panels() {
   const names = Object.keys(PANELS) as (keyof typeof PANELS)[];
   const name = chosen ?? 'run';
   const Panel = PANELS[name];
+  useEffect(() => world.dismissAll(), [name, world]);
   const choose = (next: keyof typeof PANELS) => {
     history.replaceState(null, '', `#${next}`);
     setChosen(next);
@@ -71,6 +72,7 @@ function Panels() {
       <div role="tabpanel" id="panel" class={`panel panel-${name}`} aria-labelledby={`tab-${name}`} tabIndex={-1}>
         <Panel key={name} />
       </div>
+      <Notices />
     </main>
   );
 }
@@ -79,23 +81,4 @@ function Panels() {
 function panelInAddress(): keyof typeof PANELS | undefined {
   const name = location.hash.slice(1);
   return Object.hasOwn(PANELS, name) ? (name as keyof typeof PANELS) : undefined;
-}
-
-/** What went wrong with something the person did. */
-function Notices() {
-  const world = useWorld();
-  const texts = useTexts();
-  const notices = useCell(world.notices);
-  return (
-    <div class="notices" role="alert">
-      {notices.map(({ id, text }) => (
-        <div class="notice" key={id}>
-          <span>{text}</span>
-          <button type="button" onClick={() => world.dismiss(id)}>
-            {texts.shell.dismiss}
-          </button>
-        </div>
-      ))}
-    </div>
-  );
 }

@@ -1,18 +1,24 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Cell } from './cell.ts';
-import { control, messageOf } from './control.ts';
+import { control, ControlError, messageOf } from './control.ts';
 import { FeedStream } from './feed-stream.ts';
 import type { WorldState } from './wire.ts';
 
-/** Something that went wrong and that the person must see. */
+/** Something that the person must see of what they did. */
 export interface Notice {
   id: number;
+  /** `calm`: nothing is wrong, the world only asks to wait. */
+  kind: 'calm' | 'error';
   text: string;
 }
 
 const POLL_MS = 1_000;
 const MOST_NOTICES = 3;
+/** As long as it takes to read one, ms. An error stays until it is dismissed or another panel is opened. */
+const CALM_NOTICE_MS = 6_000;
+/** A job keeps the world for itself; the message says which. */
+const HELD = 'HELD';
 
 /** The world as this page knows it: polled every second while the page is visible, plus the feed. */
 export class LiveWorld {
@@ -62,7 +68,8 @@ export class LiveWorld {
     try {
       return await what();
     } catch (error) {
-      this.notices.set([...this.notices.get(), { id: ++this.lastNotice, text: messageOf(error) }].slice(-MOST_NOTICES));
+      if (error instanceof ControlError && error.code === HELD) this.notify('calm', error.message);
+      else this.notify('error', messageOf(error));
       return undefined;
     } finally {
       void this.poll();
@@ -71,6 +78,18 @@ export class LiveWorld {
 
   dismiss(id: number): void {
     this.notices.set(this.notices.get().filter((notice) => notice.id !== id));
+  }
+
+  dismissAll(): void {
+    this.notices.set([]);
+  }
+
+  /** Said twice, it is shown once. */
+  private notify(kind: Notice['kind'], text: string): void {
+    const id = ++this.lastNotice;
+    const others = this.notices.get().filter((notice) => notice.text !== text);
+    this.notices.set([...others, { id, kind, text }].slice(-MOST_NOTICES));
+    if (kind === 'calm') setTimeout(() => this.dismiss(id), CALM_NOTICE_MS);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Launch } from '../launch.ts';
+import { reportRefusal, type Refusal } from '../refusal.ts';
 import { api, ApiFailure } from './api.ts';
 
 interface Outcome {
@@ -23,7 +24,7 @@ export function cloudApi(launch: Launch) {
     callFunction: api<{ name: string; data?: object }>('cloud.callFunction', async ({ name, data }) => {
       if (!initialised)
         throw new ApiFailure("Cloud API isn't enabled, please call wx.cloud.init first", { errCode: -601001 });
-      const outcome = await invoke({ name, data: data ?? {}, as: { kind: 'miniprogram', person: launch.person } });
+      const outcome = await invoke(launch.person, { name, data: data ?? {} });
       if (outcome.ok) return { result: outcome.result, requestID: outcome.requestId };
       throw new ApiFailure(`Error: errCode: ${outcome.code} | errMsg: ${outcome.message}`, {
         errCode: outcome.code,
@@ -33,21 +34,23 @@ export function cloudApi(launch: Launch) {
   };
 }
 
-async function invoke(call: object): Promise<Outcome> {
+async function invoke(person: string | undefined, call: object): Promise<Outcome> {
   let response: Response;
   try {
     if (!navigator.onLine) throw new Error('offline');
     response = await fetch(window.weilianPreview.invokeUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(call),
+      body: JSON.stringify({ ...call, as: { kind: 'miniprogram', person } }),
     });
   } catch (error) {
     throw new ApiFailure(`Error: errCode: ${UNREACHABLE} | errMsg: request:fail ${String(error)}`, {
       errCode: UNREACHABLE,
     });
   }
-  const answer = (await response.json()) as Outcome & { error?: { code: string; message: string } };
-  if (answer.error) return { ok: false, ...answer.error, requestId: '' };
-  return answer;
+  const answer = (await response.json()) as Outcome & { error?: Refusal };
+  if (!answer.error) return answer;
+  // No platform says this: the mini program only sees a failed call, the person in front of it must know why.
+  reportRefusal(answer.error, person);
+  return { ok: false, ...answer.error, requestId: '' };
 }
