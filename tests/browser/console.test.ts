@@ -121,6 +121,32 @@ describe('the console of a running world', () => {
     expect(world.faults.list()).toEqual([]);
   });
 
+  it('proposes an error of what a fault strikes, and sends none that would mean nothing', async () => {
+    const faults = await open('故障');
+    const wrong = faults.getByRole('alert');
+    const add = () => faults.getByRole('button', { name: '添加' }).click();
+    await faults.getByLabel('作用于').selectOption('微信');
+    await faults.getByLabel('效果').selectOption('返回错误');
+    expect(await faults.getByLabel('错误码').inputValue()).toBe('45009');
+    await faults.getByLabel('错误码').fill('DATABASE_REQUEST_FAILED');
+    await wrong.getByText(/微信的是数字/).waitFor();
+    await faults.getByLabel('错误码').fill('HTTP_502');
+    for (const [label, value] of [
+      [/^概率/, '1.5'],
+      [/^次数/, '0'],
+    ] as const) {
+      await faults.getByLabel(label).fill(value);
+      await wrong.waitFor();
+      await add();
+      await faults.getByLabel(label).fill('1');
+      await wrong.waitFor({ state: 'detached' });
+    }
+    expect(world.faults.list()).toEqual([]);
+    await add();
+    await faults.getByRole('button', { name: /^移除规则/ }).click();
+    await faults.getByText('没有故障规则').waitFor();
+  });
+
   it('opens the mini program of the person from the menu of the Official Account', async () => {
     await page.getByRole('navigation', { name: '公众号菜单' }).getByRole('button', { name: '领券中心' }).click();
     const frame = page.locator('iframe');

@@ -79,6 +79,12 @@ export const chineseWorks = {
     always: '不限',
     when: '时机',
     whens: { before: '生效之前', after: '生效之后（调用方不知情）' },
+    problems: {
+      code: '要有错误码；微信的是数字，或 HTTP_400 到 HTTP_599',
+      ms: '不小于 0 的数字',
+      probability: '0 到 1 之间的数字',
+      count: '不小于 1 的整数，或留空',
+    },
     submit: '添加',
     active: '生效中的规则',
     none: '没有故障规则：一切正常',

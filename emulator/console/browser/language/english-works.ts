@@ -82,6 +82,12 @@ export const englishWorks: WorkTexts = {
     always: 'unlimited',
     when: 'When',
     whens: { before: 'before it takes effect', after: 'after it took effect (unseen by the caller)' },
+    problems: {
+      code: 'A code is needed; WeChat’s are numbers, or HTTP_400 to HTTP_599',
+      ms: 'A number, 0 or more',
+      probability: 'A number between 0 and 1',
+      count: 'A whole number, 1 or more, or nothing',
+    },
     submit: 'Add',
     active: 'Rules in force',
     none: 'No fault rules: all is well',

@@ -5,7 +5,7 @@ import { control } from '../../live/control.ts';
 import type { WorldState } from '../../live/wire.ts';
 import { useWorld } from '../../live/world.ts';
 import { Field } from './field.tsx';
-import { EMPTY_FAULT, faultOf, type WrittenFault } from './written-fault.ts';
+import { EMPTY_FAULT, FIRST_CODE, faultOf, wrongFields, type WrittenFault } from './written-fault.ts';
 
 type Write = (change: Partial<WrittenFault>) => void;
 
@@ -14,13 +14,14 @@ interface Writing {
   write: Write;
 }
 
-/** A new rule; what the server refuses of it is shown as a notice. */
+/** A new rule. What is wrong is said at its field; what the server still refuses is shown as a notice. */
 export function FaultForm({ onAdded }: { onAdded: () => void }) {
   const { faults: texts } = useTexts();
   const world = useWorld();
   const [written, setWritten] = useState<WrittenFault>(EMPTY_FAULT);
   const write: Write = (change) => setWritten({ ...written, ...change });
   const submit = async () => {
+    if (wrongFields(written).size > 0) return;
     const added = await world.act(() => control.post('/faults', faultOf(written)));
     if (added !== undefined) onAdded();
   };
@@ -35,7 +36,11 @@ export function FaultForm({ onAdded }: { onAdded: () => void }) {
       <h2>{texts.add}</h2>
       <p class="quiet">{texts.intro}</p>
       <Field label={texts.target}>
-        <Choice options={texts.targets} value={written.target} onChoose={(next) => write({ target: next })} />
+        <Choice
+          options={texts.targets}
+          value={written.target}
+          onChoose={(next) => write({ target: next, code: FIRST_CODE[next] })}
+        />
       </Field>
       <MatchField written={written} write={write} />
       <EffectFields written={written} write={write} />
@@ -129,13 +134,18 @@ interface TextProps extends Writing {
   isNumber?: boolean;
 }
 
-const Text = ({ label, name, written, write, placeholder, isNumber }: TextProps) => (
-  <Field label={label}>
-    <input
-      value={written[name]}
-      placeholder={placeholder}
-      inputMode={isNumber ? 'decimal' : 'text'}
-      onInput={(event) => write({ [name]: event.currentTarget.value })}
-    />
-  </Field>
-);
+function Text({ label, name, written, write, placeholder, isNumber }: TextProps) {
+  const { faults: texts } = useTexts();
+  const isWrong = name !== 'message' && wrongFields(written).has(name);
+  return (
+    <Field label={label} problem={isWrong ? texts.problems[name] : undefined}>
+      <input
+        value={written[name]}
+        placeholder={placeholder}
+        inputMode={isNumber ? 'decimal' : 'text'}
+        aria-invalid={isWrong}
+        onInput={(event) => write({ [name]: event.currentTarget.value })}
+      />
+    </Field>
+  );
+}

@@ -13,11 +13,18 @@ export interface WrittenFault {
   when: 'before' | 'after';
 }
 
+/** What each target is known to fail with: codes of the database and of functions are words, WeChat's are numbers. */
+export const FIRST_CODE: Record<FaultRule['target'], string> = {
+  database: 'DATABASE_REQUEST_FAILED',
+  function: 'FUNCTIONS_EXECUTE_FAIL',
+  wechat: '45009',
+};
+
 export const EMPTY_FAULT: WrittenFault = {
   target: 'database',
   match: '*',
   effect: 'latency',
-  code: 'DATABASE_REQUEST_FAILED',
+  code: FIRST_CODE.database,
   message: 'disturbed on purpose',
   ms: '300',
   probability: '',
@@ -25,7 +32,25 @@ export const EMPTY_FAULT: WrittenFault = {
   when: 'before',
 };
 
-/** The rule that is written; whether it makes sense is for the server to say. */
+/** Fields that may hold what is no rule. */
+export type CheckedField = 'code' | 'ms' | 'probability' | 'count';
+
+const DECIMAL = /^\d+(\.\d+)?$/;
+/** An errcode, or an HTTP status instead of an answer. */
+const WECHAT_CODE = /^(-?\d+|HTTP_[45]\d\d)$/;
+
+/** The fields that must be mended before the rule can be sent; only those that the effect asks for. */
+export function wrongFields({ target, effect, code, ms, probability, count }: WrittenFault): Set<CheckedField> {
+  const isRight: Record<CheckedField, boolean> = {
+    code: effect !== 'error' || (target === 'wechat' ? WECHAT_CODE.test(code) : code.trim() !== ''),
+    ms: effect !== 'latency' || DECIMAL.test(ms),
+    probability: probability === '' || (DECIMAL.test(probability) && Number(probability) <= 1),
+    count: count === '' || /^0*[1-9]\d*$/.test(count),
+  };
+  return new Set((Object.keys(isRight) as CheckedField[]).filter((field) => !isRight[field]));
+}
+
+/** The rule that is written, when no field is wrong. */
 export function faultOf(written: WrittenFault): Omit<FaultRule, 'id'> {
   const { target, match, when, probability, count } = written;
   return {
