@@ -47,6 +47,19 @@ describe('whoever uses the console', () => {
     expect(await page.locator('#console img').count()).toBe(0);
   });
 
+  it('says that the feed forgets, where it does, and does not count its history as activity', async () => {
+    await page.getByRole('button', { name: '微信', exact: true }).click();
+    await page.getByText('最近 2,000 条里没有这个来源的动态').waitFor();
+    await page.getByRole('button', { name: '全部', exact: true }).click();
+
+    const { page: late } = await openConsole(browser, `${world.addresses.console}#feed`);
+    await late.getByText('entry 4999', { exact: true }).waitFor();
+    for (let at = 0; at < 3; at += 1) world.feed.publish({ source: 'world', kind: 'flood', text: `late ${at}` });
+    const rate = late.locator('.pulse b').filter({ hasNotText: /^0$/ });
+    expect(Number(await rate.innerText())).toBeLessThan(100);
+    await late.close();
+  });
+
   it('can be read in every panel and both languages: no text below a contrast of 4.5 : 1', async () => {
     for (let language = 0; language < 2; language += 1) {
       for (const one of await page.getByRole('tab').all()) {
@@ -63,6 +76,11 @@ describe('whoever uses the console', () => {
     await page.getByRole('button', { name: '+1 小时' }).click();
     await tab('动态').click();
     await page.getByRole('option').filter({ hasText: 'every-minute 触发 follower-sync' }).first().waitFor();
+    await page
+      .getByRole('option')
+      .filter({ hasText: /定时器触发 \d+ 次，无事可做/ })
+      .first()
+      .waitFor();
     await page.getByText('时间快进中').waitFor({ state: 'detached' });
     expect(world.clock.nowMs() - before).toBeGreaterThanOrEqual(60 * 60 * 1_000);
   });

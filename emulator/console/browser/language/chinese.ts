@@ -111,6 +111,7 @@ export const chinese = {
     group: '同一请求合并',
     empty: '还没有动态。世界里发生的每件事都会出现在这里。',
     emptyFilter: '这个来源还没有动态',
+    notAmongKept: (kept: string) => `最近 ${kept} 条里没有这个来源的动态，更早的已不再保留`,
     paused: (count: number) => `${count} 条新动态`,
     held: '列表已停住',
     live: '回到最新',
@@ -121,7 +122,7 @@ export const chinese = {
     together: (count: number) => `同一请求的 ${count} 条动态`,
     writes: (count: number) => `${count} 次写入`,
     prints: (count: number) => `${count} 行日志`,
-    time: '世界时间',
+    time: '世界时间（北京）',
     list: '动态列表，上下方向键选择',
   },
   sources: {
@@ -148,6 +149,7 @@ export const chinese = {
     calledBy: (who: string) => `由${who}调用`,
     written: (action: string, collection: string, count: string) => `${collection}：${action} ${count} 个文档`,
     fired: (functionName: string, triggerName: string) => `${triggerName} 触发 ${functionName}`,
+    idle: (times: string, names: string) => `定时器触发 ${times} 次，无事可做（${names}）`,
   },
   ...chineseWorks,
 };

@@ -112,6 +112,7 @@ export const english: Texts = {
     group: 'Group by request',
     empty: 'Nothing yet. Everything that happens in this world appears here.',
     emptyFilter: 'Nothing from this source yet',
+    notAmongKept: (kept) => `Nothing from this source among the last ${kept}; what came before is no longer kept`,
     paused: (count) => `${count} new`,
     held: 'The list is held',
     live: 'Back to live',
@@ -122,7 +123,7 @@ export const english: Texts = {
     together: (count) => `${plural(count, 'entry', 'entries')} of the same request`,
     writes: (count) => plural(count, 'write'),
     prints: (count) => plural(count, 'log line'),
-    time: 'World time',
+    time: 'World time (Beijing)',
     list: 'Feed, choose with the up and down keys',
   },
   sources: {
@@ -149,6 +150,7 @@ export const english: Texts = {
     calledBy: (who) => `called by ${who}`,
     written: (action, collection, count) => `${collection}: ${action}, ${plural(Number(count), 'document')}`,
     fired: (functionName, triggerName) => `${triggerName} fires ${functionName}`,
+    idle: (times, names) => `timers fired ${times} ×, nothing to do (${names})`,
   },
   ...englishWorks,
 };

@@ -27,14 +27,16 @@ export class LiveWorld {
   readonly problem = new Cell<string | undefined>(undefined);
   readonly feedIsOpen = new Cell(false);
   readonly notices = new Cell<readonly Notice[]>([]);
-  readonly feed = new FeedStream((isOpen) => this.feedIsOpen.set(isOpen));
+  readonly feed = new FeedStream(
+    (isOpen) => this.feedIsOpen.set(isOpen),
+    () => this.nowMs(),
+  );
   private stateAtMs = 0;
   private lastNotice = 0;
   private isPolling = false;
 
   start(): void {
-    this.feed.connect();
-    void this.poll();
+    void this.poll().then(() => this.feed.connect());
     setInterval(() => void this.poll(), POLL_MS);
     document.addEventListener('visibilitychange', () => void this.poll());
   }

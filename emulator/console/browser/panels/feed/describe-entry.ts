@@ -22,6 +22,11 @@ const TELLERS: Record<string, (detail: Detail, texts: Texts) => string> = {
     entries.written(String(action).replace('database.', ''), String(collection), formatNumber(Number(count))),
   'timer.fired': ({ functionName, triggerName }, { entries }) =>
     entries.fired(String(functionName), String(triggerName)),
+  'timer.idle': ({ ticks }, { entries }) => {
+    const counts = Object.entries(ticks as Record<string, number>);
+    const total = counts.reduce((sum, [, count]) => sum + count, 0);
+    return entries.idle(formatNumber(total), counts.map(([name]) => name).join(', '));
+  },
   'job.progress': ({ text, done, total }, { tag }) => `${halfIn(tag, String(text))} ${String(done)}/${String(total)}`,
 };
 

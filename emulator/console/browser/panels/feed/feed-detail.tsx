@@ -1,4 +1,4 @@
-import { formatPreciseTime } from '../../language/format.ts';
+import { formatDay, formatPreciseTime } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import type { FeedEntry } from '../../live/wire.ts';
 import { JsonView } from '../../parts/json-view.tsx';
@@ -28,7 +28,9 @@ export function FeedDetail({ row }: { row: FeedRow | undefined }) {
       <p class="detail-text">{describeEntry(head, texts)}</p>
       <dl class="facts">
         <dt>{texts.feed.time}</dt>
-        <dd>{head.at}</dd>
+        <dd>
+          {formatDay(Date.parse(head.at))} {formatPreciseTime(head.at)}
+        </dd>
         {head.requestId && (
           <>
             <dt>{texts.feed.request}</dt>

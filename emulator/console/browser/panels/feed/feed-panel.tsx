@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import { useTexts } from '../../language/language.ts';
+import { formatNumber } from '../../language/format.ts';
+import { useTexts, type Texts } from '../../language/language.ts';
 import { useCell } from '../../live/cell.ts';
+import { KEPT_ENTRIES } from '../../live/feed-stream.ts';
 import { SOURCES, type FeedEntry, type FeedSource } from '../../live/wire.ts';
 import { useWorld } from '../../live/world.ts';
 import { Empty } from '../../parts/states.tsx';
@@ -33,7 +35,7 @@ export function FeedPanel() {
       </div>
       <div class="feed-columns">
         {rows.length === 0 ? (
-          <Empty title={source ? texts.emptyFilter : texts.empty} />
+          <Empty title={nothingOf(source, shown, texts)} />
         ) : (
           <FeedList
             rows={rows}
@@ -48,6 +50,13 @@ export function FeedPanel() {
       </div>
     </div>
   );
+}
+
+/** The first entry of a world has number 1: a list that begins later has lost some. */
+function nothingOf(source: FeedSource | undefined, entries: readonly FeedEntry[], texts: Texts['feed']): string {
+  if (!source) return texts.empty;
+  const [oldest] = entries;
+  return oldest && oldest.seq > 1 ? texts.notAmongKept(formatNumber(KEPT_ENTRIES)) : texts.emptyFilter;
 }
 
 function SourceFilter({ source, onChoose }: { source?: FeedSource; onChoose: (source?: FeedSource) => void }) {

@@ -1,17 +1,11 @@
 import { useTexts } from '../../language/language.ts';
-
-/** One invocation that has ended. */
-export interface Run {
-  ms: number;
-  isCold: boolean;
-  isFailed: boolean;
-}
+import type { Run } from '../../live/runs.ts';
 
 const BAR = 3;
 const HEIGHT = 22;
 
 /** Durations as bars, oldest first, on a logarithmic scale: a warm call of 3 ms stands beside a sync of seconds. */
-export function Durations({ runs }: { runs: Run[] }) {
+export function Durations({ runs }: { runs: readonly Run[] }) {
   const { functions: texts } = useTexts();
   const last = runs.at(-1);
   if (!last) return <span class="quiet">–</span>;

@@ -1,23 +1,20 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import { useCell } from '../../live/cell.ts';
-import type { FeedEntry, FunctionStatus } from '../../live/wire.ts';
+import type { Run } from '../../live/runs.ts';
+import type { FunctionStatus } from '../../live/wire.ts';
 import { useWorld } from '../../live/world.ts';
 import { Empty } from '../../parts/states.tsx';
-import { Durations, type Run } from './durations.tsx';
+import { Durations } from './durations.tsx';
 import { FunctionLogs } from './function-logs.tsx';
-
-/** Durations of the latest runs that the feed still holds. */
-const SHOWN_RUNS = 40;
 
 /** The deployed functions, their instances, and what they print. */
 export function FunctionsPanel() {
   const { functions: texts } = useTexts();
   const world = useWorld();
   const functions = useCell(world.state)?.functions ?? [];
-  const entries = useCell(world.feed.entries);
-  const runs = useMemo(() => runsOf(entries), [entries]);
+  const runs = useCell(world.feed.runs.all);
   const [chosen, choose] = useState<string>();
   const busiest = [...functions].sort((a, b) => b.invocations - a.invocations)[0]?.name;
   const name = chosen ?? busiest;
@@ -55,7 +52,7 @@ export function FunctionsPanel() {
 
 interface RowProps {
   status: FunctionStatus;
-  runs: Run[];
+  runs: readonly Run[];
   isChosen: boolean;
   onChoose: () => void;
 }
@@ -95,17 +92,4 @@ function FunctionRow({ status, runs, isChosen, onChoose }: RowProps) {
       </td>
     </tr>
   );
-}
-
-function runsOf(entries: readonly FeedEntry[]): Map<string, Run[]> {
-  const runs = new Map<string, Run[]>();
-  for (const { kind, detail } of entries) {
-    if (kind !== 'function.finished' || !detail) continue;
-    const name = String(detail.functionName);
-    const own = runs.get(name) ?? [];
-    own.push({ ms: Number(detail.ms), isCold: detail.coldStartMs !== undefined, isFailed: detail.outcome !== 'ok' });
-    if (own.length > SHOWN_RUNS) own.shift();
-    runs.set(name, own);
-  }
-  return runs;
 }
