@@ -95,6 +95,11 @@ describe('the console of an empty world', () => {
     const world = await startWorld({ port: 0, seed: readSeed({ followers: 0, people: [] }) });
     const { page, complaints } = await openConsole(browser, `${world.addresses.console}?lang=en#database`);
     await page.getByText('No collections yet').waitFor();
+    await page.getByText('Nobody lives in this world yet').waitFor();
+    await page.getByText('it has no mini program').waitFor();
+    expect(await page.getByRole('button', { name: /Open the mini program/ }).isDisabled()).toBe(true);
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.getByText('This world has no follower-sync').waitFor();
     await page.getByRole('tab', { name: 'Functions' }).click();
     await page.getByText('No function is deployed').waitFor();
     expect(complaints).toEqual([]);

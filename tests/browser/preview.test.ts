@@ -130,7 +130,10 @@ describe('what the preview lacks', () => {
   });
 
   it('is a page that does not exist', async () => {
-    const { complaints } = await open({ path: 'pages/nowhere' });
-    expect(complaints.join('\n')).toContain('page "pages/nowhere" is not found');
+    const { page, complaints } = await open({ path: 'pages/nowhere' });
+    await page.locator('#missing').getByText('没有页面 pages/nowhere').waitFor();
+    expect(complaints).toEqual(['preview: 没有页面 pages/nowhere · page "pages/nowhere" is not found']);
+    await page.getByLabel('首页').click();
+    await page.getByText('row a').waitFor();
   });
 });

@@ -4,7 +4,7 @@ import { byId } from './element.ts';
 import { isInWideWindow, showInFrame } from './frame.ts';
 import { readLaunch } from './launch.ts';
 import { reportMissing } from './missing.ts';
-import { PageStack } from './page-stack.ts';
+import { PageNotFound, PageStack } from './page-stack.ts';
 import { createProgramSpace } from './program-space.ts';
 import { createWx } from './wx/index.ts';
 import { installWxsGlobals } from './wxs-globals.ts';
@@ -41,7 +41,18 @@ function start(): void {
   watchHeight();
   // A phone has its font, also without network: the parts that are needed come now and not when they are first drawn.
   void document.fonts.load("16px 'PingFang SC'", program.letters);
-  stack.reLaunch(launch.url);
+  open(stack, launch.url);
+}
+
+/** A mini program of WeChat that is opened at a page it does not have shows nothing; here it is said. */
+function open(stack: PageStack, url: string): void {
+  try {
+    stack.reLaunch(url);
+  } catch (error) {
+    if (!(error instanceof PageNotFound)) throw error;
+    stack.drawBar();
+    reportMissing(`没有页面 ${error.path} · ${error.message}`);
+  }
 }
 
 /** A page's `vh` is a share of the page and not of the window, which holds our navigation bar too. */

@@ -7,6 +7,13 @@ import { showNavigationBar } from './navigation-bar.ts';
 /** More pages than this are refused: https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.navigateTo.html */
 const MAX_PAGES = 10;
 
+/** The mini program has no such page. */
+export class PageNotFound extends Error {
+  constructor(readonly path: string) {
+    super(`page "${path}" is not found`);
+  }
+}
+
 /** The pages that are open, the visible one last. */
 export class PageStack {
   private readonly pages: OpenPage[] = [];
@@ -59,9 +66,22 @@ export class PageStack {
     this.drawBar();
   }
 
+  /** Also without any page: then it is the way to the first one. */
+  drawBar(): void {
+    const home = this.program.app.pages[0] ?? '';
+    showNavigationBar(
+      { ...this.program.app.window, ...this.top?.config },
+      this.pages.length > 1
+        ? { icon: 'back', label: '返回', run: () => this.navigateBack() }
+        : this.top?.path === home
+          ? undefined
+          : { icon: 'home', label: '首页', run: () => this.reLaunch(`/${home}`) },
+    );
+  }
+
   private open({ path, query }: { path: string; query: Record<string, string> }): void {
     const component = this.space.define(path);
-    if (!component) throw new Error(`page "${path}" is not found`);
+    if (!component) throw new PageNotFound(path);
     const page = openPage(this.space, component, query, this.program.styles.pages[path] ?? '');
     this.pages.push(page);
     this.drawBar();
@@ -77,25 +97,11 @@ export class PageStack {
     const base = url.startsWith('/') ? '' : (this.top?.path ?? '');
     const target = new URL(path, `file:///${base}`).pathname.slice(1);
     const known = this.program.components.some((component) => component.isPage && component.path === target);
-    if (!known) throw new Error(`page "${target}" is not found`);
+    if (!known) throw new PageNotFound(target);
     return { path: target, query };
   }
 
   private isTab(path: string): boolean {
     return this.program.app.tabBar?.list.some((tab) => tab.pagePath === path) ?? false;
-  }
-
-  private drawBar(): void {
-    const page = this.top;
-    if (!page) return;
-    const home = this.program.app.pages[0] ?? '';
-    showNavigationBar(
-      { ...this.program.app.window, ...page.config },
-      this.pages.length > 1
-        ? { icon: 'back', label: '返回', run: () => this.navigateBack() }
-        : page.path === home
-          ? undefined
-          : { icon: 'home', label: '首页', run: () => this.reLaunch(`/${home}`) },
-    );
   }
 }

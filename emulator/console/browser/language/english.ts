@@ -51,6 +51,9 @@ export const english: Texts = {
     unfollow: 'Unfollow',
     open: 'Open the mini program',
     openHint: 'Signs in as this person and runs the real mini program',
+    noMiniProgram:
+      'No application is deployed in this world, so it has no mini program; `npm start` starts one that has',
+    noPeople: 'Nobody lives in this world yet, so nobody uses a phone',
     reload: 'Reopen',
     close: 'Home screen',
     menu: 'Official Account menu',
@@ -66,6 +69,7 @@ export const english: Texts = {
     sync: 'Follower sync',
     never: 'has not run yet',
     neverHint: 'Fire follower-sync under “Timers”, or wait for the next full minute.',
+    noSync: 'This world has no follower-sync: deploy the application first.',
     running: 'running',
     done: 'done',
     of: 'followers on record',

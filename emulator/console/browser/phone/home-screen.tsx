@@ -7,11 +7,13 @@ import { useTicking } from '../top-bar/world-clock.tsx';
 interface Props {
   state: WorldState | undefined;
   canOpen: boolean;
+  /** Below the way in: what it does, or why it is closed. */
+  hint: string;
   onOpen: () => void;
 }
 
 /** What the phone shows before the mini program is opened: world time and the way in. */
-export function HomeScreen({ state, canOpen, onOpen }: Props) {
+export function HomeScreen({ state, canOpen, hint, onOpen }: Props) {
   const texts = useTexts();
   const nowMs = useWorld().nowMs();
   useTicking();
@@ -29,7 +31,7 @@ export function HomeScreen({ state, canOpen, onOpen }: Props) {
           {texts.phone.open}
         </span>
       </button>
-      <p class="home-hint">{texts.phone.openHint}</p>
+      <p class="home-hint">{hint}</p>
     </div>
   );
 }

@@ -31,6 +31,9 @@ export function Phone() {
   const [launch, setLaunch] = useState<Launch | undefined>(() => launchInAddress(asked));
   const people = state?.wechat.people ?? [];
   const person = people.find((one) => one.name === name) ?? people[0];
+  // Without an application there is no mini program either: `npm run emulator` starts such a world.
+  const isDeployed = Boolean(state?.environment.envId);
+  const source = isDeployed && person && launch ? previewAddress(person.name, launch) : undefined;
 
   const openMenuEntry = ({ pagepath = '' }: MenuButton) =>
     setLaunch((before) => ({
@@ -43,15 +46,24 @@ export function Phone() {
 
   return (
     <aside class="phone-side" aria-label={texts.phone.label}>
-      <PersonBar people={people} person={person} onChoose={setName} />
+      {state && people.length === 0 ? (
+        <p class="quiet">{texts.phone.noPeople}</p>
+      ) : (
+        <PersonBar people={people} person={person} onChoose={setName} />
+      )}
       <PhoneFrame
-        source={person && launch && previewAddress(person.name, launch)}
+        source={source}
         serial={launch?.serial ?? 0}
         title={person ? texts.phone.frame(person.name) : texts.phone.label}
         onClose={() => setLaunch(undefined)}
         onReload={open}
       >
-        <HomeScreen state={state} canOpen={person !== undefined} onOpen={open} />
+        <HomeScreen
+          state={state}
+          canOpen={isDeployed && person !== undefined}
+          hint={!state || isDeployed ? texts.phone.openHint : texts.phone.noMiniProgram}
+          onOpen={open}
+        />
       </PhoneFrame>
       <OaMenu name={state?.wechat.oa.name} buttons={state?.wechat.menu} onOpen={openMenuEntry} />
     </aside>

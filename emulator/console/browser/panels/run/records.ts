@@ -20,6 +20,9 @@ const COUNTS = ['added', 'updated', 'unchanged', 'gone', 'failed'] as const;
 export type SyncCount = (typeof COUNTS)[number];
 export { COUNTS as SYNC_COUNTS };
 
+/** The function that a timer fires to sync followers. */
+export const SYNC_FUNCTION = 'follower-sync';
+
 /** A run of the follower sync: the one at work, or a finished one. */
 export interface SyncView {
   id: string;

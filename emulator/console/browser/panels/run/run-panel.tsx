@@ -7,7 +7,7 @@ import { DotField, type DotGroup } from './dot-field.tsx';
 import { Jobs } from './jobs.tsx';
 import { Reports } from './reports.tsx';
 import { useCoupons, useFollowerCounts, useSync, type CouponCounts, type FollowerCounts } from './run-records.ts';
-import type { SyncView } from './records.ts';
+import { SYNC_FUNCTION, type SyncView } from './records.ts';
 import { Stock } from './stock.tsx';
 import { SyncFigure } from './sync-figure.tsx';
 
@@ -23,7 +23,12 @@ export function RunPanel() {
       <LiveState live={sync} />
       {sync.value !== undefined && (
         <section class="run-hero">
-          <SyncFigure sync={sync.value} followers={followers} stored={storedOf(followers, counts.value, sync.value)} />
+          <SyncFigure
+            sync={sync.value}
+            followers={followers}
+            stored={storedOf(followers, counts.value, sync.value)}
+            canRun={state?.functions.some(({ name }) => name === SYNC_FUNCTION) ?? false}
+          />
           <DotField groups={groupsOf(followers, counts.value, sync.value)} />
         </section>
       )}

@@ -10,10 +10,12 @@ interface Props {
   followers: number;
   /** Followers on record. */
   stored: number;
+  /** Whether the function is deployed. */
+  canRun: boolean;
 }
 
 /** The followers on record in one large number; the bar under it is the progress of the run. */
-export function SyncFigure({ sync, followers, stored }: Props) {
+export function SyncFigure({ sync, followers, stored, canRun }: Props) {
   const { run } = useTexts();
   const total = sync?.total || followers;
   const share = total === 0 ? 0 : Math.min(1, (sync?.handled ?? 0) / total);
@@ -41,7 +43,7 @@ export function SyncFigure({ sync, followers, stored }: Props) {
       >
         <i style={{ width: `${share * 100}%` }} />
       </div>
-      {sync ? <SyncNumbers sync={sync} /> : <p class="quiet">{run.neverHint}</p>}
+      {sync ? <SyncNumbers sync={sync} /> : <p class="quiet">{canRun ? run.neverHint : run.noSync}</p>}
     </div>
   );
 }
