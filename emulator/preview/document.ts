@@ -1,8 +1,14 @@
 import type { PreviewBuild } from './build/build.ts';
 
-/** The page that a browser opens. `base` is where the preview's own files are; `invokeUrl` is where calls go. */
-export function previewDocument(build: PreviewBuild, base: string, invokeUrl: string): string {
-  const settings = JSON.stringify({ invokeUrl }).replaceAll('<', '\\u003c');
+/** Addresses that the page asks: see PreviewOptions. */
+export interface Asked {
+  invokeUrl: string;
+  controlUrl?: string;
+}
+
+/** The page that a browser opens. `base` is where the preview's own files are. */
+export function previewDocument(build: PreviewBuild, base: string, asked: Asked): string {
+  const settings = JSON.stringify(asked).replaceAll('<', '\\u003c');
   const versioned = (file: string): string => `${base}/${build.version}/${file}`;
   return `<!doctype html>
 <html lang="zh-CN">
@@ -16,7 +22,7 @@ export function previewDocument(build: PreviewBuild, base: string, invokeUrl: st
 </head>
 <body>
 <header id="bar">
-  <div id="bar-status" aria-hidden="true"><span>9:41</span><i></i></div>
+  <div id="bar-status" aria-hidden="true"><span id="bar-time">9:41</span><i></i></div>
   <div id="bar-row">
     <div id="bar-action"></div>
     <div id="bar-title" role="heading" aria-level="1"></div>

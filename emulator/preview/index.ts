@@ -12,6 +12,8 @@ export interface PreviewOptions {
   npmDir?: string;
   /** Where the mini program's calls of cloud functions are posted to. */
   invokeUrl: string;
+  /** Where the world tells its time and its people (`/state`, `/wechat/people`); left out: the preview does not ask. */
+  controlUrl?: string;
   /** Path under which `handle` is mounted. */
   basePath?: string;
 }
@@ -35,13 +37,13 @@ const CACHE_FOR_EVER = 'public, max-age=86400, immutable';
  * not compile is shown as a page with the compiler's words, status 500.
  */
 export function createPreview(options: PreviewOptions): Preview {
-  const { miniprogramDir, invokeUrl, basePath = '/preview' } = options;
+  const { miniprogramDir, invokeUrl, controlUrl, basePath = '/preview' } = options;
   const npmDir = options.npmDir ?? path.join(miniprogramDir, 'miniprogram_npm');
   let building: Promise<PreviewBuild> | undefined;
   const current = (): Promise<PreviewBuild> => (building ??= buildPreview({ miniprogramDir, npmDir }));
   const page = async (): Promise<Answer> => {
     try {
-      return html(200, previewDocument(await current(), basePath, invokeUrl));
+      return html(200, previewDocument(await current(), basePath, { invokeUrl, controlUrl }));
     } catch (error) {
       building = undefined;
       return html(500, buildFailureDocument(error));

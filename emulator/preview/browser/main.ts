@@ -6,6 +6,7 @@ import { readLaunch } from './launch.ts';
 import { reportMissing } from './missing.ts';
 import { PageNotFound, PageStack } from './page-stack.ts';
 import { createProgramSpace } from './program-space.ts';
+import { watchStatusClock } from './status-clock.ts';
 import { createWx } from './wx/index.ts';
 import { installWxsGlobals } from './wxs-globals.ts';
 
@@ -39,6 +40,7 @@ function start(): void {
   window.weilianMiniprogramModules['app']?.();
   app.start();
   watchHeight();
+  watchStatusClock();
   // A phone has its font, also without network: the parts that are needed come now and not when they are first drawn.
   void document.fonts.load("16px 'PingFang SC'", program.letters);
   open(stack, launch.url);

@@ -1,0 +1,32 @@
+import { byId } from './element.ts';
+import { askWorld } from './world.ts';
+
+/** Often enough for a clock without seconds, ms. */
+const DRAW_EVERY_MS = 5_000;
+
+const hoursAndMinutes = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/**
+ * The world's time in the status bar: asked for now and whenever the window gets the focus, and counted on from there.
+ * A world that cannot be asked leaves the clock of every phone in an advertisement.
+ */
+export function watchStatusClock(): void {
+  let nowMs: (() => number) | undefined;
+  const draw = (): void => {
+    if (nowMs) byId('bar-time').textContent = hoursAndMinutes.format(nowMs());
+  };
+  const ask = async (): Promise<void> => {
+    const state = await askWorld<{ clock: { now: string; frozen: boolean } }>('/state');
+    if (!state) return;
+    const [answeredMs, askedAt] = [Date.parse(state.clock.now), performance.now()];
+    nowMs = () => answeredMs + (state.clock.frozen ? 0 : performance.now() - askedAt);
+    draw();
+  };
+  void ask();
+  window.addEventListener('focus', () => void ask());
+  setInterval(draw, DRAW_EVERY_MS);
+}
