@@ -74,7 +74,8 @@ export async function startWorld({ port, seed, miniprogramDir }: WorldOptions): 
   const faults = new FaultRules();
   const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => addresses.admin });
   const wechat = createWeChat({ clock, feed, faults, seed });
-  const preview = miniprogramDir && createPreview({ miniprogramDir, invokeUrl: '/control/functions/invoke' });
+  const preview =
+    miniprogramDir && createPreview({ miniprogramDir, invokeUrl: '/control/functions/invoke', controlUrl: '/control' });
   const control = createControl({ clock, feed, faults, cloudbase, wechat });
 
   handlers.set('/admin', cloudbase.handleAdmin);
