@@ -10,6 +10,7 @@ import { startApplication } from './local/application.ts';
 import { run } from './local/command-line.ts';
 import { MENU_CHANNEL } from './local/merchant.ts';
 import { runMainJobIn } from './local/run-main-job.ts';
+import { steps } from './main-job/index.ts';
 
 const FOLDER = inRepository('docs/images');
 const CUSTOMER = '周子昂';
@@ -40,8 +41,9 @@ async function photographConsole(browser: Browser, world: World): Promise<void> 
   await page.goto(world.addresses.console);
   const job = await runMainJobIn(world, process.stderr);
   if (!job.ok) throw new Error('the main job failed: no picture is taken of that');
-  await page.getByText('主流程完成').first().waitFor();
-  await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
+  await page.getByText(`${steps.length} / ${steps.length}`, { exact: true }).waitFor();
+  await page.getByText('打开小程序').click();
+  await page.frameLocator('iframe').getByText('下午茶立减券').waitFor();
   await save(page, 'console');
   await page.close();
 }
