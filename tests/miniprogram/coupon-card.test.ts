@@ -37,6 +37,13 @@ describe('what a coupon card shows', () => {
     expect(content).toMatchObject({ tone: 'grey', action: 'open', actionText });
   });
 
+  it('of an offer whose status only a newer server knows: nothing to tap, behind all others', () => {
+    const odd = { ...offerOf('welcome'), status: 'inLottery' as never };
+    expect(couponCardContent(odd)).toMatchObject({ tone: 'grey', action: '', stamp: '请更新小程序' });
+    const mixed = [odd, offerOf('mine')];
+    expect(inPlaces(mixed, []).map(({ status }) => status)).toEqual(['claimed', 'inLottery']);
+  });
+
   it('is told to those who listen', () => {
     expect(contentOf('welcome').label).toBe('新人见面礼，减20元，满100元可用，领取后30天内有效，立即领取');
   });

@@ -55,8 +55,19 @@ function lookOf({ status, coupon, terms, startsAt }: Offer): Look {
       return { tone: 'grey', action: '', actionText: '', stamp: '已抢光', validity: afterClaim };
     case 'ended':
       return { tone: 'grey', action: '', actionText: '', stamp: '已结束', validity: afterClaim };
+    default:
+      return newerLook(status, afterClaim);
   }
 }
+
+/** A newer server may answer a status that this released version does not know; the compiler sees that all are known now. */
+const newerLook = (_status: never, validity: string): Look => ({
+  tone: 'grey',
+  action: '',
+  actionText: '',
+  stamp: '请更新小程序',
+  validity,
+});
 
 function ownLook(coupon: Offer['coupon'], afterClaim: string): Look {
   const open = { action: 'open', stamp: '' } as const;
