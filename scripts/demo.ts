@@ -1,3 +1,4 @@
+import { buildAll } from './build/all.ts';
 import { readOptions, readPort, readWholeNumber, run } from './local/command-line.ts';
 import { startApplication } from './local/application.ts';
 import { runMainJobIn } from './local/run-main-job.ts';
@@ -16,6 +17,8 @@ async function main(): Promise<void> {
     },
     USAGE,
   );
+  // Another build is somebody else's; ours is always that of the sources as they are now.
+  if (options.functions === undefined) await buildAll();
   const world = await startApplication({
     port: readPort(options.port, 0),
     followers: readWholeNumber('followers', options.followers, 1_000, 1_000_000),

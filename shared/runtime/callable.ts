@@ -44,8 +44,8 @@ const issuesOf = (error: z.core.$ZodError): { path: string; message: string }[] 
 type CallEvent = { call?: unknown; input?: unknown } | null | undefined;
 
 /**
- * The entry point of a function that mini program users call with `{ call, input }`. Never throws: what a function throws
- * reaches the client only as a text inside an error message.
+ * The entry point of a function that mini program users call with `{ call, input }`. Never throws once
+ * the runtime stands: what a function throws reaches the client only as a text inside an error message.
  */
 export function callable(runtime: () => Runtime, calls: readonly Call[]) {
   const byName = new Map(calls.map((one) => [one.name, one]));

@@ -11,7 +11,7 @@ const rank = ({ status, coupon }: Offer): number =>
   status === 'claimed' && coupon && coupon.state !== 'unused' ? RANK.soldOut : rankOf(status);
 
 /** Offers in the order of the coupon centre; within a rank the server's order stays. */
-export const inOrder = (offers: readonly Offer[]): Offer[] => [...offers].sort((one, other) => rank(one) - rank(other));
+const inOrder = (offers: readonly Offer[]): Offer[] => [...offers].sort((one, other) => rank(one) - rank(other));
 
 /**
  * New contents in the places that people see: a card that moved away under the finger after a claim would give its
