@@ -3,18 +3,18 @@ import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { ActionContext, ActionHandler, ActionParameters } from '../gateway/action.ts';
 import { DATABASE_ACTIONS } from './actions/index.ts';
-import type { Collection, CollectionDefinition } from './collection.ts';
-import { stringifyEjson } from './ejson-text.ts';
+import type { Collection, CollectionDefinition } from './storage/collection.ts';
+import { stringifyEjson } from './values/ejson-text.ts';
 import { strike } from './faults.ts';
-import { checkFilter, type Filter } from './filter.ts';
+import { checkFilter, type Filter } from './language/filter.ts';
 import { ScanReport } from './scan-report.ts';
 import type { ActionResult, DatabaseAction, DatabaseParts } from './request.ts';
-import { Store } from './store.ts';
-import { Transactions } from './transactions.ts';
-import { CommittedView } from './view.ts';
+import { Store } from './storage/store.ts';
+import { Transactions } from './storage/transactions.ts';
+import { CommittedView } from './storage/view.ts';
 
-export type { CollectionDefinition } from './collection.ts';
-export type { IndexDefinition } from './secondary-index.ts';
+export type { CollectionDefinition } from './storage/collection.ts';
+export type { IndexDefinition } from './storage/secondary-index.ts';
 
 /** The document database of one environment. */
 export interface Database {

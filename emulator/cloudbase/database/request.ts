@@ -1,10 +1,10 @@
 import type { ActionParameters } from '../gateway/action.ts';
-import type { Collection } from './collection.ts';
-import { parseEjsonObject, isPlainObject, type Document } from './ejson.ts';
+import type { Collection } from './storage/collection.ts';
+import { parseEjsonObject, isPlainObject, type Document } from './values/ejson.ts';
 import { badValue, invalidParameter } from './errors.ts';
-import { checkFilter, type Filter } from './filter.ts';
-import type { Store, Writer } from './store.ts';
-import type { Transaction, Transactions } from './transactions.ts';
+import { checkFilter, type Filter } from './language/filter.ts';
+import type { Store, Writer } from './storage/store.ts';
+import type { Transaction, Transactions } from './storage/transactions.ts';
 
 /** What the actions work on. */
 export interface DatabaseParts {

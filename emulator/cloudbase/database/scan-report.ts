@@ -1,6 +1,6 @@
 import type { WorldFeed } from '../../feed.ts';
-import type { Collection } from './collection.ts';
-import { conditionsOf, type Filter } from './filter.ts';
+import type { Collection } from './storage/collection.ts';
+import { conditionsOf, type Filter } from './language/filter.ts';
 
 /** From this many documents on a query without an index is worth a word. */
 const NOTEWORTHY_SCAN = 1_000;

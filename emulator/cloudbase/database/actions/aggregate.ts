@@ -1,10 +1,10 @@
 import { Aggregator } from 'mingo/aggregator';
 import { ProcessingMode } from 'mingo/core';
-import { stringifyEjson } from '../ejson-text.ts';
-import { copyValue, isPlainObject, parseEjson } from '../ejson.ts';
+import { stringifyEjson } from '../values/ejson-text.ts';
+import { copyValue, isPlainObject, parseEjson } from '../values/ejson.ts';
 import { invalidOperator, invalidParameter } from '../errors.ts';
-import { checkFilter, guarded, type Filter } from '../filter.ts';
-import { ALL_OPERATORS } from '../mingo-options.ts';
+import { checkFilter, guarded, type Filter } from '../language/filter.ts';
+import { ALL_OPERATORS } from '../language/mingo-options.ts';
 import { targetOf, type DatabaseAction, type DatabaseParts } from '../request.ts';
 import { bucketStages } from './bucket.ts';
 

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../ejson.ts';
+import { isPlainObject } from '../values/ejson.ts';
 import { badValue } from '../errors.ts';
 
 type Stage = Record<string, unknown>;

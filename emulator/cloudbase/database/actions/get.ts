@@ -1,9 +1,9 @@
 import type { ActionParameters } from '../../gateway/action.ts';
-import { stringifyEjson } from '../ejson-text.ts';
-import { parseEjson, parseEjsonObject, type Document } from '../ejson.ts';
-import { project } from '../projection.ts';
+import { stringifyEjson } from '../values/ejson-text.ts';
+import { parseEjson, parseEjsonObject, type Document } from '../values/ejson.ts';
+import { project } from '../language/projection.ts';
 import { countOf, filterOf, targetOf, type DatabaseAction } from '../request.ts';
-import { parseSort } from '../sort.ts';
+import { parseSort } from '../values/sort.ts';
 
 /** How many documents a query answers when it does not say: what the SDK sends by itself. */
 export const DEFAULT_LIMIT = 100;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { idOf } from '../collection.ts';
-import { parseEjsonObject, type Document } from '../ejson.ts';
+import { idOf } from '../storage/collection.ts';
+import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import { badValue, invalidParameter } from '../errors.ts';
 import { checkStorable, selectAndWrite, targetOf, type DatabaseAction } from '../request.ts';
 

@@ -1,14 +1,14 @@
 import type { ActionParameters } from '../../gateway/action.ts';
-import { idOf } from '../collection.ts';
-import { stringifyEjson } from '../ejson-text.ts';
-import { parseEjsonObject, type Document } from '../ejson.ts';
+import { idOf } from '../storage/collection.ts';
+import { stringifyEjson } from '../values/ejson-text.ts';
+import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import { invalidParameter } from '../errors.ts';
-import type { Filter } from '../filter.ts';
-import { encodeKey } from '../key-encoding.ts';
+import type { Filter } from '../language/filter.ts';
+import { encodeKey } from '../values/key-encoding.ts';
 import { checkStorable, filterOf, selectAndWrite, targetOf, type DatabaseAction, type Target } from '../request.ts';
-import type { Writer } from '../store.ts';
-import type { Update } from '../update-rules.ts';
-import { applyUpdate, checkUpdate } from '../update.ts';
+import type { Writer } from '../storage/store.ts';
+import type { Update } from '../language/update-rules.ts';
+import { applyUpdate, checkUpdate } from '../language/update.ts';
 
 /** `database.modifyDocument`: update() with operators (`merge`), set() with a whole document. */
 export const modifyDocument: DatabaseAction = (parts, parameters) => {

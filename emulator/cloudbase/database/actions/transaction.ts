@@ -1,6 +1,6 @@
 import { invalidParameter, transactionMissing } from '../errors.ts';
 import type { DatabaseAction, DatabaseParts } from '../request.ts';
-import type { Transaction } from '../transactions.ts';
+import type { Transaction } from '../storage/transactions.ts';
 
 /** `database.startTransaction` */
 export const startTransaction: DatabaseAction = ({ transactions }) => ({

@@ -1,10 +1,10 @@
 import { ObjectId } from 'bson';
 import type { Collection } from './collection.ts';
-import { conditionsOf, type Condition, type Filter } from './filter.ts';
-import { AFTER_ALL, encodeKey, typeMark } from './key-encoding.ts';
+import { conditionsOf, type Condition, type Filter } from '../language/filter.ts';
+import { AFTER_ALL, encodeKey, typeMark } from '../values/key-encoding.ts';
 import type { OrderedIndex } from './secondary-index.ts';
 import type { KeyRange } from './sorted-keys.ts';
-import type { Sort } from './sort.ts';
+import type { Sort } from '../values/sort.ts';
 
 /** How a query is answered. */
 export interface Plan {

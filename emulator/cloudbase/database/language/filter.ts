@@ -1,6 +1,6 @@
 import { Query } from 'mingo/query';
-import { isPlainObject, regExp, type Document } from './ejson.ts';
-import { badValue, invalidOperator } from './errors.ts';
+import { isPlainObject, regExp, type Document } from '../values/ejson.ts';
+import { badValue, invalidOperator } from '../errors.ts';
 import { ALL_OPERATORS, COMPARISONS } from './mingo-options.ts';
 
 export type Filter = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { WorldClock } from '../../clock.ts';
+import type { WorldClock } from '../../../clock.ts';
 import { idOf, type Collection } from './collection.ts';
-import type { Document } from './ejson.ts';
-import { transactionConflict, transactionMissing } from './errors.ts';
+import type { Document } from '../values/ejson.ts';
+import { transactionConflict, transactionMissing } from '../errors.ts';
 import { duplicateId, type Store, type Writer } from './store.ts';
 import { TransactionView, type View } from './view.ts';
 

@@ -1,7 +1,7 @@
 import * as mingoOperators from 'mingo/operators/update';
 import { resolve } from 'mingo/util';
-import { isPlainObject } from './ejson.ts';
-import { encodeKey } from './key-encoding.ts';
+import { isPlainObject } from '../values/ejson.ts';
+import { encodeKey } from '../values/key-encoding.ts';
 
 /** Changes a document and answers the paths that are different now. */
 export type Mutation = (document: object) => string[];

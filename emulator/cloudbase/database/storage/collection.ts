@@ -1,6 +1,6 @@
-import type { Document } from './ejson.ts';
-import { duplicateKey } from './errors.ts';
-import { encodeKey } from './key-encoding.ts';
+import type { Document } from '../values/ejson.ts';
+import { duplicateKey } from '../errors.ts';
+import { encodeKey } from '../values/key-encoding.ts';
 import { SecondaryIndex, type IndexDefinition, type OrderedIndex } from './secondary-index.ts';
 import { SortedKeys } from './sorted-keys.ts';
 

@@ -1,7 +1,7 @@
-import { stringifyEjson } from './ejson-text.ts';
-import type { Document } from './ejson.ts';
+import { stringifyEjson } from '../values/ejson-text.ts';
+import type { Document } from '../values/ejson.ts';
 import { Collection, idOf, type CollectionDefinition } from './collection.ts';
-import { collectionExists, collectionMissing, duplicateKey, invalidParameter } from './errors.ts';
+import { collectionExists, collectionMissing, duplicateKey, invalidParameter } from '../errors.ts';
 import { Locks } from './locks.ts';
 import { CommittedView, type OnScan, type View } from './view.ts';
 

@@ -1,6 +1,6 @@
-import { stringifyEjson } from './ejson-text.ts';
-import { isPlainObject, type Document } from './ejson.ts';
-import { writeError } from './errors.ts';
+import { stringifyEjson } from '../values/ejson-text.ts';
+import { isPlainObject, type Document } from '../values/ejson.ts';
+import { writeError } from '../errors.ts';
 
 /** Update operators by name, each with the fields it changes. */
 export type Update = Record<string, Record<string, unknown>>;

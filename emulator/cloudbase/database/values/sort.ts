@@ -1,5 +1,5 @@
 import { isPlainObject, type Document } from './ejson.ts';
-import { badValue } from './errors.ts';
+import { badValue } from '../errors.ts';
 import { encodeKey } from './key-encoding.ts';
 
 /** The order of a query: the first field decides, then the next. */

@@ -1,6 +1,6 @@
 import { Query } from 'mingo/query';
-import { copyValue, isPlainObject, type Document } from './ejson.ts';
-import { badValue } from './errors.ts';
+import { copyValue, isPlainObject, type Document } from '../values/ejson.ts';
+import { badValue } from '../errors.ts';
 import { checkFilter, guarded } from './filter.ts';
 import { ALL_OPERATORS } from './mingo-options.ts';
 

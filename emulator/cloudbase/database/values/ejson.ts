@@ -1,5 +1,5 @@
 import { EJSON, Long, ObjectId } from 'bson';
-import { invalidParameter } from './errors.ts';
+import { invalidParameter } from '../errors.ts';
 
 /** A stored document. Stored documents are never changed: every write makes a new one. */
 export type Document = { _id: unknown } & Record<string, unknown>;

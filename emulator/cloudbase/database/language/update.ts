@@ -1,6 +1,6 @@
 import { updateMany } from 'mingo/updater';
-import { copyValue, isPlainObject, refuseForbiddenPath, type Document } from './ejson.ts';
-import { invalidOperator, writeError } from './errors.ts';
+import { copyValue, isPlainObject, refuseForbiddenPath, type Document } from '../values/ejson.ts';
+import { invalidOperator, writeError } from '../errors.ts';
 import type { Filter } from './filter.ts';
 import { ALL_OPERATORS } from './mingo-options.ts';
 import { UPDATE_OPERATORS } from './update-operators.ts';

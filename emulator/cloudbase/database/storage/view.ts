@@ -1,8 +1,8 @@
 import { idOf, type Collection } from './collection.ts';
-import type { Document } from './ejson.ts';
-import { compile, conditionsOf, type Filter } from './filter.ts';
+import type { Document } from '../values/ejson.ts';
+import { compile, conditionsOf, type Filter } from '../language/filter.ts';
 import { planQuery } from './plan.ts';
-import { sortDocuments, type Sort } from './sort.ts';
+import { sortDocuments, type Sort } from '../values/sort.ts';
 
 export interface Selection {
   filter: Filter;

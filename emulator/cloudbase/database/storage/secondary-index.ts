@@ -1,5 +1,5 @@
-import type { Document } from './ejson.ts';
-import { AFTER_ALL, encodeKey } from './key-encoding.ts';
+import type { Document } from '../values/ejson.ts';
+import { AFTER_ALL, encodeKey } from '../values/key-encoding.ts';
 import { SortedKeys } from './sorted-keys.ts';
 
 /** An index as the data model declares it. */
