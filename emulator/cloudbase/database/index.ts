@@ -1,11 +1,12 @@
 import type { WorldClock } from '../../clock.ts';
+import { OperationCounters } from '../../counters.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { ActionContext, ActionHandler, ActionParameters } from '../gateway/action.ts';
 import { DATABASE_ACTIONS } from './actions/index.ts';
 import type { Collection, CollectionDefinition } from './storage/collection.ts';
 import { stringifyEjson } from './values/ejson-text.ts';
-import { strike } from './faults.ts';
+import { observe, type KillInvocation } from './faults.ts';
 import { checkFilter, type Filter } from './language/filter.ts';
 import { ScanReport } from './scan-report.ts';
 import type { ActionResult, DatabaseAction, DatabaseParts } from './request.ts';
@@ -28,7 +29,7 @@ export interface Database {
     collection: string,
     options: { skip?: number; limit?: number; filter?: object },
   ): { total: number; documents: object[] };
-  /** Requests per action since the start, refused ones too. */
+  /** Requests per action since the start or the last reset of the counters, refused ones too. */
   operations(): Record<string, number>;
   close(): void;
 }
@@ -37,27 +38,35 @@ export interface DatabaseOptions {
   clock: WorldClock;
   feed: WorldFeed;
   faults: FaultRules;
+  /** Left out: the database counts for itself, and knows of no functions. */
+  counters?: OperationCounters;
+  /** What fault rules of kind `kill` do to the invocation that sent a request. */
+  kill?: KillInvocation;
 }
 
 /** How many documents `find` answers when it is not told. */
 const FIND_LIMIT = 50;
 
 /** An empty database: collections come with `declare`. */
-export function createDatabase({ clock, feed, faults }: DatabaseOptions): Database {
+export function createDatabase({
+  clock,
+  feed,
+  faults,
+  counters = new OperationCounters(),
+  kill,
+}: DatabaseOptions): Database {
   const scans = new ScanReport(feed);
   const store = new Store((collection, filter) => scans.note(collection, filter));
   const transactions = new Transactions(store, clock);
   const parts: DatabaseParts = { store, transactions, nowMs: () => clock.nowMs() };
-  const operations = new Map<string, number>();
 
   const handlerFor = (name: string, action: DatabaseAction): ActionHandler => {
     return async (parameters, context) => {
-      operations.set(name, (operations.get(name) ?? 0) + 1);
-      const keys = [name, String(parameters.collectionName ?? '')];
-      await strike(faults, keys, 'before');
+      const disturb = observe({ faults, counters, kill }, name, parameters, context);
+      await disturb('before');
       const result = await action(parts, parameters);
       publishWrite(feed, name, parameters, context, result);
-      await strike(faults, keys, 'after');
+      await disturb('after');
       return result.body;
     };
   };
@@ -72,7 +81,7 @@ export function createDatabase({ clock, feed, faults }: DatabaseOptions): Databa
     },
     collections: () => store.all().map(({ name, size }) => ({ name, count: size })),
     find: (name, options) => findFor(store.collection(name), options),
-    operations: () => Object.fromEntries(operations),
+    operations: () => counters.counted().byAction,
     close: () => transactions.close(),
   };
 }

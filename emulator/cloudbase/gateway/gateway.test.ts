@@ -54,11 +54,11 @@ describe('the gateway', () => {
 
   it('answers an unexpected failure with a system error and keeps running', async () => {
     const silenced = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    server.faults.hit = () => {
+    server.faults.watch = () => {
       throw new TypeError('a defect');
     };
     await expect(db.collection('things').get()).rejects.toMatchObject({ code: 'SYS_ERR' });
-    Reflect.deleteProperty(server.faults, 'hit');
+    Reflect.deleteProperty(server.faults, 'watch');
     silenced.mockRestore();
     expect((await db.collection('things').count()).total).toBe(1);
   });
