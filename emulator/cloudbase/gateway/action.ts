@@ -20,6 +20,14 @@ export class ConnectionDropped extends Error {
   override readonly name = 'ConnectionDropped';
 }
 
+/** An answer that is not JSON: sent as it is, without `requestId`, which stands in no field of it. */
+export class BinaryAnswer {
+  constructor(
+    readonly contentType: string,
+    readonly bytes: Uint8Array,
+  ) {}
+}
+
 /** What an action knows about its request besides the parameters. */
 export interface ActionContext {
   /** The id of this request; it stands in the answer as `requestId`. */
@@ -33,12 +41,15 @@ export interface ActionContext {
   invocationId?: string;
 }
 
-/** The parsed JSON body of a request. It is the client's: nothing in it is to be trusted, not even the types. */
+/**
+ * The parsed body of a request: a JSON object, or the fields of a multipart form (texts, and Buffers where the part says
+ * that it is binary). It is the client's: nothing in it is to be trusted, not even the types.
+ */
 export type ActionParameters = Readonly<Record<string, unknown>>;
 
 /**
  * One action of the wire protocol, e.g. `database.getDocument` or `functions.invokeFunction`.
- * Answers the body of the answer, without `requestId` (the gateway adds it): mostly `{ data: … }`.
+ * Answers the body of the answer, without `requestId` (the gateway adds it): mostly `{ data: … }`; or a BinaryAnswer.
  * Throws CloudBaseError for what the platform refuses.
  */
 export type ActionHandler = (parameters: ActionParameters, context: ActionContext) => object | Promise<object>;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { CloudBaseError, ConnectionDropped, type ActionContext, type ActionHandler } from './action.ts';
+import { BinaryAnswer, CloudBaseError, ConnectionDropped } from './action.ts';
+import type { ActionContext, ActionHandler } from './action.ts';
 import { readParameters } from './body.ts';
 import type { Verify } from './signature.ts';
 
-export { CloudBaseError, ConnectionDropped } from './action.ts';
+export { BinaryAnswer, CloudBaseError, ConnectionDropped } from './action.ts';
 export type { ActionContext, ActionHandler, ActionParameters } from './action.ts';
 export { verifySignature, type Credentials, type SignedRequest, type Verify } from './signature.ts';
 
@@ -21,7 +22,7 @@ export interface GatewayOptions {
 export type GatewayHandle = (request: IncomingMessage, response: ServerResponse, path?: string) => Promise<void>;
 
 /**
- * The gateway of CloudBase's server SDKs: POST with a JSON body that names its `action`.
+ * The gateway of CloudBase's server SDKs: POST with a body (JSON, or a multipart form) that names its `action`.
  * Everything is answered with HTTP status 200, refusals as `{ code, message, requestId }`, because the SDK turns any
  * other status into an error that has only the number of the status. The request's own `url` and `host` header must be
  * the ones that the client sent: they are signed.
@@ -42,7 +43,8 @@ export function createGateway(options: GatewayOptions): GatewayHandle {
       if (request.destroyed && !request.complete) return;
       answer = refusal(error);
     }
-    send(response, { ...answer, requestId: context.requestId });
+    if (answer instanceof BinaryAnswer) send(response, answer.contentType, answer.bytes);
+    else send(response, JSON_TYPE, JSON.stringify({ ...answer, requestId: context.requestId }));
   };
 }
 
@@ -68,11 +70,15 @@ async function perform(
   return handler(parameters, context);
 }
 
+/** What the SDK adds to the query; read without URLSearchParams, which is slow for two names. */
+const SEQUENCE = /[?&]seqId=([^&]*)/;
+const SCF_REQUEST = /[?&]scfRequestId=([^&]*)/;
+
 function contextOf(request: IncomingMessage): ActionContext {
-  const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+  const url = request.url ?? '';
   // The SDK writes `<invocation>-<its own counter>`; a counter alone has no hyphen.
-  const sequence = query.get('seqId') ?? '';
-  const invocationId = query.get('scfRequestId') ?? sequence.slice(0, Math.max(sequence.lastIndexOf('-'), 0));
+  const sequence = SEQUENCE.exec(url)?.[1] ?? '';
+  const invocationId = SCF_REQUEST.exec(url)?.[1] ?? sequence.slice(0, Math.max(sequence.lastIndexOf('-'), 0));
   return { requestId: randomUUID(), headers: request.headers, ...(invocationId ? { invocationId } : {}) };
 }
 
@@ -82,10 +88,12 @@ function refusal(error: unknown): { code: string; message: string } {
   return { code: 'SYS_ERR', message: 'system error' };
 }
 
-function send(response: ServerResponse, body: object): void {
+/** To the letter what the SDK compares with, to tell a refusal from an answer that is not JSON. */
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+function send(response: ServerResponse, contentType: string, body: string | Uint8Array): void {
   // The client may be gone (aborted upload, timeout): then there is nobody to answer.
   if (response.destroyed || response.writableEnded) return;
-  const text = Buffer.from(JSON.stringify(body), 'utf8');
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': text.length });
-  response.end(text);
+  response.writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
 }

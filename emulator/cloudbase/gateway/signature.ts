@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { CloudBaseError, type ActionParameters } from './action.ts';
+import { isMultipart } from './multipart.ts';
 
 /** The key pair that the functions of an environment sign with (TENCENTCLOUD_SECRETID, TENCENTCLOUD_SECRETKEY). */
 export interface Credentials {
@@ -33,16 +34,21 @@ interface Authorization {
 /**
  * Checks the signature that `@cloudbase/signature-nodejs` computes (TC3-HMAC-SHA256, with a list of the signed
  * parameters). The keys are asked for at every request, because a deployment may replace them.
- * Simplified: the age of a signature (X-Timestamp, X-Signature-Expires) is not checked, because the world's clock may be
- * days away from that of a foreign client; access keys (`Authorization: Bearer …`) are refused.
+ * Simplified: the age of a signature (X-Timestamp, X-Signature-Expires) is not checked. A function signs with the world's
+ * time, a program outside with the machine's, and the world's clock may jump by days while a request is on its way.
+ * Access keys (`Authorization: Bearer …`) are refused.
  */
 export function verifySignature(credentials: () => Credentials): Verify {
+  const signingKey = signingKeys();
   return (request, parameters) => {
     const authorization = parseAuthorization(request.headers.authorization);
     if (!authorization) throw new CloudBaseError('SIGN_PARAM_INVALID', 'authorization header missing or malformed');
     const { secretId, secretKey } = credentials();
     if (authorization.secretId !== secretId) throw new CloudBaseError('SIGN_PARAM_INVALID', 'secret id error');
-    const expected = Buffer.from(signatureOf(request, parameters, authorization, secretKey), 'hex');
+    const key = signingKey(secretKey, authorization.date, authorization.service);
+    const expected = createHmac('sha256', key)
+      .update(textToSign(request, parameters, authorization))
+      .digest();
     const given = Buffer.from(authorization.signature, 'hex');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       throw new CloudBaseError('SIGN_PARAM_INVALID', 'signature verification failed');
@@ -50,12 +56,25 @@ export function verifySignature(credentials: () => Credentials): Verify {
   };
 }
 
+/** Derives the key of a day and service; the last one is kept, because it costs as much as all the rest of a check. */
+function signingKeys(): (secretKey: string, date: string, service: string) => Buffer {
+  let last: { scope: string; key: Buffer } | undefined;
+  return (secretKey, date, service) => {
+    const scope = `${secretKey} ${date} ${service}`;
+    if (last?.scope === scope) return last.key;
+    let key: Buffer = Buffer.from(`TC3${secretKey}`);
+    for (const part of [date, service, 'tc3_request']) key = createHmac('sha256', key).update(part).digest();
+    last = { scope, key };
+    return key;
+  };
+}
+
 function parseAuthorization(header: string | undefined): Authorization | undefined {
   if (!header?.startsWith(`${ALGORITHM} `)) return undefined;
   const fields = new Map<string, string>();
   for (const part of header.slice(ALGORITHM.length + 1).split(',')) {
-    const [name = '', value = ''] = part.trim().split(/=(.*)/s);
-    fields.set(name, value);
+    const equals = part.indexOf('=');
+    if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
   }
   const [secretId, date, service] = (fields.get('Credential') ?? '').split('/');
   const signedHeaders = fields.get('SignedHeaders');
@@ -65,15 +84,14 @@ function parseAuthorization(header: string | undefined): Authorization | undefin
   return { secretId, date, service, signedParams, signedHeaders: signedHeaders.split(';'), signature };
 }
 
-function signatureOf(
+function textToSign(
   { method, url, headers }: SignedRequest,
   parameters: ActionParameters,
-  authorization: Authorization,
-  secretKey: string,
+  { date, service, signedHeaders, signedParams }: Authorization,
 ): string {
-  const { date, service, signedHeaders } = authorization;
-  const [path = '', query = ''] = url.split(/\?(.*)/s);
-  const headerLines = signedHeaders.map((name) => `${name}:${headerText(headers[name])}`).join('\n');
+  const mark = url.indexOf('?');
+  const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+  const headerLines = signedHeaders.map((name) => `${name}:${headerText(name, headers[name])}`).join('\n');
   const canonicalRequest = [
     // The SDK signs the method as it writes it itself: in lower case.
     method.toLowerCase(),
@@ -81,18 +99,16 @@ function signatureOf(
     query,
     `${headerLines}\n`,
     signedHeaders.join(';'),
-    hashOfParameters(parameters, authorization.signedParams),
+    hashOfParameters(parameters, signedParams),
   ].join('\n');
-  const timestamp = headerText(headers['x-timestamp']);
-  const stringToSign = [ALGORITHM, timestamp, `${date}/${service}/tc3_request`, sha256(canonicalRequest)].join('\n');
-  const signingKey = [date, service, 'tc3_request'].reduce<string | Buffer>(
-    (key, part) => createHmac('sha256', key).update(part).digest(),
-    `TC3${secretKey}`,
-  );
-  return createHmac('sha256', signingKey).update(stringToSign).digest('hex');
+  const timestamp = headerText('x-timestamp', headers['x-timestamp']);
+  const hashed = createHash('sha256').update(canonicalRequest).digest('hex');
+  return [ALGORITHM, timestamp, `${date}/${service}/tc3_request`, hashed].join('\n');
 }
 
-function headerText(value: string | string[] | undefined): string {
+/** Of a multipart form the type is signed without its boundary. */
+function headerText(name: string, value: string | string[] | undefined): string {
+  if (name === 'content-type' && isMultipart(String(value))) return 'multipart/form-data';
   return String(value ?? '')
     .trim()
     .toLowerCase();
@@ -102,16 +118,22 @@ function headerText(value: string | string[] | undefined): string {
 function hashOfParameters(parameters: ActionParameters, signedParams: readonly string[]): string {
   const byLowerName = new Map(Object.keys(parameters).map((name) => [name.toLowerCase(), parameters[name]]));
   const hash = createHash('sha256');
+  // Texts are gathered, so that the hash is told of them once.
+  let text = '';
   for (const name of signedParams) {
     const value = byLowerName.get(name);
-    if (value === undefined) continue;
-    hash.update(`&${name}=`);
-    hash.update((typeof value === 'string' ? value : JSON.stringify(value)).trim());
-    hash.update('\r\n');
+    const signed = Buffer.isBuffer(value) ? value : signedText(value);
+    if (signed.length === 0) continue;
+    if (typeof signed === 'string') text += `&${name}=${signed}\r\n`;
+    else {
+      hash.update(`${text}&${name}=`).update(signed);
+      text = '\r\n';
+    }
   }
-  return hash.digest('hex');
+  return hash.update(text).digest('hex');
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function signedText(value: unknown): string {
+  if (value === undefined) return '';
+  return (typeof value === 'string' ? value : JSON.stringify(value)).trim();
 }
