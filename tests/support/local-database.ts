@@ -55,12 +55,12 @@ export async function startLocalDatabase(): Promise<LocalDatabase> {
     },
     requests: () => Object.values(current.database.operations()).reduce((sum, count) => sum + count, 0),
     reset() {
-      current.database.close();
+      void current.database.close();
       faults.clear();
       current = emptyDatabase();
     },
     async close() {
-      current.database.close();
+      await current.database.close();
       clock.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -27,7 +27,7 @@ export async function startTestDatabase(definitions: readonly CollectionDefiniti
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin`;
   const close = async (): Promise<void> => {
-    database.close();
+    await database.close();
     clock.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

@@ -4,18 +4,19 @@ import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { ActionContext, ActionHandler, ActionParameters } from '../gateway/action.ts';
 import { DATABASE_ACTIONS } from './actions/index.ts';
-import type { Collection, CollectionDefinition } from './storage/collection.ts';
-import { stringifyEjson } from './values/ejson-text.ts';
+import type { CollectionDefinition } from './storage/catalog-entry.ts';
+import type { Collection } from './storage/collection.ts';
 import { observe, type KillInvocation } from './faults.ts';
 import { checkFilter, type Filter } from './language/filter.ts';
 import { ScanReport } from './scan-report.ts';
 import type { ActionResult, DatabaseAction, DatabaseParts } from './request.ts';
 import { Store } from './storage/store.ts';
+import { Tree } from './storage/tree.ts';
 import { Transactions } from './storage/transactions.ts';
 import { CommittedView } from './storage/view.ts';
 
-export type { CollectionDefinition } from './storage/collection.ts';
-export type { IndexDefinition } from './storage/secondary-index.ts';
+export type { CollectionDefinition } from './storage/catalog-entry.ts';
+export type { IndexDefinition } from './storage/ordered-index.ts';
 
 /** The document database of one environment. */
 export interface Database {
@@ -31,7 +32,7 @@ export interface Database {
   ): { total: number; documents: object[] };
   /** Requests per action since the start or the last reset of the counters, refused ones too. */
   operations(): Record<string, number>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
@@ -42,21 +43,19 @@ export interface DatabaseOptions {
   counters?: OperationCounters;
   /** What fault rules of kind `kill` do to the invocation that sent a request. */
   kill?: KillInvocation;
+  /** Where the documents are kept; left out: in memory, for as long as the process lives. */
+  directory?: string;
 }
 
 /** How many documents `find` answers when it is not told. */
 const FIND_LIMIT = 50;
 
 /** An empty database: collections come with `declare`. */
-export function createDatabase({
-  clock,
-  feed,
-  faults,
-  counters = new OperationCounters(),
-  kill,
-}: DatabaseOptions): Database {
+export function createDatabase(options: DatabaseOptions): Database {
+  const { clock, feed, faults, counters = new OperationCounters(), kill, directory } = options;
   const scans = new ScanReport(feed);
-  const store = new Store((collection, filter) => scans.note(collection, filter));
+  const tree = Tree.open(directory);
+  const store = new Store(tree, (collection, filter) => scans.note(collection, filter));
   const transactions = new Transactions(store, clock);
   const parts: DatabaseParts = { store, transactions, nowMs: () => clock.nowMs() };
 
@@ -79,14 +78,20 @@ export function createDatabase({
       transactions.close();
       for (const definition of definitions) store.declare(definition);
     },
-    collections: () => store.all().map(({ name, size }) => ({ name, count: size })),
-    find: (name, options) => findFor(store.collection(name), options),
+    collections: () => store.catalog.all().map(({ name, size }) => ({ name, count: size })),
+    find: (name, options) => findFor(store, store.collection(name), options),
     operations: () => counters.counted().byAction,
-    close: () => transactions.close(),
+    async close() {
+      transactions.close();
+      // Those who waited for a transaction go first.
+      await new Promise((resolve) => setImmediate(resolve));
+      await tree.close();
+    },
   };
 }
 
 function findFor(
+  { tree }: Store,
   collection: Collection,
   { skip = 0, limit = FIND_LIMIT, filter = {} }: { skip?: number; limit?: number; filter?: object },
 ): { total: number; documents: object[] } {
@@ -94,11 +99,11 @@ function findFor(
   checkFilter(conditions);
   const isEverything = Object.keys(conditions).length === 0;
   // Somebody looks: no query of the application, and so none that could lack an index.
-  const view = new CommittedView(collection);
+  const view = new CommittedView(collection, tree);
   const found = view.select({ filter: conditions, ...(isEverything ? { limit: skip + limit } : {}) });
   return {
     total: isEverything ? collection.size : found.length,
-    documents: found.slice(skip, skip + limit).map((document) => JSON.parse(stringifyEjson(document)) as object),
+    documents: found.slice(skip, skip + limit).map(({ text }) => JSON.parse(text) as object),
   };
 }
 

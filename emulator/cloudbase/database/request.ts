@@ -82,7 +82,7 @@ export async function selectAndWrite<T>(
     const { documents, ids } = select(writer);
     const { locks } = parts.store;
     const owner = target.transaction || locks.none ? undefined : locks.firstOwner(target.collection.name, ids());
-    if (!owner) return act(documents, writer);
+    if (!owner) return target.transaction ? act(documents, writer) : parts.store.write(() => act(documents, writer));
     await locks.released(owner);
   }
 }

@@ -1,7 +1,7 @@
 import { Aggregator } from 'mingo/aggregator';
 import { ProcessingMode } from 'mingo/core';
 import { stringifyEjson } from '../values/ejson-text.ts';
-import { copyValue, isPlainObject, parseEjson } from '../values/ejson.ts';
+import { isPlainObject, parseEjson } from '../values/ejson.ts';
 import { invalidOperator, invalidParameter } from '../errors.ts';
 import { checkFilter, guarded, type Filter } from '../language/filter.ts';
 import { ALL_OPERATORS } from '../language/mingo-options.ts';
@@ -41,7 +41,8 @@ export const aggregateDocuments: DatabaseAction = (parts, parameters) => {
   const rest = stages.findIndex((stage) => !('$match' in stage));
   const split = rest === -1 ? stages.length : rest;
   const matches = stages.slice(0, split).map((stage) => stage.$match as Filter);
-  const documents = parts.store.view(collection).select({ filter: matches.length ? { $and: matches } : {} });
+  const found = parts.store.view(collection).select({ filter: matches.length ? { $and: matches } : {} });
+  const documents = found.map(({ document }) => document);
   const aggregator = guarded(
     () =>
       new Aggregator(stages.slice(split), {
@@ -68,9 +69,9 @@ function parseStages(stages: unknown, nowMs: number): Stage[] {
   });
 }
 
-/** Another collection for $lookup: copies, because stages may write into them; a missing one is empty, as in MongoDB. */
+/** Another collection for $lookup; a missing one is empty, as in MongoDB. */
 function copyOf({ store }: DatabaseParts, name: string): Stage[] {
-  const collection = store.all().find((candidate) => candidate.name === name);
-  const documents = collection ? store.view(collection).select({ filter: {} }) : [];
-  return documents.map((document) => copyValue(document) as Stage);
+  const collection = store.catalog.find(name);
+  const found = collection ? store.view(collection).select({ filter: {} }) : [];
+  return found.map(({ document }) => document);
 }

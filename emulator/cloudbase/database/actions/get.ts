@@ -1,7 +1,8 @@
 import type { ActionParameters } from '../../gateway/action.ts';
 import { stringifyEjson } from '../values/ejson-text.ts';
-import { parseEjson, parseEjsonObject, type Document } from '../values/ejson.ts';
+import { parseEjson, parseEjsonObject } from '../values/ejson.ts';
 import { project } from '../language/projection.ts';
+import type { Stored } from '../storage/stored.ts';
 import { countOf, filterOf, targetOf, type DatabaseAction } from '../request.ts';
 import { parseSort } from '../values/sort.ts';
 
@@ -20,20 +21,21 @@ export const getDocument: DatabaseAction = (parts, parameters) => {
   const skip = countOf(parameters.offset, 'offset', 0);
   const limit = Math.min(countOf(parameters.limit, 'limit', DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT);
   const view = transaction ? transaction.view(collection) : parts.store.view(collection);
-  const documents = projected(view.select({ filter, sort, skip, limit }), parameters, nowMs);
-  return { body: { data: { list: documents.map(stringifyEjson), offset: skip, limit } } };
+  const list = shown(view.select({ filter, sort, skip, limit }), parameters, nowMs);
+  return { body: { data: { list, offset: skip, limit } } };
 };
 
 /** `database.calculateDocument`: count(). */
 export const calculateDocument: DatabaseAction = (parts, parameters) => {
   const { collection, transaction } = targetOf(parts, parameters);
   const filter = filterOf(parameters, parts.nowMs());
-  if (Object.keys(filter).length === 0 && !transaction) return { body: { data: { total: collection.size } } };
   const view = transaction ? transaction.view(collection) : parts.store.view(collection);
-  return { body: { data: { total: view.select({ filter }).length } } };
+  return { body: { data: { total: view.count(filter) } } };
 };
 
-function projected(documents: Document[], { projection }: ActionParameters, nowMs: number): object[] {
-  if (projection === undefined || projection === null) return documents;
-  return project(documents, parseEjsonObject(projection, 'projection', nowMs));
+/** The texts of what was found: as they are stored, unless only a part is asked for. */
+function shown(found: Stored[], { projection }: ActionParameters, nowMs: number): string[] {
+  if (projection === undefined || projection === null) return found.map(({ text }) => text);
+  const documents = found.map(({ document }) => document);
+  return project(documents, parseEjsonObject(projection, 'projection', nowMs)).map(stringifyEjson);
 }

@@ -53,7 +53,7 @@ export const removeDocument: DatabaseAction = (parts, parameters) => {
 
 function selecting(filter: Filter, limit: number) {
   return (writer: Writer): { documents: Document[]; ids: () => string[] } => {
-    const documents = writer.view.select({ filter, limit });
+    const documents = writer.view.select({ filter, limit }).map(({ document }) => document);
     return { documents, ids: () => documents.map(idOf) };
   };
 }
@@ -88,7 +88,7 @@ function setDocument(
   if (!isScalar || '_id' in content) throw invalidParameter('set() needs an _id, in the query and not in the data');
   checkStorable(content);
   const select = (writer: Writer) => ({
-    documents: writer.view.select({ filter, limit: 1 }),
+    documents: writer.view.select({ filter, limit: 1 }).map(({ document }) => document),
     ids: () => [encodeKey(_id)],
   });
   return selectAndWrite(parts, target, select, ([before], writer) => {

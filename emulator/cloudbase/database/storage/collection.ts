@@ -1,118 +1,156 @@
-import type { Document } from '../values/ejson.ts';
 import { duplicateKey } from '../errors.ts';
+import { stringifyEjson } from '../values/ejson-text.ts';
+import type { Document } from '../values/ejson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
-import { SecondaryIndex, type IndexDefinition, type OrderedIndex } from './secondary-index.ts';
-import { SortedKeys } from './sorted-keys.ts';
+import { definitionOf, type CatalogEntry, type CollectionDefinition } from './catalog-entry.ts';
+import { CollectionIndex } from './collection-index.ts';
+import { below, documentPrefix, fitKey, indexPrefix, recordKey, recordNumber, WHOLE_KEY_BYTES } from './keys.ts';
+import type { OrderedIndex } from './ordered-index.ts';
+import { Stored } from './stored.ts';
+import type { Reader, Tree } from './tree.ts';
 
-/** A collection as the data model declares it. */
-export interface CollectionDefinition {
-  name: string;
-  indexes: readonly IndexDefinition[];
-}
-
-/** What a document was before the write of number `until`; undefined: it did not exist. */
-interface OldVersion {
-  until: number;
-  document: Document | undefined;
-}
+/** What a transaction would write, by id; undefined: deleted. */
+export type PendingWrites = ReadonlyMap<string, Document | undefined>;
 
 /**
- * The committed documents of one collection with their indexes, and, while transactions run, the older versions that
- * their snapshots still see. Documents are known by `id`: the encoded `_id`.
+ * The documents of one collection with their indexes. Documents are known by `id`, the encoded `_id`, and stand in the
+ * order of their insertion. What is read comes from a `Reader`: the committed state, or a snapshot of it.
  */
 export class Collection {
-  private readonly documents = new Map<string, Document>();
-  private readonly idIndex: OrderedIndex = { fields: ['_id'], entries: new SortedKeys(), multikey: false };
-  private readonly secondary: SecondaryIndex[];
-  private readonly history = new Map<string, OldVersion[]>();
+  private readonly idIndex: OrderedIndex & { cut: boolean };
+  private readonly secondary: CollectionIndex[];
+  private readonly documents: string;
+  private counted: number | undefined;
+  private lastRecord: number | undefined;
 
-  constructor(readonly definition: CollectionDefinition) {
-    this.secondary = definition.indexes.map((index) => new SecondaryIndex(index));
+  constructor(
+    private readonly tree: Tree,
+    readonly entry: CatalogEntry,
+    /** Called within a write when the entry has changed. */
+    private readonly save: () => void,
+  ) {
+    this.documents = documentPrefix(entry.number);
+    this.idIndex = {
+      fields: [{ field: '_id', direction: 1 }],
+      prefix: indexPrefix(entry.number, 0),
+      multikey: false,
+      cut: entry.longIds,
+    };
+    this.secondary = entry.indexes.map((index) => new CollectionIndex(tree, entry.number, index, save));
   }
 
   get name(): string {
-    return this.definition.name;
+    return this.entry.name;
   }
 
+  get definition(): CollectionDefinition {
+    return definitionOf(this.entry);
+  }
+
+  /** How many documents are committed. */
   get size(): number {
-    return this.documents.size;
+    this.counted ??= this.tree.count(below(this.documents));
+    return this.counted;
   }
 
   get indexes(): readonly OrderedIndex[] {
-    return [this.idIndex, ...this.secondary];
+    return [this.idIndex, ...this.secondary.filter(({ fields }) => fields.length > 0)];
   }
 
-  get(id: string): Document | undefined {
-    return this.documents.get(id);
+  get(reader: Reader, id: string): Stored | undefined {
+    const record = this.recordOf(reader, id);
+    return record === undefined ? undefined : this.at(reader, record);
   }
 
-  /** All ids in the order of insertion. */
-  ids(): Iterable<string> {
-    return this.documents.keys();
+  recordOf(reader: Reader, id: string): string | undefined {
+    return reader.get(this.idIndex.prefix + fitKey(id));
+  }
+
+  at(reader: Reader, record: string): Stored | undefined {
+    const text = reader.get(this.documents + record);
+    return text === undefined ? undefined : new Stored(text);
+  }
+
+  /** All documents in the order of insertion. */
+  *all(reader: Reader): Generator<Stored> {
+    for (const text of reader.values(below(this.documents))) yield new Stored(text);
+  }
+
+  count(reader: Reader): number {
+    return reader === this.tree ? this.size : reader.count(below(this.documents));
   }
 
   /**
-   * Throws the duplicate key error of the first unique index that would refuse the document. What stands in `writes`
-   * (by id; undefined: deleted) counts as if it were committed already.
+   * Throws the duplicate key error of the first unique index that would refuse the document. What stands in `pending`
+   * counts as if it were committed already.
    */
-  refuseDuplicate(id: string, document: Document, writes?: ReadonlyMap<string, Document | undefined>): void {
+  refuseDuplicate(id: string, document: Document, pending?: PendingWrites): void {
     for (const index of this.secondary) {
-      if (index.refuses(id, document, writes)) {
-        throw duplicateKey(this.name, index.definition.name, index.valuesText(document));
+      if (!index.definition.unique) continue;
+      const holders = index.holders(document).map((record) => idOf(this.at(this.tree, record)?.document));
+      const isTaken = holders.some((other) => other !== id && !pending?.has(other));
+      if (isTaken || index.collides(id, document, pending)) {
+        throw this.duplicate(index, document);
       }
     }
   }
 
-  /**
-   * Writes a document (undefined deletes it) as write number `sequence`; with `keepOld` snapshots still see the old one.
-   * Unique indexes are asked before, with refuseDuplicate: here it is too late.
-   */
-  put(id: string, document: Document | undefined, sequence: number, keepOld: boolean): void {
-    const old = this.documents.get(id);
-    if (keepOld) this.remember(id, { until: sequence, document: old });
-    if (old) for (const index of this.secondary) index.delete(id, old);
-    if (document) {
-      this.documents.set(id, document);
-      if (!old) this.idIndex.entries.add(id, id);
-      for (const index of this.secondary) index.add(id, document);
-    } else if (old) {
-      this.documents.delete(id);
-      this.idIndex.entries.delete(id);
+  /** Writes a document whose unique keys were asked for before; only within a write of the tree. */
+  put(id: string, before: Document | undefined, after: Document | undefined): void {
+    const record = this.recordOf(this.tree, id) ?? (after ? this.nextRecord() : undefined);
+    if (record === undefined) return;
+    for (const index of this.secondary) index.change(record, before, after);
+    if (after) {
+      this.tree.put(this.documents + record, stringifyEjson(after));
+      if (!before) this.addId(id, record);
+    } else {
+      this.tree.remove(this.documents + record);
+      this.tree.remove(this.idIndex.prefix + fitKey(id));
+    }
+    if (this.counted !== undefined) this.counted += (after ? 1 : 0) - (before ? 1 : 0);
+  }
+
+  /** Enters all documents into indexes that are new; throws the duplicate key error. Only within a write of the tree. */
+  fillIndexes(isNew: (number: number) => boolean): void {
+    const indexes = this.secondary.filter(({ number }) => isNew(number));
+    if (indexes.length === 0) return;
+    for (const { document } of [...this.all(this.tree)]) {
+      const record = this.recordOf(this.tree, idOf(document)) as string;
+      for (const index of indexes) {
+        if (index.definition.unique && index.holders(document).length > 0) throw this.duplicate(index, document);
+        index.change(record, undefined, document);
+      }
     }
   }
 
-  /** The document as a snapshot taken after write number `snapshot` sees it. */
-  getAsOf(id: string, snapshot: number): Document | undefined {
-    const hidden = this.history.get(id)?.find((version) => version.until > snapshot);
-    return hidden ? hidden.document : this.documents.get(id);
+  /** A write was given up: what is known of the contents may be wrong. */
+  forget(): void {
+    this.counted = undefined;
   }
 
-  wasWrittenAfter(id: string, snapshot: number): boolean {
-    return this.history.get(id)?.some((version) => version.until > snapshot) ?? false;
+  private duplicate(index: CollectionIndex, document: Document): Error {
+    return duplicateKey(this.name, index.definition.name, index.valuesText(document));
   }
 
-  idsWrittenAfter(snapshot: number): string[] {
-    return [...this.history.keys()].filter((id) => this.wasWrittenAfter(id, snapshot));
+  private addId(id: string, record: string): void {
+    this.tree.put(this.idIndex.prefix + fitKey(id), record);
+    if (id.length <= WHOLE_KEY_BYTES || this.entry.longIds) return;
+    this.entry.longIds = this.idIndex.cut = true;
+    this.save();
   }
 
-  /** Drops the versions that no snapshot from `oldest` on sees; undefined: there is no snapshot. */
-  forget(oldest: number | undefined): void {
-    if (oldest === undefined) return this.history.clear();
-    for (const [id, versions] of this.history) {
-      const seen = versions.filter((version) => version.until > oldest);
-      if (seen.length === 0) this.history.delete(id);
-      else this.history.set(id, seen);
-    }
+  private nextRecord(): string {
+    this.lastRecord = (this.lastRecord ?? this.highestRecord()) + 1;
+    return recordKey(this.lastRecord);
   }
 
-  private remember(id: string, version: OldVersion): void {
-    const versions = this.history.get(id);
-    if (versions) versions.push(version);
-    else this.history.set(id, [version]);
+  private highestRecord(): number {
+    const key = this.tree.lastKey(below(this.documents));
+    return key === undefined ? 0 : recordNumber(key.slice(this.documents.length));
   }
 }
 
 /** The id under which a document is kept. */
-export function idOf(document: Document): string {
-  return encodeKey(document._id);
+export function idOf(document: Document | undefined): string {
+  return encodeKey(document?._id);
 }

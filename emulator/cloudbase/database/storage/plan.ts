@@ -1,15 +1,17 @@
-import { ObjectId } from 'bson';
-import type { Collection } from './collection.ts';
 import { conditionsOf, type Condition, type Filter } from '../language/filter.ts';
-import { AFTER_ALL, encodeKey, typeMark } from '../values/key-encoding.ts';
-import type { OrderedIndex } from './secondary-index.ts';
-import type { KeyRange } from './sorted-keys.ts';
+import { AFTER_ALL, encodeKey, invertKey } from '../values/key-encoding.ts';
 import type { Sort } from '../values/sort.ts';
+import { isIndexable, rangeOf } from './bounds.ts';
+import type { Collection } from './collection.ts';
+import { fitRange, WHOLE_KEY_BYTES } from './keys.ts';
+import type { OrderedIndex } from './ordered-index.ts';
+import type { Stored } from './stored.ts';
+import type { KeyRange, Reader } from './tree.ts';
 
 /** How a query is answered. */
 export interface Plan {
-  /** Candidates, each once. */
-  ids: Iterable<string>;
+  /** Each once. */
+  candidates: Iterable<Stored>;
   /** What a candidate has still to be tested for. */
   remaining: Condition[];
   /** The candidates come in the order that was asked for. */
@@ -23,27 +25,47 @@ const MAX_COMBINATIONS = 5_000;
 
 interface Access {
   index: OrderedIndex;
+  /** The keys of the fields that are fixed, joined; in ascending order. */
   prefixes: string[];
   used: Set<Condition>;
-  range?: { from: string; to: string };
+  range?: KeyRange;
   depth: number;
   sorted: 1 | -1 | 0;
 }
 
 /** Chooses the index that narrows the query most; between equals the one that also gives the order. */
-export function planQuery(collection: Collection, filter: Filter, sort: Sort): Plan {
+export function planQuery(collection: Collection, reader: Reader, filter: Filter, sort: Sort): Plan {
   const conditions = conditionsOf(filter);
   const accesses = collection.indexes.map((index) => accessBy(index, conditions, sort));
   const best = accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
-  if (score(best) === 0) {
-    return { ids: collection.ids(), remaining: conditions, sorted: sort.length === 0, scan: true };
-  }
+  if (score(best) === 0) return planUnion(collection, reader, conditions, sort);
+  const records = best.index.multikey || isCut(best) ? once(walk(best, reader)) : walk(best, reader);
   return {
-    ids: best.index.multikey ? once(walk(best)) : walk(best),
-    remaining: conditions.filter((condition) => !best.used.has(condition)),
+    candidates: storedAt(collection, reader, records),
+    remaining: isCut(best) ? conditions : conditions.filter((condition) => !best.used.has(condition)),
     sorted: sort.length === 0 || best.sorted !== 0,
     scan: best.depth === 0 && !best.range && conditions.length > 0,
   };
+}
+
+/** An `$or` all of whose branches an index helps; otherwise everything is looked at. */
+function planUnion(collection: Collection, reader: Reader, conditions: Condition[], sort: Sort): Plan {
+  const all = { remaining: conditions, sorted: sort.length === 0 };
+  for (const condition of conditions) {
+    const branches = 'filter' in condition ? condition.filter.$or : undefined;
+    if (!Array.isArray(branches)) continue;
+    const accesses = (branches as Filter[]).map((branch) => bestNarrowing(collection, conditionsOf(branch)));
+    if (!accesses.every((access) => access !== undefined)) continue;
+    const records = once(accesses.flatMap((access) => [...walk(access, reader)]).sort());
+    return { candidates: storedAt(collection, reader, records), ...all, scan: false };
+  }
+  return { candidates: collection.all(reader), ...all, scan: conditions.length > 0 };
+}
+
+function bestNarrowing(collection: Collection, conditions: Condition[]): Access | undefined {
+  const accesses = collection.indexes.map((index) => accessBy(index, conditions, []));
+  const best = accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
+  return score(best) > 0 ? best : undefined;
 }
 
 function score({ depth, range, sorted }: Access): number {
@@ -55,18 +77,23 @@ function accessBy(index: OrderedIndex, conditions: readonly Condition[], sort: S
   let prefixes = [''];
   const used = new Set<Condition>();
   let depth = 0;
-  for (const field of index.fields) {
+  for (const { field, direction } of index.fields) {
     const condition = conditions.find((candidate) => 'field' in candidate && isEquality(candidate, field));
     if (!condition || !('field' in condition)) break;
     const values = condition.operator === '$eq' ? [condition.operand] : (condition.operand as unknown[]);
     if (prefixes.length * values.length > MAX_COMBINATIONS) break;
-    const keys = values.length === 1 ? [encodeKey(values[0])] : [...new Set(values.map(encodeKey))].sort();
+    const keys = [...new Set(values.map((value) => directed(encodeKey(value), direction)))].sort();
     prefixes = prefixes.flatMap((prefix) => keys.map((key) => prefix + key));
     used.add(condition);
     depth += 1;
   }
-  const range = prefixes.length === 1 ? rangeOf(index, index.fields[depth], conditions) : undefined;
+  const next = index.fields[depth];
+  const range = prefixes.length === 1 && next ? rangeOf(index, next, conditions) : undefined;
   return { index, prefixes, used, depth, range, sorted: orderGiven(index, depth, prefixes.length, sort) };
+}
+
+function directed(key: string, direction: 1 | -1): string {
+  return direction === 1 ? key : invertKey(key);
 }
 
 function isEquality({ field, operator, operand }: Exclude<Condition, { filter: Filter }>, name: string): boolean {
@@ -74,60 +101,46 @@ function isEquality({ field, operator, operand }: Exclude<Condition, { filter: F
   return operator === '$eq' ? isIndexable(operand) : operator === '$in' && (operand as unknown[]).every(isIndexable);
 }
 
-/** Values that equal exactly those of the same key. Objects and arrays are left to mingo. */
-function isIndexable(value: unknown): boolean {
-  return value === null || typeof value !== 'object' || value instanceof Date || value instanceof ObjectId;
-}
-
-const RANGE_OPERATORS: ReadonlySet<string> = new Set(['$gt', '$gte', '$lt', '$lte']);
-
-/** The keys between the bounds for a field, within the type of the bounds. The conditions are tested all the same. */
-function rangeOf(index: OrderedIndex, field: string | undefined, conditions: readonly Condition[]): Access['range'] {
-  let from: string | undefined;
-  let to: string | undefined;
-  for (const condition of conditions) {
-    if (!('field' in condition) || condition.field !== field) continue;
-    const { operator, operand } = condition;
-    if (!RANGE_OPERATORS.has(operator) || operand === null || !isIndexable(operand)) continue;
-    const key = encodeKey(operand);
-    const mark = typeMark(operand);
-    const lower = operator === '$gt' ? key + AFTER_ALL : operator === '$gte' ? key : mark;
-    const upper = operator === '$lt' ? key : operator === '$lte' ? key + AFTER_ALL : mark + AFTER_ALL;
-    if (from === undefined || lower > from) from = lower;
-    if (to === undefined || upper < to) to = upper;
-    // With arrays one element may satisfy one bound and another the other: only one bound narrows safely.
-    if (index.multikey) break;
-  }
-  return from === undefined || to === undefined ? undefined : { from, to };
-}
-
 /** Whether walking the index (1) or walking it backwards (-1) gives the order, when `depth` fields are fixed. */
 function orderGiven(index: OrderedIndex, depth: number, prefixCount: number, sort: Sort): 1 | -1 | 0 {
-  if (sort.length === 0 || index.multikey) return 0;
+  if (sort.length === 0 || index.multikey || index.cut) return 0;
   const start = prefixCount === 1 ? depth : 0;
   // Several prefixes come in the order of their keys, which is right as long as only one field varies among them.
   if (prefixCount > 1 && depth > 1) return 0;
-  const direction = sort[0]?.direction ?? 1;
-  const fits = sort.every((key, i) => key.field === index.fields[start + i] && key.direction === direction);
+  const turned = (i: number): number => (sort[i]?.direction ?? 1) * (index.fields[start + i]?.direction ?? 1);
+  const direction = turned(0) === 1 ? 1 : -1;
+  const fits = sort.every((key, i) => key.field === index.fields[start + i]?.field && turned(i) === direction);
   return fits ? direction : 0;
 }
 
-/** Of an index with arrays a document may come under several keys: the first counts. */
-function* once(ids: Iterable<string>): Generator<string> {
+function isCut({ index, prefixes }: Access): boolean {
+  return index.cut || prefixes.some((prefix) => prefix.length > WHOLE_KEY_BYTES);
+}
+
+/** A document may come under several keys: the first counts. */
+function* once(records: Iterable<string>): Generator<string> {
   const seen = new Set<string>();
-  for (const id of ids) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    yield id;
+  for (const record of records) {
+    if (seen.has(record)) continue;
+    seen.add(record);
+    yield record;
   }
 }
 
-function* walk({ index, prefixes, range, sorted }: Access): Generator<string> {
-  const ordered = sorted === -1 ? [...prefixes].reverse() : prefixes;
-  for (const prefix of ordered) {
-    const keys: KeyRange = range
+function* walk({ index, prefixes, range, sorted }: Access, reader: Reader): Generator<string> {
+  const backwards = sorted === -1;
+  for (const prefix of backwards ? [...prefixes].reverse() : prefixes) {
+    const keys = range
       ? { from: prefix + range.from, to: prefix + range.to }
-      : { from: prefix, ...(prefix === '' ? {} : { to: prefix + AFTER_ALL }) };
-    yield* sorted === -1 ? index.entries.idsReversed(keys) : index.entries.ids(keys);
+      : { from: prefix, to: prefix + AFTER_ALL };
+    const { from, to } = fitRange(keys);
+    yield* reader.values({ from: index.prefix + from, to: index.prefix + to }, backwards);
+  }
+}
+
+function* storedAt(collection: Collection, reader: Reader, records: Iterable<string>): Generator<Stored> {
+  for (const record of records) {
+    const stored = collection.at(reader, record);
+    if (stored) yield stored;
   }
 }

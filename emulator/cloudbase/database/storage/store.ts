@@ -1,8 +1,12 @@
+import { CloudBaseError } from '../../gateway/action.ts';
+import { collectionExists, collectionMissing, duplicateKey, invalidParameter } from '../errors.ts';
 import { stringifyEjson } from '../values/ejson-text.ts';
 import type { Document } from '../values/ejson.ts';
-import { Collection, idOf, type CollectionDefinition } from './collection.ts';
-import { collectionExists, collectionMissing, duplicateKey, invalidParameter } from '../errors.ts';
+import type { CollectionDefinition } from './catalog-entry.ts';
+import { Catalog } from './catalog.ts';
+import { idOf, type Collection } from './collection.ts';
 import { Locks } from './locks.ts';
+import type { Snapshot, Tree } from './tree.ts';
 import { CommittedView, type OnScan, type View } from './view.ts';
 
 /** Where writes go: at once into the committed documents, or into a transaction. */
@@ -16,86 +20,114 @@ export interface Writer {
 
 /** All collections, what is committed in them and who has locked what. */
 export class Store {
-  private readonly collections = new Map<string, Collection>();
-  private readonly snapshots = new Map<object, number>();
+  readonly catalog: Catalog;
   readonly locks = new Locks();
-  /** The number of the last write. */
-  sequence = 0;
+  private readonly snapshots = new Map<Snapshot, number>();
+  /** The number of the last write of a document, kept while snapshots are held. */
+  private readonly lastWrites = new Map<string, number>();
+  private sequence = 0;
 
-  constructor(private readonly onScan?: OnScan) {}
+  constructor(
+    readonly tree: Tree,
+    private readonly onScan?: OnScan,
+  ) {
+    this.catalog = new Catalog(tree);
+  }
 
   /**
    * Declares a collection; one that is there already keeps its documents and takes over the indexes. Throws the duplicate
    * key error, and leaves everything as it was, when the documents do not fit a new unique index.
    */
   declare(definition: CollectionDefinition): void {
-    const old = this.collections.get(definition.name);
-    if (old && JSON.stringify(old.definition.indexes) === JSON.stringify(definition.indexes)) return;
-    const collection = new Collection(definition);
-    for (const id of old?.ids() ?? []) {
-      const document = old?.get(id);
-      if (document) collection.refuseDuplicate(id, document);
-      collection.put(id, document, ++this.sequence, false);
-    }
-    this.collections.set(definition.name, collection);
+    this.catalog.declare(definition);
   }
 
   /** Makes an empty collection without indexes; throws when there is one of that name. */
   create(name: string): void {
-    if (this.collections.has(name)) throw collectionExists(name);
-    this.collections.set(name, new Collection({ name, indexes: [] }));
-  }
-
-  all(): Collection[] {
-    return [...this.collections.values()];
+    if (this.catalog.find(name)) throw collectionExists(name);
+    this.catalog.declare({ name, indexes: [] });
   }
 
   /** The collection that a request names. Throws for one that is not declared. */
   collection(name: unknown): Collection {
     if (typeof name !== 'string' || name === '') throw invalidParameter('collectionName must be a string');
-    const collection = this.collections.get(name);
+    const collection = this.catalog.find(name);
     if (!collection) throw collectionMissing(name);
     return collection;
   }
 
-  /** Commits one write. Unique indexes are asked before. */
-  put(collection: Collection, id: string, document: Document | undefined): void {
-    collection.put(id, document, ++this.sequence, this.snapshots.size > 0);
-  }
-
   view(collection: Collection): View {
-    return new CommittedView(collection, this.onScan);
+    return new CommittedView(collection, this.tree, this.onScan);
   }
 
-  /** Writes at once. Whoever uses it has first waited for the locks of the documents. */
+  /** Writes within `write`. Whoever uses it has first waited for the locks of the documents. */
   writer(collection: Collection): Writer {
     return {
       view: this.view(collection),
       insert: (document) => {
         const id = idOf(document);
-        if (collection.get(id)) throw duplicateId(collection, document);
+        if (collection.recordOf(this.tree, id) !== undefined) throw duplicateId(collection, document);
         collection.refuseDuplicate(id, document);
-        this.put(collection, id, document);
+        this.put(collection, id, undefined, document);
       },
       replace: (before, after) => {
         const id = idOf(before);
         collection.refuseDuplicate(id, after);
-        this.put(collection, id, after);
+        this.put(collection, id, before, after);
       },
-      remove: (document) => this.put(collection, idOf(document), undefined),
+      remove: (document) => this.put(collection, idOf(document), document, undefined),
     };
   }
 
-  /** Takes a snapshot for `owner`; old versions are kept until it is released. */
-  takeSnapshot(owner: object): number {
-    this.snapshots.set(owner, this.sequence);
-    return this.sequence;
+  /**
+   * Everything that `act` writes is committed at once. What it has written before it refuses (throws a CloudBaseError)
+   * stays, as in MongoDB; any other error leaves nothing.
+   */
+  write<T>(act: () => T): T {
+    const refusal = this.tryToWrite(act);
+    if ('error' in refusal) throw refusal.error;
+    return refusal.result;
   }
 
-  releaseSnapshot(owner: object): void {
-    if (!this.snapshots.delete(owner)) return;
-    const oldest = this.snapshots.size === 0 ? undefined : Math.min(...this.snapshots.values());
-    for (const collection of this.collections.values()) collection.forget(oldest);
+  private tryToWrite<T>(act: () => T): { result: T } | { error: CloudBaseError } {
+    try {
+      return this.tree.write(() => {
+        try {
+          return { result: act() };
+        } catch (error) {
+          if (error instanceof CloudBaseError) return { error };
+          throw error;
+        }
+      });
+    } catch (error) {
+      this.catalog.forgetCounts();
+      throw error;
+    }
+  }
+
+  /** Commits one write; unique indexes are asked before. Only within `write`. */
+  put(collection: Collection, id: string, before: Document | undefined, after: Document | undefined): void {
+    collection.put(id, before, after);
+    if (this.snapshots.size > 0) this.lastWrites.set(`${collection.name}\0${id}`, ++this.sequence);
+  }
+
+  /** What is committed now, until it is released. */
+  takeSnapshot(): Snapshot {
+    const snapshot = this.tree.snapshot();
+    this.snapshots.set(snapshot, this.sequence);
+    return snapshot;
+  }
+
+  releaseSnapshot(snapshot: Snapshot): void {
+    if (!this.snapshots.delete(snapshot)) return;
+    snapshot.release();
+    if (this.snapshots.size === 0) this.lastWrites.clear();
+  }
+
+  /** Whether somebody has committed a write of the document since the snapshot was taken. */
+  wasWrittenSince(snapshot: Snapshot, collection: Collection, id: string): boolean {
+    const last = this.lastWrites.get(`${collection.name}\0${id}`);
+    return last !== undefined && last > (this.snapshots.get(snapshot) ?? 0);
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorldClock } from '../../../clock.ts';
 import { idOf, type Collection } from './collection.ts';
+import type { Snapshot } from './tree.ts';
 import type { Document } from '../values/ejson.ts';
 import { transactionConflict, transactionMissing } from '../errors.ts';
 import { duplicateId, type Store, type Writer } from './store.ts';
@@ -16,7 +17,7 @@ export const TRANSACTION_LIFETIME_MS = 30_000;
  */
 export class Transaction {
   readonly id = randomUUID();
-  private snapshot: number | undefined;
+  private taken: Snapshot | undefined;
   private readonly writes = new Map<Collection, Map<string, Document | undefined>>();
 
   constructor(
@@ -25,7 +26,7 @@ export class Transaction {
   ) {}
 
   view(collection: Collection): View {
-    return new TransactionView(collection, this.asOf(), this.writesTo(collection));
+    return new TransactionView(collection, this.snapshot, this.writesTo(collection));
   }
 
   /** Every error of a write ends the transaction, as in MongoDB. */
@@ -52,15 +53,23 @@ export class Transaction {
     this.orEnd(() => {
       for (const [collection, writes] of this.writes) this.refuseTaken(collection, writes);
     });
-    for (const [collection, writes] of this.writes) {
-      for (const [id, document] of writes) this.store.put(collection, id, document);
-    }
+    this.store.write(() => {
+      for (const [collection, writes] of this.writes) {
+        const before = this.store.view(collection);
+        for (const [id, document] of writes) this.store.put(collection, id, before.get(id), document);
+      }
+    });
     this.end(this);
   }
 
-  private asOf(): number {
-    this.snapshot ??= this.store.takeSnapshot(this);
-    return this.snapshot;
+  /** Lets go of the snapshot. */
+  close(): void {
+    if (this.taken) this.store.releaseSnapshot(this.taken);
+  }
+
+  private get snapshot(): Snapshot {
+    this.taken ??= this.store.takeSnapshot();
+    return this.taken;
   }
 
   private writesTo(collection: Collection): Map<string, Document | undefined> {
@@ -71,7 +80,8 @@ export class Transaction {
 
   private write(collection: Collection, id: string, document: Document | undefined): void {
     const owner = this.store.locks.owner(collection.name, id);
-    if (owner ? owner !== this : collection.wasWrittenAfter(id, this.asOf())) throw transactionConflict();
+    const isLate = owner ? owner !== this : this.store.wasWrittenSince(this.snapshot, collection, id);
+    if (isLate) throw transactionConflict();
     const writes = this.writesTo(collection);
     if (document) collection.refuseDuplicate(id, document, writes);
     if (!owner) this.store.locks.take(this, collection.name, id);
@@ -131,7 +141,7 @@ export class Transactions {
     if (!entry) return;
     this.running.delete(transaction.id);
     entry.cancelExpiry();
-    this.store.releaseSnapshot(transaction);
+    transaction.close();
     this.store.locks.release(transaction);
   }
 

@@ -1,8 +1,10 @@
-import { idOf, type Collection } from './collection.ts';
 import type { Document } from '../values/ejson.ts';
 import { compile, conditionsOf, type Filter } from '../language/filter.ts';
-import { planQuery } from './plan.ts';
 import { sortDocuments, type Sort } from '../values/sort.ts';
+import { idOf, type Collection, type PendingWrites } from './collection.ts';
+import { planQuery } from './plan.ts';
+import { Stored } from './stored.ts';
+import type { Reader } from './tree.ts';
 
 export interface Selection {
   filter: Filter;
@@ -13,64 +15,89 @@ export interface Selection {
 
 /** The documents of a collection as somebody sees them: everybody, or a transaction. */
 export interface View {
+  /** By the encoded `_id`. */
   get(id: string): Document | undefined;
-  select(selection: Selection): Document[];
+  select(selection: Selection): Stored[];
+  count(filter: Filter): number;
 }
 
 /** Told of a query that had to look at every document. */
 export type OnScan = (collection: Collection, filter: Filter) => void;
 
-/** What is committed. */
+/** What is committed, now or when a snapshot was taken. */
 export class CommittedView implements View {
   constructor(
     private readonly collection: Collection,
+    private readonly reader: Reader,
     private readonly onScan?: OnScan,
   ) {}
 
   get(id: string): Document | undefined {
-    return this.collection.get(id);
+    return this.collection.get(this.reader, id)?.document;
   }
 
-  select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Document[] {
-    const plan = planQuery(this.collection, filter, sort);
-    if (plan.scan) this.onScan?.(this.collection, filter);
-    const matches = compile(plan.remaining);
-    const enough = plan.sorted ? skip + limit : Infinity;
-    const found: Document[] = [];
-    for (const id of plan.ids) {
+  select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
+    const { candidates, sorted } = this.plan(filter, sort);
+    const enough = sorted ? skip + limit : Infinity;
+    const found: Stored[] = [];
+    if (enough === 0) return found;
+    for (const stored of candidates) {
+      found.push(stored);
       if (found.length >= enough) break;
-      const document = this.collection.get(id);
-      if (document && (!matches || matches(document))) found.push(document);
     }
-    const ordered = plan.sorted ? found : sortDocuments(found, sort);
+    const ordered = sorted ? found : sortDocuments(found, sort, ({ document }) => document);
     return skip === 0 && limit >= ordered.length ? ordered : ordered.slice(skip, skip + limit);
   }
+
+  count(filter: Filter): number {
+    if (Object.keys(filter).length === 0) return this.collection.count(this.reader);
+    let count = 0;
+    for (const stored of this.plan(filter, []).candidates) count += stored ? 1 : 0;
+    return count;
+  }
+
+  /** What fulfils the filter, and whether it comes in the order asked for. */
+  private plan(filter: Filter, sort: Sort): { candidates: Iterable<Stored>; sorted: boolean } {
+    const plan = planQuery(this.collection, this.reader, filter, sort);
+    if (plan.scan) this.onScan?.(this.collection, filter);
+    const matches = compile(plan.remaining);
+    return { candidates: matches ? only(plan.candidates, matches) : plan.candidates, sorted: plan.sorted };
+  }
+}
+
+function* only(candidates: Iterable<Stored>, matches: (document: Document) => boolean): Generator<Stored> {
+  for (const stored of candidates) if (matches(stored.document)) yield stored;
 }
 
 /** What a transaction sees: its snapshot, and over it what it has written itself. */
 export class TransactionView implements View {
-  constructor(
-    private readonly collection: Collection,
-    private readonly snapshot: number,
-    /** By id; undefined: deleted. */
-    private readonly writes: ReadonlyMap<string, Document | undefined>,
-  ) {}
+  private readonly snapshot: CommittedView;
 
-  get(id: string): Document | undefined {
-    return this.writes.has(id) ? this.writes.get(id) : this.collection.getAsOf(id, this.snapshot);
+  constructor(
+    collection: Collection,
+    reader: Reader,
+    private readonly writes: PendingWrites,
+  ) {
+    this.snapshot = new CommittedView(collection, reader);
   }
 
-  /** The committed answer without what differs for this transaction, and that tested one by one. */
-  select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Document[] {
-    const differing = new Set([...this.collection.idsWrittenAfter(this.snapshot), ...this.writes.keys()]);
-    const committed = new CommittedView(this.collection);
-    if (differing.size === 0) return committed.select({ filter, sort, skip, limit });
+  get(id: string): Document | undefined {
+    return this.writes.has(id) ? this.writes.get(id) : this.snapshot.get(id);
+  }
+
+  /** The snapshot's answer without what was written since, and that tested one by one. */
+  select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
+    if (this.writes.size === 0) return this.snapshot.select({ filter, sort, skip, limit });
     const matches = compile(conditionsOf(filter));
-    const own = [...differing].map((id) => this.get(id)).filter((document) => document !== undefined);
+    const own = [...this.writes.values()].filter((document) => document && (!matches || matches(document)));
     const found = [
-      ...committed.select({ filter }).filter((document) => !differing.has(idOf(document))),
-      ...own.filter((document) => !matches || matches(document)),
+      ...this.snapshot.select({ filter }).filter(({ document }) => !this.writes.has(idOf(document))),
+      ...own.map((document) => Stored.of(document as Document)),
     ];
-    return sortDocuments(found, sort).slice(skip, skip + limit);
+    return sortDocuments(found, sort, ({ document }) => document).slice(skip, skip + limit);
+  }
+
+  count(filter: Filter): number {
+    return this.select({ filter }).length;
   }
 }

@@ -2,10 +2,10 @@ import { Decimal128, Long, MaxKey, MinKey, ObjectId } from 'bson';
 import { isPlainObject } from './ejson.ts';
 
 /**
- * Values as strings that sort as MongoDB sorts the values: by type first, then within the type
- * (https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/). Several can be joined: a shorter one
+ * Values as strings of bytes (characters up to 255) that sort as MongoDB sorts the values: by type first, then within the
+ * type (https://www.mongodb.com/docs/manual/reference/bson-type-comparison-order/). Several can be joined: a shorter one
  * never runs into the next. Null and a missing field are the same key, as in MongoDB's indexes.
- * Simplified: strings sort by UTF-16 units, and Int64 beyond 2^53 and Decimal128 by their nearest double.
+ * Simplified: Int64 beyond 2^53 and Decimal128 sort by their nearest double.
  */
 export function encodeKey(value: unknown): string {
   switch (typeof value) {
@@ -22,8 +22,15 @@ export function encodeKey(value: unknown): string {
   }
 }
 
-/** Sorts behind every key that begins with the text it is joined to. */
-export const AFTER_ALL = '\uffff';
+/** Sorts behind every key that begins with the text it is joined to: no key has this byte after a whole one. */
+export const AFTER_ALL = '\xff';
+
+/** The same keys in the opposite order. */
+export function invertKey(key: string): string {
+  let inverted = '';
+  for (let i = 0; i < key.length; i++) inverted += String.fromCharCode(key.charCodeAt(i) ^ 0xff);
+  return inverted;
+}
 
 /** Marks of the types, in MongoDB's order. */
 const TYPE = {
@@ -52,7 +59,11 @@ function encodeObjectKey(value: object | null): string {
   if (value instanceof Date) return TYPE.date + encodeNumber(value.getTime());
   if (Array.isArray(value)) return `${TYPE.array}${value.map(encodeKey).join('')}\0`;
   if (isPlainObject(value)) {
-    const fields = Object.entries(value).map(([name, content]) => encodeText(name) + encodeKey(content));
+    // Field by field: first the type counts, then the name, then the value.
+    const fields = Object.entries(value).map(([name, content]) => {
+      const key = encodeKey(content);
+      return key.charAt(0) + encodeText(name) + key;
+    });
     return `${TYPE.object}${fields.join('')}\0`;
   }
   if (value instanceof ObjectId) return TYPE.objectId + value.toHexString();
@@ -63,22 +74,50 @@ function encodeObjectKey(value: object | null): string {
   return TYPE.other + encodeText(JSON.stringify(value));
 }
 
-/** Ends with two zero characters; a zero inside is followed by a one. */
+/** Ends with two zero bytes; a zero inside is followed by a one. */
 function encodeText(text: string): string {
-  return `${text.includes('\0') ? text.replaceAll('\0', '\0\u0001') : text}\0\0`;
+  return `${bytesOf(text)}\0\0`;
+}
+
+/** The beginning that the keys of all strings with this beginning share. */
+export function textPrefixKey(prefix: string): string {
+  return TYPE.string + bytesOf(prefix);
+}
+
+function bytesOf(text: string): string {
+  if (isPlain(text)) return text;
+  return text.split(LONE_SURROGATE).map(utf8).join('').replaceAll('\0', '\0\x01');
+}
+
+/** Nothing but ASCII, and no zero. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0 || code > 0x7f) return false;
+  }
+  return true;
+}
+
+const LONE_SURROGATE = /(\p{Surrogate})/u;
+
+/** Half a character that stands alone has no UTF-8; it gets the three bytes that its number would have. */
+function utf8(text: string): string {
+  const unit = text.charCodeAt(0);
+  if (text.length !== 1 || unit < 0xd800 || unit > 0xdfff) return Buffer.from(text, 'utf8').toString('latin1');
+  return String.fromCharCode(0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f));
 }
 
 const bits = new DataView(new ArrayBuffer(8));
+const bytes = new Uint8Array(bits.buffer);
 
-/** A double as four characters: with the sign bit turned round (all bits if negative) its bytes sort as the numbers do. */
+/** A double as eight bytes: with the sign bit turned round (all bits if negative) they sort as the numbers do. */
 function encodeNumber(value: number): string {
-  if (Number.isNaN(value)) return '\0\0\0\0';
+  if (Number.isNaN(value)) return '\0\0\0\0\0\0\0\0';
   bits.setFloat64(0, value === 0 ? 0 : value);
-  const mask = bits.getUint16(0) & 0x8000 ? 0xffff : 0;
-  return String.fromCharCode(
-    bits.getUint16(0) ^ (mask || 0x8000),
-    bits.getUint16(2) ^ mask,
-    bits.getUint16(4) ^ mask,
-    bits.getUint16(6) ^ mask,
-  );
+  const high = bits.getUint32(0);
+  if (high & 0x80000000) {
+    bits.setUint32(0, ~high);
+    bits.setUint32(4, ~bits.getUint32(4));
+  } else bits.setUint32(0, high | 0x80000000);
+  return String.fromCharCode(...bytes);
 }

@@ -14,10 +14,10 @@ export function parseSort(order: unknown): Sort {
 }
 
 /** A sorted copy, stable; of an array its smallest (ascending) or largest element counts, as in MongoDB. */
-export function sortDocuments(documents: readonly Document[], sort: Sort): Document[] {
-  const decorated = documents.map((document) => ({
-    document,
-    keys: sort.map(({ field, direction }) => sortKey(document, field.split('.'), direction)),
+export function sortDocuments<T>(items: readonly T[], sort: Sort, documentOf: (item: T) => Document): T[] {
+  const decorated = items.map((item) => ({
+    item,
+    keys: sort.map(({ field, direction }) => sortKey(documentOf(item), field.split('.'), direction)),
   }));
   decorated.sort((a, b) => {
     for (let i = 0; i < sort.length; i++) {
@@ -26,7 +26,7 @@ export function sortDocuments(documents: readonly Document[], sort: Sort): Docum
     }
     return 0;
   });
-  return decorated.map(({ document }) => document);
+  return decorated.map(({ item }) => item);
 }
 
 function sortKey(value: unknown, path: readonly string[], direction: 1 | -1): string {

@@ -1,0 +1,48 @@
+import type { IndexDefinition } from './ordered-index.ts';
+
+/** A collection as the data model declares it. */
+export interface CollectionDefinition {
+  name: string;
+  indexes: readonly IndexDefinition[];
+}
+
+/** An index as the catalog knows it: its number in the keys of the tree, and what has been in it. */
+export interface CatalogIndex {
+  number: number;
+  definition: IndexDefinition;
+  multikey: boolean;
+  cut: boolean;
+}
+
+/** A collection as the catalog knows it. */
+export interface CatalogEntry {
+  name: string;
+  /** In the keys of the tree. */
+  number: number;
+  indexes: CatalogIndex[];
+  /** Some `_id` was too long for a key. */
+  longIds: boolean;
+}
+
+/** Of a new collection. */
+export function newEntry(name: string, indexes: readonly IndexDefinition[], number: number): CatalogEntry {
+  return { name, number, longIds: false, indexes: indexes.map((definition, i) => newIndex(definition, i + 1)) };
+}
+
+function newIndex(definition: IndexDefinition, number: number): CatalogIndex {
+  return { number, definition, multikey: false, cut: false };
+}
+
+/** Indexes that are as before keep their numbers; the others get numbers that none has had. */
+export function changedEntry(old: CatalogEntry, definitions: readonly IndexDefinition[]): CatalogEntry {
+  let number = Math.max(0, ...old.indexes.map((index) => index.number));
+  const indexes = definitions.map((definition) => {
+    const same = old.indexes.find((index) => JSON.stringify(index.definition) === JSON.stringify(definition));
+    return same ? { ...same } : newIndex(definition, ++number);
+  });
+  return { ...old, indexes };
+}
+
+export function definitionOf({ name, indexes }: CatalogEntry): CollectionDefinition {
+  return { name, indexes: indexes.map(({ definition }) => definition) };
+}

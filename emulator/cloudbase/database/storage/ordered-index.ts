@@ -1,0 +1,90 @@
+import type { Document } from '../values/ejson.ts';
+import { encodeKey, invertKey } from '../values/key-encoding.ts';
+import { WHOLE_KEY_BYTES } from './keys.ts';
+
+/** What an index says of a field: its direction, or that it holds places (GeoJSON). */
+export type IndexDirection = 1 | -1 | '2dsphere';
+
+/** An index as the data model declares it. */
+export interface IndexDefinition {
+  name: string;
+  unique: boolean;
+  keys: readonly { field: string; direction: IndexDirection }[];
+}
+
+/** A field of an index whose values stand in the order. */
+export interface OrderedField {
+  field: string;
+  direction: 1 | -1;
+}
+
+/** What a query may use: entries in the order of `fields`, each with the record of its document. */
+export interface OrderedIndex {
+  readonly fields: readonly OrderedField[];
+  /** What all its entries begin with. */
+  readonly prefix: string;
+  /** Some document has, or had, an array in an indexed field: it stands under several keys. */
+  readonly multikey: boolean;
+  /** Some key was too long and has been cut: the order, and what an entry says of its document, are not exact. */
+  readonly cut: boolean;
+}
+
+/** What a document contributes to an index. */
+export interface Entries {
+  /** Without the record; different from each other. */
+  keys: string[];
+  hasArray: boolean;
+  isLong: boolean;
+}
+
+/** The fields whose order an index keeps: those in front of the first place. Places themselves are not indexed here. */
+export function orderedFields({ keys }: IndexDefinition): OrderedField[] {
+  const place = keys.findIndex(({ direction }) => direction === '2dsphere');
+  return (place === -1 ? keys : keys.slice(0, place)) as OrderedField[];
+}
+
+/**
+ * The joined keys of the indexed fields; a missing field is null, which is why two documents without the field collide
+ * in a unique index, as in MongoDB. Of an array every element has its key.
+ */
+export function entriesOf(fields: readonly OrderedField[], document: Document): Entries {
+  let keys = [''];
+  let hasArray = false;
+  for (const { field, direction } of fields) {
+    const values: unknown[] = [];
+    if (collectValues(document, field.split('.'), 0, values)) hasArray = true;
+    const encoded = values.length === 1 ? [encodeKey(values[0])] : [...new Set(values.map(encodeKey))];
+    const directed = direction === 1 ? encoded : encoded.map(invertKey);
+    keys = keys.flatMap((prefix) => directed.map((key) => prefix + key));
+  }
+  return { keys, hasArray, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES) };
+}
+
+/** As MongoDB writes a key in its error: `: "text", : null`. */
+export function valuesText({ keys }: IndexDefinition, document: Document): string {
+  const texts = keys.map(({ field }) => {
+    const values: unknown[] = [];
+    collectValues(document, field.split('.'), 0, values);
+    return `: ${JSON.stringify(values[0] ?? null)}`;
+  });
+  return texts.join(', ');
+}
+
+/** Collects what stands at a path: of arrays every element and the array itself. Answers whether there was an array. */
+function collectValues(value: unknown, path: readonly string[], depth: number, into: unknown[]): boolean {
+  if (depth === path.length) {
+    into.push(value);
+    if (!Array.isArray(value)) return false;
+    into.push(...(value as unknown[]));
+    return true;
+  }
+  const name = path[depth] as string;
+  if (Array.isArray(value) && !/^\d+$/.test(name)) {
+    if (value.length === 0) into.push(undefined);
+    for (const element of value as unknown[]) collectValues(element, path, depth, into);
+    return true;
+  }
+  const isContainer = typeof value === 'object' && value !== null;
+  const next = isContainer && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return next === undefined ? (into.push(undefined), Array.isArray(value)) : collectValues(next, path, depth + 1, into);
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { open, type RangeOptions, type RootDatabase, type Transaction } from 'lmdb';
+
+/** A part of the order: from the first key ≥ `from` to the last key < `to`. */
+export interface KeyRange {
+  from: string;
+  to: string;
+}
+
+/** Keys are strings of bytes (characters up to 255), values any text. */
+export interface Reader {
+  get(key: string): string | undefined;
+  /** The values of a range in the order of their keys, or backwards. Nothing may be written before the walk has ended. */
+  values(range: KeyRange, backwards?: boolean): Iterable<string>;
+  count(range: KeyRange): number;
+}
+
+/** What was committed at one moment, however much is written afterwards; to be released. */
+export interface Snapshot extends Reader {
+  release(): void;
+}
+
+/** As many snapshots may be held at once; LMDB's own default of 126 is less than the transactions that a test may run. */
+const MAX_SNAPSHOTS = 4_096;
+
+/** Longest key in bytes (LMDB's limit for pages of 4 KB is 1,978). */
+export const MAX_KEY_BYTES = 1_970;
+
+/**
+ * One ordered map from bytes to texts: LMDB, a tree of pages in a file. What is written is in the file when `write`
+ * returns, so it survives the end of the process at any moment (`kill -9`); it is not forced onto the disk, so a loss of
+ * power may cost it. See docs/decisions/0006.
+ */
+export class Tree implements Reader {
+  private readonly reader: Reader;
+
+  private constructor(
+    private readonly database: RootDatabase<string, Buffer>,
+    private readonly discard: () => void,
+  ) {
+    this.reader = readerOf(database);
+  }
+
+  /** Opens the tree in this folder, or an empty one that nobody else sees and that is gone with the process. */
+  static open(directory?: string): Tree {
+    if (directory === undefined) return Tree.openTemporary();
+    mkdirSync(directory, { recursive: true });
+    return new Tree(openDatabase(directory), () => undefined);
+  }
+
+  private static openTemporary(): Tree {
+    const directory = mkdtempSync(join(tmpdir(), 'cloudbase-database-'));
+    const discard = (): void => rmSync(directory, { recursive: true, force: true });
+    const database = openDatabase(directory);
+    // An open file without a name lives as long as its process; Windows does not let go of the name before.
+    if (process.platform !== 'win32') discard();
+    return new Tree(database, discard);
+  }
+
+  get(key: string): string | undefined {
+    return this.reader.get(key);
+  }
+
+  values(range: KeyRange, backwards?: boolean): Iterable<string> {
+    return this.reader.values(range, backwards);
+  }
+
+  count(range: KeyRange): number {
+    return this.reader.count(range);
+  }
+
+  lastKey(range: KeyRange): string | undefined {
+    for (const key of this.database.getKeys({ ...lmdbRange(range, true), limit: 1 })) return key.toString('latin1');
+    return undefined;
+  }
+
+  snapshot(): Snapshot {
+    const transaction = this.database.useReadTransaction();
+    return { ...readerOf(this.database, transaction), release: () => transaction.done() };
+  }
+
+  /** Everything that `act` puts and removes becomes true at once; when it throws, nothing does. */
+  write<T>(act: () => T): T {
+    return this.database.transactionSync(act);
+  }
+
+  /** Only within `write`. */
+  put(key: string, value: string): void {
+    void this.database.put(bytesOf(key), value);
+  }
+
+  /** Only within `write`. */
+  remove(key: string): void {
+    void this.database.remove(bytesOf(key));
+  }
+
+  /** Only within `write`. */
+  removeRange(range: KeyRange): void {
+    const keys = [...this.database.getKeys(lmdbRange(range)).map((key) => Buffer.from(key))];
+    for (const key of keys) void this.database.remove(key);
+  }
+
+  async close(): Promise<void> {
+    await this.database.close();
+    this.discard();
+  }
+}
+
+function openDatabase(path: string): RootDatabase<string, Buffer> {
+  return open<string, Buffer>({
+    path,
+    keyEncoding: 'binary',
+    encoding: 'string',
+    cache: false,
+    // The end of the process loses nothing even so, and waiting for the disk would cost a thousand times as much.
+    noSync: true,
+    overlappingSync: false,
+    maxReaders: MAX_SNAPSHOTS,
+  });
+}
+
+function readerOf(database: RootDatabase<string, Buffer>, transaction?: Transaction): Reader {
+  const within = transaction ? { transaction } : {};
+  return {
+    get: (key) => (transaction ? database.get(bytesOf(key), { transaction }) : database.get(bytesOf(key))),
+    values: (range, backwards) =>
+      database.getRange({ ...lmdbRange(range, backwards), ...within }).map(({ value }) => value),
+    count: (range) => database.getKeysCount({ ...lmdbRange(range), ...within }),
+  };
+}
+
+/** Backwards a range of LMDB begins with its upper end. */
+function lmdbRange({ from, to }: KeyRange, backwards = false): RangeOptions {
+  return backwards
+    ? { start: bytesOf(to), end: bytesOf(from), exclusiveStart: true, inclusiveEnd: true, reverse: true }
+    : { start: bytesOf(from), end: bytesOf(to) };
+}
+
+function bytesOf(key: string): Buffer {
+  return Buffer.from(key, 'latin1');
+}
