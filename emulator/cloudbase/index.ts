@@ -87,7 +87,7 @@ export function createCloudBase(options: CloudBaseOptions): CloudBase {
     async close() {
       timers.close();
       await functions.close();
-      database.close();
+      await database.close();
     },
   };
 }
