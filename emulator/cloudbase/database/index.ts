@@ -4,26 +4,23 @@ import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { ActionContext, ActionHandler, ActionParameters } from '../gateway/action.ts';
 import { DATABASE_ACTIONS } from './actions/index.ts';
-import type { CollectionDefinition } from './storage/catalog-entry.ts';
-import type { Collection } from './storage/collection.ts';
 import { observe, type KillInvocation } from './faults.ts';
-import { checkFilter, type Filter } from './language/filter.ts';
+import { createContents, type Contents } from './contents.ts';
+import { findDocuments } from './find.ts';
 import { ScanReport } from './scan-report.ts';
 import type { ActionResult, DatabaseAction, DatabaseParts } from './request.ts';
 import { Store } from './storage/store.ts';
 import { Tree } from './storage/tree.ts';
 import { Transactions } from './storage/transactions.ts';
-import { CommittedView } from './storage/view.ts';
 
 export type { CollectionDefinition } from './storage/catalog-entry.ts';
+export { DamagedStateError } from './storage/saved-collections.ts';
 export type { IndexDefinition } from './storage/ordered-index.ts';
 
 /** The document database of one environment. */
-export interface Database {
+export interface Database extends Contents {
   /** The `database.*` actions for the gateway. */
   readonly actions: Readonly<Record<string, ActionHandler>>;
-  /** Makes these collections exist, with these indexes; what they hold stays. Running transactions are aborted. */
-  declare(collections: readonly CollectionDefinition[]): void;
   collections(): { name: string; count: number }[];
   /** For people who look: documents as relaxed EJSON, and how many there are in all. Throws CloudBaseError. */
   find(
@@ -47,10 +44,7 @@ export interface DatabaseOptions {
   directory?: string;
 }
 
-/** How many documents `find` answers when it is not told. */
-const FIND_LIMIT = 50;
-
-/** An empty database: collections come with `declare`. */
+/** A database: empty, or what its directory holds. Collections come with `declare`. */
 export function createDatabase(options: DatabaseOptions): Database {
   const { clock, feed, faults, counters = new OperationCounters(), kill, directory } = options;
   const scans = new ScanReport(feed);
@@ -74,36 +68,16 @@ export function createDatabase(options: DatabaseOptions): Database {
     actions: Object.fromEntries(
       Object.entries(DATABASE_ACTIONS).map(([name, action]) => [name, handlerFor(name, action)]),
     ),
-    declare(definitions) {
-      transactions.close();
-      for (const definition of definitions) store.declare(definition);
-    },
     collections: () => store.catalog.all().map(({ name, size }) => ({ name, count: size })),
-    find: (name, options) => findFor(store, store.collection(name), options),
+    find: (name, options) => findDocuments(store, store.collection(name), options),
     operations: () => counters.counted().byAction,
+    ...createContents(store, transactions),
     async close() {
       transactions.close();
       // Those who waited for a transaction go first.
       await new Promise((resolve) => setImmediate(resolve));
       await tree.close();
     },
-  };
-}
-
-function findFor(
-  { tree }: Store,
-  collection: Collection,
-  { skip = 0, limit = FIND_LIMIT, filter = {} }: { skip?: number; limit?: number; filter?: object },
-): { total: number; documents: object[] } {
-  const conditions: Filter = { ...filter };
-  checkFilter(conditions);
-  const isEverything = Object.keys(conditions).length === 0;
-  // Somebody looks: no query of the application, and so none that could lack an index.
-  const view = new CommittedView(collection, tree);
-  const found = view.select({ filter: conditions, ...(isEverything ? { limit: skip + limit } : {}) });
-  return {
-    total: isEverything ? collection.size : found.length,
-    documents: found.slice(skip, skip + limit).map(({ text }) => JSON.parse(text) as object),
   };
 }
 

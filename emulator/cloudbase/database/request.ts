@@ -77,11 +77,13 @@ export async function selectAndWrite<T>(
   select: (writer: Writer) => { documents: Document[]; ids: () => string[] },
   act: (documents: Document[], writer: Writer) => T,
 ): Promise<T> {
-  const writer = writerFor(parts, target);
+  const { name } = target.collection;
+  const { locks } = parts.store;
   for (;;) {
+    // Anew every time: a deployment may have changed the collection meanwhile.
+    const writer = writerFor(parts, { ...target, collection: parts.store.collection(name) });
     const { documents, ids } = select(writer);
-    const { locks } = parts.store;
-    const owner = target.transaction || locks.none ? undefined : locks.firstOwner(target.collection.name, ids());
+    const owner = target.transaction || locks.none ? undefined : locks.firstOwner(name, ids());
     if (!owner) return target.transaction ? act(documents, writer) : parts.store.write(() => act(documents, writer));
     await locks.released(owner);
   }

@@ -29,26 +29,26 @@ export class Catalog {
     if (old && JSON.stringify(old.definition.indexes) === JSON.stringify(indexes)) return;
     const collection = old ? this.opened(changedEntry(old.entry, indexes)) : this.prepare({ name, indexes });
     this.tree.write(() => {
-      this.save(collection.entry);
       if (old) this.rebuild(old, collection);
+      this.save(collection.entry);
     });
     this.collections.set(name, collection);
   }
 
   /**
-   * Takes a collection that was filled under a number of its own into the catalog, in the place of the one that has its
-   * name; without one, drops that. Only within a write of the tree.
+   * Puts collections that were prepared, and filled under numbers that nobody knows, in the place of all that there are:
+   * at once.
    */
-  replace(name: string, filled: Collection | undefined): void {
-    const old = this.collections.get(name);
-    if (old) this.erase(old.entry);
-    if (filled) {
-      this.save(filled.entry);
-      this.collections.set(name, filled);
-    } else this.collections.delete(name);
+  replaceAll(prepared: readonly Collection[]): void {
+    this.tree.write(() => {
+      for (const { entry } of this.all()) this.erase(entry);
+      for (const { entry } of prepared) this.save(entry);
+    });
+    this.collections.clear();
+    for (const collection of prepared) this.collections.set(collection.name, collection);
   }
 
-  /** A collection that no one finds until `replace` has put it into the catalog. */
+  /** An empty collection that nobody finds until `replaceAll`; what it is filled with is gone with the process before. */
   prepare({ name, indexes }: CollectionDefinition): Collection {
     return this.opened(newEntry(name, indexes, ++this.lastNumber));
   }
@@ -63,7 +63,8 @@ export class Catalog {
   }
 
   private opened(entry: CatalogEntry): Collection {
-    return new Collection(this.tree, entry, () => this.save(entry));
+    const isKnown = (): boolean => this.collections.get(entry.name)?.entry === entry;
+    return new Collection(this.tree, entry, () => isKnown() && this.save(entry));
   }
 
   private save(entry: CatalogEntry): void {

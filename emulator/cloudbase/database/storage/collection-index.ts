@@ -18,7 +18,7 @@ export class CollectionIndex implements OrderedIndex {
     collection: number,
     private readonly entry: CatalogIndex,
     /** Called within a write when the catalog's entry has changed. */
-    private readonly save: () => void,
+    private readonly save: () => unknown,
   ) {
     this.fields = orderedFields(entry.definition);
     this.prefix = indexPrefix(collection, entry.number);

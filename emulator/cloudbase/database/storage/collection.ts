@@ -27,7 +27,7 @@ export class Collection {
     private readonly tree: Tree,
     readonly entry: CatalogEntry,
     /** Called within a write when the entry has changed. */
-    private readonly save: () => void,
+    private readonly save: () => unknown,
   ) {
     this.documents = documentPrefix(entry.number);
     this.idIndex = {
@@ -74,6 +74,14 @@ export class Collection {
   /** All documents in the order of insertion. */
   *all(reader: Reader): Generator<Stored> {
     for (const text of reader.values(below(this.documents))) yield new Stored(text);
+  }
+
+  /** The next documents after a record, in the order of insertion. */
+  page(reader: Reader, after: string | undefined, limit: number): { record: string; text: string }[] {
+    const { from, to } = below(this.documents);
+    const start = after === undefined ? from : `${this.documents}${after}\0`;
+    const entries = reader.entries({ from: start, to }, limit);
+    return entries.map(({ key, value }) => ({ record: key.slice(this.documents.length), text: value }));
   }
 
   count(reader: Reader): number {

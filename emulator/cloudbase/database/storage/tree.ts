@@ -14,6 +14,7 @@ export interface Reader {
   get(key: string): string | undefined;
   /** The values of a range in the order of their keys, or backwards. Nothing may be written before the walk has ended. */
   values(range: KeyRange, backwards?: boolean): Iterable<string>;
+  entries(range: KeyRange, limit: number): { key: string; value: string }[];
   count(range: KeyRange): number;
 }
 
@@ -65,6 +66,10 @@ export class Tree implements Reader {
 
   values(range: KeyRange, backwards?: boolean): Iterable<string> {
     return this.reader.values(range, backwards);
+  }
+
+  entries(range: KeyRange, limit: number): { key: string; value: string }[] {
+    return this.reader.entries(range, limit);
   }
 
   count(range: KeyRange): number {
@@ -127,6 +132,11 @@ function readerOf(database: RootDatabase<string, Buffer>, transaction?: Transact
     get: (key) => (transaction ? database.get(bytesOf(key), { transaction }) : database.get(bytesOf(key))),
     values: (range, backwards) =>
       database.getRange({ ...lmdbRange(range, backwards), ...within }).map(({ value }) => value),
+    entries: (range, limit) => [
+      ...database
+        .getRange({ ...lmdbRange(range), ...within, limit })
+        .map(({ key, value }) => ({ key: key.toString('latin1'), value })),
+    ],
     count: (range) => database.getKeysCount({ ...lmdbRange(range), ...within }),
   };
 }
