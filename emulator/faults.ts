@@ -1,7 +1,7 @@
 import { seededRandom } from './random.ts';
 
 /** The part of the world that a rule disturbs. */
-export type FaultTarget = 'database' | 'function' | 'wechat';
+export type FaultTarget = 'database' | 'function' | 'wechat' | 'files';
 
 export type FaultEffect =
   /** Refuse with this code: a string of CloudBase, a number of WeChat. */
@@ -109,8 +109,8 @@ export class FaultRules {
     this.rules.clear();
   }
 
-  /** The first rule that strikes a call of a function or of WeChat at this point; it is counted down. */
-  hit(target: 'function' | 'wechat', keys: readonly string[], when: 'before' | 'after' = 'before') {
+  /** The first rule that strikes a call of a function, of WeChat or of the file storage at this point; it is counted down. */
+  hit(target: Exclude<FaultTarget, 'database'>, keys: readonly string[], when: 'before' | 'after' = 'before') {
     const rule = this.watch(target, { keys }, when)(when);
     // Only rules of the database may kill: `add` refuses all others.
     return rule as FaultRule | undefined;

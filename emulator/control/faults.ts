@@ -4,7 +4,7 @@ import type { Controlled } from './controlled.ts';
 import { readBody, refuse } from './input.ts';
 
 const rule = z.object({
-  target: z.enum(['database', 'function', 'wechat']),
+  target: z.enum(['database', 'function', 'wechat', 'files']),
   match: z.string(),
   probability: z.optional(z.number()),
   count: z.optional(z.number()),

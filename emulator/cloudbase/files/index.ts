@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { WorldClock } from '../../clock.ts';
+import type { FaultRules } from '../../faults.ts';
+import type { WorldFeed } from '../../feed.ts';
+import type { ActionHandler } from '../gateway/action.ts';
+import { fileActions } from './actions.ts';
+import { strikeFiles } from './faults.ts';
+import { fileIdOf } from './file-id.ts';
+import type { StoredFile } from './manifest.ts';
+import type { FileParts } from './parts.ts';
+import { Signing } from './signing.ts';
+import { FileStore } from './store.ts';
+import { handleTransfer } from './transfer.ts';
+
+export type { StoredFile } from './manifest.ts';
+
+export interface FilesOptions {
+  /** Absolute; made when it is missing. Left out: a temporary folder that `close` removes. */
+  directory?: string;
+  clock: WorldClock;
+  feed: WorldFeed;
+  faults: FaultRules;
+  /** Undefined while nothing is deployed. */
+  envId: () => string | undefined;
+  /** Where `handle` is served, e.g. `http://127.0.0.1:8270/files`. */
+  baseUrl: () => string;
+}
+
+/** A file as people see it. */
+export type ListedFile = StoredFile & { id: string };
+
+/** The cloud storage of one environment. */
+export interface Files {
+  /** The `storage.*` actions for the gateway. */
+  readonly actions: Readonly<Record<string, ActionHandler>>;
+  /** The object store; `path` is `/<bucket>/<cloudPath>` with its query. */
+  handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
+  /** All files, by path. */
+  list(): ListedFile[];
+  /** A file with its content, past the access rules; undefined when there is none. */
+  read(path: string): { file: StoredFile; content: Readable } | undefined;
+  /** Writes `manifest.jsonl` (one file a line, sorted by path) and `content/<sha256>` into a folder of their own. */
+  saveTo(directory: string): void;
+  /** Replaces all files by saved ones. Rejects, and changes nothing, for a folder that `saveTo` did not write or that was damaged. */
+  loadFrom(directory: string): Promise<void>;
+  /** Removes every file. */
+  reset(): void;
+  close(): void;
+}
+
+/** The files of `directory`, or none. Throws for a folder whose manifest is broken. */
+export function createFiles(options: FilesOptions): Files {
+  const { directory, clock, feed, faults, envId, baseUrl } = options;
+  const store = new FileStore(directory);
+  const nowMs = (): number => clock.nowMs();
+  const signing = new Signing(signingKey(directory), nowMs);
+  const parts: FileParts = { store, signing, feed, nowMs, envId, baseUrl, strike: strikeFiles(faults) };
+  return {
+    actions: fileActions(parts),
+    handle: (request, response, path) => handleTransfer(parts, request, response, path),
+    list: () => store.list().map((file) => ({ id: fileIdOf(envId() ?? '', file.path), ...file })),
+    read(path) {
+      const file = store.get(path);
+      return file && { file, content: createReadStream('', { fd: store.open(file) }) };
+    },
+    saveTo: (to) => store.saveTo(to),
+    loadFrom: (from) => store.loadFrom(from),
+    reset: () => store.reset(),
+    close: () => store.close(),
+  };
+}
+
+/** Kept beside the files, so that links and uploads under way outlive a restart of the world. */
+function signingKey(directory: string | undefined): Buffer {
+  if (directory === undefined) return randomBytes(32);
+  const path = join(directory, 'signing-key');
+  try {
+    return readFileSync(path);
+  } catch {
+    mkdirSync(directory, { recursive: true });
+    const key = randomBytes(32);
+    writeFileSync(path, key);
+    return key;
+  }
+}
