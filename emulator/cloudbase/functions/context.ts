@@ -1,6 +1,6 @@
 import type { Variables } from './call-variables.ts';
 import type { DeployedFunction } from './deployed-function.ts';
-import { REGION } from './function-environment.ts';
+import { ACCOUNT_APP_ID, ACCOUNT_UIN, REGION } from './function-environment.ts';
 
 /**
  * The second argument of a handler. Its fields are those that @cloudbase/node-sdk reads (IContextParam) and those of
@@ -21,6 +21,8 @@ export function invocationContext(
     function_version: '$LATEST',
     namespace: call.envId,
     tencentcloud_region: REGION,
+    tencentcloud_appid: ACCOUNT_APP_ID,
+    tencentcloud_uin: ACCOUNT_UIN,
     environ: Object.entries(environment)
       .map(([name, value]) => `${name}=${value}`)
       .join(';'),

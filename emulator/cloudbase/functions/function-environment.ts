@@ -1,10 +1,14 @@
+import { delimiter, join } from 'node:path';
 import type { FunctionConfig } from '../deployment.ts';
 import type { Credentials } from '../gateway/index.ts';
 import type { Variables } from './call-variables.ts';
 import { MAX_VARIABLES_BYTES } from './limits.ts';
 
 /** Names that begin so are the platform's; a function's own variables must not. */
-const RESERVED_PREFIXES = ['TCB_', 'SCF_', 'WX_', 'TENCENTCLOUD_'];
+const RESERVED_PREFIXES = ['TCB_', 'SCF_', 'WX_', 'TENCENTCLOUD_', 'QCLOUD_'];
+
+/** https://docs.cloudbase.net/cloud-function/function-configuration/env */
+const VARIABLE_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Variables of the machine without which node does not start: PATH, and on Windows the system's folders. */
 const MACHINE_VARIABLES = ['PATH', 'Path', 'SystemRoot', 'SYSTEMROOT', 'windir', 'TEMP', 'TMP', 'TMPDIR'];
@@ -24,6 +28,9 @@ export function renderVariables(
   for (const [name, template] of Object.entries(fn.envVariables ?? {})) {
     if (RESERVED_PREFIXES.some((prefix) => name.startsWith(prefix))) {
       problems.push(`function ${fn.name}: the variable ${name} has a name that belongs to the platform`);
+    }
+    if (!VARIABLE_NAME.test(name)) {
+      problems.push(`function ${fn.name}: the variable "${name}" must be letters, digits and _, a letter first`);
     }
     for (const missing of missingIn(String(template), values)) {
       problems.push(`function ${fn.name}: the variable ${name} needs a value for ${missing}`);
@@ -56,9 +63,14 @@ export interface PlatformAccess {
 
 /**
  * The environment of a function's process between invocations. Nothing of this process's own environment is in it,
- * except what node needs to start. TCB_CONTEXT_CNFG leads both SDKs to the local gateway.
+ * except what node needs to start. TCB_CONTEXT_CNFG leads both SDKs to the local gateway. The names are those of
+ * https://docs.cloudbase.net/cloud-function/function-configuration/env without those of other languages.
  */
-export function processVariables(fn: FunctionConfig, own: Variables, access: PlatformAccess): Variables {
+export function processVariables(
+  fn: FunctionConfig,
+  own: Variables,
+  access: PlatformAccess & { codeDir: string },
+): Variables {
   const machine = MACHINE_VARIABLES.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -71,6 +83,10 @@ export function processVariables(fn: FunctionConfig, own: Variables, access: Pla
     TCB_ENV: access.envId,
     TCB_CONTEXT_CNFG: JSON.stringify({ URL: access.adminUrl }),
     SCF_NAMESPACE: access.envId,
+    _SCF_SERVER_PORT: '28902',
+    // On the platform /var/user/, where the code lies there.
+    USER_CODE_ROOT: `${access.codeDir}/`,
+    NODE_PATH: [access.codeDir, join(access.codeDir, 'node_modules')].join(delimiter),
     SCF_FUNCTIONNAME: fn.name,
     SCF_FUNCTIONVERSION: '$LATEST',
     TENCENTCLOUD_REGION: REGION,
@@ -83,3 +99,7 @@ export function processVariables(fn: FunctionConfig, own: Variables, access: Pla
 
 /** The region that the local environment pretends to be in. */
 export const REGION = 'ap-shanghai';
+
+/** The Tencent Cloud account that it pretends to belong to: made up. */
+export const ACCOUNT_APP_ID = '1250000000';
+export const ACCOUNT_UIN = '100000000001';

@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import type { WorldClock } from '../../clock.ts';
+import { OperationCounters } from '../../counters.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { Deployment } from '../deployment.ts';
@@ -19,6 +21,8 @@ export interface FunctionsOptions {
   clock: WorldClock;
   feed: WorldFeed;
   faults: FaultRules;
+  /** Left out: this part counts for itself. */
+  counters?: OperationCounters;
   /** The gateway of the SDKs, e.g. `http://127.0.0.1:8270/admin`. */
   adminUrl: () => string;
   /** Left out: the platform's (small plans) and five minutes. */
@@ -53,12 +57,14 @@ export class Functions {
   private hosts = new Map<string, FunctionHost>();
   private readonly retired = new Set<FunctionHost>();
   private rules: FunctionRules = {};
+  private readonly counters: OperationCounters;
   /** Who called the invocations that are at work, by request id. */
   private readonly running = new Map<string, { name: string; caller: Caller }>();
   private readonly stopWatching: () => void;
 
   constructor(private readonly options: FunctionsOptions) {
     this.log = new LogBook(options.clock, options.feed);
+    this.counters = options.counters ?? new OperationCounters();
     this.stopWatching = options.clock.onChange(() => this.hosts.forEach((host) => host.showClock()));
   }
 
@@ -72,7 +78,8 @@ export class Functions {
       problems.push(...ofFunction, ...ofVariables);
       if (hosts.has(fn.name)) problems.push(`function ${fn.name}: there are two of this name`);
       const { envId } = deployment;
-      const access = () => ({ envId, credentials: this.credentials, adminUrl: this.options.adminUrl() });
+      const codeDir = dirname(fn.entry);
+      const access = () => ({ envId, credentials: this.credentials, adminUrl: this.options.adminUrl(), codeDir });
       const deployed = { ...fn, variables: () => processVariables(config, variables, access()) };
       hosts.set(fn.name, new FunctionHost(deployed, this.hostOptions(envId)));
     }
@@ -90,7 +97,7 @@ export class Functions {
     const before = await disturbance('before');
     if (before) return before;
     this.running.set(requestId, { name: call.name, caller: call.caller });
-    const conclusion = await this.run(call, requestId).finally(() => this.running.delete(requestId));
+    const conclusion = await this.run(call, requestId).finally(() => this.forget(requestId));
     return (await disturbance('after')) ?? toOutcome(conclusion, call.caller, requestId);
   }
 
@@ -98,6 +105,13 @@ export class Functions {
   callerOf(invocationId: string): Caller | undefined {
     const at = this.running.get(invocationId);
     return at && { kind: 'function', name: at.name, context: at.caller };
+  }
+
+  /** Ends the process that runs this invocation, as `kill -9`; resolves when it is gone. */
+  async kill(invocationId: string): Promise<void> {
+    for (const host of [...this.hosts.values(), ...this.retired]) {
+      if (await host.kill(invocationId)) return;
+    }
   }
 
   list(): FunctionStatus[] {
@@ -110,6 +124,11 @@ export class Functions {
     const hosts = [...this.hosts.values(), ...this.retired];
     this.hosts = new Map();
     await Promise.all(hosts.map((host) => host.close()));
+  }
+
+  private forget(requestId: string): void {
+    this.running.delete(requestId);
+    this.options.faults.forget(requestId);
   }
 
   private async run({ name, data, caller, rules = 'on' }: Call, requestId: string): Promise<Conclusion> {
@@ -135,7 +154,7 @@ export class Functions {
   private hostOptions(envId: string) {
     const { clock, feed, limits } = this.options;
     const { maxInstances = MAX_INSTANCES, idleMs = IDLE_MS } = limits ?? {};
-    return { envId, clock, feed, log: this.log, maxInstances, idleMs };
+    return { envId, clock, feed, log: this.log, counters: this.counters, maxInstances, idleMs };
   }
 }
 

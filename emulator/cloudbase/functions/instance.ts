@@ -3,12 +3,18 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WorldClock } from '../../clock.ts';
 import type { Variables } from './call-variables.ts';
-import { LOAD_TIMEOUT_MS } from './limits.ts';
+import { exitCode, isSurvived, type Ending } from './ending.ts';
+import { LOAD_TIMEOUT_MS, MAX_OUTPUT_CHARACTERS, MAX_PAYLOAD_BYTES } from './limits.ts';
+import { MEGABYTE, READS_PROCESSES } from './memory.ts';
+import { MemoryWatch } from './memory-watch.ts';
 
 const RUNNER = join(import.meta.dirname, 'runner.cjs');
 
 /** Milliseconds that a process which has ended may take to hand over the last of its output. */
 const LAST_OUTPUT_MS = 500;
+
+/** Of the memory of a function, what V8 may fill with objects; the rest is for Node itself and for buffers. */
+const HEAP_SHARE = 0.8;
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -35,19 +41,13 @@ export interface Invocation {
   timeoutMs: number;
 }
 
-/** How an invocation ended; after anything but `answered` and `threw` the instance is gone. */
-export type Ending =
-  | { kind: 'answered'; json: string }
-  | { kind: 'threw'; error: string }
-  | { kind: 'load-failed'; error: string }
-  | { kind: 'timed-out' }
-  | { kind: 'exited'; exit: string; outOfMemory: boolean };
-
 type Message =
   | { type: 'ready' }
   | { type: 'load-failed'; error: string }
   | { type: 'log'; stream: OutputStream; text: string }
+  | { type: 'memory'; bytes: number }
   | { type: 'done'; requestId: string; result: string }
+  | { type: 'too-large'; requestId: string }
   | { type: 'failed'; requestId: string; error: string };
 
 /** A process that has a function loaded and answers one invocation at a time. */
@@ -56,7 +56,10 @@ export class Instance {
   coldStartMs: number | undefined;
   /** Resolves when the process is gone. */
   readonly ended: Promise<void>;
+  /** Milliseconds that the last invocation took, without loading. */
+  lastRunMs = 0;
   private readonly child: ChildProcess;
+  private readonly memory: MemoryWatch;
   private readonly startedAt = performance.now();
   private readonly loading: Promise<Ending | undefined>;
   private loaded: (ending?: Ending) => void = () => undefined;
@@ -67,12 +70,15 @@ export class Instance {
   constructor(private readonly options: InstanceOptions) {
     const { entry, exportName, clock, memoryMb, variables } = options;
     this.loading = new Promise((resolve) => (this.loaded = resolve));
-    this.child = fork(RUNNER, [JSON.stringify({ entry, exportName, clock: clock.setting() })], {
+    const limits = { outputBytes: MAX_OUTPUT_CHARACTERS, resultBytes: MAX_PAYLOAD_BYTES };
+    const setting = { entry, exportName, clock: clock.setting(), limits, reportsMemory: !READS_PROCESSES };
+    this.child = fork(RUNNER, [JSON.stringify(setting)], {
       cwd: join(entry, '..'),
       env: variables,
-      execArgv: [`--max-old-space-size=${memoryMb}`],
+      execArgv: [`--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    this.memory = new MemoryWatch(this.child.pid, memoryMb * MEGABYTE, () => this.conclude({ kind: 'out-of-memory' }));
     this.child.on('message', (message) => this.receive(message as Message));
     this.child.stdout?.on('data', (text: Buffer) => this.output('stdout', text.toString()));
     this.child.stderr?.on('data', (text: Buffer) => this.output('stderr', text.toString()));
@@ -84,10 +90,23 @@ export class Instance {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** The invocation at work, if any. */
+  get invocationId(): string | undefined {
+    return this.requestId;
+  }
+
+  /** Bytes of memory that the process has held at most. */
+  get peakMemoryBytes(): number {
+    return this.memory.peakBytes;
+  }
+
   /** Runs one invocation; not to be called before the one before has ended. `requestId` also names the output of loading. */
   async run(invocation: Invocation): Promise<Ending> {
     this.requestId = invocation.requestId;
+    this.memory.start();
     const ending = (await this.load()) ?? (await this.execute(invocation));
+    this.memory.stop();
+    if (!isSurvived(ending)) await this.end();
     this.requestId = undefined;
     return ending;
   }
@@ -112,19 +131,25 @@ export class Instance {
     }, LOAD_TIMEOUT_MS);
     const failure = await this.loading;
     clearTimeout(limit);
-    if (failure) await this.end();
     return failure;
   }
 
   private async execute({ timeoutMs, ...message }: Invocation): Promise<Ending> {
+    const startedAt = performance.now();
     const ending = new Promise<Ending>((resolve) => (this.finish = resolve));
     const limit = setTimeout(() => this.finish?.({ kind: 'timed-out' }), timeoutMs);
     this.send({ type: 'invoke', ...message });
     const how = await ending;
     clearTimeout(limit);
     this.finish = undefined;
-    if (how.kind === 'timed-out') await this.end();
+    this.lastRunMs = performance.now() - startedAt;
     return how;
+  }
+
+  /** Whatever the process is at, loading or an invocation, has come to this end. */
+  private conclude(ending: Ending): void {
+    this.loaded(ending);
+    this.finish?.(ending);
   }
 
   private send(message: object): void {
@@ -138,9 +163,12 @@ export class Instance {
       return this.loaded();
     }
     if (message.type === 'load-failed') return this.loaded({ kind: 'load-failed', error: message.error });
+    if (message.type === 'memory') return this.memory.told(message.bytes);
     // An answer to a call that has timed out meanwhile is nobody's.
     if (message.requestId !== this.requestId) return;
+    this.memory.stop();
     if (message.type === 'done') this.finish?.({ kind: 'answered', json: message.result });
+    else if (message.type === 'too-large') this.finish?.({ kind: 'too-large' });
     else this.finish?.({ kind: 'threw', error: message.error });
   }
 
@@ -153,13 +181,12 @@ export class Instance {
     const closed = new Promise<void>((resolve) => this.child.once('close', () => resolve()));
     const exit = await new Promise<string>((resolve) => {
       this.child.once('error', (error) => resolve(error.message));
-      this.child.once('exit', (code, signal) => resolve(signal ?? String(code)));
+      this.child.once('exit', (code, signal) => resolve(exitCode(code, signal)));
     });
     // A crash is explained on stderr, which may arrive after the news of the exit.
     await Promise.race([closed, wait(LAST_OUTPUT_MS, undefined, { ref: false })]);
-    const ending: Ending = { kind: 'exited', exit, outOfMemory: this.errorOutput.includes('heap out of memory') };
-    this.loaded(ending);
-    this.finish?.(ending);
+    const isHeapFull = this.errorOutput.includes('heap out of memory');
+    this.conclude(isHeapFull || this.memory.exceeded ? { kind: 'out-of-memory' } : { kind: 'exited', exit });
   }
 }
 

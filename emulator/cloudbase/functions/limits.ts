@@ -24,3 +24,6 @@ export const LOAD_TIMEOUT_MS = 65_000;
 
 /** Milliseconds (real) after which an instance without work is ended; the platform says only "minutes". */
 export const IDLE_MS = 5 * 60_000;
+
+/** Characters that are kept of what one invocation prints; a number of our own, to bound the memory of the world. */
+export const MAX_OUTPUT_CHARACTERS = 1024 * 1024;

@@ -1,15 +1,28 @@
 import type { WorldFeed } from '../../feed.ts';
 import type { WorldClock } from '../../clock.ts';
 import type { OutputStream } from './instance.ts';
+import type { InvocationReport } from './invocation-report.ts';
 
-/** One line that a function has printed. `at` is world time (ISO). */
+/** One line that a function has printed, or the platform about it. `at` is world time (ISO). */
 export interface LogLine {
   at: string;
   functionName: string;
   /** Empty for what was printed between two invocations. */
   requestId: string;
-  stream: OutputStream;
+  stream: OutputStream | 'platform';
   line: string;
+  /** Of the platform's last line of an invocation. */
+  report?: InvocationReport;
+}
+
+/** Which lines somebody asks for. */
+export interface LogFilter {
+  functionName?: string;
+  requestId?: string;
+  /** The last so many; left out: 200. */
+  limit?: number;
+  /** Also what the platform writes (START, END, Report); left out: only what functions print. */
+  platform?: boolean;
 }
 
 /** Lines kept; older ones are forgotten. */
@@ -46,21 +59,30 @@ export class LogBook {
     }
   }
 
-  /** The last `limit` (200) lines that fit the filter, oldest first. */
-  find(filter: { functionName?: string; requestId?: string; limit?: number } = {}): LogLine[] {
-    const { functionName, requestId, limit = 200 } = filter;
+  /** A line of the platform itself; the feed tells of the end of an invocation in its own way. */
+  note(functionName: string, requestId: string, line: string, report?: InvocationReport): void {
+    this.keep({ functionName, requestId, stream: 'platform', line, ...(report && { report }) });
+  }
+
+  /** The last lines that fit the filter, oldest first. */
+  find({ functionName, requestId, limit = 200, platform = false }: LogFilter = {}): LogLine[] {
     const found = this.lines.filter(
       (line) =>
         (functionName === undefined || line.functionName === functionName) &&
-        (requestId === undefined || line.requestId === requestId),
+        (requestId === undefined || line.requestId === requestId) &&
+        (platform || line.stream !== 'platform'),
     );
     return limit > 0 ? found.slice(-limit) : [];
   }
 
+  private keep(line: Omit<LogLine, 'at'>): void {
+    this.lines.push({ at: this.clock.now().toISOString(), ...line });
+    if (this.lines.length > KEPT_LINES * 1.5) this.lines.splice(0, this.lines.length - KEPT_LINES);
+  }
+
   private add(entry: Omit<LogLine, 'at'>): void {
     const line = entry.line.length > LONGEST_LINE ? `${entry.line.slice(0, LONGEST_LINE)}…` : entry.line;
-    this.lines.push({ at: this.clock.now().toISOString(), ...entry, line });
-    if (this.lines.length > KEPT_LINES * 1.5) this.lines.splice(0, this.lines.length - KEPT_LINES);
+    this.keep({ ...entry, line });
     this.feed.publish({
       source: 'function',
       kind: 'function.printed',

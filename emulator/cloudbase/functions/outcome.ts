@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Caller } from './caller.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 import { FAILURES, type Failure } from './failure.ts';
+import type { InvocationReport } from './invocation-report.ts';
 import type { Run } from './pool.ts';
 import { MAX_MINIPROGRAM_RESULT_BYTES, MAX_PAYLOAD_BYTES } from './limits.ts';
 
@@ -10,11 +11,19 @@ import { MAX_MINIPROGRAM_RESULT_BYTES, MAX_PAYLOAD_BYTES } from './limits.ts';
  * string for all others (what the server and web SDKs give as code).
  */
 export type Outcome =
-  | { ok: true; result: unknown; requestId: string }
-  | { ok: false; code: number | string; message: string; requestId: string; dropped?: true };
+  | { ok: true; result: unknown; requestId: string; report?: InvocationReport }
+  | {
+      ok: false;
+      code: number | string;
+      message: string;
+      requestId: string;
+      dropped?: true;
+      /** Absent when the function did not run at all. */
+      report?: InvocationReport;
+    };
 
 /** The result as JSON, or why there is none. */
-export type Conclusion = { json: string } | { failure: Failure };
+export type Conclusion = ({ json: string } | { failure: Failure }) & { report?: InvocationReport };
 
 /** What the platform makes of the end of a run. */
 export function conclude(run: Run, fn: DeployedFunction, caller: Caller): Conclusion {
@@ -28,16 +37,22 @@ export function conclude(run: Run, fn: DeployedFunction, caller: Caller): Conclu
       return fail('executeFail', asOnPlatform(ending.error, fn));
     case 'timed-out':
       return fail('timeLimit', `Invoking task timed out after ${fn.timeoutSeconds} seconds`);
+    case 'too-large':
+      return tooLarge();
+    case 'out-of-memory':
+      return fail('memoryLimit', `the function used more than its ${fn.memoryMb} MB of memory`);
     case 'exited':
-      return ending.outOfMemory
-        ? fail('memoryLimit', `the function used more than its ${fn.memoryMb} MB of memory`)
-        : fail('executeFail', `${ending.exit} code exit unexpected`);
+      return fail('executeFail', `${ending.exit} code exit unexpected`);
   }
+}
+
+function tooLarge(): { failure: Failure } {
+  return fail('responseTooLarge', 'The size of response exceeds the upper limit (6MB)');
 }
 
 function concludeAnswer(json: string, caller: Caller): Conclusion {
   const bytes = Buffer.byteLength(json);
-  if (bytes > MAX_PAYLOAD_BYTES) return fail('responseTooLarge', 'The size of response exceeds the upper limit (6MB)');
+  if (bytes > MAX_PAYLOAD_BYTES) return tooLarge();
   if (caller.kind === 'miniprogram' && bytes > MAX_MINIPROGRAM_RESULT_BYTES) {
     return fail('resultTooLargeForClient', 'cloudfunction result size exceed limit (1MB)');
   }
@@ -51,10 +66,11 @@ function asOnPlatform(error: string, fn: DeployedFunction): string {
 
 /** The conclusion in the form of the caller's client. */
 export function toOutcome(conclusion: Conclusion, caller: Caller, requestId: string): Outcome {
-  if ('json' in conclusion) return { ok: true, result: JSON.parse(conclusion.json) as unknown, requestId };
+  const report = conclusion.report && { report: conclusion.report };
+  if ('json' in conclusion) return { ok: true, result: JSON.parse(conclusion.json) as unknown, requestId, ...report };
   const { kind, message } = conclusion.failure;
   const { code, errCode } = FAILURES[kind];
-  return { ok: false, code: caller.kind === 'miniprogram' ? errCode : code, message, requestId };
+  return { ok: false, code: caller.kind === 'miniprogram' ? errCode : code, message, requestId, ...report };
 }
 
 /**

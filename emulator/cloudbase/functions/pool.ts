@@ -1,15 +1,32 @@
-import type { Ending, Instance, Invocation } from './instance.ts';
+import { isSurvived, type Ending } from './ending.ts';
+import type { Instance, Invocation } from './instance.ts';
 
 /** What a pool needs: how to start an instance and how many there may be. */
 export interface PoolOptions {
   maxInstances: number;
-  /** Milliseconds (real) until an instance without work is ended. */
+  /** Milliseconds (real) until an instance without work is ended; a tenth of it while others are free as well. */
   idleMs: number;
   start: () => Instance;
 }
 
-/** How an invocation ended, and what it waited for first: milliseconds of loading, if it needed a new instance. */
-export type Run = { ending: Ending; coldStartMs?: number } | { throttled: true };
+/** How an invocation ended, or that it was not even begun. */
+export type Run = FinishedRun | { throttled: true };
+
+/** One run in an instance. */
+export interface FinishedRun {
+  ending: Ending;
+  /** A new instance was started for it. */
+  isCold: boolean;
+  /** Milliseconds of loading, if it needed a new instance and that was loaded. */
+  coldStartMs?: number;
+  /** Milliseconds of the run itself. */
+  ranMs: number;
+  /** What the instance has held at most since it was started. */
+  memoryBytes: number;
+}
+
+/** Surplus instances wait for this share of the time that the last one waits for. */
+const SURPLUS_SHARE = 0.1;
 
 /**
  * The instances of one function. A request takes a free one, the last used first; without one it starts another; above
@@ -37,7 +54,15 @@ export class InstancePool {
     const instance = warm ?? this.add();
     const ending = await instance.run(invocation);
     this.release(instance, ending);
-    return warm ? { ending } : { ending, coldStartMs: instance.coldStartMs };
+    const { lastRunMs: ranMs, peakMemoryBytes: memoryBytes, coldStartMs } = instance;
+    return { ending, isCold: !warm, ranMs, memoryBytes, ...(warm ? {} : { coldStartMs }) };
+  }
+
+  /** Ends the instance that runs this invocation; answers whether there is one. Resolves when its process is gone. */
+  async kill(invocationId: string): Promise<boolean> {
+    const instance = [...this.instances].find((one) => one.invocationId === invocationId);
+    await instance?.end();
+    return instance !== undefined;
   }
 
   showClock(): void {
@@ -72,10 +97,10 @@ export class InstancePool {
   }
 
   private release(instance: Instance, ending: Ending): void {
-    const usable = (ending.kind === 'answered' || ending.kind === 'threw') && instance.alive;
-    if (!usable) return this.forget(instance);
+    if (!isSurvived(ending) || !instance.alive) return this.forget(instance);
     if (this.retired) return void instance.end();
-    const idle = setTimeout(() => void instance.end(), this.options.idleMs);
+    const { idleMs } = this.options;
+    const idle = setTimeout(() => void instance.end(), this.free.length === 0 ? idleMs : idleMs * SURPLUS_SHARE);
     idle.unref();
     this.free.push({ instance, idle });
   }

@@ -2,26 +2,33 @@
 /**
  * The process of one instance of a cloud function: loads the bundle and answers one invocation after the other.
  * Plain CommonJS for bare `node`, because it is what a cold start pays for; it knows nothing of any application.
- * Argument: JSON { entry, exportName, clock }. Messages (see instance.ts): in `invoke`, `clock`; out `ready`,
- * `load-failed`, `log`, `done`, `failed`.
+ * Argument: JSON { entry, exportName, clock, limits, reportsMemory }. Messages (see instance.ts): in `invoke`, `clock`;
+ * out `ready`, `load-failed`, `log`, `memory`, `done`, `failed`, `too-large`.
  */
-const { entry, exportName, clock } = JSON.parse(process.argv[2]);
+const { StringDecoder } = require('node:string_decoder');
+const { setInterval } = require('node:timers');
+const { invocationOf } = require('./invocation.cjs');
+
+const { entry, exportName, clock, limits, reportsMemory } = JSON.parse(process.argv[2]);
 process.argv.splice(1, process.argv.length, entry);
 
 const RealDate = Date;
 const realNow = RealDate.now;
 const sendToWorld = process.send.bind(process);
+const { channel } = process;
 // The channel is the platform's; a function that finds `process.send` might take itself for a cluster worker.
 delete process.send;
 
 let setting = clock;
 let contextNames = [];
+let outputLeft = limits.outputBytes;
 
 showWorldTime();
 captureOutput('stdout');
 captureOutput('stderr');
 process.on('disconnect', () => process.exit(0));
 process.on('message', receive);
+if (reportsMemory) setInterval(sendMemory, 50).unref();
 const handler = load();
 
 /** Makes `Date` tell the world's time instead of the machine's; timers and `performance` stay real. */
@@ -45,13 +52,24 @@ function showWorldTime() {
 
 /** Sends what is printed over the channel, so that it keeps its order with the answer; the pipes carry only a crash. */
 function captureOutput(stream) {
+  const decoder = new StringDecoder('utf8');
   process[stream].write = (chunk, encoding, callback) => {
-    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
-    send({ type: 'log', stream, text });
+    const isText = typeof chunk === 'string' && (typeof encoding !== 'string' || /^utf-?8$/i.test(encoding));
+    print(stream, isText ? chunk : decoder.write(Buffer.from(chunk, encoding)));
     const written = typeof encoding === 'function' ? encoding : callback;
     if (typeof written === 'function') process.nextTick(written);
     return true;
   };
+}
+
+/** Of what one invocation prints, no more than the world keeps is sent at all. */
+function print(stream, text) {
+  if (outputLeft <= 0 || text === '') return;
+  const kept = text.length > outputLeft ? text.slice(0, outputLeft) : text;
+  outputLeft -= kept.length;
+  send({ type: 'log', stream, text: kept });
+  if (outputLeft <= 0)
+    send({ type: 'log', stream, text: '\n… what this invocation prints from here on is not kept\n' });
 }
 
 function load() {
@@ -73,14 +91,22 @@ function receive(message) {
 
 async function invoke({ requestId, event, context, variables }) {
   enterContext(variables);
+  outputLeft = limits.outputBytes;
   let answer;
   try {
-    const result = await handler(JSON.parse(event), context);
-    answer = { type: 'done', requestId, result: JSON.stringify(result) ?? 'null' };
+    answer = answerOf(await invocationOf(handler, JSON.parse(event), context, channel));
   } catch (error) {
-    answer = { type: 'failed', requestId, error: describe(error) };
+    answer = { type: 'failed', error: describe(error) };
   }
-  send(answer);
+  if (reportsMemory) sendMemory();
+  send({ ...answer, requestId });
+}
+
+/** The result as JSON: what JSON does not know is left out or null, as everywhere; a BigInt or a circle is an error. */
+function answerOf(result) {
+  const json = JSON.stringify(result) ?? 'null';
+  // A result beyond the limit is not worth its way to the world.
+  return json.length > limits.resultBytes ? { type: 'too-large' } : { type: 'done', result: json };
 }
 
 /** The variables of one call replace those of the call before; what the function itself has set stays, as in any process. */
@@ -92,12 +118,16 @@ function enterContext(variables) {
 
 /** The stack, as the platform shows it; anything may be thrown. */
 function describe(error) {
-  if (error instanceof Error && typeof error.stack === 'string') return error.stack;
   try {
-    return typeof error === 'object' ? JSON.stringify(error) : String(error);
+    if (error instanceof Error && typeof error.stack === 'string') return error.stack;
+    return (typeof error === 'object' ? JSON.stringify(error) : undefined) ?? String(error);
   } catch {
     return 'an error that cannot be shown';
   }
+}
+
+function sendMemory() {
+  send({ type: 'memory', bytes: process.memoryUsage.rss() });
 }
 
 function send(message) {

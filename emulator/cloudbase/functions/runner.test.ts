@@ -10,7 +10,7 @@ it('an instance ends by itself when the world is killed', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'orphan-'));
   const entry = join(folder, 'index.js');
   writeFileSync(entry, 'setInterval(() => {}, 1000); exports.main = () => {};');
-  const setting = JSON.stringify({ entry, exportName: 'main', clock: { offsetMs: 0 } });
+  const setting = JSON.stringify({ entry, exportName: 'main', clock: { offsetMs: 0 }, limits: {} });
   const world = `
     const child = require('node:child_process').fork(${JSON.stringify(RUNNER)}, [${JSON.stringify(setting)}]);
     child.on('message', () => process.send(child.pid));

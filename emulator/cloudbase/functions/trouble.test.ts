@@ -57,7 +57,7 @@ describe('a function in trouble', () => {
   });
 
   it('that dies between two calls is started anew', async () => {
-    const code = 'exports.main = () => { setTimeout(() => process.exit(1)); return process.pid; };';
+    const code = 'exports.main = async () => { setTimeout(() => process.exit(1)); return process.pid; };';
     world = startFunctions({ frail: { code } });
     const first = await world.call('frail');
     await until(() => world.functions.list()[0]?.instances === 0);
