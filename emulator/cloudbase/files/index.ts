@@ -45,8 +45,8 @@ export interface Files {
   read(path: string): { file: StoredFile; content: Readable } | undefined;
   /** Writes `manifest.jsonl` (one file a line, sorted by path) and `content/<sha256>` into a folder of their own. */
   saveTo(directory: string): void;
-  /** Replaces all files by saved ones. Rejects, and changes nothing, for a folder that `saveTo` did not write or that was damaged. */
-  loadFrom(directory: string): Promise<void>;
+  /** Checks a saved state; `apply` puts it in the place of all files. Rejects for one that was damaged: nothing has changed. */
+  prepareLoad(directory: string): Promise<{ apply: () => void }>;
   /** Removes every file. */
   reset(): void;
   close(): void;
@@ -68,7 +68,7 @@ export function createFiles(options: FilesOptions): Files {
       return file && { file, content: createReadStream('', { fd: store.open(file) }) };
     },
     saveTo: (to) => store.saveTo(to),
-    loadFrom: (from) => store.loadFrom(from),
+    prepareLoad: (from) => store.prepareLoad(from),
     reset: () => store.reset(),
     close: () => store.close(),
   };

@@ -93,15 +93,21 @@ export class FileStore {
     writeManifest(directory, this.files.values());
   }
 
-  /** Replaces all files by what `saveTo` wrote. Rejects, and changes nothing, when a content is missing or not the one named. */
-  async loadFrom(directory: string): Promise<void> {
+  /**
+   * Reads what `saveTo` wrote; `apply` puts it in the place of all files, in one step. Rejects, and nothing has changed, when
+   * a content is missing or not the one named.
+   */
+  async prepareLoad(directory: string): Promise<{ apply: () => void }> {
     const files = [...readManifest(directory).values()];
-    for (const file of files) await checkContent(join(directory, 'content', file.sha256), file);
-    this.place();
-    for (const { sha256 } of files) {
-      fs.copyFileSync(join(directory, 'content', sha256), this.contentPath(sha256), fs.constants.COPYFILE_FICLONE);
-    }
-    this.replace(files);
+    const saved = (sha256: string): string => join(directory, 'content', sha256);
+    for (const file of files) await checkContent(saved(file.sha256), file);
+    const apply = (): void => {
+      this.place();
+      const { COPYFILE_FICLONE } = fs.constants;
+      for (const { sha256 } of files) fs.copyFileSync(saved(sha256), this.contentPath(sha256), COPYFILE_FICLONE);
+      this.replace(files);
+    };
+    return { apply };
   }
 
   reset(): void {
