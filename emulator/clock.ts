@@ -1,6 +1,12 @@
 /** What happens when the clock reaches a moment; awaited before the clock moves past it. */
 type Alarm = { at: number; ring: () => void | Promise<void> };
 
+/** What the clock shows: real time plus an offset, or the moment at which it stands still (milliseconds). */
+export interface ClockSetting {
+  offsetMs: number;
+  frozenAt?: number;
+}
+
 /** setTimeout takes a signed 32-bit count of milliseconds (24.8 days); a longer wait is taken in several steps. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
@@ -15,6 +21,11 @@ export class WorldClock {
   private wakeUp: NodeJS.Timeout | undefined;
   private readonly listeners = new Set<() => void>();
 
+  constructor({ offsetMs, frozenAt }: ClockSetting = { offsetMs: 0 }) {
+    this.offsetMs = offsetMs;
+    this.frozenAt = frozenAt;
+  }
+
   /** World time in milliseconds since 1970. */
   nowMs(): number {
     return this.frozenAt ?? Date.now() + this.offsetMs;
@@ -25,7 +36,7 @@ export class WorldClock {
   }
 
   /** What a function process needs to show the same time: an offset to its own clock, or the moment it stands still at. */
-  setting(): { offsetMs: number; frozenAt?: number } {
+  setting(): ClockSetting {
     return this.frozenAt === undefined
       ? { offsetMs: this.offsetMs }
       : { offsetMs: this.offsetMs, frozenAt: this.frozenAt };
@@ -53,6 +64,13 @@ export class WorldClock {
       await next.ring();
     }
     this.jumpTo(Math.max(target, this.nowMs()));
+    this.changed();
+  }
+
+  /** Shows another moment, without ringing what lies between: what has alarms sets them anew. */
+  jump(ms: number, frozen: boolean): void {
+    this.frozenAt = frozen ? ms : undefined;
+    this.offsetMs = ms - Date.now();
     this.changed();
   }
 

@@ -5,7 +5,9 @@ import { createControl } from './control/index.ts';
 import { FaultRules } from './faults.ts';
 import { WorldFeed } from './feed.ts';
 import { createPreview } from './preview/index.ts';
-import { startServer, type Handler } from './server.ts';
+import { startServer, type Handler, type LocalServer } from './server.ts';
+import { StateDirectory } from './state/directory.ts';
+import { SavedStates } from './state/saved-states.ts';
 import { createWeChat, type WeChat, type WeChatSeed } from './wechat/index.ts';
 
 export interface WorldOptions {
@@ -14,6 +16,10 @@ export interface WorldOptions {
   seed: WeChatSeed;
   /** Absolute path of the mini program's sources; without it `/preview` says that there is none. */
   miniprogramDir?: string;
+  /** Where everything acknowledged is kept, and found again by the next world; left out: in memory only. */
+  stateDir?: string;
+  /** Where states are saved under names when there is no `stateDir`; left out: they cannot be saved. */
+  savedStatesDir?: string;
 }
 
 /** CloudBase, WeChat, the mini program's preview and the console, on one port of this machine. */
@@ -25,6 +31,9 @@ export interface World {
   cloudbase: CloudBase;
   wechat: WeChat;
   addresses: Addresses;
+  states: SavedStates;
+  /** Nothing was found in the state directory, or there is none. */
+  isNew: boolean;
   close(): Promise<void>;
 }
 
@@ -32,6 +41,7 @@ export interface Addresses {
   url: string;
   admin: string;
   http: string;
+  files: string;
   wechat: string;
   control: string;
   console: string;
@@ -42,6 +52,7 @@ const addressesOf = (url: string): Addresses => ({
   url,
   admin: `${url}/admin`,
   http: `${url}/http`,
+  files: `${url}/files`,
   wechat: `${url}/wechat`,
   control: `${url}/control`,
   console: `${url}/console`,
@@ -63,43 +74,62 @@ const noMiniprogram: Handler = async (_request, response) => {
 
 /**
  * Starts an empty world: nothing is deployed yet (`world.cloudbase.deploy`), the database has no collection.
- * @throws PortInUseError
+ * @throws PortInUseError, StateDirectoryRefused, DamagedTreeError
  */
-export async function startWorld({ port, seed, miniprogramDir }: WorldOptions): Promise<World> {
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const state = options.stateDir === undefined ? undefined : StateDirectory.claim(options.stateDir);
   const handlers = new Map<string, Handler>();
-  const server = await startServer(port, handlers);
+  let server: LocalServer | undefined;
+  try {
+    server = await startServer(options.port, handlers);
+    return createWorld(options, server, handlers, state);
+  } catch (error) {
+    await server?.close();
+    state?.release();
+    throw error;
+  }
+}
+
+function createWorld(
+  { seed, miniprogramDir, savedStatesDir }: WorldOptions,
+  server: LocalServer,
+  handlers: Map<string, Handler>,
+  state: StateDirectory | undefined,
+): World {
   const addresses = addressesOf(server.url);
-  const clock = new WorldClock();
+  const clock = new WorldClock(state?.clock());
   const feed = new WorldFeed(clock);
   const faults = new FaultRules();
-  const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => addresses.admin });
+  const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => addresses.admin, state });
   const wechat = createWeChat({ clock, feed, faults, seed });
-  const preview =
-    miniprogramDir && createPreview({ miniprogramDir, invokeUrl: '/control/functions/invoke', controlUrl: '/control' });
-  const control = createControl({ clock, feed, faults, cloudbase, wechat });
+  const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
+  const states = new SavedStates({ clock, feed, cloudbase, directory: state?.saved ?? savedStatesDir });
+  const control = createControl({ clock, feed, faults, cloudbase, wechat, states });
+  clock.onChange(() => state?.keepClock(clock.setting()));
 
   handlers.set('/admin', cloudbase.handleAdmin);
   handlers.set('/http', cloudbase.handleHttp);
+  handlers.set('/files', cloudbase.handleFiles);
   handlers.set('/wechat', wechat.handle);
   handlers.set('/control', control);
   handlers.set('/console', createConsole());
   handlers.set('/preview', preview ? preview.handle : noMiniprogram);
   handlers.set('/', toConsole);
 
+  const close = async (): Promise<void> => {
+    await server.close();
+    await Promise.all([cloudbase.close(), wechat.close(), preview?.close()]);
+    clock.close();
+    state?.release();
+  };
   return {
+    ...{ clock, feed, faults, cloudbase, wechat, addresses, states, close },
     url: server.url,
-    clock,
-    feed,
-    faults,
-    cloudbase,
-    wechat,
-    addresses,
-    async close() {
-      await server.close();
-      await Promise.all([cloudbase.close(), wechat.close(), preview ? preview.close() : undefined]);
-      clock.close();
-    },
+    isNew: state?.isNew ?? true,
   };
 }
+
+/** Where the preview calls functions and looks for people. */
+const PREVIEW_ADDRESSES = { invokeUrl: '/control/functions/invoke', controlUrl: '/control' };
 
 export type { Deployment };

@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WorldClock } from '../clock.ts';
+import { OperationCounters } from '../counters.ts';
 import type { FaultRules } from '../faults.ts';
 import type { WorldFeed } from '../feed.ts';
 import { createDatabase, type Database } from './database/index.ts';
 import { DeploymentRefused, type Deployment } from './deployment.ts';
+import { contentsOf, type Contents } from './contents.ts';
+import { createFiles, type Files } from './files/index.ts';
 import { Functions, invokeAction, type Call, type FunctionsOptions, type FunctionStatus } from './functions/index.ts';
-import type { LogLine, Outcome } from './functions/index.ts';
-import { createGateway, type Credentials } from './gateway/index.ts';
+import type { LogFilter, LogLine, Outcome } from './functions/index.ts';
+import { createGateway, type Credentials, type GatewayHandle } from './gateway/index.ts';
 import { HttpAccess } from './http-access/index.ts';
 import { verifyCredentials } from './keys.ts';
 import { Timers, type TimerStatus } from './timers/index.ts';
@@ -25,6 +28,8 @@ export interface CloudBaseOptions {
   adminUrl: () => string;
   /** Left out: 20 instances a function, ended after five minutes without work. */
   limits?: FunctionsOptions['limits'];
+  /** Folders that keep documents and files when the process ends; left out: both are gone with it. */
+  state?: { database: string; files: string };
 }
 
 /** A CloudBase environment on this machine. */
@@ -35,68 +40,104 @@ export interface CloudBase {
   handleAdmin(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** HTTP access; `path` begins with the route. */
   handleHttp(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
+  /** Uploads and downloads of the cloud storage, served beside `adminUrl` under `/files`. */
+  handleFiles(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** Calls a function as the platform would for this caller. Never rejects for what the function does. */
   invoke(call: Call): Promise<Outcome>;
   timers: {
     list(): TimerStatus[];
+    /** The clock has jumped: when each comes due next is reckoned anew. */
+    reschedule(): void;
     /** A real timer event, now. Rejects with RangeError when there is no such timer. */
     fire(functionName: string, triggerName: string): Promise<Outcome>;
   };
   /** Of what is deployed; undefined while nothing is. */
   environmentId(): string | undefined;
   functions(): FunctionStatus[];
-  logs(filter?: { functionName?: string; requestId?: string; limit?: number }): LogLine[];
+  logs(filter?: LogFilter): LogLine[];
+  /** What the database was asked for, by action, collection and function. */
+  counters: OperationCounters;
   database: Pick<Database, 'collections' | 'find' | 'operations'>;
+  files: Pick<Files, 'list' | 'read'>;
   faults: FaultRules;
   /** The keys that the functions get, for programs outside that use a server SDK. */
   credentials: Credentials;
+  /** Documents and files as a whole. */
+  contents: Contents;
   /** Ends every process and forgets the timers. */
   close(): Promise<void>;
 }
 
-/** An empty environment, without functions and collections. */
+/** An environment without functions; its documents and files are those of `state`, or none. */
 export function createCloudBase(options: CloudBaseOptions): CloudBase {
-  const { clock, feed, faults } = options;
-  const database = createDatabase({ clock, feed, faults });
-  const functions = new Functions(options);
-  const invoke = (call: Call): Promise<Outcome> => functions.invoke(call);
-  const timers = new Timers({ clock, feed, invoke });
-  const http = new HttpAccess({ feed, invoke });
-  const handleAdmin = createGateway({
-    verify: verifyCredentials(functions.credentials),
-    actions: { ...database.actions, 'functions.invokeFunction': invokeAction(functions) },
-    onUnknownAction: (action) => reportUnknownAction(feed, action),
-  });
-
   let environmentId: string | undefined;
+  const parts = createParts(options, () => environmentId);
+  const { database, functions, files, timers, http } = parts;
   return {
     async deploy(deployment) {
-      await deployAll(deployment, { functions, timers, http, database });
+      await deployAll(deployment, parts);
       environmentId = deployment.envId;
     },
     environmentId: () => environmentId,
-    handleAdmin,
+    handleAdmin: createAdmin(options.feed, parts),
     handleHttp: (request, response, path) => http.handle(request, response, path),
-    invoke,
-    timers: { list: () => timers.list(), fire: (name, trigger) => timers.fire(name, trigger) },
+    handleFiles: (request, response, path) => files.handle(request, response, path),
+    invoke: (call) => functions.invoke(call),
+    timers,
     functions: () => functions.list(),
     logs: (filter) => functions.log.find(filter),
     database,
-    faults,
+    files,
+    contents: contentsOf(database, files),
+    faults: options.faults,
+    counters: parts.counters,
     credentials: functions.credentials,
     async close() {
       timers.close();
       await functions.close();
       await database.close();
+      files.close();
     },
   };
 }
 
 interface Parts {
+  counters: OperationCounters;
+  database: Database;
   functions: Functions;
+  files: Files;
   timers: Timers;
   http: HttpAccess;
-  database: Database;
+}
+
+function createParts(options: CloudBaseOptions, envId: () => string | undefined): Parts {
+  const { clock, feed, faults, state } = options;
+  const counters = new OperationCounters();
+  const functions = new Functions({ ...options, counters });
+  const invoke = (call: Call): Promise<Outcome> => functions.invoke(call);
+  return {
+    counters,
+    functions,
+    database: createDatabase({
+      ...{ clock, feed, faults, counters, directory: state?.database },
+      kill: (invocationId) => functions.kill(invocationId),
+    }),
+    files: createFiles({
+      ...{ clock, feed, faults, envId, directory: state?.files },
+      baseUrl: () => new URL('files', options.adminUrl()).href,
+    }),
+    timers: new Timers({ clock, feed, invoke }),
+    http: new HttpAccess({ feed, invoke }),
+  };
+}
+
+/** What the SDKs reach: every action of every part. */
+function createAdmin(feed: WorldFeed, { functions, database, files }: Parts): GatewayHandle {
+  return createGateway({
+    verify: verifyCredentials(functions.credentials),
+    actions: { ...database.actions, ...files.actions, 'functions.invokeFunction': invokeAction(functions) },
+    onUnknownAction: (action) => reportUnknownAction(feed, action),
+  });
 }
 
 /** All or nothing: every part checks first. */

@@ -2,6 +2,7 @@ import type { CloudBase } from '../cloudbase/index.ts';
 import type { WorldClock } from '../clock.ts';
 import type { FaultRules } from '../faults.ts';
 import type { WorldFeed } from '../feed.ts';
+import type { SavedStates } from '../state/saved-states.ts';
 import type { WeChat } from '../wechat/index.ts';
 
 /** The parts of the world that `/control` moves and shows. */
@@ -11,4 +12,5 @@ export interface Controlled {
   faults: FaultRules;
   cloudbase: CloudBase;
   wechat: WeChat;
+  states: SavedStates;
 }

@@ -9,6 +9,7 @@ import { faultRoutes } from './faults.ts';
 import { feedRoutes } from './feed.ts';
 import { functionRoutes } from './functions.ts';
 import { holdRoutes } from './hold.ts';
+import { savedStateRoutes } from './saved-states.ts';
 import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
 import { wechatRoutes } from './wechat.ts';
@@ -27,6 +28,7 @@ export function createControl(world: Controlled): Handler {
   databaseRoutes(app, world);
   wechatRoutes(app, world);
   faultRoutes(app, world);
+  savedStateRoutes(app, world);
   app.notFound((context) =>
     context.json({ error: { code: 'NOT_FOUND', message: `no ${context.req.method} here` } }, 404),
   );

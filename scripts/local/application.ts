@@ -59,6 +59,7 @@ export async function startApplication({ port, followers, functionsDir }: Applic
     port,
     seed: readSeed(followers === undefined ? {} : { followers }),
     miniprogramDir: inRepository('miniprogram'),
+    savedStatesDir: inRepository('.weilian/states'),
   });
   try {
     await world.cloudbase.deploy({
@@ -71,7 +72,9 @@ export async function startApplication({ port, followers, functionsDir }: Applic
     });
     world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
     world.wechat.setReleasedPages(pagesOf(readJson('miniprogram/app.json')));
-    await seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
+    const setUp = () => seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
+    world.states.beginWith(setUp);
+    await setUp();
     await publishMenu(world);
     return world;
   } catch (error) {

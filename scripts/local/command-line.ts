@@ -42,7 +42,10 @@ export function run(main: () => Promise<void>): void {
 }
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof Error && ['UsageError', 'PortInUseError', 'DeploymentRefused'].includes(error.name);
+  error instanceof Error &&
+  ['UsageError', 'PortInUseError', 'DeploymentRefused', 'StateDirectoryRefused', 'DamagedTreeError'].includes(
+    error.name,
+  );
 
 /** Calls `stop` once when the person at the keyboard or the system ends the program, then lets it end. */
 export function onStop(stop: () => Promise<void>): void {

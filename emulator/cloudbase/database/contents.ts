@@ -11,10 +11,10 @@ export interface Contents {
   /** Writes all collections into an empty folder, as files that a person can read. */
   saveTo(directory: string): Promise<void>;
   /**
-   * Reads what saveTo wrote; `apply` puts it, at once, in the place of all that there is. Collections keep the indexes that
+   * Checks a saved state; `apply` puts it, at once, in the place of all that there is. Collections keep the indexes that
    * were declared. Rejects with DamagedStateError, and then nothing has changed.
    */
-  read(directory: string): Promise<{ apply: () => void }>;
+  prepareLoad(directory: string): Promise<{ apply: () => void }>;
   /** Leaves of all collections those that were declared, empty. */
   reset(): void;
 }
@@ -32,7 +32,7 @@ export function createContents(store: Store, transactions: Transactions): Conten
       for (const definition of definitions) store.declare(definition);
     },
     saveTo: (directory) => saveCollections(store, directory),
-    async read(directory) {
+    async prepareLoad(directory) {
       const collections = await readCollections(store, directory, declared);
       return { apply: () => replaceAll(collections) };
     },

@@ -1,33 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import type { WorldClock } from '../../clock.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { FunctionConfig } from '../deployment.ts';
 import type { Caller, Outcome } from '../functions/index.ts';
-import { parseCron, type Schedule } from './cron.ts';
-
-/** https://cloud.tencent.com/document/product/583/11637 */
-const MAX_TIMERS_OF_A_FUNCTION = 10;
+import { retryAfter } from './retries.ts';
+import { readTimers, type Disturbance, type Timer } from './timer.ts';
 
 /** A timer as the console shows it; `nextAt` (ISO) is empty when it never comes due again. */
-export interface TimerStatus {
+export interface TimerStatus extends Disturbance {
   functionName: string;
   triggerName: string;
   cron: string;
   nextAt: string;
+  running: number;
 }
 
 export interface TimersOptions {
   clock: WorldClock;
   feed: WorldFeed;
-  invoke: (call: { name: string; data: unknown; caller: Caller }) => Promise<Outcome>;
+  invoke: (call: { name: string; data: unknown; caller: Caller; requestId: string }) => Promise<Outcome>;
 }
 
-interface Timer {
-  functionName: string;
-  triggerName: string;
-  cron: string;
-  schedule: Schedule;
-  nextAtMs: number | undefined;
-  cancel: () => void;
+/** One moment of a timer as the platform delivers it: the same event and id every time it is tried again. */
+interface Delivery {
+  atMs: number;
+  requestId: string;
+  failed: number;
 }
 
 /**
@@ -35,14 +33,17 @@ interface Timer {
  * on the way, and the clock waits for its function; otherwise nothing waits: a run may overlap the one before.
  */
 export class Timers {
+  /** Whether the platform tries events again that failed; only those that came due by themselves. */
+  retries = true;
   private timers: Timer[] = [];
+  private readonly pendingRetries = new Set<() => void>();
 
   constructor(private readonly options: TimersOptions) {}
 
   /** Checks the timers of a deployment; `apply` replaces all that there were. */
   prepare(functions: readonly FunctionConfig[]): { problems: string[]; apply: () => void } {
     const problems: string[] = [];
-    const timers = functions.flatMap((fn) => this.read(fn, problems));
+    const timers = functions.flatMap((fn) => readTimers(fn, (why) => problems.push(why)));
     return {
       problems,
       apply: () => {
@@ -54,47 +55,53 @@ export class Timers {
   }
 
   list(): TimerStatus[] {
-    return this.timers.map(({ functionName, triggerName, cron, nextAtMs }) => {
-      return {
-        functionName,
-        triggerName,
-        cron,
-        nextAt: nextAtMs === undefined ? '' : new Date(nextAtMs).toISOString(),
-      };
+    return this.timers.map(({ functionName, triggerName, cron, nextAtMs, running, disturbance }) => {
+      const nextAt = nextAtMs === undefined ? '' : new Date(nextAtMs).toISOString();
+      return { functionName, triggerName, cron, nextAt, running, ...disturbance };
     });
   }
 
-  /** A real timer event, now; the schedule goes on as before. Rejects when there is no such timer. */
+  /** A real timer event, now; the schedule goes on as before. Rejects with RangeError when there is no such timer. */
   async fire(functionName: string, triggerName: string): Promise<Outcome> {
-    const timer = this.timers.find((one) => one.functionName === functionName && one.triggerName === triggerName);
-    if (!timer) throw new RangeError(`function ${functionName} has no timer ${triggerName}`);
-    return this.run(timer, this.options.clock.nowMs());
+    return this.run(this.named(functionName, triggerName), this.delivery());
+  }
+
+  /** The same event several times at once, as when the platform delivers it more than once. Rejects like `fire`. */
+  async fireRepeatedly(functionName: string, triggerName: string, times: number): Promise<Outcome[]> {
+    const timer = this.named(functionName, triggerName);
+    const { atMs } = this.delivery();
+    return Promise.all(Array.from({ length: times }, () => this.run(timer, this.delivery(atMs))));
+  }
+
+  /** Orders what happens to the next moments of a timer; what is left out stays. Throws RangeError as `fire`. */
+  disturb(functionName: string, triggerName: string, change: Partial<Disturbance>): void {
+    Object.assign(this.named(functionName, triggerName).disturbance, change);
+  }
+
+  /** The clock has jumped: when each timer comes due next is reckoned anew. */
+  reschedule(): void {
+    this.forgetRetries();
+    for (const timer of this.timers) {
+      timer.cancel();
+      this.schedule(timer, this.options.clock.nowMs());
+    }
   }
 
   /** Cancels all timers; runs that have begun go on. */
   close(): void {
+    this.forgetRetries();
     for (const timer of this.timers) timer.cancel();
     this.timers = [];
   }
 
-  private read(fn: FunctionConfig, problems: string[]): Timer[] {
-    const triggers = fn.triggers ?? [];
-    if (triggers.length > MAX_TIMERS_OF_A_FUNCTION) problems.push(`function ${fn.name}: more than ten timers`);
-    return triggers.flatMap(({ name, type, config }) => {
-      const refuse = (why: string): [] => {
-        problems.push(`function ${fn.name}: trigger ${name}: ${why}`);
-        return [];
-      };
-      if (type !== 'timer') return refuse(`type ${type} is not implemented here, only timer is`);
-      if (triggers.filter((one) => one.name === name).length > 1) return refuse('there are two of this name');
-      try {
-        const schedule = parseCron(config);
-        const idle = { nextAtMs: undefined, cancel: () => undefined };
-        return [{ functionName: fn.name, triggerName: name, cron: config, schedule, ...idle }];
-      } catch (error) {
-        return refuse(error instanceof Error ? error.message : String(error));
-      }
-    });
+  private named(functionName: string, triggerName: string): Timer {
+    const timer = this.timers.find((one) => one.functionName === functionName && one.triggerName === triggerName);
+    if (!timer) throw new RangeError(`function ${functionName} has no timer ${triggerName}`);
+    return timer;
+  }
+
+  private delivery(atMs: number = this.options.clock.nowMs()): Delivery {
+    return { atMs, requestId: randomUUID(), failed: 0 };
   }
 
   private schedule(timer: Timer, afterMs: number): void {
@@ -104,16 +111,58 @@ export class Timers {
     timer.cancel = this.options.clock.alarm(dueAt, async () => {
       // Before the run, which may take longer than the interval. Moments that were slept through are not made up for.
       this.schedule(timer, Math.max(dueAt, this.options.clock.nowMs()));
-      await this.run(timer, dueAt);
+      await this.comeDue(timer, dueAt);
     });
   }
 
-  private run({ functionName, triggerName }: Timer, atMs: number): Promise<Outcome> {
-    const text = `timer ${triggerName} fires ${functionName}`;
-    this.options.feed.publish({ source: 'timer', kind: 'timer.fired', text, detail: { functionName, triggerName } });
+  /** One moment of the schedule, disturbed as ordered. */
+  private async comeDue(timer: Timer, atMs: number): Promise<void> {
+    if (takeOne(timer.disturbance, 'miss')) return this.tell(timer, 'timer.missed', 'does not fire');
+    const times = takeOne(timer.disturbance, 'duplicate') ? 2 : 1;
+    const runs = Array.from({ length: times }, () => this.deliver(timer, this.delivery(atMs)));
+    const ended = Promise.all(runs);
+    if (!takeOne(timer.disturbance, 'overlap')) await ended;
+  }
+
+  /** One run, and what the platform does when it fails. */
+  private async deliver(timer: Timer, delivery: Delivery): Promise<void> {
+    const outcome = await this.run(timer, delivery);
+    const { clock } = this.options;
+    const failed = delivery.failed + 1;
+    const waitMs = retryAfter(outcome, failed, clock.nowMs() - delivery.atMs);
+    if (!this.retries || waitMs === undefined || !this.timers.includes(timer)) return;
+    const cancel = clock.alarm(clock.nowMs() + waitMs, () => {
+      this.pendingRetries.delete(cancel);
+      return this.deliver(timer, { ...delivery, failed });
+    });
+    this.pendingRetries.add(cancel);
+  }
+
+  private async run(timer: Timer, { atMs, requestId, failed }: Delivery): Promise<Outcome> {
+    const { functionName, triggerName } = timer;
+    this.tell(timer, 'timer.fired', failed === 0 ? 'fires' : `tries again (${failed})`);
     // Seconds, as on the platform. https://cloud.tencent.com/document/product/583/9708
     const time = new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
     const data = { Type: 'Timer', TriggerName: triggerName, Time: time, Message: '' };
-    return this.options.invoke({ name: functionName, data, caller: { kind: 'timer', triggerName } });
+    timer.running += 1;
+    const caller: Caller = { kind: 'timer', triggerName };
+    return this.options.invoke({ name: functionName, data, caller, requestId }).finally(() => (timer.running -= 1));
   }
+
+  private tell({ functionName, triggerName }: Timer, kind: string, what: string): void {
+    const text = `timer ${triggerName} ${what} ${functionName}`;
+    this.options.feed.publish({ source: 'timer', kind, text, detail: { functionName, triggerName } });
+  }
+
+  private forgetRetries(): void {
+    for (const cancel of this.pendingRetries) cancel();
+    this.pendingRetries.clear();
+  }
+}
+
+/** Whether the next moment is to be disturbed so; counts it down. */
+function takeOne(disturbance: Disturbance, what: keyof Disturbance): boolean {
+  if (disturbance[what] === 0) return false;
+  disturbance[what] -= 1;
+  return true;
 }

@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open, type RangeOptions, type RootDatabase, type Transaction } from 'lmdb';
+import { refuseForeignFile, refuseShortFile } from './tree-file.ts';
+
+export { DamagedTreeError } from './tree-file.ts';
 
 /** A part of the order: from the first key ≥ `from` to the last key < `to`. */
 export interface KeyRange {
@@ -44,11 +47,17 @@ export class Tree implements Reader {
     this.reader = readerOf(database);
   }
 
-  /** Opens the tree in this folder, or an empty one that nobody else sees and that is gone with the process. */
+  /**
+   * Opens the tree in this folder, or an empty one that nobody else sees and that is gone with the process.
+   * Throws DamagedTreeError. Only one process at a time may have it open.
+   */
   static open(directory?: string): Tree {
     if (directory === undefined) return Tree.openTemporary();
     mkdirSync(directory, { recursive: true });
-    return new Tree(openDatabase(directory), () => undefined);
+    refuseForeignFile(directory);
+    const database = openDatabase(directory);
+    refuseShortFile(directory, database.getStats() as { lastPageNumber: number; pageSize: number });
+    return new Tree(database, () => undefined);
   }
 
   private static openTemporary(): Tree {

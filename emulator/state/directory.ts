@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClockSetting } from '../clock.ts';
+
+/** A directory cannot keep the state of this world. */
+export class StateDirectoryRefused extends Error {
+  override readonly name = 'StateDirectoryRefused';
+}
+
+/** What `world.json` says; another format is of another version of the emulator. */
+const FORMAT = 1;
+
+/**
+ * The directory in which a world keeps its state while it runs: `database/` and `files/` (what is acknowledged is there,
+ * whenever the process ends), `world.json` with the clock, `lock` with the process that uses it, `saved/` with states that
+ * somebody has saved.
+ */
+export class StateDirectory {
+  readonly database: string;
+  readonly files: string;
+  readonly saved: string;
+  /** Nothing had been kept here before. */
+  readonly isNew: boolean;
+
+  private constructor(private readonly path: string) {
+    this.database = join(path, 'database');
+    this.files = join(path, 'files');
+    this.saved = join(path, 'saved');
+    this.isNew = !existsSync(this.settings);
+  }
+
+  /** Takes the directory for this process. Throws StateDirectoryRefused when another one has it, or it is something else. */
+  static claim(path: string): StateDirectory {
+    mkdirSync(path, { recursive: true });
+    const directory = new StateDirectory(path);
+    if (directory.isNew && readdirSync(path).length > 0)
+      throw new StateDirectoryRefused(`${path} is not empty, and no state of an emulator`);
+    directory.lock();
+    if (directory.isNew) directory.keepClock({ offsetMs: 0 });
+    return directory;
+  }
+
+  /** As the last process left it. */
+  clock(): ClockSetting {
+    const { format, clock } = JSON.parse(readFileSync(this.settings, 'utf8')) as {
+      format: number;
+      clock: ClockSetting;
+    };
+    if (format !== FORMAT) throw new StateDirectoryRefused(`${this.path} has format ${format}, and not ${FORMAT}`);
+    return clock;
+  }
+
+  /** At once and wholly: the process may end at any moment. */
+  keepClock(clock: ClockSetting): void {
+    writeFileSync(`${this.settings}.new`, `${JSON.stringify({ format: FORMAT, clock }, undefined, 2)}\n`);
+    renameSync(`${this.settings}.new`, this.settings);
+  }
+
+  release(): void {
+    rmSync(this.lockFile, { force: true });
+  }
+
+  private get settings(): string {
+    return join(this.path, 'world.json');
+  }
+
+  private get lockFile(): string {
+    return join(this.path, 'lock');
+  }
+
+  private lock(): void {
+    const holder = existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : undefined;
+    if (holder !== undefined && holder !== process.pid && isRunning(holder))
+      throw new StateDirectoryRefused(`${this.path} is in use by process ${holder}`);
+    writeFileSync(this.lockFile, String(process.pid));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It runs, but belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
