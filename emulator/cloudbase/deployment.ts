@@ -42,7 +42,7 @@ export interface DataModel {
   collections: {
     name: string;
     acl: 'ADMINONLY';
-    indexes: { name: string; unique: boolean; keys: { field: string; direction: 1 | -1 }[] }[];
+    indexes: { name: string; unique: boolean; keys: { field: string; direction: 1 | -1 | '2dsphere' }[] }[];
   }[];
 }
 

@@ -20,7 +20,7 @@ export interface Contents {
 }
 
 export function createContents(store: Store, transactions: Transactions): Contents {
-  let declared: readonly CollectionDefinition[] = [];
+  const declared = new Map<string, CollectionDefinition>();
   const replaceAll = (collections: Collection[]): void => {
     transactions.close();
     store.catalog.replaceAll(collections);
@@ -28,14 +28,16 @@ export function createContents(store: Store, transactions: Transactions): Conten
   return {
     declare(definitions) {
       transactions.close();
-      declared = definitions;
-      for (const definition of definitions) store.declare(definition);
+      for (const definition of definitions) {
+        store.declare(definition);
+        declared.set(definition.name, definition);
+      }
     },
     saveTo: (directory) => saveCollections(store, directory),
     async prepareLoad(directory) {
-      const collections = await readCollections(store, directory, declared);
+      const collections = await readCollections(store, directory, [...declared.values()]);
       return { apply: () => replaceAll(collections) };
     },
-    reset: () => replaceAll(declared.map((definition) => store.catalog.prepare(definition))),
+    reset: () => replaceAll([...declared.values()].map((definition) => store.catalog.prepare(definition))),
   };
 }
