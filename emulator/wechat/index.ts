@@ -5,6 +5,7 @@ import type { WorldFeed } from '../feed.ts';
 import type { MiniProgram, OfficialAccount } from './accounts/entities.ts';
 import { AccountStore } from './accounts/store.ts';
 import { Api } from './api/api.ts';
+import { cloudCall, type CloudCall, type CloudCallResult } from './api/cloud-call.ts';
 import type { FollowerCard } from './followers/entities.ts';
 import { followerRoutes } from './followers/routes.ts';
 import { FollowerStore } from './followers/store.ts';
@@ -37,6 +38,8 @@ export type PersonCard = Omit<Person, 'index'> & { following: boolean };
 export interface WeChat {
   /** `/cgi-bin/…`, `/sns/…`: what stands behind the prefix of the local server. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
+  /** What a function of CloudBase calls without a token. */
+  cloudCall(call: CloudCall): Promise<CloudCallResult>;
   accounts(): { oa: OfficialAccount; miniprogram: MiniProgram };
   /** The named people. */
   people(): PersonCard[];
@@ -92,6 +95,7 @@ export function createWeChat(options: WeChatOptions): WeChat {
   const card = ({ index, ...person }: Person): PersonCard => ({ ...person, following: followers.isFollowing(index) });
   return {
     handle: (request, response, path) => api.handle(request, response, path),
+    cloudCall: (call) => cloudCall(api, accounts, call),
     accounts: () => ({ oa: { ...accounts.oa }, miniprogram: { ...accounts.miniprogram } }),
     people: () => Array.from({ length: people.namedCount() }, (_, index) => card(people.at(index))),
     followerCount: () => followers.count(),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { Readable } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import type { WorldFeed } from '../../feed.ts';
 import type { FaultRules } from '../../faults.ts';
@@ -17,7 +18,14 @@ export type Access = (call: ApiCall) => Account;
 /** The JSON answer of one path; throws WeChatError to refuse. */
 export type Answer = (call: ApiCall, account: Account) => object;
 type Method = 'GET' | 'POST';
-type ApiContext = Context<{ Bindings: HttpBindings }>;
+
+/** Where a call came in and its answer goes out: a connection, or a cloud call with the account that it is made for. */
+interface Exchange {
+  incoming: AsyncIterable<Buffer> & { destroyed: boolean; complete: boolean };
+  outgoing: { destroy(): unknown };
+  cloudAccount?: Account;
+}
+type ApiContext = Context<{ Bindings: Exchange }>;
 
 /**
  * WeChat's HTTP API. Each service mounts its paths; every call goes through the same steps:
@@ -26,7 +34,8 @@ type ApiContext = Context<{ Bindings: HttpBindings }>;
 export class Api {
   /** Calls per known path since the start. */
   readonly calls: Record<string, number> = {};
-  private readonly app = new Hono<{ Bindings: HttpBindings }>();
+  private readonly paths = new Set<string>();
+  private readonly app = new Hono<{ Bindings: Exchange }>();
   private readonly listener = getRequestListener((request, env) => this.app.fetch(request, env), {
     overrideGlobalObjects: false,
   });
@@ -52,14 +61,29 @@ export class Api {
     await this.listener(request, response);
   }
 
+  /** Whether there is such a path. */
+  has(path: string): boolean {
+    return this.paths.has(path);
+  }
+
+  /** A call without a connection and a token, for an account that is already known; undefined when a fault rule broke it off. */
+  async callFor(account: Account, request: Request, body: Buffer): Promise<Response | undefined> {
+    let dropped = false;
+    const incoming = Object.assign(Readable.from([body]), { complete: true });
+    const outgoing = { destroy: () => (dropped = true) };
+    const response = await this.app.fetch(request, { incoming, outgoing, cloudAccount: account });
+    return dropped ? undefined : response;
+  }
+
   private mount(method: Method, path: string, access: Access, answer: Answer): void {
+    this.paths.add(path);
     this.app.all(path, async (context) => {
       this.calls[path] = (this.calls[path] ?? 0) + 1;
       const struck = await this.disturb(context, path, 'before');
       if (struck) return struck;
       const body = await readBody(context.env.incoming);
       if (!body) return new Response('body too large', { status: 413 });
-      const call = new ApiCall(path, new URL(context.req.url).searchParams, body);
+      const call = new ApiCall(path, new URL(context.req.url).searchParams, body, context.env.cloudAccount);
       const response = this.answer(context, call, () => {
         if (context.req.method !== method) throw new WeChatError(method === 'GET' ? 43001 : 43002);
         const account = access(call);

@@ -1,3 +1,4 @@
+import type { Account } from '../accounts/entities.ts';
 import { WeChatError } from './errors.ts';
 
 /** `\uXXXX` in a JSON text (an escaped backslash before `u` is none). */
@@ -13,6 +14,8 @@ export class ApiCall {
     readonly path: string,
     private readonly parameters: URLSearchParams,
     private readonly bytes: Buffer,
+    /** The account of a cloud call, which the cloud has authenticated; such a call has no token. */
+    readonly cloudAccount?: Account,
   ) {}
 
   /** The first value of a query parameter. */

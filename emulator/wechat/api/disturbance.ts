@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ServerResponse } from 'node:http';
 import type { FaultRule } from '../../faults.ts';
 
 /** A fault code of this form (400 to 599) answers with that HTTP status instead of an errcode, e.g. `HTTP_502`. */
@@ -17,7 +16,7 @@ export function faultStatus(code: string | number): number | undefined {
  */
 export async function disturb(
   rule: FaultRule | undefined,
-  outgoing: ServerResponse,
+  outgoing: { destroy(): unknown },
   refuse: (errcode: string | number, message: string) => Response,
 ): Promise<Response | undefined> {
   if (!rule) return undefined;
