@@ -17,10 +17,10 @@ export async function startCloudBase(sources: Record<string, TestFunction>, rest
   const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => `${url}/admin` });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
-    const isHttp = path.startsWith('/http/');
-    void (isHttp
-      ? cloudbase.handleHttp(request, response, path.slice('/http'.length))
-      : cloudbase.handleAdmin(request, response, path));
+    const rest = path.replace(/^\/[^/?]*/, '');
+    if (path.startsWith('/http/')) void cloudbase.handleHttp(request, response, rest);
+    else if (path.startsWith('/files/')) void cloudbase.handleFiles(request, response, rest);
+    else void cloudbase.handleAdmin(request, response, path);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
