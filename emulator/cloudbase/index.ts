@@ -3,6 +3,8 @@ import type { WorldClock } from '../clock.ts';
 import { OperationCounters } from '../counters.ts';
 import type { FaultRules } from '../faults.ts';
 import type { WorldFeed } from '../feed.ts';
+import { KnownUsers } from './auth/known-users.ts';
+import { createClientEntry, type ClientAnswer, type ClientRequest } from './client/index.ts';
 import { createDatabase, type Database } from './database/index.ts';
 import { DeploymentRefused, type Deployment } from './deployment.ts';
 import { contentsOf, type Contents } from './contents.ts';
@@ -12,7 +14,8 @@ import type { LogFilter, LogLine, Outcome } from './functions/index.ts';
 import { createGateway, type Credentials, type GatewayHandle } from './gateway/index.ts';
 import { HttpAccess } from './http-access/index.ts';
 import { verifyCredentials } from './keys.ts';
-import { Timers, type TimerStatus } from './timers/index.ts';
+import { createOpenApi, type CallWeChat, type OpenApi } from './open-api/index.ts';
+import { Timers } from './timers/index.ts';
 
 export { DeploymentRefused } from './deployment.ts';
 export { CloudBaseError } from './gateway/index.ts';
@@ -26,6 +29,8 @@ export interface CloudBaseOptions {
   faults: FaultRules;
   /** Where the SDKs reach `handleAdmin`, e.g. `http://127.0.0.1:8270/admin`; asked for when a function's process starts. */
   adminUrl: () => string;
+  /** How cloud calls reach WeChat; left out: no API is found. */
+  callWeChat?: CallWeChat;
   /** Left out: 20 instances a function, ended after five minutes without work. */
   limits?: FunctionsOptions['limits'];
   /** Folders that keep documents and files when the process ends; left out: both are gone with it. */
@@ -42,15 +47,12 @@ export interface CloudBase {
   handleHttp(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** Uploads and downloads of the cloud storage, served beside `adminUrl` under `/files`. */
   handleFiles(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
+  /** A client's request of the database or the storage, behind their access rules. Never rejects for what is refused. */
+  clientRequest(request: ClientRequest): Promise<ClientAnswer>;
   /** Calls a function as the platform would for this caller. Never rejects for what the function does. */
   invoke(call: Call): Promise<Outcome>;
-  timers: {
-    list(): TimerStatus[];
-    /** The clock has jumped: when each comes due next is reckoned anew. */
-    reschedule(): void;
-    /** A real timer event, now. Rejects with RangeError when there is no such timer. */
-    fire(functionName: string, triggerName: string): Promise<Outcome>;
-  };
+  /** The timers of the deployed functions: what they do, and what is ordered for them. */
+  timers: Pick<Timers, 'list' | 'fire' | 'fireRepeatedly' | 'disturb' | 'reschedule' | 'retries'>;
   /** Of what is deployed; undefined while nothing is. */
   environmentId(): string | undefined;
   functions(): FunctionStatus[];
@@ -72,7 +74,7 @@ export interface CloudBase {
 export function createCloudBase(options: CloudBaseOptions): CloudBase {
   let environmentId: string | undefined;
   const parts = createParts(options, () => environmentId);
-  const { database, functions, files, timers, http } = parts;
+  const { database, functions, files, timers, http, users } = parts;
   return {
     async deploy(deployment) {
       await deployAll(deployment, parts);
@@ -82,7 +84,11 @@ export function createCloudBase(options: CloudBaseOptions): CloudBase {
     handleAdmin: createAdmin(options.feed, parts),
     handleHttp: (request, response, path) => http.handle(request, response, path),
     handleFiles: (request, response, path) => files.handle(request, response, path),
-    invoke: (call) => functions.invoke(call),
+    clientRequest: createClientEntry({ feed: options.feed, database, files }),
+    invoke(call) {
+      users.see(call.caller);
+      return functions.invoke(call);
+    },
     timers,
     functions: () => functions.list(),
     logs: (filter) => functions.log.find(filter),
@@ -108,6 +114,8 @@ interface Parts {
   files: Files;
   timers: Timers;
   http: HttpAccess;
+  openApi: OpenApi;
+  users: KnownUsers;
 }
 
 function createParts(options: CloudBaseOptions, envId: () => string | undefined): Parts {
@@ -128,24 +136,33 @@ function createParts(options: CloudBaseOptions, envId: () => string | undefined)
     }),
     timers: new Timers({ clock, feed, invoke }),
     http: new HttpAccess({ feed, invoke }),
+    openApi: createOpenApi({ feed, callWeChat: options.callWeChat, callerOf: (id) => functions.callerOf(id) }),
+    users: new KnownUsers(),
   };
 }
 
 /** What the SDKs reach: every action of every part. */
-function createAdmin(feed: WorldFeed, { functions, database, files }: Parts): GatewayHandle {
+function createAdmin(feed: WorldFeed, { functions, database, files, openApi, users }: Parts): GatewayHandle {
   return createGateway({
     verify: verifyCredentials(functions.credentials),
-    actions: { ...database.actions, ...files.actions, 'functions.invokeFunction': invokeAction(functions) },
+    actions: {
+      ...database.actions,
+      ...files.actions,
+      ...openApi.actions,
+      'functions.invokeFunction': invokeAction(functions),
+      'auth.getUserInfoForAdmin': users.getUserInfo,
+    },
     onUnknownAction: (action) => reportUnknownAction(feed, action),
   });
 }
 
 /** All or nothing: every part checks first. */
-async function deployAll(deployment: Deployment, { functions, timers, http, database }: Parts): Promise<void> {
+async function deployAll(deployment: Deployment, { functions, timers, http, openApi, database }: Parts): Promise<void> {
   const prepared = [
     functions.prepare(deployment),
     timers.prepare(deployment.config.functions ?? []),
     http.prepare(deployment),
+    openApi.prepare(deployment),
   ];
   const problems = prepared.flatMap((one) => one.problems);
   if (problems.length > 0) throw new DeploymentRefused(problems);

@@ -3,20 +3,29 @@ import * as z from 'zod/mini';
 import type { Controlled } from './controlled.ts';
 import { readBody, refuse } from './input.ts';
 
-const rule = z.object({
-  target: z.enum(['database', 'function', 'wechat', 'files']),
-  match: z.string(),
+const name = z.string().check(z.minLength(1), z.maxLength(200));
+
+/** Strict: a condition with a misspelt name would strike everything. */
+const rule = z.strictObject({
+  target: z.enum(['database', 'function', 'wechat']),
+  match: z._default(name, '*'),
+  action: z.optional(name),
+  collection: z.optional(name),
+  function: z.optional(name),
+  nth: z.optional(z.number()),
   probability: z.optional(z.number()),
   count: z.optional(z.number()),
   when: z.optional(z.enum(['before', 'after'])),
   effect: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('error'), code: z.union([z.string(), z.number()]), message: z.string() }),
-    z.object({ kind: z.literal('latency'), ms: z.number() }),
-    z.object({ kind: z.literal('drop') }),
+    z.strictObject({ kind: z.literal('error'), code: z.union([name, z.number()]), message: z.string() }),
+    z.strictObject({ kind: z.literal('latency'), ms: z.number() }),
+    z.strictObject({ kind: z.literal('drop') }),
+    z.strictObject({ kind: z.literal('kill') }),
   ]),
 });
+const seeding = z.strictObject({ seed: z.int() });
 
-/** Disturbances of the world. */
+/** Disturbances of the world: GET, POST, DELETE /faults; /faults/seed is what their chances come from. */
 export function faultRoutes(app: Hono, { faults }: Controlled): void {
   app.get('/faults', (context) => context.json(faults.list()));
   app.post('/faults', async (context) => {
@@ -31,6 +40,11 @@ export function faultRoutes(app: Hono, { faults }: Controlled): void {
   app.delete('/faults', (context) => {
     faults.clear();
     return context.json({ ok: true });
+  });
+  app.get('/faults/seed', (context) => context.json({ seed: faults.seed }));
+  app.post('/faults/seed', async (context) => {
+    faults.setSeed((await readBody(context, seeding)).seed);
+    return context.json({ seed: faults.seed });
   });
   app.delete('/faults/:id', (context) => {
     if (!faults.remove(context.req.param('id'))) return refuse(404, 'NOT_FOUND', 'no such rule');

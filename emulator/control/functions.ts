@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Caller } from '../cloudbase/index.ts';
 import type { WeChat } from '../wechat/index.ts';
 import type { Controlled } from './controlled.ts';
-import { readBody, readNumber, refuse } from './input.ts';
+import { readBody, readNumber, readSwitch, refuse } from './input.ts';
 
 const invocation = z.object({
   name: z.string(),
@@ -13,6 +13,8 @@ const invocation = z.object({
     z.object({ kind: z.literal('miniprogram'), person: z.optional(z.string()) }),
     z.object({ kind: z.literal('web') }),
     z.object({ kind: z.literal('anonymous') }),
+    /** A page that has not logged in at all. */
+    z.object({ kind: z.literal('unauthenticated') }),
     z.object({ kind: z.literal('timer'), triggerName: z.string() }),
     z.object({ kind: z.literal('http') }),
     z.object({ kind: z.literal('function'), name: z.string() }),
@@ -49,6 +51,7 @@ export function functionRoutes(app: Hono, { cloudbase, wechat }: Controlled): vo
         functionName: context.req.query('functionName'),
         requestId: context.req.query('requestId'),
         limit: readNumber(context, 'limit', 200, 5_000),
+        platform: readSwitch(context, 'platform'),
       }),
     ),
   );

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Handler } from '../server.ts';
 import type { Controlled } from './controlled.ts';
+import { counterRoutes } from './counters.ts';
 import { databaseRoutes } from './database.ts';
 import { faultRoutes } from './faults.ts';
 import { feedRoutes } from './feed.ts';
@@ -12,6 +13,7 @@ import { holdRoutes } from './hold.ts';
 import { savedStateRoutes } from './saved-states.ts';
 import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
+import { timerRoutes } from './timers.ts';
 import { wechatRoutes } from './wechat.ts';
 
 /**
@@ -24,6 +26,8 @@ export function createControl(world: Controlled): Handler {
   stateRoutes(app, world);
   feedRoutes(app, world);
   timeRoutes(app, world);
+  timerRoutes(app, world);
+  counterRoutes(app, world);
   functionRoutes(app, world);
   databaseRoutes(app, world);
   wechatRoutes(app, world);

@@ -1,32 +1,78 @@
 import type { Hono } from 'hono';
 import * as z from 'zod/mini';
+import type { WorldClock } from '../clock.ts';
+import type { WorldFeed } from '../feed.ts';
 import type { Controlled } from './controlled.ts';
 import { readBody, refuse } from './input.ts';
 
 const YEAR_MS = 366 * 24 * 60 * 60 * 1000;
+const FURTHEST_MS = 10 * YEAR_MS;
 
-const clockChange = z.object({
+const clockChange = z.strictObject({
   freeze: z.optional(z.literal(true)),
   resume: z.optional(z.literal(true)),
-  advanceMs: z.optional(z.number().check(z.gte(0), z.lte(10 * YEAR_MS))),
+  advanceMs: z.optional(z.number().check(z.gte(0), z.lte(FURTHEST_MS))),
+  /** A moment to advance to, as ISO text. */
+  set: z.optional(z.iso.datetime({ offset: true })),
 });
-const timerName = z.object({ functionName: z.string(), triggerName: z.string() });
 
-/** The one clock, and the timers that it drives. */
-export function timeRoutes(app: Hono, { clock, cloudbase }: Controlled): void {
+/** Milliseconds (real) between two reports of how far a long way has been walked. */
+const REPORT_EVERY_MS = 1_000;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** The one clock: POST /clock freezes, resumes, advances it or sets it forward; what lies on the way happens in order. */
+export function timeRoutes(app: Hono, { clock, feed }: Controlled): void {
+  // Two callers who move the clock at once move it one after the other: each sees its own way walked.
+  let walking: Promise<unknown> = Promise.resolve();
+  const walk = async (ms: number): Promise<void> => {
+    const before = walking;
+    const own = before.then(() => advance(clock, feed, ms));
+    walking = own.catch(() => undefined);
+    await own;
+  };
+
+  app.get('/clock', (context) => context.json(shown(clock)));
   app.post('/clock', async (context) => {
-    const { freeze, resume, advanceMs } = await readBody(context, clockChange);
+    const { freeze, resume, advanceMs, set } = await readBody(context, clockChange);
+    if (freeze && resume) refuse(400, 'INVALID_INPUT', 'freeze and resume: one of the two');
+    if (set !== undefined && advanceMs !== undefined) refuse(400, 'INVALID_INPUT', 'set and advanceMs: one of the two');
+    const ms = set === undefined ? advanceMs : wayTo(set, clock);
     if (freeze) clock.freeze();
     if (resume) clock.resume();
-    if (advanceMs !== undefined) await clock.advance(advanceMs);
-    return context.json({ now: clock.now().toISOString(), frozen: clock.setting().frozenAt !== undefined });
+    if (ms !== undefined) await walk(ms);
+    return context.json(shown(clock));
   });
-  app.post('/timers/fire', async (context) => {
-    const { functionName, triggerName } = await readBody(context, timerName);
-    const known = cloudbase.timers
-      .list()
-      .some((timer) => timer.functionName === functionName && timer.triggerName === triggerName);
-    if (!known) return refuse(404, 'NOT_FOUND', `no timer ${triggerName} of function ${functionName}`);
-    return context.json(await cloudbase.timers.fire(functionName, triggerName));
-  });
+}
+
+const shown = (clock: WorldClock) => ({
+  now: clock.now().toISOString(),
+  frozen: clock.setting().frozenAt !== undefined,
+});
+
+/** Milliseconds until that moment; a world in which it was later already cannot be believed in. */
+function wayTo(moment: string, clock: WorldClock): number {
+  const ms = Date.parse(moment) - clock.nowMs();
+  if (ms < 0)
+    refuse(400, 'INVALID_INPUT', `set: the clock moves forward only, and it is ${clock.now().toISOString()} already`);
+  if (ms > FURTHEST_MS) refuse(400, 'INVALID_INPUT', 'set: at most ten years forward at once');
+  return ms;
+}
+
+/** Walks there; a way that takes long is reported like a job, in hours of the world. */
+async function advance(clock: WorldClock, feed: WorldFeed, ms: number): Promise<void> {
+  const from = clock.nowMs();
+  const report = (): void => {
+    const done = Math.floor((clock.nowMs() - from) / HOUR_MS);
+    const detail = { text: 'advancing the clock (hours)', done, total: Math.ceil(ms / HOUR_MS) };
+    feed.publish({ source: 'world', kind: 'job.progress', text: detail.text, detail });
+    reported = true;
+  };
+  let reported = false;
+  const reporting = setInterval(report, REPORT_EVERY_MS);
+  try {
+    await clock.advance(ms);
+  } finally {
+    clearInterval(reporting);
+  }
+  if (reported) report();
 }

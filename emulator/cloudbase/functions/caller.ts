@@ -3,14 +3,18 @@ export type Caller =
   | { kind: 'miniprogram'; openId: string; appId: string; unionId?: string; clientIp?: string }
   | { kind: 'web'; uid: string }
   | { kind: 'anonymous'; uid: string }
+  /** A page that has not logged in, not even anonymously; the environment has to allow such requests at all. */
+  | { kind: 'unauthenticated' }
   | { kind: 'timer'; triggerName: string }
   | { kind: 'http' }
   /** Another function; `context` is who called that one. */
   | { kind: 'function'; name: string; context?: Caller };
 
+const CLIENTS: ReadonlySet<Caller['kind']> = new Set(['miniprogram', 'web', 'anonymous', 'unauthenticated']);
+
 /** Callers whose client code anybody can change: function rules and the limits of clients hold for them only. */
 export function isClient(caller: Caller): boolean {
-  return caller.kind === 'miniprogram' || caller.kind === 'web' || caller.kind === 'anonymous';
+  return CLIENTS.has(caller.kind);
 }
 
 /** How a caller is shown to people. */
@@ -22,6 +26,8 @@ export function describeCaller(caller: Caller): string {
       return `web user ${caller.uid}`;
     case 'anonymous':
       return 'anonymous user';
+    case 'unauthenticated':
+      return 'client without login';
     case 'timer':
       return `timer ${caller.triggerName}`;
     case 'http':

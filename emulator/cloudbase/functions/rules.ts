@@ -32,7 +32,8 @@ export function mayInvoke(rules: FunctionRules, functionName: string, client: Ca
   const rule = (Object.hasOwn(inForce, functionName) ? inForce[functionName] : inForce['*'])?.invoke;
   if (typeof rule === 'boolean') return rule;
   const conditions = conditionsOf(rule);
-  // Every client of the local world has logged in: there is no caller for whom `auth` is null.
+  // `auth` is null for them, and so is everything in it: every condition that the platform knows is false.
+  if (client.kind === 'unauthenticated') return false;
   return conditions !== undefined && (client.kind !== 'anonymous' || !conditions.includes(NOT_ANONYMOUS));
 }
 
