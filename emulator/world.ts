@@ -100,7 +100,10 @@ function createWorld(
   const clock = new WorldClock(state?.clock());
   const feed = new WorldFeed(clock);
   const faults = new FaultRules();
-  const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => addresses.admin, state });
+  const cloudbase = createCloudBase({
+    ...{ clock, feed, faults, state, adminUrl: () => addresses.admin },
+    callWeChat: (call) => wechat.cloudCall(call),
+  });
   const wechat = createWeChat({ clock, feed, faults, seed });
   const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
   const states = new SavedStates({ clock, feed, cloudbase, directory: state?.saved ?? savedStatesDir });

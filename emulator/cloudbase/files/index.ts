@@ -6,8 +6,10 @@ import type { Readable } from 'node:stream';
 import type { WorldClock } from '../../clock.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
-import type { ActionHandler } from '../gateway/action.ts';
-import { fileActions } from './actions.ts';
+import type { Caller } from '../functions/index.ts';
+import type { ActionHandler, ActionParameters } from '../gateway/action.ts';
+import { accessOf } from './access-rules.ts';
+import { environmentOf, FILE_ACTIONS, fileActions } from './actions.ts';
 import { strikeFiles } from './faults.ts';
 import { fileIdOf } from './file-id.ts';
 import type { StoredFile } from './manifest.ts';
@@ -37,6 +39,8 @@ export type ListedFile = StoredFile & { id: string };
 export interface Files {
   /** The `storage.*` actions for the gateway. */
   readonly actions: Readonly<Record<string, ActionHandler>>;
+  /** One of these actions as a client asks for it, behind the access rule. Throws CloudBaseError. */
+  performFor(caller: Caller, action: string, parameters: ActionParameters): object;
   /** The object store; `path` is `/<bucket>/<cloudPath>` with its query. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** All files, by path. */
@@ -61,6 +65,8 @@ export function createFiles(options: FilesOptions): Files {
   const parts: FileParts = { store, signing, feed, nowMs, envId, baseUrl, strike: strikeFiles(faults) };
   return {
     actions: fileActions(parts),
+    performFor: (caller, action, parameters) =>
+      FILE_ACTIONS[action]!({ ...parts, environment: environmentOf(parts) }, parameters, accessOf(caller)),
     handle: (request, response, path) => handleTransfer(parts, request, response, path),
     list: () => store.list().map((file) => ({ id: fileIdOf(envId() ?? '', file.path), ...file })),
     read(path) {

@@ -5,16 +5,21 @@ import { FaultRules } from '../../faults.ts';
 import { WorldFeed } from '../../feed.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Caller, Outcome } from '../functions/index.ts';
+import type { CallWeChat } from '../open-api/index.ts';
 import { createCloudBase } from '../index.ts';
 import { CUSTOMER, writeFunctions, type TestFunction } from './function-world.ts';
 
 /** A CloudBase behind a server of its own, with these functions deployed; `call` is a mini program user's if not said otherwise. */
-export async function startCloudBase(sources: Record<string, TestFunction>, rest: Partial<Deployment> = {}) {
+export async function startCloudBase(
+  sources: Record<string, TestFunction>,
+  rest: Partial<Deployment> = {},
+  callWeChat?: CallWeChat,
+) {
   const clock = new WorldClock();
   const feed = new WorldFeed(clock);
   const faults = new FaultRules();
   let url = '';
-  const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => `${url}/admin` });
+  const cloudbase = createCloudBase({ clock, feed, faults, adminUrl: () => `${url}/admin`, callWeChat });
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const rest = path.replace(/^\/[^/?]*/, '');

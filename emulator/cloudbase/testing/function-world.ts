@@ -16,8 +16,8 @@ export const CUSTOMER: Caller = {
   unionId: 'uCustomer',
 };
 
-/** One function of a test: the text of its index.js, and what cloudbaserc.json says of it. */
-export type TestFunction = { code: string } & Partial<FunctionConfig>;
+/** One function of a test: the text of its index.js, what cloudbaserc.json says of it, and what its config.json lets it call. */
+export type TestFunction = { code: string; openapi?: readonly string[] } & Partial<FunctionConfig>;
 
 /** Absolute path of a module, for a handler that lies outside of this repository. */
 export function pathOf(packageName: string): string {
@@ -30,9 +30,10 @@ export function writeFunctions(
   rest: Partial<Deployment> = {},
 ): { deployment: Deployment; remove: () => void } {
   const functionsDir = mkdtempSync(join(tmpdir(), 'functions-'));
-  const configs = Object.entries(functions).map(([name, { code, ...config }]): FunctionConfig => {
+  const configs = Object.entries(functions).map(([name, { code, openapi, ...config }]): FunctionConfig => {
     mkdirSync(join(functionsDir, name));
     writeFileSync(join(functionsDir, name, 'index.js'), code);
+    if (openapi) writeFileSync(join(functionsDir, name, 'config.json'), JSON.stringify({ permissions: { openapi } }));
     return { name, ...config };
   });
   const deployment: Deployment = {
