@@ -41,7 +41,10 @@ export class Catalog {
    */
   replaceAll(prepared: readonly Collection[]): void {
     this.tree.write(() => {
-      for (const { entry } of this.all()) this.erase(entry);
+      for (const { entry } of this.all()) {
+        this.erase(entry);
+        this.tree.remove(catalogKey(entry.name));
+      }
       for (const { entry } of prepared) this.save(entry);
     });
     this.collections.clear();
@@ -51,6 +54,11 @@ export class Catalog {
   /** An empty collection that nobody finds until `replaceAll`; what it is filled with is gone with the process before. */
   prepare({ name, indexes }: CollectionDefinition): Collection {
     return this.opened(newEntry(name, indexes, ++this.lastNumber));
+  }
+
+  /** Removes what collections that were prepared have been filled with. */
+  discard(prepared: readonly Collection[]): void {
+    this.tree.write(() => prepared.forEach(({ entry }) => this.erase(entry)));
   }
 
   forgetCounts(): void {
@@ -81,8 +89,7 @@ export class Catalog {
     collection.fillIndexes((number) => !had.has(number));
   }
 
-  private erase({ name, number }: CatalogEntry): void {
-    this.tree.remove(catalogKey(name));
+  private erase({ number }: CatalogEntry): void {
     this.tree.removeRange(below(documentPrefix(number)));
     this.tree.removeRange(below(indexesPrefix(number)));
   }

@@ -68,12 +68,18 @@ export async function readCollections(
 ): Promise<Collection[]> {
   const saved = await readDefinitions(join(directory, DEFINITIONS));
   const names = new Set([...declared, ...saved].map(({ name }) => name));
-  const collections: Collection[] = [];
-  for (const name of names) {
-    const [definition] = [...declared, ...saved].filter((one) => one.name === name);
-    const collection = store.catalog.prepare(definition as CollectionDefinition);
-    if (saved.some((one) => one.name === name)) await fill(store, collection, join(directory, fileOf(name)));
-    collections.push(collection);
+  const collections = [...names].map((name) => {
+    const definition = [...declared, ...saved].find((one) => one.name === name);
+    return store.catalog.prepare(definition as CollectionDefinition);
+  });
+  try {
+    for (const collection of collections) {
+      const { name } = collection;
+      if (saved.some((one) => one.name === name)) await fill(store, collection, join(directory, fileOf(name)));
+    }
+  } catch (error) {
+    store.catalog.discard(collections);
+    throw error;
   }
   return collections;
 }
