@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
 
 /** Script and styles of the console, compiled. */
 export interface ConsoleBuild {
@@ -35,6 +34,8 @@ const STYLES = [
 
 /** Compiles the page in memory. Rejects with what the compiler says. */
 export async function buildConsole(): Promise<ConsoleBuild> {
+  // Loaded when it is needed: a world that nobody looks at starts without the compiler.
+  const { build } = await import('esbuild');
   const [bundle, ...styles] = await Promise.all([
     build({
       entryPoints: [path.join(BROWSER, 'main.tsx')],

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { chineseFontFile } from '../chinese-font.ts';
 import { runtimeStyles, type Asset } from './assets.ts';
-import { buildPreview, type PreviewBuild } from './build/build.ts';
+import type { PreviewBuild } from './build/build.ts';
 import { buildFailureDocument, previewDocument } from './document.ts';
 
 export interface PreviewOptions {
@@ -26,6 +26,10 @@ export interface Preview {
   close(): Promise<void>;
 }
 
+/** The compilers are loaded when they are needed: a world that nobody looks at starts without them. */
+const build = async (options: { miniprogramDir: string; npmDir: string }): Promise<PreviewBuild> =>
+  (await import('./build/build.ts')).buildPreview(options);
+
 /** What an iPhone shows Chinese in; here it is another font under that name. */
 const PHONE_FONT = 'PingFang SC';
 
@@ -40,7 +44,7 @@ export function createPreview(options: PreviewOptions): Preview {
   const { miniprogramDir, invokeUrl, controlUrl, basePath = '/preview' } = options;
   const npmDir = options.npmDir ?? path.join(miniprogramDir, 'miniprogram_npm');
   let building: Promise<PreviewBuild> | undefined;
-  const current = (): Promise<PreviewBuild> => (building ??= buildPreview({ miniprogramDir, npmDir }));
+  const current = (): Promise<PreviewBuild> => (building ??= build({ miniprogramDir, npmDir }));
   const page = async (): Promise<Answer> => {
     try {
       return html(200, previewDocument(await current(), basePath, { invokeUrl, controlUrl }));
