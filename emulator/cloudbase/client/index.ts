@@ -6,8 +6,9 @@ import { isClient, type Caller } from '../functions/index.ts';
 import { CloudBaseError, type ActionParameters } from '../gateway/action.ts';
 import { errorNumberOf } from './error-numbers.ts';
 
-/** What a client gets: the body of the answer, or a code for web clients and its number for mini programs. */
-export type ClientAnswer = { ok: true; body: object } | { ok: false; code: string; errCode: number; message: string };
+/** What a client gets: the body of the answer, or a code for web clients and its number and name for mini programs. */
+export type ClientAnswer =
+  { ok: true; body: object } | { ok: false; code: string; errCode: number; errName: string; message: string };
 
 /** A request of `wx.cloud` or of the web SDK that is no call of a function. */
 export interface ClientRequest {
@@ -31,7 +32,7 @@ export function createClientEntry(parts: { feed: WorldFeed; database: Database; 
     } catch (error) {
       if (!(error instanceof CloudBaseError)) throw error;
       const { code, message } = error;
-      return { ok: false, code, errCode: errorNumberOf(code), message };
+      return { ok: false, code, message, ...errorNumberOf(code) };
     }
   };
 }

@@ -1,6 +1,8 @@
 import type { Launch } from '../launch.ts';
-import { reportRefusal, type Refusal } from '../refusal.ts';
 import { api, ApiFailure } from './api.ts';
+import { cloudDatabase } from './cloud-database.ts';
+import { cloudFailure, post } from './cloud-request.ts';
+import { cloudStorage } from './cloud-storage.ts';
 
 interface Outcome {
   ok: boolean;
@@ -9,9 +11,6 @@ interface Outcome {
   message?: string;
   requestId: string;
 }
-
-/** "request:fail": the phone could not reach CloudBase at all. */
-const UNREACHABLE = -1;
 
 /** `wx.cloud`: calls go to the local server, which runs the deployed function for the chosen person. */
 export function cloudApi(launch: Launch) {
@@ -24,33 +23,13 @@ export function cloudApi(launch: Launch) {
     callFunction: api<{ name: string; data?: object }>('cloud.callFunction', async ({ name, data }) => {
       if (!initialised)
         throw new ApiFailure("Cloud API isn't enabled, please call wx.cloud.init first", { errCode: -601001 });
-      const outcome = await invoke(launch.person, { name, data: data ?? {} });
+      const { invokeUrl } = window.weilianPreview;
+      const outcome = await post<Outcome>(invokeUrl, launch.person, { name, data: data ?? {} });
+      if ('error' in outcome) throw cloudFailure(outcome.error.code, outcome.error.message, { requestID: '' });
       if (outcome.ok) return { result: outcome.result, requestID: outcome.requestId };
-      throw new ApiFailure(`Error: errCode: ${outcome.code} | errMsg: ${outcome.message}`, {
-        errCode: outcome.code,
-        requestID: outcome.requestId,
-      });
+      throw cloudFailure(outcome.code, outcome.message, { requestID: outcome.requestId });
     }),
+    ...cloudStorage(launch),
+    database: cloudDatabase(launch),
   };
-}
-
-async function invoke(person: string | undefined, call: object): Promise<Outcome> {
-  let response: Response;
-  try {
-    if (!navigator.onLine) throw new Error('offline');
-    response = await fetch(window.weilianPreview.invokeUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...call, as: { kind: 'miniprogram', person } }),
-    });
-  } catch (error) {
-    throw new ApiFailure(`Error: errCode: ${UNREACHABLE} | errMsg: request:fail ${String(error)}`, {
-      errCode: UNREACHABLE,
-    });
-  }
-  const answer = (await response.json()) as Outcome & { error?: Refusal };
-  if (!answer.error) return answer;
-  // No platform says this: the mini program only sees a failed call, the person in front of it must know why.
-  reportRefusal(answer.error, person);
-  return { ok: false, ...answer.error, requestId: '' };
 }
