@@ -101,6 +101,12 @@ describe('the context that both SDKs show', () => {
     });
   });
 
+  it('of a client without any login has neither', async () => {
+    const caller = { kind: 'unauthenticated' } as const;
+    const outcome = await world.cloudbase.invoke({ name: 'who', data: {}, caller, rules: 'off' });
+    expect(outcome).toMatchObject({ result: { wx: {}, user: { uid: '', openId: '', isAnonymous: false } } });
+  });
+
   it.each(['through-wx', 'through-node'])(
     'of a function called %s has the user of the calling one',
     async (through) => {
@@ -150,7 +156,12 @@ describe('a function that calls a function', () => {
 });
 
 describe('function rules', () => {
-  const clients: Caller[] = [CUSTOMER, { kind: 'web', uid: 'u' }, { kind: 'anonymous', uid: 'u' }];
+  const clients: Caller[] = [
+    CUSTOMER,
+    { kind: 'web', uid: 'u' },
+    { kind: 'anonymous', uid: 'u' },
+    { kind: 'unauthenticated' },
+  ];
 
   it('keep clients out, each with the code of its client', async () => {
     const codes = [];
@@ -158,7 +169,7 @@ describe('function rules', () => {
       const outcome = await world.call('closed', {}, client);
       codes.push(outcome.ok ? 'ok' : outcome.code);
     }
-    expect(codes).toEqual([-501019, 'PERMISSION_DENIED', 'PERMISSION_DENIED']);
+    expect(codes).toEqual([-501019, 'PERMISSION_DENIED', 'PERMISSION_DENIED', 'PERMISSION_DENIED']);
   });
 
   it('may refuse anonymous users only', async () => {
@@ -167,6 +178,7 @@ describe('function rules', () => {
       code: 'PERMISSION_DENIED',
     });
     expect(await world.call('echo', {}, { kind: 'anonymous', uid: 'u' })).toMatchObject({ ok: true });
+    expect(await world.call('echo', {}, { kind: 'unauthenticated' })).toMatchObject({ ok: true });
   });
 
   it('do not touch timers and HTTP', async () => {

@@ -137,6 +137,13 @@ describe('the environment of a function', () => {
         memory_limit_in_mb: 128,
         time_limit_in_ms: 7000,
         namespace: 'local-test',
+        function_version: '$LATEST',
+        callbackWaitsForEmptyEventLoop: true,
+        tencentcloud_region: 'ap-shanghai',
+        tencentcloud_appid: expect.stringMatching(/^\d+$/),
+        tencentcloud_uin: expect.stringMatching(/^\d+$/),
+        environ: expect.stringContaining('SCF_NAMESPACE=local-test'),
+        environment: expect.stringContaining('"SCF_NAMESPACE":"local-test"'),
       },
     });
   });

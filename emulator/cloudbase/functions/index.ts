@@ -1,6 +1,7 @@
 export type { Caller } from './caller.ts';
 export { describeCaller, isClient } from './caller.ts';
 export { Functions, type Call, type FunctionsOptions, type PreparedFunctions } from './functions.ts';
+export { ACCOUNT_APP_ID, ACCOUNT_UIN } from './function-environment.ts';
 export type { FunctionStatus } from './host.ts';
 export { invokeAction } from './invoke-action.ts';
 export type { InvocationReport } from './invocation-report.ts';

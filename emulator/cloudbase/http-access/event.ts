@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ACCOUNT_APP_ID, ACCOUNT_UIN } from '../functions/index.ts';
 
 /** What a function gets for a request over HTTP. https://docs.cloudbase.net/service/access-cloud-function */
 export interface HttpEvent {
@@ -44,7 +45,7 @@ export function httpEvent(request: IncomingMessage, facts: RequestFacts): HttpEv
     httpMethod: request.method ?? 'GET',
     headers: { ...readHeaders(request, facts.originalCase), 'x-forwarded-for': forwarded },
     queryStringParameters: Object.fromEntries(facts.query),
-    requestContext: { appId: '', envId, requestId, uin: '' },
+    requestContext: { appId: ACCOUNT_APP_ID, envId, requestId, uin: ACCOUNT_UIN },
     body: facts.body.toString(text ? 'utf8' : 'base64'),
     isBase64Encoded: !text,
   };

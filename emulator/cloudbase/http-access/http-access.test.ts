@@ -42,7 +42,7 @@ function send(
   method: string,
   path: string,
   body?: string | Buffer,
-  headers: Record<string, string> = {},
+  headers: Record<string, string | string[]> = {},
 ): Promise<Answer> {
   const { port } = server.address() as AddressInfo;
   return new Promise((resolve, reject) => {
@@ -69,7 +69,12 @@ describe('the event of a request over HTTP', () => {
       path: '/a/b',
       httpMethod: 'POST',
       queryStringParameters: { x: '1', y: '好' },
-      requestContext: { envId: 'local-test', requestId: world.feed.since(0).at(-1)?.requestId },
+      requestContext: {
+        appId: expect.stringMatching(/^\d+$/),
+        envId: 'local-test',
+        requestId: world.feed.since(0).at(-1)?.requestId,
+        uin: expect.stringMatching(/^\d+$/),
+      },
       body: xml,
       isBase64Encoded: false,
       headers: { 'x-forwarded-for': '127.0.0.1' },
@@ -100,6 +105,39 @@ describe('the event of a request over HTTP', () => {
     for (const path of ['/fn', '/fn/', '/fn/a', '/fn/whole/b', '/fn/wholesale'])
       paths.push((await send('GET', path)).json()['path']);
     expect(paths).toEqual(['/', '/', '/a', '/fn/whole/b', '/wholesale']);
+  });
+
+  it('has the last value of a query parameter that is given twice, and odd names as any other', async () => {
+    await start(ECHO);
+    const { queryStringParameters } = (await send('GET', '/fn?a=1&a=2&__proto__=x&broken=%E0%A4%A&empty=&bare')).json();
+    expect(Object.entries(queryStringParameters as object)).toEqual([
+      ['a', '2'],
+      ['__proto__', 'x'],
+      ['broken', '\ufffd%A'],
+      ['empty', ''],
+      ['bare', ''],
+    ]);
+  });
+
+  it('has headers that are given twice as one, and who forwarded the request', async () => {
+    await start(ECHO);
+    const sent = { 'X-Forwarded-For': '1.2.3.4', 'X-Own': ['a', 'b'] };
+    const { headers } = (await send('GET', '/fn', undefined, sent)).json();
+    const seen = Object.entries(headers as object).map(([name, value]) => [name.toLowerCase(), value as string]);
+    expect(Object.fromEntries(seen)).toMatchObject({ 'x-forwarded-for': '1.2.3.4, 127.0.0.1', 'x-own': 'a, b' });
+  });
+
+  it.each([
+    ['application/json; charset=utf-8', false],
+    ['application/vnd.weixin+xml', false],
+    ['application/x-www-form-urlencoded', false],
+    ['multipart/form-data; boundary=x', true],
+    ['application/octet-stream', true],
+  ])('of type %s has a body in base64: %s', async (type, isBase64Encoded) => {
+    await start(ECHO);
+    const event = (await send('POST', '/fn', '{"你":1}', { 'content-type': type })).json();
+    const body = isBase64Encoded ? Buffer.from('{"你":1}').toString('base64') : '{"你":1}';
+    expect(event).toMatchObject({ isBase64Encoded, body });
   });
 
   it('comes without any WeChat user, and function rules do not matter', async () => {
@@ -137,6 +175,9 @@ describe('the answer to a request over HTTP', () => {
     ['42', '42', 'text/plain; charset=utf-8'],
     ['{ a: [1] }', '{"a":[1]}', 'application/json; charset=utf-8'],
     ['undefined', '', 'text/plain; charset=utf-8'],
+    ['[1, 2]', '[1,2]', 'application/json; charset=utf-8'],
+    ['true', 'true', 'application/json; charset=utf-8'],
+    ['{ statusCode: "200", headers: { "content-type": "text/x" }, body: { a: 1 } }', '{"a":1}', 'text/x'],
   ])('of %s is "%s"', async (result, body, type) => {
     const answer = await answerOf(result);
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': type } });
@@ -147,8 +188,18 @@ describe('the answer to a request over HTTP', () => {
     '{ statusCode: 7 }',
     '{ statusCode: 200, headers: { "bad name": "x" } }',
     '{ statusCode: 200, headers: { a: "x\\r\\ny: z" } }',
+    '{ statusCode: 200, headers: "none" }',
+    '{ statusCode: 200, body: 5, isBase64Encoded: true }',
+    '{ statusCode: null }',
+    '{ statusCode: 101 }',
   ])('of %s is 502', async (result) => {
     expect(await answerOf(result)).toMatchObject({ status: 502 });
+  });
+
+  it('has no body where HTTP knows none, and the gateway decides about its length', async () => {
+    const answer = await answerOf('{ statusCode: 204, headers: { "Content-Length": "7" }, body: "ignored" }');
+    expect(answer).toMatchObject({ status: 204, body: Buffer.alloc(0) });
+    expect((await send('HEAD', '/fn')).body).toHaveLength(0);
   });
 
   it('tells nothing of an error in the function', async () => {
