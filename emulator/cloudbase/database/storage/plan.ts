@@ -36,6 +36,8 @@ interface Access {
 /** Chooses the index that narrows the query most; between equals the one that also gives the order. */
 export function planQuery(collection: Collection, reader: Reader, filter: Filter, sort: Sort): Plan {
   const conditions = conditionsOf(filter);
+  const point = conditions.find(isPoint);
+  if (point) return planPoint(collection, reader, conditions, point);
   const accesses = collection.indexes.map((index) => accessBy(index, conditions, sort));
   const best = accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
   if (score(best) === 0) return planUnion(collection, reader, conditions, sort);
@@ -46,6 +48,18 @@ export function planQuery(collection: Collection, reader: Reader, filter: Filter
     sorted: sort.length === 0 || best.sorted !== 0,
     scan: best.depth === 0 && !best.range && conditions.length > 0,
   };
+}
+
+type Comparison = Exclude<Condition, { filter: Filter }>;
+
+const isPoint = (condition: Condition): condition is Comparison =>
+  'field' in condition && condition.operator === '$eq' && isEquality(condition, '_id');
+
+/** The most frequent query of all: at most one document. */
+function planPoint(collection: Collection, reader: Reader, conditions: Condition[], point: Comparison): Plan {
+  const stored = collection.get(reader, encodeKey(point.operand));
+  const remaining = conditions.filter((condition) => condition !== point);
+  return { candidates: stored ? [stored] : [], remaining, sorted: true, scan: false };
 }
 
 /** An `$or` all of whose branches an index helps; otherwise everything is looked at. */
@@ -96,7 +110,7 @@ function directed(key: string, direction: 1 | -1): string {
   return direction === 1 ? key : invertKey(key);
 }
 
-function isEquality({ field, operator, operand }: Exclude<Condition, { filter: Filter }>, name: string): boolean {
+function isEquality({ field, operator, operand }: Comparison, name: string): boolean {
   if (field !== name) return false;
   return operator === '$eq' ? isIndexable(operand) : operator === '$in' && (operand as unknown[]).every(isIndexable);
 }

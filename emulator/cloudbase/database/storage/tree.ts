@@ -38,13 +38,16 @@ export const MAX_KEY_BYTES = 1_970;
  * power may cost it. See docs/decisions/0006.
  */
 export class Tree implements Reader {
-  private readonly reader: Reader;
+  /** What is committed now. Kept between reads: LMDB's own way sets a timer in every turn of the event loop. */
+  private present: Snapshot | undefined;
+  private readonly written: Reader;
+  private isWriting = false;
 
   private constructor(
     private readonly database: RootDatabase<string, Buffer>,
     private readonly discard: () => void,
   ) {
-    this.reader = readerOf(database);
+    this.written = readerOf(database);
   }
 
   /**
@@ -70,19 +73,19 @@ export class Tree implements Reader {
   }
 
   get(key: string): string | undefined {
-    return this.reader.get(key);
+    return this.reader().get(key);
   }
 
   values(range: KeyRange, backwards?: boolean): Iterable<string> {
-    return this.reader.values(range, backwards);
+    return this.reader().values(range, backwards);
   }
 
   entries(range: KeyRange, limit: number): { key: string; value: string }[] {
-    return this.reader.entries(range, limit);
+    return this.reader().entries(range, limit);
   }
 
   count(range: KeyRange): number {
-    return this.reader.count(range);
+    return this.reader().count(range);
   }
 
   lastKey(range: KeyRange): string | undefined {
@@ -97,7 +100,15 @@ export class Tree implements Reader {
 
   /** Everything that `act` puts and removes becomes true at once; when it throws, nothing does. */
   write<T>(act: () => T): T {
-    return this.database.transactionSync(act);
+    if (this.isWriting) return act();
+    this.present?.release();
+    this.present = undefined;
+    this.isWriting = true;
+    try {
+      return this.database.transactionSync(act);
+    } finally {
+      this.isWriting = false;
+    }
   }
 
   /** Only within `write`. */
@@ -117,8 +128,17 @@ export class Tree implements Reader {
   }
 
   async close(): Promise<void> {
+    this.present?.release();
+    this.present = undefined;
     await this.database.close();
     this.discard();
+  }
+
+  /** Within a write, what has been written so far is seen. */
+  private reader(): Reader {
+    if (this.isWriting) return this.written;
+    this.present ??= this.snapshot();
+    return this.present;
   }
 }
 
