@@ -1,22 +1,28 @@
 import { resolve } from 'node:path';
 import { readSeed } from '../emulator/wechat/index.ts';
-import { startWorld } from '../emulator/world.ts';
+import { startWorld, type Deployment, type World } from '../emulator/world.ts';
 import { inRepository } from './build/repository.ts';
 import { announcement } from './local/announcement.ts';
 import { DEFAULT_PORT, onStop, readOptions, readPort, run } from './local/command-line.ts';
+import { readProject } from './local/project.ts';
 
-const USAGE = 'npm run emulator -- [--port N] [--empty] [--state DIR]';
+const USAGE = 'npm run emulator -- [--port N] [--empty] [--project DIR] [--state DIR]';
+const OPTIONS = {
+  port: { type: 'string' },
+  empty: { type: 'boolean' },
+  project: { type: 'string' },
+  state: { type: 'string' },
+} as const;
 
 /**
- * Starts CloudBase and WeChat without the application, for programs of others; `--empty`: also without people.
- * `--state DIR`: the database, the files and the clock are kept in that directory, whenever the process ends.
+ * Starts CloudBase and WeChat without the application, for programs of others. `--empty`: also without people.
+ * `--project DIR`: with the functions of that project's cloudbaserc.json. `--state DIR`: the database, the files and the
+ * clock are kept in that directory, whenever the process ends.
  */
 async function main(): Promise<void> {
-  const options = readOptions(
-    { port: { type: 'string' }, empty: { type: 'boolean' }, state: { type: 'string' } },
-    USAGE,
-  );
+  const options = readOptions(OPTIONS, USAGE);
   const port = readPort(options.port, DEFAULT_PORT);
+  const project = options.project === undefined ? undefined : readProject(options.project);
   const world = await startWorld({
     port,
     seed: readSeed(options.empty ? { followers: 0, people: [] } : {}),
@@ -24,7 +30,18 @@ async function main(): Promise<void> {
     ...(options.state === undefined ? {} : { stateDir: resolve(options.state) }),
   });
   onStop(() => world.close());
+  if (project) await deploy(world, project);
   console.log(announcement(world));
+}
+
+/** A project that is refused ends the program. */
+async function deploy(world: World, project: Deployment): Promise<void> {
+  try {
+    await world.cloudbase.deploy(project);
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
 }
 
 run(main);

@@ -15,6 +15,7 @@ const LINE = {
   url: expect.any(String),
   admin: expect.any(String),
   http: expect.any(String),
+  files: expect.any(String),
   wechat: expect.any(String),
   control: expect.any(String),
   console: expect.any(String),

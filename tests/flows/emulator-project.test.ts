@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runNode, typescriptProgram } from '../../scripts/process.ts';
+import { startProgram, type StartedProgram } from '../support/programs.ts';
+
+const EMULATOR = 'scripts/emulator.ts';
+const sdk = JSON.stringify(createRequire(import.meta.filename).resolve('wx-server-sdk'));
+
+/** A project as `tcb` knows it, with one function that uses WeChat's SDK. */
+function writeProject(directory: string): void {
+  const write = (path: string, content: string) => writeFileSync(join(directory, path), content);
+  mkdirSync(join(directory, 'functions', 'greet'), { recursive: true });
+  write(
+    'functions/greet/index.js',
+    `const cloud = require(${sdk}); cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV });
+     exports.main = async ({ name }) => {
+       const { _id } = await cloud.database().collection('greetings').add({ data: { name, at: process.env.PLACE } });
+       return { _id, openId: cloud.getWXContext().OPENID };
+     };`,
+  );
+  const functions = [{ name: 'greet', timeout: 20, envVariables: { PLACE: '{{env.PLACE}}' } }];
+  const gateway = { routes: [{ path: '/greet', target: 'function:greet' }] };
+  write('cloudbaserc.json', JSON.stringify({ envId: 'greeter-1', functionRoot: 'functions', functions, gateway }));
+  write('data-model.json', JSON.stringify({ collections: [{ name: 'greetings', acl: 'ADMINONLY', indexes: [] }] }));
+  write('.env', 'PLACE=上海\n');
+}
+
+describe('npm run emulator -- --project', () => {
+  let directory: string;
+  let program: StartedProgram;
+  let line: { control: string; http: string };
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'project-'));
+    writeProject(directory);
+    program = startProgram(EMULATOR, ['--port', '0', '--project', directory]);
+    await program.printed(/\n/);
+    line = JSON.parse(program.stdout()) as typeof line;
+  });
+  afterAll(async () => {
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('runs the functions of a project that is not ours', async () => {
+    const body = JSON.stringify({ name: 'greet', data: { name: '小美' }, as: { kind: 'miniprogram' } });
+    const response = await fetch(`${line.control}/functions/invoke`, { method: 'POST', body });
+    const answer = (await response.json()) as { ok: boolean; result: object };
+    expect(answer).toMatchObject({ ok: true, result: { openId: expect.any(String), _id: expect.any(String) } });
+    const stored = (await (await fetch(`${line.control}/database/greetings`)).json()) as object;
+    expect(stored).toMatchObject({ total: 1, documents: [{ name: '小美', at: '上海' }] });
+  });
+
+  it('answers its routes', async () => {
+    const answer = (await (await fetch(`${line.http}/greet`)).json()) as object;
+    expect(answer).toMatchObject({ _id: expect.any(String) });
+  });
+
+  it('says in one line what is wrong with a project, and ends', async () => {
+    const nothing = await runNode([...typescriptProgram(EMULATOR), '--port', '0', '--project', tmpdir()], {
+      output: 'collect',
+    });
+    expect(nothing.code).toBe(1);
+    expect(nothing.output).toMatch(/cloudbaserc\.json: ENOENT/);
+    rmSync(join(directory, 'functions', 'greet', 'index.js'));
+    const unbuilt = await runNode([...typescriptProgram(EMULATOR), '--port', '0', '--project', directory], {
+      output: 'collect',
+    });
+    expect(unbuilt.code).toBe(1);
+    expect(unbuilt.output).toContain("there is no greet/index.js in the functions' folder");
+  });
+});
