@@ -1,12 +1,10 @@
 import { posix } from 'node:path';
 import { CloudBaseError, type ActionHandler, type ActionParameters } from '../gateway/action.ts';
 import { bucketOf, fileIdOf, isDocumentedPath, pathOfFileId, problemOfPath } from './file-id.ts';
+import { fieldsOf, FileRefused, listOf, perFile } from './file-list.ts';
 import type { StoredFile } from './manifest.ts';
 import type { FileParts } from './parts.ts';
 import { UPLOAD_SECONDS } from './signing.ts';
-
-/** https://docs.cloudbase.net/storage/copy-file, https://developers.weixin.qq.com/minigame/dev/wxcloudrun/src/development/storage/miniapp/gettempurl.html */
-const MOST_FILES = 50;
 
 /** Seconds that a link is good for: the default, and the most (https://mp.weixin.qq.com/debug/minigame/dev/wxcloud/reference-server-api/storage/getTempFileURL.html). */
 const DAY_SECONDS = 86_400;
@@ -27,16 +25,6 @@ export type FileAction = (
   parameters: ActionParameters,
   access: FileAccess,
 ) => object;
-
-/** A refusal of one file of a list: the request as a whole succeeds. */
-class FileRefused extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 export const FILE_ACTIONS: Readonly<Record<string, FileAction>> = {
   'storage.getUploadMetadata': uploadMetadata,
@@ -63,7 +51,7 @@ export function fileActions(parts: FileParts): Record<string, ActionHandler> {
     name,
     async (parameters) => {
       await parts.strike([name], 'before', CloudBaseError);
-      const answer = action({ ...parts, environment: environmentOf(parts) }, parameters, SERVER_ACCESS);
+      const answer = action({ ...parts, environment: environmentOf(parts, parameters) }, parameters, SERVER_ACCESS);
       await parts.strike([name], 'after', CloudBaseError);
       return answer;
     },
@@ -71,11 +59,17 @@ export function fileActions(parts: FileParts): Record<string, ActionHandler> {
   return Object.fromEntries(handlers);
 }
 
-/** Refuses while nothing is deployed. */
-export function environmentOf({ envId }: FileParts): string {
-  const environment = envId();
-  if (environment === undefined) throw new CloudBaseError('INVALID_ENV', 'Env Not Exists');
-  return environment;
+/** As environments may be called; also for the names that programs outside make up. */
+const ENVIRONMENT = /^[A-Za-z0-9][\w-]{0,63}$/;
+
+/**
+ * The environment that a request is about: the deployed one. While nothing is deployed any name is taken, and all see the
+ * same files, as they see the same documents.
+ */
+export function environmentOf({ envId }: FileParts, { envName }: ActionParameters): string {
+  const environment = envId() ?? envName;
+  if (typeof environment === 'string' && ENVIRONMENT.test(environment)) return environment;
+  throw new CloudBaseError('INVALID_ENV', 'Env Not Exists');
 }
 
 type Parts = FileParts & { environment: string };
@@ -169,27 +163,6 @@ function existing({ store, environment }: Parts, id: unknown): StoredFile {
   const file = store.get(named.path);
   if (!file) throw new FileRefused('STORAGE_FILE_NONEXIST', 'storage file not exists');
   return file;
-}
-
-/** One entry of an answer's list: what the work gives with code SUCCESS, or the code of its refusal. */
-function perFile(fileID: unknown, work: () => object): object {
-  try {
-    return { fileID, code: 'SUCCESS', ...work() };
-  } catch (error) {
-    if (error instanceof FileRefused) return { fileID, code: error.code, message: error.message };
-    throw error;
-  }
-}
-
-function listOf(value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw new CloudBaseError('INVALID_PARAM', 'the list of files must be an array');
-  if (value.length > MOST_FILES)
-    throw new CloudBaseError('INVALID_PARAM', `at most ${MOST_FILES} files in one request`);
-  return value;
-}
-
-function fieldsOf(value: unknown): ActionParameters {
-  return typeof value === 'object' && value !== null ? (value as ActionParameters) : {};
 }
 
 const fileIdIn = (one: unknown): unknown => (typeof one === 'string' ? one : fieldsOf(one).fileid);

@@ -28,6 +28,12 @@ export function bucketOf(envId: string): string {
   return `${Buffer.from(envId.slice(0, 2)).toString('hex')}-${envId}-1300000000`;
 }
 
+/** The environment whose bucket this is; undefined when it is nobody's. */
+export function environmentOfBucket(bucket: string): string | undefined {
+  const envId = /^[0-9a-f]*-(.+)-1300000000$/.exec(bucket)?.[1];
+  return envId !== undefined && bucketOf(envId) === bucket ? envId : undefined;
+}
+
 /** `cloud://<env>.<bucket>/<path>` */
 export function fileIdOf(envId: string, path: string): string {
   return `cloud://${envId}.${bucketOf(envId)}/${path}`;

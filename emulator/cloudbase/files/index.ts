@@ -26,14 +26,14 @@ export interface FilesOptions {
   clock: WorldClock;
   feed: WorldFeed;
   faults: FaultRules;
-  /** Undefined while nothing is deployed. */
+  /** Undefined while nothing is deployed: then every name is one of this environment. */
   envId: () => string | undefined;
   /** Where `handle` is served, e.g. `http://127.0.0.1:8270/files`. */
   baseUrl: () => string;
 }
 
-/** A file as people see it. */
-export type ListedFile = StoredFile & { id: string };
+/** A file as people see it; its id is known once something is deployed. */
+export type ListedFile = StoredFile & { id?: string };
 
 /** The cloud storage of one environment. */
 export interface Files {
@@ -66,9 +66,12 @@ export function createFiles(options: FilesOptions): Files {
   return {
     actions: fileActions(parts),
     performFor: (caller, action, parameters) =>
-      FILE_ACTIONS[action]!({ ...parts, environment: environmentOf(parts) }, parameters, accessOf(caller)),
+      FILE_ACTIONS[action]!({ ...parts, environment: environmentOf(parts, parameters) }, parameters, accessOf(caller)),
     handle: (request, response, path) => handleTransfer(parts, request, response, path),
-    list: () => store.list().map((file) => ({ id: fileIdOf(envId() ?? '', file.path), ...file })),
+    list: () => {
+      const environment = envId();
+      return store.list().map((file) => (environment ? { id: fileIdOf(environment, file.path), ...file } : file));
+    },
     read(path) {
       const file = store.get(path);
       return file && { file, content: createReadStream('', { fd: store.open(file) }) };

@@ -9,7 +9,7 @@ export interface FileParts {
   signing: Signing;
   feed: WorldFeed;
   nowMs: () => number;
-  /** Undefined while nothing is deployed: then there is no bucket. */
+  /** Undefined while nothing is deployed: then every name is one of this environment. */
   envId: () => string | undefined;
   /** Where `/<bucket>/<path>` is served, e.g. `http://127.0.0.1:8270/files`. */
   baseUrl: () => string;

@@ -5,7 +5,7 @@ import { ConnectionDropped } from '../gateway/action.ts';
 import { readRange } from './byte-range.ts';
 import { contentTypeOf } from './content-type.ts';
 import { CosError, sendCosError } from './cos-error.ts';
-import { bucketOf, fileIdOf, problemOfPath } from './file-id.ts';
+import { environmentOfBucket, fileIdOf, problemOfPath } from './file-id.ts';
 import type { FileParts } from './parts.ts';
 import type { Check } from './signing.ts';
 
@@ -13,6 +13,7 @@ import type { Check } from './signing.ts';
 interface Target {
   request: IncomingMessage;
   response: ServerResponse;
+  environment: string;
   /** The cloudPath. */
   path: string;
   query: URLSearchParams;
@@ -44,15 +45,15 @@ export async function handleTransfer(
   }
 }
 
-function targetOf({ envId }: FileParts, url: string): Pick<Target, 'path' | 'query'> {
+function targetOf({ envId }: FileParts, url: string): Pick<Target, 'environment' | 'path' | 'query'> {
   const mark = url.indexOf('?');
   const [address, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
   const [, bucket, encoded] = /^\/([^/]*)\/(.*)$/s.exec(address) ?? [];
-  const environment = envId();
-  if (environment === undefined || bucket !== bucketOf(environment)) throw new CosError('NoSuchBucket');
+  const environment = environmentOfBucket(bucket ?? '');
+  if (environment === undefined || environment !== (envId() ?? environment)) throw new CosError('NoSuchBucket');
   const path = decode(encoded ?? '');
   if (path === undefined || problemOfPath(path) !== undefined) throw new CosError('InvalidArgument');
-  return { path, query: new URLSearchParams(query) };
+  return { environment, path, query: new URLSearchParams(query) };
 }
 
 function decode(text: string): string | undefined {
@@ -63,9 +64,10 @@ function decode(text: string): string | undefined {
   }
 }
 
-async function upload(parts: FileParts, { request, response, path }: Target): Promise<void> {
+async function upload(parts: FileParts, target: Target): Promise<void> {
   const { store, feed, nowMs, strike } = parts;
-  const owner = admitUpload(parts, request, path);
+  const { request, response, path } = target;
+  const owner = admitUpload(parts, target);
   await strike(['upload', path], 'before', CosError);
   const about = { path, contentType: contentTypeOf(path), uploadedAt: new Date(nowMs()).toISOString() };
   const { size, sha256 } = await store.write({ ...about, ...(owner ? { owner } : {}) }, request);
@@ -80,12 +82,12 @@ async function upload(parts: FileParts, { request, response, path }: Target): Pr
 }
 
 /** Lets in what carries every header of its metadata; answers whose file it becomes. */
-function admitUpload({ signing, envId }: FileParts, { headers }: IncomingMessage, path: string): string {
-  const header = (name: string): string => String(headers[name] ?? '');
+function admitUpload({ signing }: FileParts, { request, environment, path }: Target): string {
+  const header = (name: string): string => String(request.headers[name] ?? '');
   refuseBut(signing.checkAuthorization('put', path, header('authorization')), header('authorization') !== '');
   const owner = signing.ownerIn(header('x-cos-security-token'), path);
   if (owner === undefined) throw new CosError('AccessDenied');
-  if (header('x-cos-meta-fileid') !== signing.cosFileId(fileIdOf(envId() ?? '', path)))
+  if (header('x-cos-meta-fileid') !== signing.cosFileId(fileIdOf(environment, path)))
     throw new CosError('AccessDenied');
   if (decode(header('key')) !== path) throw new CosError('InvalidArgument');
   return owner;

@@ -19,6 +19,7 @@ interface Listed {
 /** https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/storage/Cloud.deleteFile.html */
 const STATUS: Readonly<Record<string, number>> = {
   SUCCESS: 0,
+  INVALID_PARAM: -501_007,
   STORAGE_EXCEED_AUTHORITY: -503_002,
   STORAGE_FILE_NONEXIST: -503_003,
 };
