@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -74,7 +74,7 @@ export function createFiles(options: FilesOptions): Files {
     },
     read(path) {
       const file = store.get(path);
-      return file && { file, content: createReadStream('', { fd: store.open(file) }) };
+      return file && { file, content: store.read(file) };
     },
     saveTo: (to) => store.saveTo(to),
     prepareLoad: (from) => store.prepareLoad(from),

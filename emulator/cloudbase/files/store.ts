@@ -40,9 +40,11 @@ export class FileStore {
     return this.files.get(path);
   }
 
-  /** The content as an open file descriptor, which stays readable when the file is replaced or removed meanwhile. */
-  open({ sha256 }: StoredFile): number {
-    return fs.openSync(this.contentPath(sha256), 'r');
+  /**
+   * The content, or a part of it. Opened at once, so that it stays readable when the file is replaced or removed meanwhile.
+   */
+  read({ sha256 }: StoredFile, range?: { start: number; end: number }): Readable {
+    return fs.createReadStream('', { fd: fs.openSync(this.contentPath(sha256), 'r'), ...range });
   }
 
   /** Takes the content in, then puts the file in place at once. Rejects when the source breaks off: nothing has changed. */

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { ConnectionDropped } from '../gateway/action.ts';
@@ -124,7 +123,7 @@ async function download(parts: FileParts, { request, response, path, query }: Ta
     ...FOR_BROWSERS,
   });
   if (request.method === 'HEAD') return void response.end();
-  await pipeline(createReadStream('', { fd: store.open(file), ...range }), response).catch(() => response.destroy());
+  await pipeline(store.read(file, range), response).catch(() => response.destroy());
 }
 
 /** The console has the same origin: a page that somebody uploaded must not act there. Not COS's. */
