@@ -63,7 +63,7 @@ async function advance(clock: WorldClock, feed: WorldFeed, ms: number): Promise<
   const from = clock.nowMs();
   const report = (): void => {
     const done = Math.floor((clock.nowMs() - from) / HOUR_MS);
-    const detail = { text: 'advancing the clock (hours)', done, total: Math.ceil(ms / HOUR_MS) };
+    const detail = { text: '推进时钟（小时） · advancing the clock (hours)', done, total: Math.ceil(ms / HOUR_MS) };
     feed.publish({ source: 'world', kind: 'job.progress', text: detail.text, detail });
     reported = true;
   };

@@ -27,6 +27,16 @@ export interface FunctionStatus {
   throttled: number;
   coldStarts: number;
   lastColdStartMs?: number;
+  lastRun?: InvocationReport;
+}
+
+/** What one run of a function took. */
+export interface InvocationReport {
+  coldStart: boolean;
+  initMs?: number;
+  ms: number;
+  memoryMb: number;
+  operations: { reads: number; writes: number };
 }
 
 export interface TimerStatus {
@@ -35,6 +45,16 @@ export interface TimerStatus {
   cron: string;
   /** Empty when it never comes due again. */
   nextAt: string;
+  running: number;
+  /** Ordered for the next moments. */
+  miss: number;
+  duplicate: number;
+  overlap: number;
+}
+
+export interface TimersState {
+  retries: boolean;
+  timers: TimerStatus[];
 }
 
 export interface Person {
@@ -102,7 +122,9 @@ export interface LogLine {
   at: string;
   functionName: string;
   requestId: string;
-  stream: 'stdout' | 'stderr';
+  stream: 'stdout' | 'stderr' | 'platform';
+  /** Of the last line that the platform writes about an invocation. */
+  report?: InvocationReport;
   line: string;
 }
 
@@ -111,12 +133,19 @@ export type Outcome =
   | { ok: false; code: number | string; message: string; requestId: string };
 
 export type FaultEffect =
-  { kind: 'error'; code: string | number; message: string } | { kind: 'latency'; ms: number } | { kind: 'drop' };
+  | { kind: 'error'; code: string | number; message: string }
+  | { kind: 'latency'; ms: number }
+  | { kind: 'drop' }
+  | { kind: 'kill' };
 
 export interface FaultRule {
   id: string;
   target: 'database' | 'function' | 'wechat';
   match: string;
+  action?: string;
+  collection?: string;
+  function?: string;
+  nth?: number;
   probability?: number;
   count?: number;
   when?: 'before' | 'after';

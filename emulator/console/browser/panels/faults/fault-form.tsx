@@ -5,14 +5,8 @@ import { control } from '../../live/control.ts';
 import type { WorldState } from '../../live/wire.ts';
 import { useWorld } from '../../live/world.ts';
 import { Field } from './field.tsx';
-import { EMPTY_FAULT, FIRST_CODE, faultOf, wrongFields, type WrittenFault } from './written-fault.ts';
-
-type Write = (change: Partial<WrittenFault>) => void;
-
-interface Writing {
-  written: WrittenFault;
-  write: Write;
-}
+import { Choice, Text, type Write, type Writing } from './inputs.tsx';
+import { EMPTY_FAULT, FIRST_CODE, effectsFor, faultOf, wrongFields, type WrittenFault } from './written-fault.ts';
 
 /** A new rule. What is wrong is said at its field; what the server still refuses is shown as a notice. */
 export function FaultForm({ onAdded }: { onAdded: () => void }) {
@@ -36,18 +30,19 @@ export function FaultForm({ onAdded }: { onAdded: () => void }) {
       <h2>{texts.add}</h2>
       <p class="quiet">{texts.intro}</p>
       <Field label={texts.target}>
-        <Choice
-          options={texts.targets}
-          value={written.target}
-          onChoose={(next) => write({ target: next, code: FIRST_CODE[next] })}
-        />
+        <Choice options={texts.targets} value={written.target} onChoose={(next) => write(aimedAt(next, written))} />
       </Field>
       <MatchField written={written} write={write} />
+      {written.target === 'database' && <DatabaseConditions written={written} write={write} />}
       <EffectFields written={written} write={write} />
       <div class="field-pair">
         <Text label={texts.probability} name="probability" written={written} write={write} placeholder="1" isNumber />
         <Text label={texts.count} name="count" written={written} write={write} placeholder={texts.always} isNumber />
       </div>
+      <Text
+        {...{ label: texts.nth, hint: texts.nthHint, name: 'nth', written, write, placeholder: texts.any }}
+        isNumber
+      />
       <Field label={texts.when}>
         <Choice options={texts.whens} value={written.when} onChoose={(next) => write({ when: next })} />
       </Field>
@@ -82,13 +77,51 @@ function MatchField({ written, write }: Writing) {
   );
 }
 
+/** Another target fails with codes of its own, and cannot be killed. */
+function aimedAt(target: WrittenFault['target'], { effect }: WrittenFault): Partial<WrittenFault> {
+  const possible = target === 'database' || effect !== 'kill' ? effect : 'error';
+  return { target, code: FIRST_CODE[target], effect: possible };
+}
+
+/** What a request of the database must be like besides; all that is written must hold. */
+function DatabaseConditions({ written, write }: Writing) {
+  const { faults: texts } = useTexts();
+  const state = useCell(useWorld().state);
+  const names = {
+    action: ['read', 'write', ...Object.keys(state?.operations ?? {})],
+    collection: (state?.collections ?? []).map(({ name }) => name),
+    function: (state?.functions ?? []).map(({ name }) => name),
+  };
+  return (
+    <>
+      {(['action', 'collection', 'function'] as const).map((name) => (
+        <Text
+          key={name}
+          {...{ label: texts[name], name, written, write, placeholder: texts.any, list: `fault-${name}` }}
+        />
+      ))}
+      {Object.entries(names).map(([name, values]) => (
+        <datalist key={name} id={`fault-${name}`}>
+          {values.map((value) => (
+            <option key={value} value={value} />
+          ))}
+        </datalist>
+      ))}
+    </>
+  );
+}
+
 /** What happens to what is hit, and what that effect needs to know. */
 function EffectFields({ written, write }: Writing) {
   const { faults: texts } = useTexts();
   return (
     <>
       <Field label={texts.effect}>
-        <Choice options={texts.effects} value={written.effect} onChoose={(next) => write({ effect: next })} />
+        <Choice
+          options={effectsFor(written.target, texts.effects)}
+          value={written.effect}
+          onChoose={(next) => write({ effect: next })}
+        />
       </Field>
       {written.effect === 'latency' && <Text label={texts.ms} name="ms" written={written} write={write} isNumber />}
       {written.effect === 'error' && (
@@ -107,45 +140,4 @@ function keysOf(target: WrittenFault['target'], state: WorldState | undefined): 
   if (target === 'function') return state.functions.map(({ name }) => name);
   if (target === 'wechat') return ['push', ...Object.keys(state.wechat.calls)];
   return [...state.collections.map(({ name }) => name), ...Object.keys(state.operations)];
-}
-
-interface ChoiceProps<Value extends string> {
-  options: Record<Value, string>;
-  value: Value;
-  onChoose: (value: Value) => void;
-}
-
-function Choice<Value extends string>({ options, value, onChoose }: ChoiceProps<Value>) {
-  return (
-    <select value={value} onChange={(event) => onChoose(event.currentTarget.value as Value)}>
-      {(Object.entries(options) as [Value, string][]).map(([name, label]) => (
-        <option key={name} value={name}>
-          {label}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-interface TextProps extends Writing {
-  label: string;
-  name: 'code' | 'message' | 'ms' | 'probability' | 'count';
-  placeholder?: string;
-  isNumber?: boolean;
-}
-
-function Text({ label, name, written, write, placeholder, isNumber }: TextProps) {
-  const { faults: texts } = useTexts();
-  const isWrong = name !== 'message' && wrongFields(written).has(name);
-  return (
-    <Field label={label} problem={isWrong ? texts.problems[name] : undefined}>
-      <input
-        value={written[name]}
-        placeholder={placeholder}
-        inputMode={isNumber ? 'decimal' : 'text'}
-        aria-invalid={isWrong}
-        onInput={(event) => write({ [name]: event.currentTarget.value })}
-      />
-    </Field>
-  );
 }

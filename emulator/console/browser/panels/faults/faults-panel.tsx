@@ -7,6 +7,7 @@ import type { FaultRule } from '../../live/wire.ts';
 import { useWorld } from '../../live/world.ts';
 import { Empty, LiveState } from '../../parts/states.tsx';
 import { FaultForm } from './fault-form.tsx';
+import { Seed } from './seed.tsx';
 
 /** Disturbances of the world: a rule strikes until it is removed or used up. */
 export function FaultsPanel() {
@@ -34,6 +35,7 @@ export function FaultsPanel() {
       <FaultForm onAdded={rules.reload} />
       <section class="rules">
         <h2>{texts.active}</h2>
+        <Seed />
         <LiveState live={rules} />
         {rules.value?.length === 0 && <Empty title={texts.none} />}
         <ul>
@@ -61,15 +63,20 @@ export function FaultsPanel() {
   );
 }
 
-function describe({ effect, when, probability, count }: FaultRule, texts: Texts['faults']): string {
+function describe({ effect, when, probability, count, ...rule }: FaultRule, texts: Texts['faults']): string {
   const what = {
     error: () => (effect.kind === 'error' ? ` ${effect.code} ${effect.message}` : ''),
     latency: () => (effect.kind === 'latency' ? ` ${effect.ms} ms` : ''),
     drop: () => '',
+    kill: () => '',
   }[effect.kind]();
   return [
     `${texts.effects[effect.kind]}${what}`,
     texts.whens[when ?? 'before'],
+    rule.action ?? '',
+    rule.collection ?? '',
+    rule.function === undefined ? '' : texts.from(rule.function),
+    rule.nth === undefined ? '' : texts.onlyNth(rule.nth),
     probability === undefined ? '' : texts.chance(Math.round(probability * 100)),
     count === undefined ? '' : texts.times(count),
   ]

@@ -8,13 +8,13 @@ import { readLine } from '../../log/read-line.ts';
 
 const SHOWN_LINES = 200;
 
-/** What a function prints, live. */
+/** What a function prints and what the platform writes about its runs, live. */
 export function FunctionLogs({ name }: { name: string }) {
   const { functions: texts } = useTexts();
   const logs = useLive(
-    () => control.get<LogLine[]>('/logs', { functionName: name, limit: SHOWN_LINES }),
+    () => control.get<LogLine[]>('/logs', { functionName: name, limit: SHOWN_LINES, platform: 1 }),
     name,
-    ({ kind, detail }) => kind === 'function.printed' && detail?.functionName === name,
+    ({ kind, detail }) => /^function\.(printed|finished)$/.test(kind) && detail?.functionName === name,
   );
   const lines = logs.value ?? [];
   return (
@@ -36,7 +36,7 @@ export function FunctionLogs({ name }: { name: string }) {
 function Line({ line }: { line: LogLine }) {
   const { level, title, fields } = readLine(line);
   return (
-    <li class={`log-${level}`}>
+    <li class={`log-${level}${line.stream === 'platform' ? ' quiet' : ''}`}>
       <time>{formatPreciseTime(line.at)}</time>
       <span class="log-level">{level}</span>
       <span class="log-text">

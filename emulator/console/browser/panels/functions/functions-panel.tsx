@@ -59,7 +59,7 @@ interface RowProps {
 
 function FunctionRow({ status, runs, isChosen, onChoose }: RowProps) {
   const { functions: texts } = useTexts();
-  const { name, instances, busy, invocations, errors, throttled, coldStarts, lastColdStartMs } = status;
+  const { name, instances, busy, invocations, errors, throttled, coldStarts, lastColdStartMs, lastRun } = status;
   return (
     <tr class={isChosen ? 'chosen' : ''} onClick={onChoose}>
       <th scope="row">
@@ -89,6 +89,12 @@ function FunctionRow({ status, runs, isChosen, onChoose }: RowProps) {
       </td>
       <td class="quiet">
         {status.timeoutSeconds} s · {status.memoryMb} MB
+        {lastRun && (
+          <small>
+            <br />
+            {texts.lastRun(lastRun.memoryMb.toFixed(0), lastRun.operations.reads, lastRun.operations.writes)}
+          </small>
+        )}
       </td>
     </tr>
   );

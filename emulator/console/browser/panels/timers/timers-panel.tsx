@@ -8,6 +8,8 @@ import { useWorld } from '../../live/world.ts';
 import { JsonView } from '../../parts/json-view.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { useTicking } from '../../top-bar/world-clock.tsx';
+import { Orders } from './orders.tsx';
+import { Retries } from './retries.tsx';
 
 /** What fires by itself, and when. */
 export function TimersPanel() {
@@ -16,6 +18,7 @@ export function TimersPanel() {
   if (timers.length === 0) return <Empty title={texts.none} />;
   return (
     <div class="timers">
+      <Retries />
       {timers.map((timer) => (
         <Timer key={`${timer.functionName} ${timer.triggerName}`} timer={timer} />
       ))}
@@ -27,13 +30,15 @@ function Timer({ timer }: { timer: TimerStatus }) {
   const { timers: texts } = useTexts();
   const world = useWorld();
   const [isRunning, setRunning] = useState(false);
-  const [ended, setEnded] = useState<{ outcome: Outcome; ms: number }>();
+  const [ended, setEnded] = useState<{ outcomes: Outcome[]; ms: number }>();
   const { functionName, triggerName, cron, nextAt } = timer;
-  const fire = async () => {
+  const fire = async (times: number) => {
     setRunning(true);
     const startedAtMs = performance.now();
-    const outcome = await world.act(() => control.post<Outcome>('/timers/fire', { functionName, triggerName }));
-    setEnded(outcome && { outcome, ms: Math.round(performance.now() - startedAtMs) });
+    const outcomes = await world.act(() =>
+      control.post<Outcome[]>('/timers/fire', { functionName, triggerName, times }),
+    );
+    setEnded(outcomes && { outcomes, ms: Math.round(performance.now() - startedAtMs) });
     setRunning(false);
   };
   return (
@@ -49,16 +54,17 @@ function Timer({ timer }: { timer: TimerStatus }) {
           </dl>
         </div>
         <Next nextAt={nextAt} />
-        <button type="button" class="button button-main" disabled={isRunning} onClick={() => void fire()}>
+        <button type="button" class="button button-main" disabled={isRunning} onClick={() => void fire(1)}>
           {isRunning ? texts.firing : texts.fire}
         </button>
       </div>
+      <Orders timer={timer} onFireTwice={() => void fire(2)} />
       {ended && (
         <div class="timer-result" role="status">
-          <p class={ended.outcome.ok ? 'good' : 'bad'}>
+          <p class={ended.outcomes.every(({ ok }) => ok) ? 'good' : 'bad'}>
             {texts.fired(String(ended.ms))} · {texts.result}
           </p>
-          <JsonView value={ended.outcome} label={texts.result} />
+          <JsonView value={ended.outcomes.length === 1 ? ended.outcomes[0] : ended.outcomes} label={texts.result} />
         </div>
       )}
     </article>
