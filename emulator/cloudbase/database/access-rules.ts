@@ -1,10 +1,8 @@
 import { CloudBaseError } from '../gateway/action.ts';
 
-/** Who may read and write a collection from a client: nobody. The data model of a deployment knows no other level. */
-export type AccessLevel = 'ADMINONLY';
-
 /**
- * Refuses a client's request of the database, whatever it asks for: every collection is ADMINONLY, those that a function has
+ * Refuses a client's request of the database, whatever it asks for. Every collection is ADMINONLY, the only level that a
+ * data model knows here; those that a function has
  * created too (on the platform they begin with a level that lets clients in, so a deployment closes them).
  * https://docs.cloudbase.net/database/data-permission
  */
