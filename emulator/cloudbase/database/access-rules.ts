@@ -1,10 +1,9 @@
 import { CloudBaseError } from '../gateway/action.ts';
 
 /**
- * Refuses a client's request of the database, whatever it asks for. Every collection is ADMINONLY, the only level that a
- * data model knows here; those that a function has
- * created too (on the platform they begin with a level that lets clients in, so a deployment closes them).
- * https://docs.cloudbase.net/database/data-permission
+ * Refuses a client's request of the database, whatever it asks for: every collection is ADMINONLY, the only level that a
+ * data model knows here. So are those that a function has created; on the platform they begin with a level that lets
+ * clients in. https://docs.cloudbase.net/database/data-permission
  */
 export function refuseClient(collection: unknown, exists: boolean): never {
   if (typeof collection !== 'string' || !exists) {
