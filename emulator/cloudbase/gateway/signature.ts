@@ -113,14 +113,14 @@ function headerText(name: string, value: string | string[] | undefined): string 
     .toLowerCase();
 }
 
-/** The parameters in the order in which they were signed; their names are signed in lower case, empty ones not at all. */
+/** The parameters in the order in which they were signed; their names are signed in lower case, empty texts not at all. */
 function hashOfParameters(parameters: ActionParameters, signedParams: readonly string[]): string {
   const byLowerName = new Map(Object.keys(parameters).map((name) => [name.toLowerCase(), parameters[name]]));
   const parts: (string | Buffer)[] = [];
   for (const name of signedParams) {
     const value = byLowerName.get(name);
     const signed = Buffer.isBuffer(value) ? value : signedText(value);
-    if (signed.length > 0) parts.push(`&${name}=`, signed, '\r\n');
+    if (signed !== '') parts.push(`&${name}=`, signed, '\r\n');
   }
   const isText = parts.every((part) => typeof part === 'string');
   // `hash` and not a Hash object: making that costs more than hashing a small request.
