@@ -3,6 +3,7 @@ import { inRepository } from '../build/repository.ts';
 import { packageProgram, runNode } from '../process.ts';
 import { cruise } from './dependencies.ts';
 import { inconsistencies } from './consistency.ts';
+import { emulatorCoverageProblems } from './emulator-coverage.ts';
 import { readFacts } from './facts.ts';
 import typescriptProjects from './typescript-projects.json' with { type: 'json' };
 
@@ -49,4 +50,5 @@ export const checks = (): Check[] => [
     run: async () => (await cruise()).map(({ rule, from, to }) => `${rule}: ${from} → ${to}`),
   },
   { name: 'consistency', run: async () => inconsistencies(readFacts()) },
+  { name: 'emulator coverage', run: emulatorCoverageProblems },
 ];

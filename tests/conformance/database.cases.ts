@@ -32,6 +32,7 @@ import { updating } from './cases/updating.ts';
 import { where } from './cases/where.ts';
 import { writing } from './cases/writing.ts';
 import { wxServerSdk } from './cases/wx-server-sdk.ts';
+import { wxStages } from './cases/wx-stages.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 
 /** The cases by subject, in the order in which a reader meets the database. */
@@ -71,6 +72,7 @@ export const SUBJECTS: Readonly<Record<string, readonly ConformanceCase[]>> = {
   runTransaction,
   'what escapes a transaction': escapes,
   'wx-server-sdk': wxServerSdk,
+  'stages and types of wx-server-sdk': wxStages,
 };
 
 /** Behaviours of CloudBase's document database, from its documentation: one list for every implementation of it. */

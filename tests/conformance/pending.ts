@@ -69,4 +69,5 @@ export const PENDING: readonly string[] = [
   '$.year.null',
   '$.week.date',
   '$.isoWeekYear.date',
+  'wx.Aggregate.geoNear.sent',
 ];

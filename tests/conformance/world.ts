@@ -54,6 +54,7 @@ export interface WxDatabase {
   runTransaction<T>(callback: (transaction: WxTransaction) => Promise<T>, times?: number): Promise<T>;
   serverDate(options?: object): object;
   RegExp(options: object): object;
+  /** Functions here, classes in node-sdk. */
   Geo: { Point(longitude: number, latitude: number): object };
 }
 
@@ -83,7 +84,12 @@ interface WxDocument {
   remove(): Promise<object>;
 }
 
-type WxStage = 'match' | 'group' | 'sort' | 'project' | 'limit' | 'skip' | 'count' | 'facet';
+/** Methods of its pipelines; the last ones are not in @cloudbase/database, to which they are handed on. */
+type WxStage =
+  | ('match' | 'project' | 'addFields' | 'group' | 'sort' | 'skip' | 'limit' | 'count' | 'sortByCount' | 'sample')
+  | ('unwind' | 'lookup' | 'bucket' | 'bucketAuto' | 'replaceRoot' | 'geoNear')
+  | WxAbsentStage;
+export type WxAbsentStage = 'collStats' | 'facet' | 'graphLookup' | 'indexStats' | 'out' | 'redact';
 type WxAggregate = Record<WxStage, (value: unknown) => WxAggregate> & { end(): Promise<object> };
 
 interface WxCollection extends WxQuery {

@@ -198,7 +198,8 @@ export const stages = cases(stage, [
     id: 'aggregate.sample.some',
     title: 'sample answers so many documents',
     given: SALES,
-    run: async ({ things, expect }) => expect((await things.aggregate().sample({ size: 3 }).end()).data).toHaveLength(3),
+    run: async ({ things, expect }) =>
+      expect((await things.aggregate().sample({ size: 3 }).end()).data).toHaveLength(3),
   },
   {
     id: 'aggregate.sortByCount.field',

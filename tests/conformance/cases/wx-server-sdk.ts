@@ -287,10 +287,4 @@ export const wxServerSdk = cases(WX_SERVER_SDK, [
     (things) => things.where({ g: 1 }).update({ data: {} }),
     { errCode: -1 },
   ),
-  fails(
-    'wx.Aggregate.facet.absent',
-    'a stage that @cloudbase/database does not have fails in the SDK',
-    (things) => things.aggregate().facet({}),
-    (expect) => ({ message: expect.stringMatching(/is not a function/) }),
-  ),
 ]);
