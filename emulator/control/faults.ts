@@ -7,7 +7,7 @@ const name = z.string().check(z.minLength(1), z.maxLength(200));
 
 /** Strict: a condition with a misspelt name would strike everything. */
 const rule = z.strictObject({
-  target: z.enum(['database', 'function', 'wechat']),
+  target: z.enum(['database', 'function', 'wechat', 'files']),
   match: z._default(name, '*'),
   action: z.optional(name),
   collection: z.optional(name),

@@ -140,7 +140,7 @@ export type FaultEffect =
 
 export interface FaultRule {
   id: string;
-  target: 'database' | 'function' | 'wechat';
+  target: 'database' | 'function' | 'wechat' | 'files';
   match: string;
   action?: string;
   collection?: string;
@@ -157,4 +157,11 @@ export type StoredDocument = Record<string, unknown>;
 export interface DocumentPage {
   total: number;
   documents: StoredDocument[];
+}
+
+/** A state of the world that was saved under a name. */
+export interface SavedState {
+  name: string;
+  /** World time, ISO. */
+  savedAt: string;
 }

@@ -138,6 +138,7 @@ function EffectFields({ written, write }: Writing) {
 function keysOf(target: WrittenFault['target'], state: WorldState | undefined): string[] {
   if (!state) return [];
   if (target === 'function') return state.functions.map(({ name }) => name);
+  if (target === 'files') return ['upload', 'download'];
   if (target === 'wechat') return ['push', ...Object.keys(state.wechat.calls)];
   return [...state.collections.map(({ name }) => name), ...Object.keys(state.operations)];
 }

@@ -23,6 +23,7 @@ export const FIRST_CODE: Record<FaultRule['target'], string> = {
   database: 'DATABASE_REQUEST_FAILED',
   function: 'FUNCTIONS_EXECUTE_FAIL',
   wechat: '45009',
+  files: 'STORAGE_REQUEST_FAIL',
 };
 
 export const EMPTY_FAULT: WrittenFault = {
