@@ -15,6 +15,8 @@ export interface ApplicationOptions {
   followers?: number;
   /** Instead of dist/cloudfunctions: a build that is broken on purpose. */
   functionsDir?: string;
+  /** Where states are saved under names, instead of `.weilian/states`. */
+  savedStatesDir?: string;
 }
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(inRepository(path), 'utf8')) as T;
@@ -54,12 +56,13 @@ async function post(url: string, body: unknown): Promise<unknown> {
 }
 
 /** Starts the local world with the application deployed from dist/, its merchant set up and the menu published. */
-export async function startApplication({ port, followers, functionsDir }: ApplicationOptions): Promise<World> {
+export async function startApplication(options: ApplicationOptions): Promise<World> {
+  const { port, followers, functionsDir } = options;
   const world = await startWorld({
     port,
     seed: readSeed(followers === undefined ? {} : { followers }),
     miniprogramDir: inRepository('miniprogram'),
-    savedStatesDir: inRepository('.weilian/states'),
+    savedStatesDir: options.savedStatesDir ?? inRepository('.weilian/states'),
   });
   try {
     await world.cloudbase.deploy({

@@ -30,6 +30,7 @@ export const chinese = {
     timers: '定时器',
     wechat: '微信',
     faults: '故障',
+    states: '状态',
   },
   clock: {
     label: '世界时钟（北京时间）',

@@ -31,6 +31,7 @@ export const english: Texts = {
     timers: 'Timers',
     wechat: 'WeChat',
     faults: 'Faults',
+    states: 'States',
   },
   clock: {
     label: 'World clock (Beijing time)',

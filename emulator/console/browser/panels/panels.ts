@@ -3,6 +3,7 @@ import { FaultsPanel } from './faults/faults-panel.tsx';
 import { FeedPanel } from './feed/feed-panel.tsx';
 import { FunctionsPanel } from './functions/functions-panel.tsx';
 import { RunPanel } from './run/run-panel.tsx';
+import { StatesPanel } from './states/states-panel.tsx';
 import { TimersPanel } from './timers/timers-panel.tsx';
 import { WeChatPanel } from './wechat/wechat-panel.tsx';
 
@@ -15,4 +16,5 @@ export const PANELS = {
   timers: TimersPanel,
   wechat: WeChatPanel,
   faults: FaultsPanel,
+  states: StatesPanel,
 };
