@@ -78,9 +78,33 @@ export function worldOf(db: Database, prefix: string, env: string, made: string[
   };
 }
 
-export const clearing = (world: World) => async (): Promise<void> => {
-  for (const of of [world.things, world.others, world.unique, world.places]) await of.where({}).remove();
-};
+/** Remembers the transactions that begin; `end` rolls back those that a case has left open, because they hold documents. */
+function watchTransactions(db: Database): { end(): Promise<void> } {
+  type Begun = Awaited<ReturnType<Database['startTransaction']>>;
+  const begin = db.startTransaction.bind(db) as () => Promise<Begun>;
+  let begun: Begun[] = [];
+  db.startTransaction = async () => {
+    const transaction = await begin();
+    begun.push(transaction);
+    return transaction;
+  };
+  const end = async (): Promise<void> => {
+    const open = begun.filter(({ commited, aborted }) => !commited && !aborted);
+    begun = [];
+    await Promise.all(open.map((transaction) => transaction.rollback('left open').catch(() => undefined)));
+  };
+  return { end };
+}
+
+/** Empties the collections of a world, whatever a case has left behind. */
+export function clearing(world: World): () => Promise<void> {
+  const transactions = watchTransactions(world.db);
+  const collections = [world.things, world.others, world.unique, world.places];
+  return async () => {
+    await transactions.end();
+    await Promise.all(collections.map((collection) => collection.where({}).remove()));
+  };
+}
 
 export const uniquePrefix = (): string => `conformance_${randomBytes(4).toString('hex')}`;
 

@@ -107,6 +107,13 @@ export const adding = cases(NODE_SDK, [
     saying: { code: 'DATABASE_REQUEST_FAILED' },
   },
   {
+    id: 'Collection.add.too-large',
+    title: 'a document of more than 16 MB is refused',
+    source: manual('reference/limits'),
+    refuses: ({ things }) => things.add({ _id: 'large', text: 'x'.repeat(17 * 1024 * 1024) }),
+    saying: {},
+  },
+  {
     id: 'Document.create.new',
     title: 'doc.create adds a document under its id',
     source: sdkFile('document.ts'),
