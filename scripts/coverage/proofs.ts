@@ -123,7 +123,7 @@ const WX_PROOFS: Record<string, Proof> = {
   'wx.Cloud': INSTANCES,
   'wx.logger': LOGS,
   'wx.ai': ELSEWHERE,
-  'wx.cloudPay': refused('an error (a guess: no payment exists here)', SERVICES, 'is refused payment'),
+  'wx.cloudPay': refused('errCode -501001, told to the feed', SERVICES, 'is refused payment, and the feed is told'),
   'wx.callFunction': callers('may call what function rules close to clients'),
   'wx.callOpenAPI': refused(
     'errcode -604101 unless the function has declared the API, as for `openapi`',

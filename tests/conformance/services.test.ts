@@ -53,8 +53,10 @@ describe('wx-server-sdk', () => {
     expect(await run('cloud.callOpenAPI({ api: "x", data: {} })')).toMatchObject(refusal);
   });
 
-  it('is refused payment', async () => {
-    expect(await run('cloud.cloudPay.unifiedOrder({ body: "x" })')).toMatchObject({ failed: expect.any(Number) });
+  it('is refused payment, and the feed is told', async () => {
+    expect(await run('cloud.cloudPay.unifiedOrder({ body: "x" })')).toEqual({ failed: -501001 });
+    const told = () => world.feed.since().find(({ kind, text }) => kind === 'action.unknown' && /wxPayApi/.test(text));
+    expect((await comes(told)).text).toContain('wx.wxPayApi');
   });
 
   it('has instances of its own, for this environment and for another one', async () => {
