@@ -70,6 +70,8 @@ describe('a function that is killed at a call of the database', () => {
   ] as const)('the %dth, %s its effect, has done just what came before', async (nth, when, left) => {
     const { outcome, stored: found } = await callWith({ nth, when, effect: { kind: 'kill' } });
     expect(outcome).toMatchObject({ ...KILLED, report: { operations: { total: nth } } });
+    const struck = world.feed.since(0).filter(({ kind }) => kind === 'fault.struck');
+    expect(struck.at(-1)).toMatchObject({ requestId: outcome.requestId, detail: { effect: 'kill', when } });
     expect(found).toMatchObject(left);
     expect(world.cloudbase.functions().find(({ name }) => name === 'customer')).toMatchObject({ instances: 0 });
     expect(await world.call('customer')).toMatchObject({ ok: true, result: [] });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { kindOf, type OperationCounters } from '../../counters.ts';
 import type { DatabaseFaultEffect, FaultRules } from '../../faults.ts';
+import type { WorldFeed } from '../../feed.ts';
 import { CloudBaseError, ConnectionDropped, type ActionContext, type ActionParameters } from '../gateway/action.ts';
 
 /** Ends the process that runs an invocation, as `kill -9`; resolves when it is gone. */
@@ -9,9 +10,16 @@ export type KillInvocation = (invocationId: string) => Promise<void>;
 /** Does to a request of the database what the rules in force say: throws, waits, or nothing. */
 export type Disturb = (when: 'before' | 'after') => Promise<void>;
 
-/** Counts one request, and answers what the rules in force do to it before and after its effect. */
+interface Observer {
+  faults: FaultRules;
+  counters: OperationCounters;
+  feed: WorldFeed;
+  kill: KillInvocation | undefined;
+}
+
+/** Counts one request, and answers what the rules in force do to it before and after its effect; the feed is told. */
 export function observe(
-  { faults, counters, kill }: { faults: FaultRules; counters: OperationCounters; kill: KillInvocation | undefined },
+  { faults, counters, feed, kill }: Observer,
   action: string,
   { collectionName }: ActionParameters,
   { invocationId }: ActionContext,
@@ -29,8 +37,17 @@ export function observe(
     invocationId: functionName === undefined ? undefined : invocationId,
   });
   return async (when) => {
-    const effect = watch(when)?.effect;
-    if (effect) await suffer(effect, () => kill?.(invocationId ?? ''));
+    const rule = watch(when);
+    if (!rule) return;
+    const { id, effect } = rule;
+    feed.publish({
+      source: 'database',
+      kind: 'fault.struck',
+      text: `${id}: ${effect.kind} ${when} the effect of ${[action, collection].filter(Boolean).join(' ')}`,
+      requestId: invocationId,
+      detail: { rule: id, effect: effect.kind, when, action, collection },
+    });
+    await suffer(effect, () => kill?.(invocationId ?? ''));
   };
 }
 

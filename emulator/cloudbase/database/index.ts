@@ -55,7 +55,7 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   const handlerFor = (name: string, action: DatabaseAction): ActionHandler => {
     return async (parameters, context) => {
-      const disturb = observe({ faults, counters, kill }, name, parameters, context);
+      const disturb = observe({ faults, counters, feed, kill }, name, parameters, context);
       await disturb('before');
       const result = await action(parts, parameters);
       publishWrite(feed, name, parameters, context, result);

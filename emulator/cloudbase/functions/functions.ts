@@ -93,7 +93,7 @@ export class Functions {
   /** Calls a function as the platform would for this caller. Never rejects for what the function does. */
   async invoke(call: Call): Promise<Outcome> {
     const { requestId = randomUUID() } = call;
-    const disturbance = disturb(this.options.faults, call.name, requestId);
+    const disturbance = disturb(this.options, call.name, requestId);
     const before = await disturbance('before');
     if (before) return before;
     this.running.set(requestId, { name: call.name, caller: call.caller });
