@@ -13,7 +13,17 @@ describe('a deployment', () => {
       functionRules: { fn: { invoke: 'auth.openid != null' } },
       config: {
         functions: [
-          { name: 'fn', envVariables: { A: '{{env.NOT_THERE}}', B: 'x{{env.EMPTY}}', C: '', TCB_ENV: 'mine' } },
+          {
+            name: 'fn',
+            envVariables: {
+              A: '{{env.NOT_THERE}}',
+              B: 'x{{env.EMPTY}}',
+              C: '',
+              TCB_ENV: 'mine',
+              'a-b': 'x',
+              QCLOUD_X: 'y',
+            },
+          },
           { name: 'long', envVariables: { A: '{{env.LONG}}' }, timeout: 0, memorySize: 100 },
           { name: 'gone', handler: 'src/index.main', triggers: [{ name: 't', type: 'timer', config: '* * *' }] },
         ],
@@ -29,6 +39,8 @@ describe('a deployment', () => {
       'function fn: the variable B needs a value for EMPTY',
       'function fn: the variable C is empty',
       'function fn: the variable TCB_ENV has a name that belongs to the platform',
+      'function fn: the variable "a-b" must be letters, digits and _, a letter first',
+      'function fn: the variable QCLOUD_X has a name that belongs to the platform',
       'function long: timeout must be whole seconds from 1 to 900',
       'function long: memorySize must be 64, or 128 to 3072 in steps of 128',
       'function long',

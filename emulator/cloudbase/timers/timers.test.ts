@@ -129,11 +129,13 @@ describe('timers', () => {
     const { problems } = timers.prepare([
       { name: 'a', triggers },
       { name: 'b', triggers: [{ name: 'c', type: 'cos', config: '' }] },
+      { name: 'd', triggers: [{ name: '1st', type: 'timer', config: '0 * * * * * *' }] },
     ]);
     expect(problems).toEqual([
       expect.stringContaining('function a: trigger t0: '),
       expect.stringContaining('function a: trigger t1: '),
       expect.stringContaining('function b: trigger c: type cos'),
+      expect.stringContaining('function d: trigger 1st: the name must be'),
     ]);
   });
 });
