@@ -192,6 +192,15 @@ export const types = cases(NODE_SDK, [
   keeps('order', 'the fields of an object keep their order', { z: 1, a: 2, m: 3 }),
   keeps('dotted-text', 'a text that looks like a command is a text', '$name.of.field'),
   {
+    id: 'Collection.add.inherited-name',
+    title: 'a field may have a name that objects of JavaScript inherit',
+    source: manual('core/document'),
+    given: { a: { constructor: 'carpenter', toString: 'x' } },
+    ask: ({ things }) => things.where({ constructor: 'carpenter' }).get(),
+    answers: [{ _id: 'a', constructor: 'carpenter', toString: 'x' }],
+    differs: 'refused, like every name that objects inherit: what evaluates queries would take it for their own',
+  },
+  {
     id: 'Collection.add.field-order',
     title: 'a document keeps the order of its fields, its id first',
     source: manual('core/document'),

@@ -127,11 +127,4 @@ export const elements = cases(page, [
     where: ({ _ }) => ({ t: _.size(0) }),
     finds: ['none'],
   },
-  {
-    id: 'command.size.negative',
-    title: 'a negative size is refused',
-    given: { a: { t: [] } },
-    refuses: ({ things, _ }) => things.where({ t: _.size(-1) }).get(),
-    saying: { code: 'DATABASE_REQUEST_FAILED' },
-  },
 ]);

@@ -80,6 +80,14 @@ export const reading = cases(NODE_SDK, [
     answers: ['b', 'c', 'a', 'd'],
   },
   {
+    id: 'Query.orderBy.beyond-16-bits',
+    title: 'characters beyond 16 bits stand after all others',
+    source: ORDER,
+    given: { emoji: { s: '😀' }, last: { s: '\uFFFD' } },
+    ask: ({ things }) => ids(things.orderBy('s', 'asc').get()),
+    answers: ['last', 'emoji'],
+  },
+  {
     id: 'Query.orderBy.numbers',
     title: 'numbers of all types are ordered together',
     source: ORDER,
