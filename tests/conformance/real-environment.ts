@@ -35,17 +35,16 @@ async function create(database: Database, collections: Collections): Promise<voi
   }
 }
 
-/**
- * What the SDKs read: wx-server-sdk takes its keys from the process only, and both would talk to the emulator if
- * TCB_CONTEXT_CNFG named it. jest gives each test file variables of its own.
- */
-function pointSdksAt({ env, secretId, secretKey, region }: RealAccess): void {
-  delete process.env['TCB_CONTEXT_CNFG'];
+/** Variables that send the SDKs elsewhere: to an emulator, or to the http address that exists within functions only. */
+const MISLEADING = ['TCB_CONTEXT_CNFG', 'TENCENTCLOUD_RUNENV'];
+
+/** What the SDKs read: wx-server-sdk takes its keys from the process only. jest gives each test file variables of its own. */
+export function pointSdksAt({ env, secretId, secretKey, region }: RealAccess): void {
+  for (const name of MISLEADING) delete process.env[name];
   Object.assign(process.env, {
     TENCENTCLOUD_SECRETID: secretId,
     TENCENTCLOUD_SECRETKEY: secretKey,
     TENCENTCLOUD_REGION: region,
-    TENCENTCLOUD_RUNENV: 'SCF',
     SCF_NAMESPACE: env,
   });
 }
