@@ -128,6 +128,20 @@ export const comparison = cases(page, [
   },
 
   {
+    id: 'command.lt.nan',
+    title: 'NaN is neither less than a number nor greater',
+    given: { nan: { n: NaN }, one: { n: 1 } },
+    where: ({ _ }) => _.or([{ n: _.lt(5) }, { n: _.gt(5) }]),
+    finds: ['one'],
+  },
+  {
+    id: 'command.lte.nan',
+    title: 'lte(NaN) finds NaN only',
+    given: { nan: { n: NaN }, one: { n: 1 } },
+    where: ({ _ }) => ({ n: _.lte(NaN) }),
+    finds: ['nan'],
+  },
+  {
     id: 'command.mod.pair',
     title: 'mod finds a remainder',
     given: { a: { n: 4 }, b: { n: 5 }, c: { n: 8 } },

@@ -111,6 +111,13 @@ export const equality = cases(page, [
   },
 
   {
+    id: 'command.eq.nan',
+    title: 'NaN is equal to itself',
+    given: { nan: { n: NaN }, nothing: { n: null }, one: { n: 1 } },
+    where: ({ _ }) => ({ n: _.eq(NaN) }),
+    finds: ['nan'],
+  },
+  {
     id: 'command.neq.value',
     title: 'neq finds other values, and the missing field',
     given: { one: { n: 1 }, two: { n: 2 }, none: {} },

@@ -107,6 +107,14 @@ export const where = cases(NODE_SDK, [
     finds: ['bo', 'cai'],
   },
   {
+    id: 'Query.where.null-in-empty-array',
+    title: 'null does not find a field of the elements of an empty array',
+    source: manual('release-notes/2.6-compatibility'),
+    given: { empty: { list: [] }, has: { list: [{ v: 1 }] }, without: { list: [{}] }, missing: {} },
+    where: () => ({ 'list.v': null }),
+    finds: ['missing', 'without'],
+  },
+  {
     id: 'Query.where.null-element',
     title: 'null finds an array with null in it',
     source: manual('tutorial/query-for-null-fields'),
