@@ -16,6 +16,7 @@ import { IDLE_MS, MAX_INSTANCES } from './limits.ts';
 import { LogBook } from './log-book.ts';
 import { toEvent, toOutcome, type Conclusion, type Outcome } from './outcome.ts';
 import { mayInvoke, problemsOfRules, type FunctionRules } from './rules.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface FunctionsOptions {
   clock: WorldClock;
@@ -58,6 +59,7 @@ export class Functions {
   private readonly retired = new Set<FunctionHost>();
   private rules: FunctionRules = {};
   private readonly counters: OperationCounters;
+  private readonly watchdog = new Watchdog();
   /** Who called the invocations that are at work, by request id. */
   private readonly running = new Map<string, { name: string; caller: Caller }>();
   private readonly stopWatching: () => void;
@@ -124,6 +126,7 @@ export class Functions {
     const hosts = [...this.hosts.values(), ...this.retired];
     this.hosts = new Map();
     await Promise.all(hosts.map((host) => host.close()));
+    this.watchdog.close();
   }
 
   private forget(requestId: string): void {
@@ -154,7 +157,16 @@ export class Functions {
   private hostOptions(envId: string) {
     const { clock, feed, limits } = this.options;
     const { maxInstances = MAX_INSTANCES, idleMs = IDLE_MS } = limits ?? {};
-    return { envId, clock, feed, log: this.log, counters: this.counters, maxInstances, idleMs };
+    return {
+      envId,
+      clock,
+      feed,
+      log: this.log,
+      counters: this.counters,
+      watchdog: this.watchdog,
+      maxInstances,
+      idleMs,
+    };
   }
 }
 

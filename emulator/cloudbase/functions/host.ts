@@ -11,6 +11,7 @@ import { platformLines, reportOf, type InvocationReport } from './invocation-rep
 import type { LogBook } from './log-book.ts';
 import { conclude, type Conclusion } from './outcome.ts';
 import { InstancePool, type Run } from './pool.ts';
+import type { Watchdog } from './watchdog.ts';
 
 /** The state of a function, for the console. Counts are since its deployment. */
 export interface FunctionStatus {
@@ -37,6 +38,7 @@ export interface HostOptions {
   feed: WorldFeed;
   log: LogBook;
   counters: OperationCounters;
+  watchdog: Watchdog;
   maxInstances: number;
   idleMs: number;
 }
@@ -132,6 +134,7 @@ export class FunctionHost {
       memoryMb,
       variables: this.fn.variables(),
       clock: this.options.clock,
+      watchdog: this.options.watchdog,
       onOutput: (stream, text, requestId) => this.options.log.write(name, requestId ?? '', stream, text),
     });
   }

@@ -7,6 +7,7 @@ import { exitCode, isSurvived, type Ending } from './ending.ts';
 import { LOAD_TIMEOUT_MS, MAX_OUTPUT_CHARACTERS, MAX_PAYLOAD_BYTES } from './limits.ts';
 import { MEGABYTE, READS_PROCESSES } from './memory.ts';
 import { MemoryWatch } from './memory-watch.ts';
+import type { Watchdog } from './watchdog.ts';
 
 const RUNNER = join(import.meta.dirname, 'runner.cjs');
 
@@ -27,6 +28,7 @@ export interface InstanceOptions {
   /** The whole environment of the process. */
   variables: Variables;
   clock: WorldClock;
+  watchdog: Watchdog;
   /** Output as it comes, not cut into lines; `requestId` is that of the invocation at work, if any. */
   onOutput: (stream: OutputStream, text: string, requestId: string | undefined) => void;
 }
@@ -79,6 +81,7 @@ export class Instance {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.memory = new MemoryWatch(this.child.pid, memoryMb * MEGABYTE, () => this.conclude({ kind: 'out-of-memory' }));
+    options.watchdog.watch(this.child.pid);
     this.child.on('message', (message) => this.receive(message as Message));
     this.child.stdout?.on('data', (text: Buffer) => this.output('stdout', text.toString()));
     this.child.stderr?.on('data', (text: Buffer) => this.output('stderr', text.toString()));
@@ -183,6 +186,7 @@ export class Instance {
       this.child.once('error', (error) => resolve(error.message));
       this.child.once('exit', (code, signal) => resolve(exitCode(code, signal)));
     });
+    this.options.watchdog.release(this.child.pid);
     // A crash is explained on stderr, which may arrive after the news of the exit.
     await Promise.race([closed, wait(LAST_OUTPUT_MS, undefined, { ref: false })]);
     const isHeapFull = this.errorOutput.includes('heap out of memory');
