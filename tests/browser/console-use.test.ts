@@ -33,7 +33,7 @@ describe('whoever uses the console', () => {
     expect(await page.locator('[role=tab]:focus').innerText()).toBe('数据库');
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowLeft');
-    expect(await tab('故障').getAttribute('aria-selected')).toBe('true');
+    expect(await tab('状态').getAttribute('aria-selected')).toBe('true');
   });
 
   it('draws a flood of entries a screenful at a time, and what it is told as text', async () => {

@@ -1,10 +1,12 @@
 import type { Document } from '../values/ejson.ts';
 import type { CatalogIndex } from './catalog-entry.ts';
-import type { PendingWrites } from './collection.ts';
 import { below, fitKey, indexPrefix } from './keys.ts';
 import { entriesOf, orderedFields, valuesText, type Entries } from './ordered-index.ts';
 import type { IndexDefinition, OrderedField, OrderedIndex } from './ordered-index.ts';
 import type { Tree } from './tree.ts';
+
+/** What a transaction would write, by id; undefined: deleted. */
+export type PendingWrites = ReadonlyMap<string, Document | undefined>;
 
 const NO_ENTRIES: Entries = { keys: [], hasArray: false, isLong: false };
 

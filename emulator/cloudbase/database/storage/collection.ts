@@ -1,16 +1,14 @@
 import { duplicateKey } from '../errors.ts';
+import { checkDocumentSize } from '../language/limits.ts';
 import { stringifyEjson } from '../values/ejson-text.ts';
 import type { Document } from '../values/ejson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { definitionOf, type CatalogEntry, type CollectionDefinition } from './catalog-entry.ts';
-import { CollectionIndex } from './collection-index.ts';
+import { CollectionIndex, type PendingWrites } from './collection-index.ts';
 import { below, documentPrefix, fitKey, indexPrefix, recordKey, recordNumber, WHOLE_KEY_BYTES } from './keys.ts';
 import type { OrderedIndex } from './ordered-index.ts';
 import { Stored } from './stored.ts';
 import type { Reader, Tree } from './tree.ts';
-
-/** What a transaction would write, by id; undefined: deleted. */
-export type PendingWrites = ReadonlyMap<string, Document | undefined>;
 
 /**
  * The documents of one collection with their indexes. Documents are known by `id`, the encoded `_id`, and stand in the
@@ -109,7 +107,9 @@ export class Collection {
     if (record === undefined) return;
     for (const index of this.secondary) index.change(record, before, after);
     if (after) {
-      this.tree.put(this.documents + record, stringifyEjson(after));
+      const text = stringifyEjson(after);
+      checkDocumentSize(after, text);
+      this.tree.put(this.documents + record, text);
       if (!before) this.addId(id, record);
     } else {
       this.tree.remove(this.documents + record);

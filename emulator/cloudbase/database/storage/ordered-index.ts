@@ -43,6 +43,12 @@ export function orderedFields({ keys }: IndexDefinition): OrderedField[] {
   return (place === -1 ? keys : keys.slice(0, place)) as OrderedField[];
 }
 
+/** The fields of indexes that hold places: what queries of distances need. */
+export function placeFieldsOf({ indexes }: { indexes: readonly IndexDefinition[] }): string[] {
+  const keys = indexes.flatMap((index) => index.keys);
+  return keys.filter(({ direction }) => direction === '2dsphere').map(({ field }) => field);
+}
+
 /**
  * The joined keys of the indexed fields; a missing field is null, which is why two documents without the field collide
  * in a unique index, as in MongoDB. Of an array every element has its key.

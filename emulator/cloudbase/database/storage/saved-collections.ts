@@ -3,7 +3,7 @@ import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CloudBaseError } from '../../gateway/action.ts';
-import { checkStorable } from '../request.ts';
+import { checkStorable } from '../language/storable.ts';
 import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import type { CollectionDefinition } from './catalog-entry.ts';
 import { idOf, type Collection } from './collection.ts';

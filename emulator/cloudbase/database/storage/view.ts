@@ -1,7 +1,8 @@
 import type { Document } from '../values/ejson.ts';
 import { compile, conditionsOf, type Filter } from '../language/filter.ts';
 import { sortDocuments, type Sort } from '../values/sort.ts';
-import { idOf, type Collection, type PendingWrites } from './collection.ts';
+import type { PendingWrites } from './collection-index.ts';
+import { idOf, type Collection } from './collection.ts';
 import { planQuery } from './plan.ts';
 import { Stored } from './stored.ts';
 import type { Reader } from './tree.ts';
