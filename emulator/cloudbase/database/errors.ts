@@ -25,9 +25,13 @@ export function invalidOperator(message: string): CloudBaseError {
   return new CloudBaseError('DATABASE_INVALID_OPERRATOR', `[InvalidParameterValue] ${message}`);
 }
 
-/** A query or pipeline that MongoDB refuses. */
+/** A query or pipeline that MongoDB refuses, with the name that MongoDB gives to the refusal. */
+export function queryError(name: string, message: string): CloudBaseError {
+  return new CloudBaseError('DATABASE_REQUEST_FAILED', `[FailedOperation] (${name}) ${message}`);
+}
+
 export function badValue(message: string): CloudBaseError {
-  return new CloudBaseError('DATABASE_REQUEST_FAILED', `[FailedOperation] (BadValue) ${message}`);
+  return queryError('BadValue', message);
 }
 
 /** A write that MongoDB refuses; the text is the form in which the platform reports it. */

@@ -203,8 +203,7 @@ describe('aggregations', () => {
     await expect(
       db
         .collection('plain')
-        .aggregate()
-        .geoNear({ near: new db.Geo.Point(0, 0), distanceField: 'd' })
+        .aggregate([{ $out: 'other' }])
         .end(),
     ).rejects.toMatchObject({ code: 'DATABASE_INVALID_OPERRATOR' });
   });

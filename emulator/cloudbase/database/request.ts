@@ -1,8 +1,8 @@
 import type { ActionParameters } from '../gateway/action.ts';
 import type { Collection } from './storage/collection.ts';
-import { parseEjsonObject, isPlainObject, type Document } from './values/ejson.ts';
-import { badValue, invalidParameter } from './errors.ts';
-import { checkFilter, type Filter } from './language/filter.ts';
+import type { Document } from './values/ejson.ts';
+import { invalidParameter } from './errors.ts';
+import { parseFilter, type Filter } from './language/filter.ts';
 import type { Store, Writer } from './storage/store.ts';
 import type { Transaction, Transactions } from './storage/transactions.ts';
 
@@ -44,20 +44,7 @@ export function writerFor({ store }: DatabaseParts, { collection, transaction }:
 export function filterOf(parameters: ActionParameters, nowMs: number): Filter {
   const { query } = parameters;
   if (query === undefined || query === null || query === '') return {};
-  const filter = parseEjsonObject(query, 'query', nowMs);
-  checkFilter(filter);
-  return filter;
-}
-
-/** Refuses values that may be asked for but not stored: names with `$` or a dot. */
-export function checkStorable(value: unknown): void {
-  if (Array.isArray(value)) return value.forEach(checkStorable);
-  if (!isPlainObject(value)) return;
-  for (const name in value) {
-    if (name.startsWith('$')) throw badValue(`The dollar ($) prefixed field '${name}' is not valid for storage.`);
-    if (name.includes('.')) throw badValue(`The dotted field '${name}' is not valid for storage.`);
-    checkStorable(value[name]);
-  }
+  return parseFilter(query, 'query', nowMs);
 }
 
 /** A whole number ≥ 0 of the parameters. */

@@ -1,7 +1,11 @@
 import type { ActionParameters } from '../../gateway/action.ts';
 import { stringifyEjson } from '../values/ejson-text.ts';
 import { parseEjson, parseEjsonObject } from '../values/ejson.ts';
-import { project } from '../language/projection.ts';
+import { guarded, type Filter } from '../language/filter.ts';
+import { nearestFirst, nearOrder } from '../language/geo/near-order.ts';
+import { checkAnswerSize } from '../language/limits.ts';
+import { parseProjection } from '../language/projection.ts';
+import { placeFieldsOf } from '../storage/ordered-index.ts';
 import type { Stored } from '../storage/stored.ts';
 import { countOf, filterOf, targetOf, type DatabaseAction } from '../request.ts';
 import { parseSort } from '../values/sort.ts';
@@ -21,7 +25,13 @@ export const getDocument: DatabaseAction = (parts, parameters) => {
   const skip = countOf(parameters.offset, 'offset', 0);
   const limit = Math.min(countOf(parameters.limit, 'limit', DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT);
   const view = transaction ? transaction.view(collection) : parts.store.view(collection);
-  const list = shown(view.select({ filter, sort, skip, limit }), parameters, nowMs);
+  const near = nearOrder(filter, placeFieldsOf(collection.definition));
+  const found =
+    near && sort.length === 0
+      ? nearestFirst(view.select({ filter }), ({ document }) => near(document)).slice(skip, skip + limit)
+      : view.select({ filter, sort, skip, limit });
+  const list = shown(found, parameters, filter, nowMs);
+  checkAnswerSize(list);
   return { body: { data: { list, offset: skip, limit } } };
 };
 
@@ -34,8 +44,8 @@ export const calculateDocument: DatabaseAction = (parts, parameters) => {
 };
 
 /** The texts of what was found: as they are stored, unless only a part is asked for. */
-function shown(found: Stored[], { projection }: ActionParameters, nowMs: number): string[] {
+function shown(found: Stored[], { projection }: ActionParameters, filter: Filter, nowMs: number): string[] {
   if (projection === undefined || projection === null) return found.map(({ text }) => text);
-  const documents = found.map(({ document }) => document);
-  return project(documents, parseEjsonObject(projection, 'projection', nowMs)).map(stringifyEjson);
+  const show = parseProjection(parseEjsonObject(projection, 'projection', nowMs), filter);
+  return found.map(({ document }) => stringifyEjson(guarded(() => show(document))));
 }

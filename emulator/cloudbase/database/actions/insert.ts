@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { idOf } from '../storage/collection.ts';
 import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import { badValue, invalidParameter } from '../errors.ts';
-import { checkStorable, selectAndWrite, targetOf, type DatabaseAction } from '../request.ts';
+import { checkStorable } from '../language/storable.ts';
+import { selectAndWrite, targetOf, type DatabaseAction } from '../request.ts';
 
 /**
  * `database.insertDocument`: one or many, in order. As in MongoDB's ordered insert, what stands before a refused document

@@ -5,10 +5,10 @@ import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Filter } from '../language/filter.ts';
 import { encodeKey } from '../values/key-encoding.ts';
-import { checkStorable, filterOf, selectAndWrite, targetOf, type DatabaseAction, type Target } from '../request.ts';
+import { filterOf, selectAndWrite, targetOf, type DatabaseAction, type Target } from '../request.ts';
 import type { Writer } from '../storage/store.ts';
-import type { Update } from '../language/update-rules.ts';
-import { applyUpdate, checkUpdate } from '../language/update.ts';
+import { checkStorable } from '../language/storable.ts';
+import { applyUpdate, parseUpdate, type Change } from '../language/update/index.ts';
 
 /** `database.modifyDocument`: update() with operators (`merge`), set() with a whole document. */
 export const modifyDocument: DatabaseAction = (parts, parameters) => {
@@ -17,7 +17,7 @@ export const modifyDocument: DatabaseAction = (parts, parameters) => {
   const filter = filterOf(parameters, nowMs);
   const content = parseEjsonObject(parameters.data, 'data', nowMs);
   if (parameters.merge !== true) return setDocument(parts, target, filter, content, parameters.upsert === true);
-  const update = updateOf(content);
+  const update = parseUpdate(content);
   // Only the SDK's doc().update() sends `multi: false`; where().update() changes all.
   const select = selecting(filter, parameters.multi === true ? Infinity : 1);
   return selectAndWrite(parts, target, select, (documents, writer) => {
@@ -31,7 +31,7 @@ export const modifyAndReturnDoc: DatabaseAction = (parts, parameters) => {
   const target = targetOf(parts, parameters);
   const nowMs = parts.nowMs();
   const filter = filterOf(parameters, nowMs);
-  const update = updateOf(parseEjsonObject(parameters.data, 'data', nowMs));
+  const update = parseUpdate(parseEjsonObject(parameters.data, 'data', nowMs));
   return selectAndWrite(parts, target, selecting(filter, 1), (documents, writer) => {
     const { modified, changed } = writeUpdate(documents, update, filter, writer);
     const [document] = changed;
@@ -58,21 +58,17 @@ function selecting(filter: Filter, limit: number) {
   };
 }
 
-function updateOf(content: Record<string, unknown>): Update {
-  checkUpdate(content);
-  Object.values(content.$set ?? {}).forEach(checkStorable);
-  return content;
-}
-
 /** All new documents are made before the first is written; a unique index may still refuse one in the middle, as in MongoDB. */
-function writeUpdate(documents: Document[], update: Update, filter: Filter, writer: Writer) {
-  const result = applyUpdate(documents, update, filter);
-  if (result.modified > 0) {
-    documents.forEach((before, i) => {
-      writer.replace(before, result.changed[i] as Document);
-    });
-  }
-  return result;
+function writeUpdate(documents: Document[], update: readonly Change[], filter: Filter, writer: Writer) {
+  const changed = documents.map((document) => applyUpdate(document, update, filter));
+  let modified = 0;
+  documents.forEach((before, i) => {
+    const after = changed[i] as Document;
+    if (after === before) return;
+    writer.replace(before, after);
+    modified += 1;
+  });
+  return { changed, modified };
 }
 
 /** Replaces the whole document, or inserts it under the `_id` of the filter. */

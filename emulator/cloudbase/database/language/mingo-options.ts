@@ -1,34 +1,44 @@
 import { Context } from 'mingo/core';
-import * as accumulatorOperators from 'mingo/operators/accumulator';
-import * as expressionOperators from 'mingo/operators/expression';
-import * as pipelineOperators from 'mingo/operators/pipeline';
-import * as projectionOperators from 'mingo/operators/projection';
-import * as queryOperators from 'mingo/operators/query';
-import { resolve } from 'mingo/util';
+import * as logicOperators from 'mingo/operators/query/logical';
+import { Query } from 'mingo/query';
+import { isPlainObject } from '../values/ejson.ts';
+import { equalValues } from '../values/compare.ts';
+import { compileExpression, isTrue } from './expression/compile.ts';
+import { rootScope } from './expression/scope.ts';
+import { isOperators, isValueFilter, type Filter } from './filter-rules.ts';
+import { anyElement, matching, QUERY_OPERATORS, type QueryOperator } from './query-operators.ts';
 
-/** mingo's own $mod would turn texts into numbers; MongoDB looks at numbers only and drops the fractions. */
-function hasRemainder(field: string, operand: unknown): (document: object) => boolean {
-  const [divisor = 1, remainder = 0] = (operand as number[]).map(Math.trunc);
-  return (document) => {
-    const found: unknown = resolve(document as never, field, { unwrapArray: true });
-    const values: unknown[] = Array.isArray(found) ? found : [found];
-    return values.some((value) => typeof value === 'number' && Math.trunc(value) % divisor === remainder);
-  };
+/*
+ * mingo takes filters apart and puts their conditions together; the operators that it finds in its table are ours where
+ * they have anything to do with values, because its own follow JavaScript (see docs/decisions).
+ */
+
+const elemMatch: QueryOperator = (path, operand) => anyElement(path, elementTest(operand as Filter));
+
+function elementTest(filter: Filter): (value: unknown) => boolean {
+  if (isValueFilter(filter)) {
+    const query = new Query({ value: filter }, QUERY_OPTIONS);
+    return (value) => query.test({ value });
+  }
+  const query = new Query(filter, QUERY_OPTIONS);
+  return (value) => isPlainObject(value) && query.test(value);
 }
 
-const query = { ...queryOperators, $mod: hasRemainder as never };
-
-/** Comparisons of fields, and nothing else: mingo copies the table for every query. No text of a request runs as code. */
-export const COMPARISONS = { scriptEnabled: false, context: Context.init({ query }) };
-
-/** Everything that filters with $expr, projections and pipelines may use. */
-export const ALL_OPERATORS = {
-  scriptEnabled: false,
-  context: Context.init({
-    query,
-    projection: projectionOperators,
-    expression: expressionOperators,
-    accumulator: accumulatorOperators,
-    pipeline: pipelineOperators,
-  }),
+const all: QueryOperator = (path, operand) => {
+  const tests = (operand as unknown[]).map((wanted) => {
+    if (isOperators(wanted)) return elemMatch(path, wanted.$elemMatch);
+    const isEqual = (value: unknown): boolean => equalValues(value, wanted) || (wanted === null && value === undefined);
+    return wanted instanceof RegExp ? QUERY_OPERATORS.$regex?.(path, wanted) : matching(path, isEqual);
+  });
+  return (document) => tests.length > 0 && tests.every((test) => test?.(document));
 };
+
+const expr = (_path: string, operand: unknown): ((document: object) => boolean) => {
+  const evaluate = compileExpression(operand);
+  return (document) => isTrue(evaluate(rootScope(document)));
+};
+
+const query = { ...logicOperators, ...QUERY_OPERATORS, $elemMatch: elemMatch, $all: all, $expr: expr };
+
+/** What mingo's filters know. No text of a request runs as code. */
+export const QUERY_OPTIONS = { scriptEnabled: false, context: Context.init({ query: query as never }) };

@@ -1,5 +1,6 @@
-import { EJSON, Long, ObjectId } from 'bson';
 import { invalidParameter } from '../errors.ts';
+import { WRAPPERS } from './ejson-types.ts';
+import { plainNumber, toNumber } from './numbers.ts';
 
 /** A stored document. Stored documents are never changed: every write makes a new one. */
 export type Document = { _id: unknown } & Record<string, unknown>;
@@ -13,12 +14,10 @@ const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(
 /** Deepest nesting of a document, as in MongoDB: https://www.mongodb.com/docs/manual/reference/limits/ */
 const MAX_DEPTH = 100;
 
-type Wrapper = (value: unknown, source: Record<string, unknown>) => unknown;
-
 /**
- * Parses one EJSON text of the wire, canonical or relaxed. Numbers become plain numbers (Int32, Int64 and Double alike,
- * as the SDK reads them anyway), except whole ones beyond 2^53, which stay `Long`; dates become Date, `$oid` ObjectId,
- * `$regularExpression` RegExp, the SDK's `$tcb_server_date` the moment `nowMs` plus its offset.
+ * Parses one EJSON text of the wire, canonical or relaxed. Numbers become JavaScript's where these tell the type (see
+ * `NumberType`), otherwise `Long`, `Double` or `Decimal128`; dates become Date, `$oid` ObjectId, `$regularExpression` a
+ * `Pattern` (a RegExp), the SDK's `$tcb_server_date` the moment `nowMs` plus its offset.
  */
 export function parseEjson(text: unknown, what: string, nowMs: number): unknown {
   if (typeof text !== 'string') throw invalidParameter(`${what} must be a string of EJSON`);
@@ -87,75 +86,23 @@ function forbiddenName(name: string): Error {
   return invalidParameter(`the field name '${name}' is not supported`);
 }
 
-function malformed(name: string): Error {
-  return invalidParameter(`malformed EJSON: ${name}`);
-}
-
-function decodeNumber(value: unknown): number {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
-  if (Number.isNaN(number) && value !== 'NaN') throw malformed('number');
-  return number;
-}
-
-function decodeLong(value: unknown): number | Long {
-  if (typeof value !== 'string' || !/^-?\d{1,19}$/.test(value)) throw malformed('$numberLong');
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : Long.fromString(value);
-}
-
-function decodeDate(value: unknown): Date {
-  const content = isPlainObject(value) ? decodeNumber(value.$numberLong) : value;
-  if (typeof content !== 'string' && typeof content !== 'number') throw malformed('$date');
-  const date = new Date(content);
-  if (Number.isNaN(date.getTime())) throw malformed('$date');
-  return date;
-}
-
-function decodeObjectId(value: unknown): ObjectId {
-  if (typeof value !== 'string' || !/^[0-9a-fA-F]{24}$/.test(value)) throw malformed('$oid');
-  return new ObjectId(value);
-}
-
-function decodeRegExp(value: unknown): RegExp {
-  if (!isPlainObject(value) || typeof value.pattern !== 'string') throw malformed('$regularExpression');
-  return regExp(value.pattern, value.options ?? '');
-}
-
-/** A RegExp with MongoDB's options; `g` and `y` of JavaScript mean nothing to a database and would make it stateful. */
-export function regExp(pattern: string, options: unknown): RegExp {
-  try {
-    return new RegExp(pattern, String(options).replace(/[gy]/g, ''));
-  } catch {
-    throw invalidParameter('invalid regular expression');
+/** Numbers of a filter lose their types: 1 finds the double 1.0 too. In place: the value was just parsed. */
+export function withoutNumberTypes(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = withoutNumberTypes(value[i]);
+    return value;
   }
+  if (!isPlainObject(value)) return plainNumber(value);
+  for (const name in value) {
+    const content = value[name];
+    if (typeof content === 'object' && content !== null) value[name] = withoutNumberTypes(content);
+  }
+  return value;
 }
 
 function serverDate(value: unknown, nowMs: number): Date {
-  const offset = isPlainObject(value) ? decode(value.offset ?? 0, nowMs, 0) : undefined;
-  if (typeof offset !== 'number') throw malformed('$tcb_server_date');
+  const offset = isPlainObject(value) ? toNumber(decode(value.offset ?? 0, nowMs, 0)) : NaN;
+  if (Number.isNaN(offset)) throw invalidParameter('malformed EJSON: $tcb_server_date');
   return new Date(nowMs + offset);
 }
-
-/** The rarer types, left to the BSON library. */
-const byLibrary: Wrapper = (_value, source) => {
-  try {
-    return EJSON.deserialize(source, { relaxed: true });
-  } catch {
-    throw malformed(Object.keys(source)[0] ?? '');
-  }
-};
-
-const WRAPPERS: Record<string, Wrapper | undefined> = Object.assign(Object.create(null) as object, {
-  $numberInt: decodeNumber,
-  $numberDouble: decodeNumber,
-  $numberLong: decodeLong,
-  $date: decodeDate,
-  $oid: decodeObjectId,
-  $regularExpression: decodeRegExp,
-  $numberDecimal: byLibrary,
-  $binary: byLibrary,
-  $uuid: byLibrary,
-  $timestamp: byLibrary,
-  $minKey: byLibrary,
-  $maxKey: byLibrary,
-});

@@ -1,5 +1,6 @@
-import { Decimal128, Long, MaxKey, MinKey, ObjectId } from 'bson';
+import { Binary, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { isPlainObject } from './ejson.ts';
+import { isNumeric, toNumber } from './numbers.ts';
 
 /**
  * Values as strings of bytes (characters up to 255) that sort as MongoDB sorts the values: by type first, then within the
@@ -44,6 +45,7 @@ const TYPE = {
   objectId: '7',
   boolean: '8',
   date: '9',
+  timestamp: ':',
   regExp: ';',
   maxKey: '<',
   other: '=',
@@ -67,11 +69,19 @@ function encodeObjectKey(value: object | null): string {
     return `${TYPE.object}${fields.join('')}\0`;
   }
   if (value instanceof ObjectId) return TYPE.objectId + value.toHexString();
-  if (value instanceof Long || value instanceof Decimal128) return TYPE.number + encodeNumber(Number(value.toString()));
+  if (isNumeric(value)) return TYPE.number + encodeNumber(toNumber(value));
+  if (value instanceof Timestamp) return TYPE.timestamp + encodeText(value.toString().padStart(20, '0'));
+  if (value instanceof Binary) return TYPE.binary + binaryKey(value);
   if (value instanceof RegExp) return TYPE.regExp + encodeText(value.source) + encodeText(value.flags);
   if (value instanceof MinKey) return TYPE.minKey;
   if (value instanceof MaxKey) return TYPE.maxKey;
   return TYPE.other + encodeText(JSON.stringify(value));
+}
+
+/** The length counts first, then the subtype, then the bytes. */
+function binaryKey(binary: Binary): string {
+  const hex = binary.toString('hex');
+  return encodeText(`${String(hex.length).padStart(10, '0')} ${String(binary.sub_type).padStart(3, '0')} ${hex}`);
 }
 
 /** Ends with two zero bytes; a zero inside is followed by a one. */

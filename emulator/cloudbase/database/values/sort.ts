@@ -1,6 +1,7 @@
 import { isPlainObject, type Document } from './ejson.ts';
 import { badValue } from '../errors.ts';
 import { encodeKey } from './key-encoding.ts';
+import { toNumber } from './numbers.ts';
 
 /** The order of a query: the first field decides, then the next. */
 export type Sort = readonly { field: string; direction: 1 | -1 }[];
@@ -8,8 +9,9 @@ export type Sort = readonly { field: string; direction: 1 | -1 }[];
 export function parseSort(order: unknown): Sort {
   if (!isPlainObject(order)) throw badValue('order must be an object');
   return Object.entries(order).map(([field, direction]) => {
-    if (direction !== 1 && direction !== -1) throw badValue('order value must be 1 or -1');
-    return { field, direction };
+    const number = toNumber(direction);
+    if (number !== 1 && number !== -1) throw badValue('order value must be 1 or -1');
+    return { field, direction: number };
   });
 }
 

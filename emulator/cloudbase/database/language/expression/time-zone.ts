@@ -1,0 +1,55 @@
+import { refusal } from './form.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A formatter costs a hundred times what using it does. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** How many minutes a time zone is ahead of UTC at a moment. Zones are names of the Olson list, `+08`, `+0800`, `+08:00`. */
+export function offsetMinutes(zone: string, time: number): number {
+  const fixed = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
+  if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0));
+  if (zone === 'UTC' || zone === 'GMT' || zone === 'Z') return 0;
+  const parts = Object.fromEntries(
+    formatterOf(zone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day, hour, minute, second } = parts;
+  const local = Date.UTC(year, month - 1, day, hour, minute, second);
+  return Math.round((local - Math.floor(time / 1000) * 1000) / MINUTE_MS);
+}
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) formatters.set(zone, (formatter = newFormatter(zone)));
+  return formatter;
+}
+
+function newFormatter(timeZone: string): Intl.DateTimeFormat {
+  const numeric = 'numeric';
+  const fields = {
+    year: numeric,
+    month: numeric,
+    day: numeric,
+    hour: numeric,
+    minute: numeric,
+    second: numeric,
+  } as const;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...fields });
+  } catch {
+    throw refusal(40485, `unrecognized time zone identifier: "${timeZone}"`);
+  }
+}
+
+/** A moment whose UTC fields are the local ones of the zone. */
+export function localDate(time: number, zone: string): Date {
+  return new Date(time + offsetMinutes(zone, time) * MINUTE_MS);
+}
+
+/** The moment at which the clocks of the zone show these fields, given as if they were UTC. */
+export function momentOf(local: number, zone: string): Date {
+  const guess = local - offsetMinutes(zone, local) * MINUTE_MS;
+  return new Date(local - offsetMinutes(zone, guess) * MINUTE_MS);
+}

@@ -1,0 +1,74 @@
+/** A place on the earth as a unit vector from its middle. */
+export type Vector = readonly [number, number, number];
+
+/** The earth of MongoDB, in metres: https://www.mongodb.com/docs/manual/core/geospatial-indexes/2dsphere/ (6378.1 km). */
+export const EARTH_RADIUS_METRES = 6_378_100;
+
+const DEGREE = Math.PI / 180;
+
+/** Below this two places are one, and a place is on a line: about a tenth of a millimetre. */
+const TOLERANCE = 1e-11;
+
+export function vectorOf(longitude: number, latitude: number): Vector {
+  const [x, y] = [longitude * DEGREE, latitude * DEGREE];
+  return [Math.cos(y) * Math.cos(x), Math.cos(y) * Math.sin(x), Math.sin(y)];
+}
+
+const cross = ([a, b, c]: Vector, [x, y, z]: Vector): Vector => [b * z - c * y, c * x - a * z, a * y - b * x];
+const dot = ([a, b, c]: Vector, [x, y, z]: Vector): number => a * x + b * y + c * z;
+const length = (vector: Vector): number => Math.sqrt(dot(vector, vector));
+const opposite = ([x, y, z]: Vector): Vector => [-x, -y, -z];
+
+function unit(vector: Vector): Vector {
+  const size = length(vector) || 1;
+  return [vector[0] / size, vector[1] / size, vector[2] / size];
+}
+
+/** The angle between two places, in radians; exact for near ones too. */
+export function angle(left: Vector, right: Vector): number {
+  return Math.atan2(length(cross(left, right)), dot(left, right));
+}
+
+/** Whether a place is on the shorter arc between two others. */
+export function isOnArc(place: Vector, from: Vector, to: Vector): boolean {
+  return angle(from, place) + angle(place, to) - angle(from, to) < TOLERANCE;
+}
+
+/** The angle from a place to the nearest place of an arc. */
+export function angleToArc(place: Vector, from: Vector, to: Vector): number {
+  const normal = unit(cross(from, to));
+  const foot = unit(cross(cross(normal, place), normal));
+  const nearest = Math.min(angle(place, from), angle(place, to));
+  return isOnArc(foot, from, to) ? Math.min(nearest, angle(place, foot)) : nearest;
+}
+
+/** Whether two arcs have a place in common. */
+export function arcsMeet(a: Vector, b: Vector, c: Vector, d: Vector): boolean {
+  if (isOnArc(a, c, d) || isOnArc(b, c, d) || isOnArc(c, a, b) || isOnArc(d, a, b)) return true;
+  const line = cross(cross(a, b), cross(c, d));
+  if (length(line) < TOLERANCE) return false;
+  const place = unit(line);
+  return [place, opposite(place)].some((each) => isOnArc(each, a, b) && isOnArc(each, c, d));
+}
+
+/**
+ * How far round a place a ring runs, in turns: the sum of the angles under which its sides are seen. The sides are arcs of
+ * great circles, as in MongoDB.
+ */
+function turns(place: Vector, ring: readonly Vector[]): number {
+  let sum = 0;
+  ring.forEach((from, i) => {
+    const to = ring[(i + 1) % ring.length] as Vector;
+    const [first, second] = [cross(place, from), cross(place, to)];
+    sum += Math.atan2(dot(place, cross(first, second)), dot(first, second));
+  });
+  return Math.round(sum / (2 * Math.PI));
+}
+
+/** Whether a place is inside of a ring or on it. The inside is the smaller part of the earth. */
+export function isInRing(place: Vector, ring: readonly Vector[]): boolean {
+  if (ring.some((from, i) => isOnArc(place, from, ring[(i + 1) % ring.length] as Vector))) return true;
+  const middle = unit(ring.reduce<Vector>(([a, b, c], [x, y, z]) => [a + x, b + y, c + z], [0, 0, 0]));
+  // Seen from the other side of the earth the ring runs round a place too: only the half with its middle counts.
+  return dot(place, middle) > 0 && turns(place, ring) !== 0;
+}

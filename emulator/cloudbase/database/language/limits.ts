@@ -1,0 +1,31 @@
+import { calculateObjectSize } from 'bson';
+import { badValue, queryError } from '../errors.ts';
+import type { Document } from '../values/ejson.ts';
+
+/** Bytes of BSON of one document: https://www.mongodb.com/docs/manual/reference/limits/ (BSON Document Size). */
+const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/** Characters of the documents of one answer to a server: about 50 MB, as people have published; not documented. */
+const MAX_ANSWER_LENGTH = 50 * 1024 * 1024;
+
+/**
+ * Throws when a document is larger than MongoDB stores. `text` is its EJSON: BSON needs at most four bytes where that has
+ * one character, so that ordinary documents cost nothing.
+ */
+export function checkDocumentSize(document: Document, text: string): void {
+  if (text.length * 4 <= MAX_DOCUMENT_BYTES) return;
+  const size = calculateObjectSize(document, { ignoreUndefined: true });
+  if (size <= MAX_DOCUMENT_BYTES) return;
+  throw queryError(
+    'BSONObjectTooLarge',
+    `object to insert too large. size in bytes: ${size}, max size: ${MAX_DOCUMENT_BYTES}`,
+  );
+}
+
+/** Throws when an answer would be larger than the platform sends. */
+export function checkAnswerSize(texts: readonly string[]): void {
+  let length = 0;
+  for (const text of texts) length += text.length;
+  if (length > MAX_ANSWER_LENGTH)
+    throw badValue(`the answer is too large: ${length} characters, at most ${MAX_ANSWER_LENGTH}`);
+}

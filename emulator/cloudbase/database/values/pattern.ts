@@ -1,0 +1,35 @@
+/** A regular expression of the database: what it says, kept as it was written, and JavaScript's reading of it. */
+export class Pattern extends RegExp {
+  private constructor(
+    readonly pattern: string,
+    readonly options: string,
+    source: string,
+    flags: string,
+  ) {
+    super(source, flags);
+  }
+
+  /** Throws SyntaxError for what JavaScript cannot read: PCRE's own constructs beside options at the beginning. */
+  static of(pattern: string, options: string): Pattern {
+    const kept = [...new Set(options.replace(/[gyuvd]/g, ''))].sort().join('');
+    const leading = /^\(\?([imsx]+)\)/.exec(pattern);
+    const flags = new Set(kept + (leading?.[1] ?? ''));
+    const body = leading ? pattern.slice(leading[0].length) : pattern;
+    const source = flags.delete('x') ? withoutSpace(body) : body;
+    return Pattern.read(pattern, kept, source, [...flags].join(''));
+  }
+
+  /** Characters beyond 2^16 are one, as in MongoDB, except in patterns that JavaScript reads only in its older manner. */
+  private static read(pattern: string, options: string, source: string, flags: string): Pattern {
+    try {
+      return new Pattern(pattern, options, source, `${flags}u`);
+    } catch {
+      return new Pattern(pattern, options, source, flags);
+    }
+  }
+}
+
+/** Option x: white space and comments mean nothing, outside of character classes and unless escaped. */
+function withoutSpace(pattern: string): string {
+  return pattern.replace(/(\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\])|\s+|#[^\n]*/g, (_all, kept?: string) => kept ?? '');
+}
