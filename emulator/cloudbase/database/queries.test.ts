@@ -203,6 +203,7 @@ describe('aggregations', () => {
     await expect(
       db
         .collection('plain')
+        .options({ raw: true })
         .aggregate([{ $out: 'other' }])
         .end(),
     ).rejects.toMatchObject({ code: 'DATABASE_INVALID_OPERRATOR' });

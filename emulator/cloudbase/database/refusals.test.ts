@@ -42,7 +42,7 @@ describe('what the database refuses, changing nothing', () => {
     ['an unknown comparison inside $not', '{"n":{"$not":{"$foo":1}}}'],
     ['an unknown comparison inside $elemMatch', '{"n":{"$elemMatch":{"$foo":1}}}'],
     ['an unknown top level operator', '{"$where":"true"}'],
-    ['$jsonSchema', '{"$jsonSchema":{}}'],
+    ['an unknown word in $jsonSchema', '{"$jsonSchema":{"foo":1}}'],
     ['a logic operator without operands', '{"$or":[]}'],
     ['$in without a list', '{"n":{"$in":5}}'],
     ['$and of something else', '{"$and":[1]}'],

@@ -17,9 +17,10 @@ export const aggregateDocuments: DatabaseAction = (parts, parameters) => {
   const { collection } = targetOf(parts, parameters);
   const { matches, stages } = parseStages(parameters.stages, parts.nowMs());
   const run = guarded(() => {
-    return parsePipeline(stages, {
+    // What the matches at the head have left passes an empty one: which stage is the first still shows.
+    return parsePipeline(matches.length === 0 ? stages : [{ $match: {} }, ...stages], {
       find: (name, filter) => find(parts, name, filter),
-      placeFields: matches.length === 0 ? placeFieldsOf(collection.definition) : [],
+      placeFields: placeFieldsOf(collection.definition),
     });
   });
   const found = parts.store.view(collection).select({ filter: matches.length > 0 ? { $and: matches } : {} });

@@ -27,7 +27,8 @@ function parseDocument(text: unknown, nowMs: number): Document {
   checkStorable(fields);
   if (Array.isArray(fields._id) || fields._id instanceof RegExp)
     throw badValue("can't use an array or a regex for _id");
-  return '_id' in fields ? (fields as Document) : { _id: randomBytes(16).toString('hex'), ...fields };
+  if (!('_id' in fields)) return { _id: randomBytes(16).toString('hex'), ...fields };
+  return Object.keys(fields)[0] === '_id' ? (fields as Document) : { _id: fields._id, ...fields };
 }
 
 /** Ids of other types than string and number are shown as text. */

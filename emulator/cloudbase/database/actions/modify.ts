@@ -17,7 +17,7 @@ export const modifyDocument: DatabaseAction = (parts, parameters) => {
   const filter = filterOf(parameters, nowMs);
   const content = parseEjsonObject(parameters.data, 'data', nowMs);
   if (parameters.merge !== true) return setDocument(parts, target, filter, content, parameters.upsert === true);
-  const update = parseUpdate(content);
+  const update = parseUpdate(content, nowMs);
   // Only the SDK's doc().update() sends `multi: false`; where().update() changes all.
   const select = selecting(filter, parameters.multi === true ? Infinity : 1);
   return selectAndWrite(parts, target, select, (documents, writer) => {
@@ -31,7 +31,7 @@ export const modifyAndReturnDoc: DatabaseAction = (parts, parameters) => {
   const target = targetOf(parts, parameters);
   const nowMs = parts.nowMs();
   const filter = filterOf(parameters, nowMs);
-  const update = parseUpdate(parseEjsonObject(parameters.data, 'data', nowMs));
+  const update = parseUpdate(parseEjsonObject(parameters.data, 'data', nowMs), nowMs);
   return selectAndWrite(parts, target, selecting(filter, 1), (documents, writer) => {
     const { modified, changed } = writeUpdate(documents, update, filter, writer);
     const [document] = changed;

@@ -4,6 +4,7 @@ import { isNumeric, toNumber, wholeOf } from '../values/numbers.ts';
 import { badValue, invalidOperator, queryError } from '../errors.ts';
 import { compileExpression } from './expression/compile.ts';
 import { checkNear, checkShape } from './geo/rules.ts';
+import { compileSchema } from './json-schema.ts';
 import { typesOf } from './query-operators.ts';
 
 export type Filter = Record<string, unknown>;
@@ -99,13 +100,14 @@ const LOGIC: ReadonlySet<string> = new Set(['$and', '$or', '$nor']);
 
 /**
  * Refuses what MongoDB refuses as a filter, whatever the documents are. Regular expressions are compiled, in their place.
- * Beside MongoDB's: `$where`, `$text` and `$jsonSchema` do not exist here.
+ * Beside MongoDB's: `$where` and `$text` do not exist here.
  */
 export function checkFilter(filter: unknown, variables: ReadonlySet<string> = NONE): asserts filter is Filter {
   if (!isPlainObject(filter)) throw badValue('filter must be an object');
   for (const [name, value] of Object.entries(filter)) {
     if (LOGIC.has(name)) checkLogic(name, value, variables);
     else if (name === '$expr') compileExpression(value, variables);
+    else if (name === '$jsonSchema') compileSchema(value);
     else if (name === '$comment') delete filter.$comment;
     else if (name.startsWith('$')) throw invalidOperator(`unknown top level operator: ${name}`);
     else checkComparison(value);

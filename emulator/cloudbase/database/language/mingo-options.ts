@@ -6,6 +6,7 @@ import { equalValues } from '../values/compare.ts';
 import { compileExpression, isTrue } from './expression/compile.ts';
 import { rootScope } from './expression/scope.ts';
 import { isOperators, isValueFilter, type Filter } from './filter-rules.ts';
+import { compileSchema } from './json-schema.ts';
 import { anyElement, matching, QUERY_OPERATORS, type QueryOperator } from './query-operators.ts';
 
 /*
@@ -38,7 +39,16 @@ const expr = (_path: string, operand: unknown): ((document: object) => boolean) 
   return (document) => isTrue(evaluate(rootScope(document)));
 };
 
-const query = { ...logicOperators, ...QUERY_OPERATORS, $elemMatch: elemMatch, $all: all, $expr: expr };
+const jsonSchema = (_path: string, operand: unknown): ((document: object) => boolean) => compileSchema(operand);
+
+const query = {
+  ...logicOperators,
+  ...QUERY_OPERATORS,
+  $elemMatch: elemMatch,
+  $all: all,
+  $expr: expr,
+  $jsonSchema: jsonSchema,
+};
 
 /** What mingo's filters know. No text of a request runs as code. */
 export const QUERY_OPTIONS = { scriptEnabled: false, context: Context.init({ query: query as never }) };

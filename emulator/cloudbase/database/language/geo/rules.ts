@@ -39,8 +39,11 @@ export function checkNear(operand: unknown, operator: string, operators: Record<
   if (unknown !== undefined) throw badValue(`invalid argument in geo near query: ${unknown}`);
   const { points, lines, polygons } = parseShape(operand.$geometry);
   if (points.length !== 1 || lines.length + polygons.length > 0) throw badValue(`${operator} requires a point`);
-  checkDistance(operand.$minDistance, 'minDistance');
-  checkDistance(operand.$maxDistance, 'maxDistance');
+  for (const name of ['$minDistance', '$maxDistance']) {
+    // The SDK sends null for a distance that was left out, if the condition stands in an array.
+    if (operand[name] === null) delete operand[name];
+    checkDistance(operand[name], name.slice(1));
+  }
 }
 
 export function checkDistance(distance: unknown, name: string): void {

@@ -1,5 +1,3 @@
-import { $bucketAuto as mingoBucketAuto } from 'mingo/operators/pipeline';
-import { Lazy } from 'mingo/lazy';
 import { compareValues, equalValues } from '../../values/compare.ts';
 import { isPlainObject } from '../../values/ejson.ts';
 import { isNumeric, toNumber } from '../../values/numbers.ts';
@@ -8,7 +6,7 @@ import { compileExpression } from '../expression/compile.ts';
 import { refusal } from '../expression/form.ts';
 import { rootScope } from '../expression/scope.ts';
 import { group, outputOf, readOutputs } from './group.ts';
-import { GRANULARITY_OPTIONS } from './granularity.ts';
+import { granularityOf, type Granularity } from './granularity.ts';
 import { sort } from './simple-stages.ts';
 import type { Row, Stage } from './stage.ts';
 
@@ -91,44 +89,56 @@ export const bucketAuto: Stage = (content, { variables }) => {
     throw refusal(40241, "The $bucketAuto 'buckets' field must be representable as a 32-bit integer");
   if (count <= 0) throw refusal(40243, `The $bucketAuto 'buckets' field must be greater than 0, but found: ${count}`);
   if (!isPlainObject(output)) throw refusal(40244, "The $bucketAuto 'output' field must be an object");
+  const rounding = granularity === undefined ? undefined : granularityOf(granularity);
   const [key, outputs] = [compileExpression(groupBy, variables), readOutputs(output, variables)];
   return (rows, values) => {
     const keyed = rows.map((row): Keyed => ({ key: key(rootScope(row, values)) ?? null, row }));
     keyed.sort((left, right) => compareValues(left.key, right.key));
-    const made = granularity === undefined ? evenBuckets(keyed, count) : granularBuckets(keyed, count, granularity);
-    return made.map(({ _id, members }) => ({ _id, ...outputOf(outputs, members, values) }));
+    if (rounding && !keyed.every((each) => isNumeric(each.key) && toNumber(each.key) >= 0)) {
+      throw refusal(40258, '$bucketAuto can specify a granularity with numeric and nonnegative boundaries only');
+    }
+    const made = evenBuckets(keyed, count, rounding);
+    return made.map(({ _id, rows: members }) => ({ _id, ...outputOf(outputs, members, values) }));
   };
 };
 
 interface Bucket {
   _id: { min: unknown; max: unknown };
-  members: Row[];
+  rows: Row[];
 }
 
-function evenBuckets(keyed: readonly Keyed[], count: number): Bucket[] {
+/** Each takes its share and what equals its last value, or what lies below its rounded end; the last takes the rest. */
+function evenBuckets(keyed: readonly Keyed[], count: number, granularity?: Granularity): Bucket[] {
   const size = Math.max(1, Math.round(keyed.length / count));
-  const parts: Keyed[][] = [];
+  const made: Bucket[] = [];
   for (let start = 0; start < keyed.length;) {
-    let end = parts.length === count - 1 ? keyed.length : Math.min(start + size, keyed.length);
-    while (end < keyed.length && equalValues(keyed[end]?.key, keyed[end - 1]?.key)) end += 1;
-    parts.push(keyed.slice(start, end));
+    let end = made.length === count - 1 ? keyed.length : Math.min(start + size, keyed.length);
+    const last = keyed[end - 1]?.key;
+    const bound = granularity?.up(toNumber(last));
+    while (end < keyed.length && belongs(keyed[end]?.key, last, bound)) end += 1;
+    const max = bound !== undefined && end < keyed.length ? bound : keyed[end - 1]?.key;
+    const rows = keyed.slice(start, end).map(({ row }) => row);
+    made.push({ _id: { min: keyed[start]?.key, max }, rows });
     start = end;
   }
-  return parts.map((part, i) => {
-    const max = parts[i + 1]?.[0]?.key ?? part[part.length - 1]?.key;
-    return { _id: { min: part[0]?.key, max }, members: part.map(({ row }) => row) };
-  });
+  return joined(made, granularity);
 }
 
-/** Bounds of a series of preferred numbers: mingo knows the series. */
-function granularBuckets(keyed: readonly Keyed[], buckets: number, granularity: unknown): Bucket[] {
-  if (!keyed.every(({ key }) => isNumeric(key) && toNumber(key) >= 0)) {
-    throw refusal(40258, '$bucketAuto can specify a granularity with numeric and nonnegative boundaries only');
-  }
-  const places = keyed.map(({ key }, i) => ({ key: toNumber(key), i }));
-  const spec = { groupBy: '$key', buckets, granularity, output: { places: { $push: '$i' } } };
-  const found = mingoBucketAuto(Lazy(places), spec as never, GRANULARITY_OPTIONS).collect();
-  return (found as { _id: Bucket['_id']; places: number[] }[]).map(({ _id, places: members }) => {
-    return { _id, members: members.map((i) => keyed[i]?.row as Row) };
+function belongs(key: unknown, last: unknown, bound: number | undefined): boolean {
+  return bound === undefined ? equalValues(key, last) : toNumber(key) < bound;
+}
+
+/** One ends where the next begins. */
+function joined(made: Bucket[], granularity: Granularity | undefined): Bucket[] {
+  made.forEach(({ _id }, i) => {
+    const before = made[i - 1]?._id;
+    if (before && granularity) _id.min = before.max;
+    else if (before) before.max = _id.min;
   });
+  const [first, last] = [made[0], made[made.length - 1]];
+  if (granularity && first && last) {
+    first._id.min = granularity.down(toNumber(first._id.min));
+    last._id.max = granularity.up(toNumber(last._id.max));
+  }
+  return made;
 }

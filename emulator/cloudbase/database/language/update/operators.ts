@@ -1,3 +1,4 @@
+import { Timestamp } from 'bson';
 import { writeError } from '../../errors.ts';
 import { compareValues } from '../../values/compare.ts';
 import { isPlainObject, type Document } from '../../values/ejson.ts';
@@ -22,7 +23,7 @@ export interface Place {
 }
 
 /** Reads the operand of an operator for one field. Throws for one that does not fit, whatever the documents are. */
-export type UpdateOperator = (operand: unknown, path: string) => (place: Place) => Edit;
+export type UpdateOperator = (operand: unknown, path: string, nowMs: number) => (place: Place) => Edit;
 
 export function idText({ document }: Place): string {
   return `{_id: ${stringifyEjson(document._id)}}`;
@@ -122,6 +123,17 @@ function isWhole(value: unknown): boolean {
   return (type === 'int' || type === 'long') && wholeOf(value) !== undefined;
 }
 
+/** Only raw updates have it: the SDK's own is `serverDate`. */
+const currentDate: UpdateOperator = (operand, _path, nowMs) => {
+  const type = isPlainObject(operand) ? operand.$type : operand;
+  if (typeof type === 'boolean' || type === 'date') return () => () => new Date(nowMs);
+  if (type === 'timestamp') return () => () => new Timestamp({ t: Math.floor(nowMs / 1000), i: 1 });
+  throw writeError(
+    `${typeName(operand)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ` +
+      "({$type: 'timestamp/date'}).",
+  );
+};
+
 /** The operators that change a value by itself; those of arrays are in array-operators.ts. */
 export const VALUE_OPERATORS: Readonly<Record<string, UpdateOperator>> = {
   $set: (operand) => () => () => operand,
@@ -131,4 +143,5 @@ export const VALUE_OPERATORS: Readonly<Record<string, UpdateOperator>> = {
   $min: bounding(-1),
   $max: bounding(1),
   $bit: bit,
+  $currentDate: currentDate,
 };

@@ -23,10 +23,10 @@ const OPERATORS: Readonly<Record<string, UpdateOperator>> = { ...VALUE_OPERATORS
 const NEVER_CREATES: ReadonlySet<string> = new Set(['$unset', '$pull', '$pullAll', '$pop']);
 
 /** Reads an update, in the order in which MongoDB applies it: by the paths. Throws for what MongoDB refuses. */
-export function parseUpdate(update: Record<string, unknown>): Change[] {
+export function parseUpdate(update: Record<string, unknown>, nowMs: number): Change[] {
   const operators = Object.entries(update);
   if (operators.length === 0) throw empty('$set');
-  const changes = operators.flatMap(([operator, fields]) => parseOperator(operator, fields));
+  const changes = operators.flatMap(([operator, fields]) => parseOperator(operator, fields, nowMs));
   checkConflicts(changes);
   return changes.length === 1 ? changes : changes.sort(byPath);
 }
@@ -35,7 +35,7 @@ function empty(operator: string): Error {
   return writeError(`'${operator}' is empty. You must specify a field like so: {${operator}: {<field>: ...}}`);
 }
 
-function parseOperator(operator: string, fields: unknown): Change[] {
+function parseOperator(operator: string, fields: unknown, nowMs: number): Change[] {
   const read = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (!read && operator !== '$rename') throw invalidOperator(`Unknown modifier: ${operator}`);
   if (!isPlainObject(fields)) throw writeError(`Modifiers operate on fields but we found another type for ${operator}`);
@@ -44,8 +44,8 @@ function parseOperator(operator: string, fields: unknown): Change[] {
   return entries.map(([text, operand]) => {
     const path = pathOf(text);
     if (!read) return renaming(text, operand);
-    if (operator !== '$pull') storable(operator, operand);
-    return { path, edit: read(operand, text), creates: !NEVER_CREATES.has(operator) };
+    if (operator !== '$pull' && operator !== '$currentDate') storable(operator, operand);
+    return { path, edit: read(operand, text, nowMs), creates: !NEVER_CREATES.has(operator) };
   });
 }
 
