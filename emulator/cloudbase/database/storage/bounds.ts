@@ -4,7 +4,7 @@ import { AFTER_ALL, encodeKey, invertKey, textPrefixKey, typeMark } from '../val
 import type { OrderedField, OrderedIndex } from './ordered-index.ts';
 import type { KeyRange } from './tree.ts';
 
-/** Values that equal exactly those of the same key. Objects and arrays are left to mingo. */
+/** Values that equal exactly those of the same key. Objects and arrays are left to the filter. */
 export function isIndexable(value: unknown): boolean {
   return value === null || typeof value !== 'object' || value instanceof Date || value instanceof ObjectId;
 }
