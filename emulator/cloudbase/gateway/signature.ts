@@ -129,5 +129,10 @@ function hashOfParameters(parameters: ActionParameters, signedParams: readonly s
 
 function signedText(value: unknown): string {
   if (value === undefined) return '';
-  return (typeof value === 'string' ? value : JSON.stringify(value)).trim();
+  if (typeof value === 'string') return value.trim();
+  try {
+    return JSON.stringify(value).trim();
+  } catch {
+    throw new CloudBaseError('INVALID_PARAM', 'the request body is nested too deeply');
+  }
 }
