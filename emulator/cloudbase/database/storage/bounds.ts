@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
 import type { Condition } from '../language/filter.ts';
-import { AFTER_ALL, encodeKey, invertKey, textPrefixKey, typeMark } from '../values/key-encoding.ts';
+import { AFTER_ALL, encodeKey, invertKey, keyBehind, textPrefixKey, typeMark } from '../values/key-encoding.ts';
 import type { OrderedField, OrderedIndex } from './ordered-index.ts';
 import type { KeyRange } from './tree.ts';
 
@@ -24,7 +24,7 @@ export function rangeOf(
     if (index.multikey) break;
   }
   if (!range || direction === 1) return range;
-  return { from: invertKey(range.to), to: invertKey(range.from) + AFTER_ALL };
+  return { from: invertKey(range.to), to: keyBehind(invertKey(range.from)) };
 }
 
 const larger = (a: string, b: string): string => (a > b ? a : b);

@@ -98,7 +98,8 @@ function accessBy(index: OrderedIndex, conditions: readonly Condition[], sort: S
     if (prefixes.length * values.length > MAX_COMBINATIONS) break;
     const keys = [...new Set(values.map((value) => directed(encodeKey(value), direction)))].sort();
     prefixes = prefixes.flatMap((prefix) => keys.map((key) => prefix + key));
-    used.add(condition);
+    // Under the key of null stands also what is beside an empty array, and is not null.
+    if (!values.includes(null)) used.add(condition);
     depth += 1;
   }
   const next = index.fields[depth];
