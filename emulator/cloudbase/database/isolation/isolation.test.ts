@@ -76,18 +76,22 @@ async function newPlayer(keys: readonly string[], missing: readonly string[]): P
 }
 
 describe('transactions and ordinary operations in random order', () => {
-  it('answer as snapshot isolation says, and leave no anomaly in what clients saw', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.record(history), async ({ documents, actors, missing, events }) => {
-        const keys = keysOf(documents);
-        const player = await newPlayer(keys, missing);
-        for (const random of events) await player.play(fitted(random, keys, actors));
-        await player.finish();
-        expect(findAnomalies(player.recorder.history)).toEqual([]);
-      }),
-      { numRuns: RUNS },
-    );
-  });
+  it(
+    'answer as snapshot isolation says, and leave no anomaly in what clients saw',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.record(history), async ({ documents, actors, missing, events }) => {
+          const keys = keysOf(documents);
+          const player = await newPlayer(keys, missing);
+          for (const random of events) await player.play(fitted(random, keys, actors));
+          await player.finish();
+          expect(findAnomalies(player.recorder.history)).toEqual([]);
+        }),
+        { numRuns: RUNS },
+      );
+    },
+    30_000 + RUNS * 100,
+  );
 
   it('may skew what they write, and lose to whoever wrote first', async () => {
     const player = await newPlayer(['u', 'v'], []);
