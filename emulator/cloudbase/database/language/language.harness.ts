@@ -21,7 +21,7 @@ export function useLanguage() {
   beforeEach(() => server.database.reset());
   afterAll(() => server.close());
 
-  const raw = (name: string) => db.collection(name).options({ raw: true } as never);
+  const raw = (name: string) => db.collection(name).options({ raw: true });
   const send = async (action: string, parameters: Row): Promise<{ data: { list: string[]; updated: number } }> => {
     const handler = server.database.actions[`database.${action}`];
     return (await handler?.({ collectionName: 'things', ...parameters }, { requestId: 'r', headers: {} })) as never;
@@ -35,16 +35,16 @@ export function useLanguage() {
     stored: () => server.database.find('things', {}).documents as Row[],
     /** The ids that a filter of MongoDB's own words finds. */
     async find(filter: object, name = 'things'): Promise<unknown[]> {
-      const { data } = await (raw(name) as ReturnType<typeof db.collection>).where(filter).get();
+      const { data } = await raw(name).where(filter).get();
       return (data as Row[]).map(({ _id }) => _id);
     },
     /** Changes every document by an update of MongoDB's own words. */
     async update(change: object, filter: object = {}): Promise<number> {
-      const query = (raw('things') as ReturnType<typeof db.collection>).where(filter);
+      const query = raw('things').where(filter);
       return ((await query.update(change)) as { updated: number }).updated;
     },
     async pipe(stages: object[], name = 'things'): Promise<Row[]> {
-      const { data } = await (raw(name) as ReturnType<typeof db.collection>).aggregate(stages).end();
+      const { data } = await raw(name).aggregate(stages).end();
       return data as Row[];
     },
     /** What an expression is of the only document. */
