@@ -1,6 +1,6 @@
 import { calculateObjectSize } from 'bson';
-import { badValue, queryError } from '../errors.ts';
-import type { Document } from '../values/ejson.ts';
+import { badValue, queryError, writeError } from '../errors.ts';
+import { isPlainObject, MAX_DEPTH, type Document } from '../values/ejson.ts';
 
 /** Bytes of BSON of one document: https://www.mongodb.com/docs/manual/reference/limits/ (BSON Document Size). */
 const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -9,17 +9,25 @@ const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 const MAX_ANSWER_LENGTH = 50 * 1024 * 1024;
 
 /**
- * Throws when a document is larger than MongoDB stores. `text` is its EJSON: BSON needs at most four bytes where that has
- * one character, so that ordinary documents cost nothing.
+ * Throws when a document is larger than MongoDB stores. `text` is its EJSON: BSON needs at most eight bytes where that has
+ * one character (a list of digits), so that ordinary documents cost nothing.
  */
 export function checkDocumentSize(document: Document, text: string): void {
-  if (text.length * 4 <= MAX_DOCUMENT_BYTES) return;
+  if (text.length * 8 <= MAX_DOCUMENT_BYTES) return;
   const size = calculateObjectSize(document, { ignoreUndefined: true });
   if (size <= MAX_DOCUMENT_BYTES) return;
   throw queryError(
     'BSONObjectTooLarge',
     `object to insert too large. size in bytes: ${size}, max size: ${MAX_DOCUMENT_BYTES}`,
   );
+}
+
+/** Throws when an update has made a document that is nested deeper than one that is read may be. */
+export function checkDepth(value: unknown, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > MAX_DEPTH) throw writeError(`the document would be nested deeper than ${MAX_DEPTH} levels`);
+  if (Array.isArray(value)) for (const element of value as unknown[]) checkDepth(element, depth + 1);
+  else if (isPlainObject(value)) for (const name in value) checkDepth(value[name], depth + 1);
 }
 
 /** Throws when an answer would be larger than the platform sends. */

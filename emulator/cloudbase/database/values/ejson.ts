@@ -12,7 +12,7 @@ export type Document = { _id: unknown } & Record<string, unknown>;
 const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Deepest nesting of a document, as in MongoDB: https://www.mongodb.com/docs/manual/reference/limits/ */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 /**
  * Parses one EJSON text of the wire, canonical or relaxed. Numbers become JavaScript's where these tell the type (see
@@ -103,6 +103,7 @@ export function withoutNumberTypes(value: unknown): unknown {
 
 function serverDate(value: unknown, nowMs: number): Date {
   const offset = isPlainObject(value) ? toNumber(decode(value.offset ?? 0, nowMs, 0)) : NaN;
-  if (Number.isNaN(offset)) throw invalidParameter('malformed EJSON: $tcb_server_date');
-  return new Date(nowMs + offset);
+  const date = new Date(nowMs + offset);
+  if (Number.isNaN(date.getTime())) throw invalidParameter('malformed EJSON: $tcb_server_date');
+  return date;
 }

@@ -1,4 +1,5 @@
-import { isPlainObject } from '../../values/ejson.ts';
+import { queryError } from '../../errors.ts';
+import { isPlainObject, refuseForbiddenPath } from '../../values/ejson.ts';
 import { equalValues } from '../../values/compare.ts';
 import { isNumeric } from '../../values/numbers.ts';
 import { typeName } from '../../values/type-names.ts';
@@ -49,11 +50,17 @@ export function bound(name: string, which: string, value: unknown): number {
   return index;
 }
 
+/** Numbers of one $range; MongoDB refuses one that needs more than 100 MB, which is about as many. */
+const MAX_RANGE = 6_000_000;
+
 const range = operator(2, 3, ([start, end, step = 1]) => {
   const from = integer(start, 34443, '$range requires a numeric starting value');
   const to = integer(end, 34445, '$range requires a numeric ending value');
   const by = integer(step, 34447, '$range requires a numeric step value');
   if (by === 0) throw refusal(34449, '$range requires a non-zero step value');
+  if ((to - from) / by > MAX_RANGE) {
+    throw queryError('ExceededMemoryLimit', '$range would use too much memory and cannot spill to disk');
+  }
   const numbers: number[] = [];
   for (let i = from; by > 0 ? i < to : i > to; i += by) numbers.push(i);
   return numbers;
@@ -120,7 +127,8 @@ const arrayToObject = nullable(1, 1, ([pairs]) => {
     const [key, value] = pairOf(pair);
     if (typeof key !== 'string')
       throw refusal(40394, `$arrayToObject requires keys of type string, found: ${typeName(key)}`);
-    Object.defineProperty(result, key, { value, enumerable: true, writable: true, configurable: true });
+    refuseForbiddenPath(key);
+    result[key] = value;
   }
   return result;
 });

@@ -2,6 +2,7 @@ import { writeError } from '../../errors.ts';
 import type { Document } from '../../values/ejson.ts';
 import { stringifyEjson } from '../../values/ejson-text.ts';
 import type { Filter } from '../filter-rules.ts';
+import { checkDepth } from '../limits.ts';
 import { fieldOf } from '../path.ts';
 import { changeAt, type Edit } from './change.ts';
 import type { Change } from './parse.ts';
@@ -29,6 +30,7 @@ export function applyUpdate(document: Document, changes: readonly Change[], filt
   if (stringifyEjson(fieldOf(changed, '_id')) !== stringifyEjson(document._id)) {
     throw writeError("Performing an update on the path '_id' would modify the immutable field '_id'");
   }
+  if (changed !== document) checkDepth(changed);
   return changed as Document;
 }
 
