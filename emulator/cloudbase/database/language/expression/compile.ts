@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../values/ejson.ts';
+import { isPlainObject, refuseForbiddenPath } from '../../values/ejson.ts';
 import { invalidOperator } from '../../errors.ts';
 import { valueAt } from '../path.ts';
 import { refusal, type Form } from './form.ts';
@@ -76,6 +76,7 @@ function compilePath(text: string, names: Names): Evaluate {
 /** The names of a path. Throws for empty ones. */
 export function pathOf(path: string): string[] {
   const names = path.split('.');
+  refuseForbiddenPath(path);
   if (path === '') throw refusal(16872, "'$' by itself is not a valid FieldPath");
   if (path.endsWith('.')) throw refusal(40353, `FieldPath must not end with a '.'.`);
   if (names.includes('')) throw refusal(15998, 'FieldPath field names may not be empty strings.');

@@ -16,6 +16,7 @@ export function vectorOf(longitude: number, latitude: number): Vector {
 
 const cross = ([a, b, c]: Vector, [x, y, z]: Vector): Vector => [b * z - c * y, c * x - a * z, a * y - b * x];
 const dot = ([a, b, c]: Vector, [x, y, z]: Vector): number => a * x + b * y + c * z;
+const sum = ([a, b, c]: Vector, [x, y, z]: Vector): Vector => [a + x, b + y, c + z];
 const length = (vector: Vector): number => Math.sqrt(dot(vector, vector));
 const opposite = ([x, y, z]: Vector): Vector => [-x, -y, -z];
 
@@ -56,19 +57,25 @@ export function arcsMeet(a: Vector, b: Vector, c: Vector, d: Vector): boolean {
  * great circles, as in MongoDB.
  */
 function turns(place: Vector, ring: readonly Vector[]): number {
-  let sum = 0;
+  let angles = 0;
   ring.forEach((from, i) => {
     const to = ring[(i + 1) % ring.length] as Vector;
     const [first, second] = [cross(place, from), cross(place, to)];
-    sum += Math.atan2(dot(place, cross(first, second)), dot(first, second));
+    angles += Math.atan2(dot(place, cross(first, second)), dot(first, second));
   });
-  return Math.round(sum / (2 * Math.PI));
+  return Math.round(angles / (2 * Math.PI));
 }
 
 /** Whether a place is inside of a ring or on it. The inside is the smaller part of the earth. */
 export function isInRing(place: Vector, ring: readonly Vector[]): boolean {
   if (ring.some((from, i) => isOnArc(place, from, ring[(i + 1) % ring.length] as Vector))) return true;
-  const middle = unit(ring.reduce<Vector>(([a, b, c], [x, y, z]) => [a + x, b + y, c + z], [0, 0, 0]));
-  // Seen from the other side of the earth the ring runs round a place too: only the half with its middle counts.
-  return dot(place, middle) > 0 && turns(place, ring) !== 0;
+  // Seen from the other side of the earth the ring runs round a place too, but the other way round.
+  return turns(place, ring) === direction(ring);
+}
+
+/** 1 when the ring runs against the clock, seen from above its middle; -1 when with it. */
+function direction(ring: readonly Vector[]): number {
+  const middle = ring.reduce(sum);
+  const area = ring.map((from, i) => cross(from, ring[(i + 1) % ring.length] as Vector)).reduce(sum);
+  return Math.sign(dot(area, middle));
 }

@@ -1,8 +1,7 @@
-import { isPlainObject, type Document } from '../../values/ejson.ts';
+import { isPlainObject, refuseForbiddenPath, withoutNumberTypes, type Document } from '../../values/ejson.ts';
 import { isNumeric, longOf, toNumber } from '../../values/numbers.ts';
 import { sortDocuments, type Sort } from '../../values/sort.ts';
 import { typeName } from '../../values/type-names.ts';
-import { withoutNumberTypes } from '../../values/ejson.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { refusal } from '../expression/form.ts';
 import { rootScope } from '../expression/scope.ts';
@@ -91,6 +90,7 @@ export const count: Stage = (content) => {
   if (content === '') throw refusal(40157, 'the count field must be a non-empty string');
   if (content.startsWith('$')) throw refusal(40158, 'the count field cannot be a $-prefixed path');
   if (content.includes('.')) throw refusal(40160, "the count field cannot contain '.'");
+  refuseForbiddenPath(content);
   return (rows) => (rows.length === 0 ? [] : [{ [content]: rows.length }]);
 };
 
