@@ -27,8 +27,13 @@ export function contentsOf(database: Database, files: Files): Contents {
     },
     async loadFrom(directory) {
       const folders = foldersIn(directory);
-      const prepared = [await database.prepareLoad(folders.documents), await files.prepareLoad(folders.files)];
-      for (const { apply } of prepared) apply();
+      const documents = await database.prepareLoad(folders.documents);
+      const prepared = await files.prepareLoad(folders.files).catch((error: unknown) => {
+        documents.discard();
+        throw error;
+      });
+      documents.apply();
+      prepared.apply();
     },
     reset() {
       database.reset();

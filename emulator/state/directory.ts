@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClockSetting } from '../clock.ts';
 
@@ -9,6 +10,12 @@ export class StateDirectoryRefused extends Error {
 
 /** What `world.json` says; another format is of another version of the emulator. */
 const FORMAT = 1;
+
+/** What a process that ended while it claimed a new directory may have left there. */
+const OWN_FILES = /^(lock|world\.json\.new)/;
+
+/** The locks of this process: its number alone does not tell whether it was this one that made them. */
+const claimed = new Set<string>();
 
 /**
  * The directory in which a world keeps its state while it runs: `database/` and `files/` (what is acknowledged is there,
@@ -33,7 +40,7 @@ export class StateDirectory {
   static claim(path: string): StateDirectory {
     mkdirSync(path, { recursive: true });
     const directory = new StateDirectory(path);
-    if (directory.isNew && readdirSync(path).length > 0)
+    if (directory.isNew && readdirSync(path).some((name) => !OWN_FILES.test(name)))
       throw new StateDirectoryRefused(`${path} is not empty, and no state of an emulator`);
     directory.lock();
     if (directory.isNew) directory.keepClock({ offsetMs: 0 });
@@ -57,6 +64,7 @@ export class StateDirectory {
   }
 
   release(): void {
+    claimed.delete(this.lockFile);
     rmSync(this.lockFile, { force: true });
   }
 
@@ -68,11 +76,34 @@ export class StateDirectory {
     return join(this.path, 'lock');
   }
 
+  /** The lock appears with its contents, and only where there is none: a link is made at once or refused. */
   private lock(): void {
-    const holder = existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : undefined;
-    if (holder !== undefined && holder !== process.pid && isRunning(holder))
+    const own = `${this.lockFile}.${process.pid}.${randomUUID()}`;
+    writeFileSync(own, String(process.pid));
+    try {
+      if (!isLinked(own, this.lockFile)) this.takeOver(own);
+    } finally {
+      rmSync(own, { force: true });
+    }
+    claimed.add(this.lockFile);
+  }
+
+  private takeOver(own: string): void {
+    const holder = Number(readFileSync(this.lockFile, 'utf8'));
+    const isHeld = holder === process.pid ? claimed.has(this.lockFile) : isRunning(holder);
+    if (!isHeld) rmSync(this.lockFile, { force: true });
+    if (isHeld || !isLinked(own, this.lockFile))
       throw new StateDirectoryRefused(`${this.path} is in use by process ${holder}`);
-    writeFileSync(this.lockFile, String(process.pid));
+  }
+}
+
+function isLinked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CloudBase } from '../cloudbase/index.ts';
 import type { WorldClock } from '../clock.ts';
 import type { WorldFeed } from '../feed.ts';
@@ -34,6 +34,8 @@ const PART = 'cloudbase';
  */
 export class SavedStates {
   private beginning: () => Promise<void> = () => Promise.resolve();
+  /** Saving, loading and resetting happen one after the other. */
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SavedStatesOptions) {}
 
@@ -45,14 +47,22 @@ export class SavedStates {
   async list(): Promise<SavedState[]> {
     const { directory } = this.options;
     if (!directory || !existsSync(directory)) return [];
-    const names = (await readdir(directory)).filter((name) => existsSync(join(directory, name, SETTINGS))).sort();
+    await mendReplaced(directory);
+    const names = (await readdir(directory)).filter(
+      (name) => NAME.test(name) && existsSync(join(directory, name, SETTINGS)),
+    );
+    names.sort();
     return Promise.all(
       names.map(async (name) => ({ name, savedAt: (await readSettings(join(directory, name))).clock.now })),
     );
   }
 
   /** Saves the state under a name; one that was saved under it before is replaced when the new one is whole. */
-  async save(name: string): Promise<SavedState> {
+  save(name: string): Promise<SavedState> {
+    return this.inTurn(() => this.saveNow(name));
+  }
+
+  private async saveNow(name: string): Promise<SavedState> {
     const target = this.folderOf(name);
     const { clock, cloudbase } = this.options;
     const savedAt = clock.now().toISOString();
@@ -68,8 +78,13 @@ export class SavedStates {
   }
 
   /** Puts a saved state in the place of the present one. Throws SavedStateRefused, and then nothing has changed. */
-  async load(name: string): Promise<SavedState> {
+  load(name: string): Promise<SavedState> {
+    return this.inTurn(() => this.loadNow(name));
+  }
+
+  private async loadNow(name: string): Promise<SavedState> {
     const source = this.folderOf(name);
+    await mendReplaced(dirname(source));
     if (!existsSync(join(source, SETTINGS))) throw new SavedStateRefused(`there is no saved state ${name}`);
     const { clock } = await readSettings(source);
     const { cloudbase } = this.options;
@@ -83,10 +98,18 @@ export class SavedStates {
   }
 
   /** The world as it began: nothing in it but what `beginWith` makes. The clock stays. */
-  async reset(): Promise<void> {
-    this.options.cloudbase.contents.reset();
-    await this.beginning();
-    this.tell('state.reset', 'the world began anew');
+  reset(): Promise<void> {
+    return this.inTurn(async () => {
+      this.options.cloudbase.contents.reset();
+      await this.beginning();
+      this.tell('state.reset', 'the world began anew');
+    });
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work, work);
+    this.last = turn.catch(() => undefined);
+    return turn;
   }
 
   private folderOf(name: string): string {
@@ -114,6 +137,15 @@ async function readSettings(folder: string): Promise<Settings> {
     throw new SavedStateRefused(`${path}: ${(error as Error).message}`);
   }
   throw new SavedStateRefused(`${path}: clock.now is not a time`);
+}
+
+/** A process that ended between the two renames of `replace` has left a state under its second name. */
+async function mendReplaced(directory: string): Promise<void> {
+  if (!existsSync(directory)) return;
+  for (const entry of await readdir(directory)) {
+    const name = entry.endsWith('.old') ? join(directory, entry.slice(0, -'.old'.length)) : undefined;
+    if (name && !existsSync(name)) await rename(join(directory, entry), name);
+  }
 }
 
 /** The old folder goes away only when the new one has its name. */

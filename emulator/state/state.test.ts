@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -173,6 +182,21 @@ describe('a saved state', () => {
     await expect(world.states.load('unheard-of')).rejects.toThrow('there is no saved state unheard-of');
     await expect(world.states.save('../outside')).rejects.toThrow('a name has up to 64');
     expect(digest(world)).toBe(before);
+  });
+
+  it('is whole, however many are saved and loaded at once', async () => {
+    const { world, things } = await start(options());
+    world.cloudbase.database.declare([THINGS]);
+    await things.add({ _id: 'a', n: 1 });
+    const { states } = world;
+    await Promise.all([states.save('same'), states.save('same'), states.save('same')]);
+    await Promise.all([states.load('same'), states.save('same'), states.load('same')]);
+    expect(readdirSync(join(root, 'saved'))).toEqual(['same']);
+    expect((await things.get()).data).toEqual([{ _id: 'a', n: 1 }]);
+    // As if the process had ended between the two renames of a save.
+    renameSync(join(root, 'saved', 'same'), join(root, 'saved', 'same.old'));
+    expect(await states.list()).toMatchObject([{ name: 'same' }]);
+    await states.load('same');
   });
 
   it('is replaced only by a whole one', async () => {

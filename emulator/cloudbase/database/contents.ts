@@ -1,6 +1,6 @@
 import type { CollectionDefinition } from './storage/catalog-entry.ts';
 import type { Collection } from './storage/collection.ts';
-import { readCollections, saveCollections } from './storage/saved-collections.ts';
+import { DamagedStateError, readCollections, saveCollections } from './storage/saved-collections.ts';
 import type { Store } from './storage/store.ts';
 import type { Transactions } from './storage/transactions.ts';
 
@@ -12,15 +12,16 @@ export interface Contents {
   saveTo(directory: string): Promise<void>;
   /**
    * Checks a saved state; `apply` puts it, at once, in the place of all that there is. Collections keep the indexes that
-   * were declared. Rejects with DamagedStateError, and then nothing has changed.
+   * were declared; `discard` forgets it. Rejects with DamagedStateError, and then nothing has changed.
    */
-  prepareLoad(directory: string): Promise<{ apply: () => void }>;
+  prepareLoad(directory: string): Promise<{ apply: () => void; discard: () => void }>;
   /** Leaves of all collections those that were declared, empty. */
   reset(): void;
 }
 
 export function createContents(store: Store, transactions: Transactions): Contents {
   const declared = new Map<string, CollectionDefinition>();
+  let deployments = 0;
   const replaceAll = (collections: Collection[]): void => {
     transactions.close();
     store.catalog.replaceAll(collections);
@@ -28,15 +29,23 @@ export function createContents(store: Store, transactions: Transactions): Conten
   return {
     declare(definitions) {
       transactions.close();
-      for (const definition of definitions) {
-        store.declare(definition);
-        declared.set(definition.name, definition);
-      }
+      store.catalog.declareAll(definitions);
+      for (const definition of definitions) declared.set(definition.name, definition);
+      deployments += 1;
     },
     saveTo: (directory) => saveCollections(store, directory),
     async prepareLoad(directory) {
+      const known = deployments;
       const collections = await readCollections(store, directory, [...declared.values()]);
-      return { apply: () => replaceAll(collections) };
+      const discard = (): void => store.catalog.discard(collections);
+      return {
+        discard,
+        apply() {
+          if (known === deployments) return replaceAll(collections);
+          discard();
+          throw new DamagedStateError('something was deployed while the state was being read: load it again');
+        },
+      };
     },
     reset: () => replaceAll([...declared.values()].map((definition) => store.catalog.prepare(definition))),
   };

@@ -55,3 +55,11 @@ export function transactionMissing(): CloudBaseError {
   const text = '[ResourceUnavailable.TransactionNotExist] Transaction does not exist on the server.';
   return new CloudBaseError('DATABASE_TRANSACTION_FAIL', `${text} ${CONTACT}`);
 }
+
+/** A refusal of our own: the platform's number of transactions is not documented. */
+export function tooManyTransactions(most: number): CloudBaseError {
+  return new CloudBaseError(
+    'DATABASE_TRANSACTION_FAIL',
+    `[LimitExceeded] ${most} transactions are running. ${CONTACT}`,
+  );
+}

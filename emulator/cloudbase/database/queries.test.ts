@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { sdkDatabase, setPlatformEnvironment, startTestDatabase } from './database.harness.ts';
 
 let server: Awaited<ReturnType<typeof startTestDatabase>>;
@@ -110,51 +109,6 @@ describe('queries', () => {
     expect((await one.field({ n: 1, tags: _().project.slice(-1) }).get()).data).toEqual([
       { _id: 'a', n: 1, tags: ['blue'] },
     ]);
-  });
-
-  it('give the same with an index as without one, for random documents and queries', async () => {
-    const parts = await startTestDatabase([
-      { name: 'plain', indexes: [] },
-      { name: 'indexed', indexes: [index('a', 'b'), index('b')] },
-    ]);
-    const value = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom(null, 'x', 'y'), fc.constant([0, 2]));
-    const documents = fc.array(fc.record({ a: value, b: value }, { requiredKeys: [] }), {
-      minLength: 1,
-      maxLength: 12,
-    });
-    const comparison = fc.oneof(
-      value,
-      fc.record({ $in: fc.array(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom(null, 'x'))) }),
-      fc.record({ $gt: fc.integer({ min: 0, max: 3 }) }),
-      fc.record({ $gte: fc.integer({ min: 0, max: 2 }), $lt: fc.integer({ min: 1, max: 4 }) }),
-    );
-    const filters = fc.record({ a: comparison, b: comparison }, { requiredKeys: [] });
-    const orders = fc.constantFrom('{"a":1}', '{"a":-1,"b":-1}', '{"b":1,"a":1}', '{"a":1,"b":-1}');
-    const context = { requestId: 'r', headers: {} };
-    const run = async (action: string, parameters: object) =>
-      (await parts.database.actions[`database.${action}`]?.({ ...parameters }, context)) as {
-        data: { list: string[] };
-      };
-    await fc.assert(
-      fc.asyncProperty(documents, filters, orders, async (content, filter, order) => {
-        const answers: string[][] = [];
-        for (const collectionName of ['plain', 'indexed']) {
-          await run('removeDocument', { collectionName, multi: true });
-          const data = content.map((fields, i) => JSON.stringify({ _id: i, ...fields }));
-          await run('insertDocument', { collectionName, data });
-          const sorted = order.replace('}', ',"_id":1}');
-          const { data: found } = await run('getDocument', {
-            collectionName,
-            query: JSON.stringify(filter),
-            order: sorted,
-          });
-          answers.push(found.list);
-        }
-        expect(answers[1]).toEqual(answers[0]);
-      }),
-      { numRuns: 300 },
-    );
-    await parts.close();
   });
 });
 

@@ -46,6 +46,15 @@ describe('filters', () => {
     expect(await find({ v: { $size: 2 } })).toEqual(['nested', 'list']);
   });
 
+  it('do not look into an element that is a list itself', async () => {
+    await given({ nested: { v: [[1, 2]] }, flat: { v: [1, 2] } });
+    expect(await find({ v: { $elemMatch: { $gt: 1, $lt: 3 } } })).toEqual(['flat']);
+    expect(await find({ v: { $elemMatch: { $eq: 1 } } })).toEqual(['flat']);
+    expect(await find({ v: { $elemMatch: { $in: [1] } } })).toEqual(['flat']);
+    expect(await find({ v: { $elemMatch: { $eq: [1, 2] } } })).toEqual(['nested']);
+    expect(await find({ v: { $elemMatch: { $size: 2 } } })).toEqual(['nested']);
+  });
+
   it('find elements that fulfil everything at once', async () => {
     await given({ yes: { v: [{ a: 1, b: 2 }], n: [1, 6] }, no: { v: [{ a: 1 }, { b: 2 }], n: [1, 9] } });
     expect(await find({ v: { $elemMatch: { a: 1, b: 2 } } })).toEqual(['yes']);

@@ -16,10 +16,15 @@ import { anyElement, matching, QUERY_OPERATORS, type QueryOperator } from './que
 
 const elemMatch: QueryOperator = (path, operand) => anyElement(path, elementTest(operand as Filter));
 
+/** Operators that ask something of a list as a whole. */
+const OF_LISTS: ReadonlySet<string> = new Set(['$size', '$all', '$elemMatch', '$type', '$exists']);
+
 function elementTest(filter: Filter): (value: unknown) => boolean {
   if (isValueFilter(filter)) {
     const query = new Query({ value: filter }, QUERY_OPTIONS);
-    return (value) => query.test({ value });
+    const isOfLists = Object.keys(filter).some((name) => OF_LISTS.has(name));
+    // An element that is a list itself is one value: the comparisons do not look into it.
+    return (value) => query.test({ value: Array.isArray(value) && !isOfLists ? [value] : value });
   }
   const query = new Query(filter, QUERY_OPTIONS);
   return (value) => isPlainObject(value) && query.test(value);

@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
 import type { Condition } from '../language/filter.ts';
-import { AFTER_ALL, encodeKey, invertKey, keyBehind, textPrefixKey, typeMark } from '../values/key-encoding.ts';
+import { AFTER_ALL, encodeKey, invertKey, textPrefixKey, typeMark } from '../values/key-encoding.ts';
 import type { OrderedField, OrderedIndex } from './ordered-index.ts';
 import type { KeyRange } from './tree.ts';
 
@@ -24,7 +24,7 @@ export function rangeOf(
     if (index.multikey) break;
   }
   if (!range || direction === 1) return range;
-  return { from: invertKey(range.to), to: keyBehind(invertKey(range.from)) };
+  return { from: invertKey(range.to), to: invertKey(range.from) + AFTER_ALL };
 }
 
 const larger = (a: string, b: string): string => (a > b ? a : b);
@@ -57,7 +57,8 @@ function prefixOf(condition: unknown): KeyRange | undefined {
   const literal = /^\^([^\\^$.*+?()[\]{}|]+)(?![*?{])/.exec(source)?.[1];
   if (!literal) return undefined;
   // The last character may be made optional by what follows it.
-  const from = textPrefixKey(/^[*?{]/.test(source.slice(literal.length + 1)) ? literal.slice(0, -1) : literal);
+  const isOptional = /^[*?{]/.test(source.slice(literal.length + 1));
+  const from = textPrefixKey(isOptional ? Array.from(literal).slice(0, -1).join('') : literal);
   return { from, to: from + AFTER_ALL };
 }
 

@@ -23,7 +23,22 @@ export class Catalog {
     return this.collections.get(name);
   }
 
-  /** See Store.declare. */
+  /** All of them, or none when one is refused. */
+  declareAll(definitions: readonly CollectionDefinition[]): void {
+    const before = new Map(this.collections);
+    try {
+      this.tree.write(() => definitions.forEach((definition) => this.declare(definition)));
+    } catch (error) {
+      this.collections.clear();
+      for (const [name, collection] of before) this.collections.set(name, collection);
+      throw error;
+    }
+  }
+
+  /**
+   * Declares a collection; one that is there already keeps its documents and takes over the indexes. Throws the duplicate
+   * key error, and leaves everything as it was, when the documents do not fit a new unique index.
+   */
   declare({ name, indexes }: CollectionDefinition): void {
     const old = this.collections.get(name);
     if (old && JSON.stringify(old.definition.indexes) === JSON.stringify(indexes)) return;
@@ -61,7 +76,8 @@ export class Catalog {
     this.tree.write(() => prepared.forEach(({ entry }) => this.erase(entry)));
   }
 
-  forgetCounts(): void {
+  /** A write was given up: what is known besides the tree is asked for anew. */
+  forget(): void {
     for (const collection of this.collections.values()) collection.forget();
   }
 

@@ -8,6 +8,14 @@ import type { Tree } from './tree.ts';
 /** What a transaction would write, by id; undefined: deleted. */
 export type PendingWrites = ReadonlyMap<string, Document | undefined>;
 
+/** What a write changes in an index. */
+export interface Difference {
+  now: Entries;
+  /** Keys that the document had, and has no more. */
+  removed: string[];
+  added: string[];
+}
+
 const NO_ENTRIES: Entries = { keys: [], hasArray: false, isLong: false };
 
 /** One declared index of a collection: its entries in the tree. */
@@ -26,6 +34,11 @@ export class CollectionIndex implements OrderedIndex {
     this.prefix = indexPrefix(collection, entry.number);
   }
 
+  /** A query may use it. A number in a path means an element or a field: what stands there is left to the filter. */
+  get isUsable(): boolean {
+    return this.fields.length > 0 && !this.fields.some(({ field }) => /(^|\.)\d+(\.|$)/.test(field));
+  }
+
   get number(): number {
     return this.entry.number;
   }
@@ -42,12 +55,18 @@ export class CollectionIndex implements OrderedIndex {
     return this.entry.cut;
   }
 
-  /** Makes the entries of a record say what the document says now; only within a write of the tree. */
-  change(record: string, before: Document | undefined, after: Document | undefined): void {
+  /** Throws for a document with two lists in the index. */
+  difference(before: Document | undefined, after: Document | undefined): Difference {
     const old = before ? this.entriesOf(before) : NO_ENTRIES;
     const now = after ? this.entriesOf(after) : NO_ENTRIES;
-    for (const key of old.keys) if (!now.keys.includes(key)) this.tree.remove(this.prefix + fitKey(key) + record);
-    for (const key of now.keys) if (!old.keys.includes(key)) this.tree.put(this.prefix + fitKey(key) + record, record);
+    const [had, has] = [new Set(old.keys), new Set(now.keys)];
+    return { now, removed: old.keys.filter((key) => !has.has(key)), added: now.keys.filter((key) => !had.has(key)) };
+  }
+
+  /** Makes the entries of a record say what the document says now; only within a write of the tree. */
+  change(record: string, { now, removed, added }: Difference): void {
+    for (const key of removed) this.tree.remove(this.prefix + fitKey(key) + record);
+    for (const key of added) this.tree.put(this.prefix + fitKey(key) + record, record);
     this.note(now);
   }
 
@@ -70,7 +89,8 @@ export class CollectionIndex implements OrderedIndex {
     return valuesText(this.definition, document);
   }
 
-  private entriesOf(document: Document): Entries {
+  /** Throws for a document with two lists in the index. */
+  entriesOf(document: Document): Entries {
     return entriesOf(this.fields, document);
   }
 

@@ -4,11 +4,23 @@ import { stringifyEjson } from '../values/ejson-text.ts';
 import type { Document } from '../values/ejson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { definitionOf, type CatalogEntry, type CollectionDefinition } from './catalog-entry.ts';
-import { CollectionIndex, type PendingWrites } from './collection-index.ts';
-import { below, documentPrefix, fitKey, indexPrefix, recordKey, recordNumber, WHOLE_KEY_BYTES } from './keys.ts';
+import { CollectionIndex, type Difference, type PendingWrites } from './collection-index.ts';
+import {
+  below,
+  catalogKey,
+  documentPrefix,
+  fitKey,
+  indexPrefix,
+  recordKey,
+  recordNumber,
+  WHOLE_KEY_BYTES,
+} from './keys.ts';
 import type { OrderedIndex } from './ordered-index.ts';
 import { Stored } from './stored.ts';
 import type { Reader, Tree } from './tree.ts';
+
+/** Documents that are read in one go when an index is filled. */
+const PAGE = 1_000;
 
 /**
  * The documents of one collection with their indexes. Documents are known by `id`, the encoded `_id`, and stand in the
@@ -52,7 +64,7 @@ export class Collection {
   }
 
   get indexes(): readonly OrderedIndex[] {
-    return [this.idIndex, ...this.secondary.filter(({ fields }) => fields.length > 0)];
+    return [this.idIndex, ...this.secondary.filter(({ isUsable }) => isUsable)];
   }
 
   get(reader: Reader, id: string): Stored | undefined {
@@ -101,14 +113,24 @@ export class Collection {
     }
   }
 
-  /** Writes a document whose unique keys were asked for before; only within a write of the tree. */
+  /** Throws for a document that cannot be kept: too large, or with two lists in one index. */
+  refuseUnfit(document: Document): void {
+    checkDocumentSize(document, stringifyEjson(document));
+    for (const index of this.secondary) index.entriesOf(document);
+  }
+
+  /**
+   * Writes a document whose unique keys were asked for before; only within a write of the tree. Refuses (see refuseUnfit)
+   * before anything is written.
+   */
   put(id: string, before: Document | undefined, after: Document | undefined): void {
+    const text = after ? stringifyEjson(after) : '';
+    if (after) checkDocumentSize(after, text);
+    const entries = this.secondary.map((index) => index.difference(before, after));
     const record = this.recordOf(this.tree, id) ?? (after ? this.nextRecord() : undefined);
     if (record === undefined) return;
-    for (const index of this.secondary) index.change(record, before, after);
+    this.secondary.forEach((index, i) => index.change(record, entries[i] as Difference));
     if (after) {
-      const text = stringifyEjson(after);
-      checkDocumentSize(after, text);
       this.tree.put(this.documents + record, text);
       if (!before) this.addId(id, record);
     } else {
@@ -122,18 +144,30 @@ export class Collection {
   fillIndexes(isNew: (number: number) => boolean): void {
     const indexes = this.secondary.filter(({ number }) => isNew(number));
     if (indexes.length === 0) return;
-    for (const { document } of [...this.all(this.tree)]) {
-      const record = this.recordOf(this.tree, idOf(document)) as string;
-      for (const index of indexes) {
-        if (index.definition.unique && index.holders(document).length > 0) throw this.duplicate(index, document);
-        index.change(record, undefined, document);
-      }
+    for (let page = this.page(this.tree, undefined, PAGE); page.length > 0;) {
+      for (const { record, text } of page) this.enter(indexes, record, new Stored(text).document);
+      page = this.page(this.tree, page.at(-1)?.record, PAGE);
     }
   }
 
-  /** A write was given up: what is known of the contents may be wrong. */
+  private enter(indexes: readonly CollectionIndex[], record: string, document: Document): void {
+    for (const index of indexes) {
+      if (index.definition.unique && index.holders(document).length > 0) throw this.duplicate(index, document);
+      index.change(record, index.difference(undefined, document));
+    }
+  }
+
+  /** A write was given up: what is known of the contents is asked for anew. */
   forget(): void {
     this.counted = undefined;
+    const text = this.tree.get(catalogKey(this.name));
+    if (text === undefined) return;
+    const saved = JSON.parse(text) as CatalogEntry;
+    this.entry.longIds = this.idIndex.cut = saved.longIds;
+    for (const index of saved.indexes) {
+      const own = this.entry.indexes.find(({ number }) => number === index.number);
+      if (own) Object.assign(own, { multikey: index.multikey, cut: index.cut });
+    }
   }
 
   private duplicate(index: CollectionIndex, document: Document): Error {

@@ -1,3 +1,4 @@
+import { writeError } from '../errors.ts';
 import type { Document } from '../values/ejson.ts';
 import { encodeKey, invertKey } from '../values/key-encoding.ts';
 import { WHOLE_KEY_BYTES } from './keys.ts';
@@ -55,16 +56,23 @@ export function placeFieldsOf({ indexes }: { indexes: readonly IndexDefinition[]
  */
 export function entriesOf(fields: readonly OrderedField[], document: Document): Entries {
   let keys = [''];
-  let hasArray = false;
+  let list: string | undefined;
   for (const { field, direction } of fields) {
     const values: unknown[] = [];
-    if (collectValues(document, field.split('.'), 0, values)) hasArray = true;
+    if (collectValues(document, field.split('.'), 0, values)) {
+      // Two fields within the same list are no parallel ones.
+      if (list !== undefined && firstName(list) !== firstName(field))
+        throw writeError(`cannot index parallel arrays [${field}] [${list}]`);
+      list = field;
+    }
     const encoded = values.length === 1 ? [encodeKey(values[0])] : [...new Set(values.map(encodeKey))];
     const directed = direction === 1 ? encoded : encoded.map(invertKey);
     keys = keys.flatMap((prefix) => directed.map((key) => prefix + key));
   }
-  return { keys, hasArray, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES) };
+  return { keys, hasArray: list !== undefined, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES) };
 }
+
+const firstName = (path: string): string => path.split('.', 1)[0] as string;
 
 /** As MongoDB writes a key in its error: `: "text", : null`. */
 export function valuesText({ keys }: IndexDefinition, document: Document): string {

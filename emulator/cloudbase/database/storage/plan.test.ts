@@ -38,7 +38,7 @@ describe('an index', () => {
   beforeAll(() => {
     SIZES.forEach((size, i) => {
       const store = stores[i] as Store;
-      store.declare({ name: 'things', indexes: INDEXES });
+      store.catalog.declare({ name: 'things', indexes: INDEXES });
       const writer = store.writer(store.collection('things'));
       store.write(() => {
         for (let n = 0; n < size; n++) {

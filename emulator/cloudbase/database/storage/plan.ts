@@ -38,15 +38,25 @@ export function planQuery(collection: Collection, reader: Reader, filter: Filter
   const conditions = conditionsOf(filter);
   const point = conditions.find(isPoint);
   if (point) return planPoint(collection, reader, conditions, point);
-  const accesses = collection.indexes.map((index) => accessBy(index, conditions, sort));
-  const best = accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
-  if (score(best) === 0) return planUnion(collection, reader, conditions, sort);
+  const best = bestAccess(collection, conditions, sort);
+  if (!narrows(best)) {
+    const union = planUnion(collection, reader, conditions, sort);
+    if (union) return union;
+  }
+  if (!narrows(best) && best.sorted === 0) {
+    return {
+      candidates: collection.all(reader),
+      remaining: conditions,
+      sorted: sort.length === 0,
+      scan: conditions.length > 0,
+    };
+  }
   const records = best.index.multikey || isCut(best) ? once(walk(best, reader)) : walk(best, reader);
   return {
     candidates: storedAt(collection, reader, records),
     remaining: isCut(best) ? conditions : conditions.filter((condition) => !best.used.has(condition)),
     sorted: sort.length === 0 || best.sorted !== 0,
-    scan: best.depth === 0 && !best.range && conditions.length > 0,
+    scan: !narrows(best) && conditions.length > 0,
   };
 }
 
@@ -62,25 +72,26 @@ function planPoint(collection: Collection, reader: Reader, conditions: Condition
   return { candidates: stored ? [stored] : [], remaining, sorted: true, scan: false };
 }
 
-/** An `$or` all of whose branches an index helps; otherwise everything is looked at. */
-function planUnion(collection: Collection, reader: Reader, conditions: Condition[], sort: Sort): Plan {
-  const all = { remaining: conditions, sorted: sort.length === 0 };
+/** For an `$or` all of whose branches an index helps. */
+function planUnion(collection: Collection, reader: Reader, conditions: Condition[], sort: Sort): Plan | undefined {
   for (const condition of conditions) {
     const branches = 'filter' in condition ? condition.filter.$or : undefined;
     if (!Array.isArray(branches)) continue;
-    const accesses = (branches as Filter[]).map((branch) => bestNarrowing(collection, conditionsOf(branch)));
-    if (!accesses.every((access) => access !== undefined)) continue;
+    const accesses = (branches as Filter[]).map((branch) => bestAccess(collection, conditionsOf(branch), []));
+    if (!accesses.every(narrows)) continue;
     const records = once(accesses.flatMap((access) => [...walk(access, reader)]).sort());
-    return { candidates: storedAt(collection, reader, records), ...all, scan: false };
+    const candidates = storedAt(collection, reader, records);
+    return { candidates, remaining: conditions, sorted: sort.length === 0, scan: false };
   }
-  return { candidates: collection.all(reader), ...all, scan: conditions.length > 0 };
+  return undefined;
 }
 
-function bestNarrowing(collection: Collection, conditions: Condition[]): Access | undefined {
-  const accesses = collection.indexes.map((index) => accessBy(index, conditions, []));
-  const best = accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
-  return score(best) > 0 ? best : undefined;
+function bestAccess(collection: Collection, conditions: Condition[], sort: Sort): Access {
+  const accesses = collection.indexes.map((index) => accessBy(index, conditions, sort));
+  return accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
 }
+
+const narrows = ({ depth, range }: Access): boolean => depth > 0 || range !== undefined;
 
 function score({ depth, range, sorted }: Access): number {
   return depth * 4 + (range ? 2 : 0) + (sorted ? 1 : 0);

@@ -2,7 +2,6 @@ import { CloudBaseError } from '../../gateway/action.ts';
 import { collectionExists, collectionMissing, duplicateKey, invalidParameter } from '../errors.ts';
 import { stringifyEjson } from '../values/ejson-text.ts';
 import type { Document } from '../values/ejson.ts';
-import type { CollectionDefinition } from './catalog-entry.ts';
 import { Catalog } from './catalog.ts';
 import { idOf, type Collection } from './collection.ts';
 import { Locks } from './locks.ts';
@@ -18,6 +17,9 @@ export interface Writer {
   remove(document: Document): void;
 }
 
+/** From so many on, what no snapshot can ask for is looked for and forgotten. */
+const MOST_LAST_WRITES = 10_000;
+
 /** All collections, what is committed in them and who has locked what. */
 export class Store {
   readonly catalog: Catalog;
@@ -32,14 +34,6 @@ export class Store {
     private readonly onScan?: OnScan,
   ) {
     this.catalog = new Catalog(tree);
-  }
-
-  /**
-   * Declares a collection; one that is there already keeps its documents and takes over the indexes. Throws the duplicate
-   * key error, and leaves everything as it was, when the documents do not fit a new unique index.
-   */
-  declare(definition: CollectionDefinition): void {
-    this.catalog.declare(definition);
   }
 
   /** Makes an empty collection without indexes; throws when there is one of that name. */
@@ -89,20 +83,25 @@ export class Store {
     return refusal.result;
   }
 
-  private tryToWrite<T>(act: () => T): { result: T } | { error: CloudBaseError } {
+  /** Everything that `act` writes is committed at once, or nothing when it throws. */
+  writeWhole<T>(act: () => T): T {
     try {
-      return this.tree.write(() => {
-        try {
-          return { result: act() };
-        } catch (error) {
-          if (error instanceof CloudBaseError) return { error };
-          throw error;
-        }
-      });
+      return this.tree.write(act);
     } catch (error) {
-      this.catalog.forgetCounts();
+      this.catalog.forget();
       throw error;
     }
+  }
+
+  private tryToWrite<T>(act: () => T): { result: T } | { error: CloudBaseError } {
+    return this.writeWhole(() => {
+      try {
+        return { result: act() };
+      } catch (error) {
+        if (error instanceof CloudBaseError) return { error };
+        throw error;
+      }
+    });
   }
 
   /** Commits one write; unique indexes are asked before. Only within `write`. */
@@ -122,6 +121,12 @@ export class Store {
     if (!this.snapshots.delete(snapshot)) return;
     snapshot.release();
     if (this.snapshots.size === 0) this.lastWrites.clear();
+    else if (this.lastWrites.size > MOST_LAST_WRITES) this.forgetOldWrites();
+  }
+
+  private forgetOldWrites(): void {
+    const oldest = Math.min(...this.snapshots.values());
+    for (const [key, sequence] of this.lastWrites) if (sequence <= oldest) this.lastWrites.delete(key);
   }
 
   /** Whether somebody has committed a write of the document since the snapshot was taken. */

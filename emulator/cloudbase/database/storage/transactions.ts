@@ -3,12 +3,15 @@ import type { WorldClock } from '../../../clock.ts';
 import { idOf, type Collection } from './collection.ts';
 import type { Snapshot } from './tree.ts';
 import type { Document } from '../values/ejson.ts';
-import { transactionConflict, transactionMissing } from '../errors.ts';
+import { tooManyTransactions, transactionConflict, transactionMissing } from '../errors.ts';
 import { duplicateId, type Store, type Writer } from './store.ts';
 import { TransactionView, type View } from './view.ts';
 
 /** How long a transaction may last; the platform's documents say about 30 s. */
 export const TRANSACTION_LIFETIME_MS = 30_000;
+
+/** As many may run at once: a number of our own, below what the storage has snapshots for. */
+export const MOST_TRANSACTIONS = 2_000;
 
 /**
  * One transaction: a snapshot taken at its first operation, its writes held back until the commit, and a lock on every
@@ -53,12 +56,14 @@ export class Transaction {
     this.orEnd(() => {
       for (const [collection, writes] of this.writes) this.refuseTaken(collection, writes);
     });
-    this.store.write(() => {
-      for (const [collection, writes] of this.writes) {
-        const before = this.store.view(collection);
-        for (const [id, document] of writes) this.store.put(collection, id, before.get(id), document);
-      }
-    });
+    this.orEnd(() =>
+      this.store.writeWhole(() => {
+        for (const [collection, writes] of this.writes) {
+          const before = this.store.view(collection);
+          for (const [id, document] of writes) this.store.put(collection, id, before.get(id), document);
+        }
+      }),
+    );
     this.end(this);
   }
 
@@ -83,7 +88,10 @@ export class Transaction {
     const isLate = owner ? owner !== this : this.store.wasWrittenSince(this.snapshot, collection, id);
     if (isLate) throw transactionConflict();
     const writes = this.writesTo(collection);
-    if (document) collection.refuseDuplicate(id, document, writes);
+    if (document) {
+      collection.refuseUnfit(document);
+      collection.refuseDuplicate(id, document, writes);
+    }
     if (!owner) this.store.locks.take(this, collection.name, id);
     writes.set(id, document);
   }
@@ -120,6 +128,7 @@ export class Transactions {
 
   /** Starts one, which ends by itself after TRANSACTION_LIFETIME_MS of the world's time. */
   start(): Transaction {
+    if (this.running.size >= MOST_TRANSACTIONS) throw tooManyTransactions(MOST_TRANSACTIONS);
     const transaction = new Transaction(this.store, (ended) => this.end(ended));
     const expiry = this.clock.nowMs() + TRANSACTION_LIFETIME_MS;
     const cancelExpiry = this.clock.alarm(expiry, () => this.end(transaction));

@@ -23,15 +23,8 @@ export function encodeKey(value: unknown): string {
   }
 }
 
-/** Sorts behind every key that begins with the text it is joined to: no key has this byte after a whole one. */
-export const AFTER_ALL = '\xff';
-
-/** The first key behind all that begin so, whatever follows (in the opposite order also bytes like AFTER_ALL). */
-export function keyBehind(prefix: string): string {
-  let last = prefix.length - 1;
-  while (prefix.charCodeAt(last) === 0xff) last -= 1;
-  return prefix.slice(0, last) + String.fromCharCode(prefix.charCodeAt(last) + 1);
-}
+/** Sorts behind every key that begins with the text it is joined to: none goes on with so many of these bytes. */
+export const AFTER_ALL = '\xff'.repeat(9);
 
 /** The same keys in the opposite order. */
 export function invertKey(key: string): string {

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WorldClock } from '../../../clock.ts';
+import type { Document } from '../values/ejson.ts';
+import { Store } from './store.ts';
+import { MOST_TRANSACTIONS, Transactions } from './transactions.ts';
+import { Tree } from './tree.ts';
+
+const THINGS = {
+  name: 'things',
+  indexes: [
+    { name: 'byKey', unique: true, keys: [{ field: 'key', direction: 1 as const }] },
+    { name: 'byTags', unique: false, keys: ['tags', 'words'].map((field) => ({ field, direction: 1 as const })) },
+  ],
+};
+/** Small as text, and more than 16 MB as BSON. */
+const TOO_LARGE = { tags: 0, list: Array<number>(2_000_000).fill(1) };
+
+let store: Store;
+let clock: WorldClock;
+let transactions: Transactions;
+
+beforeEach(() => {
+  store = new Store(Tree.open());
+  store.catalog.declare(THINGS);
+  clock = new WorldClock();
+  transactions = new Transactions(store, clock);
+});
+afterEach(async () => {
+  transactions.close();
+  clock.close();
+  await store.tree.close();
+});
+
+const things = () => store.collection('things');
+const insert = (...documents: Document[]): void => {
+  const writer = store.writer(things());
+  store.write(() => documents.forEach((document) => writer.insert(document)));
+};
+const found = (filter: object) =>
+  store
+    .view(things())
+    .select({ filter: { ...filter } })
+    .map(({ document }) => document._id);
+
+describe('a document that cannot be kept', () => {
+  it('leaves nothing behind, neither of itself nor in an index', () => {
+    insert({ _id: 'a', key: 1, tags: ['x'] });
+    const [before] = store.view(things()).select({ filter: {} });
+    const replace = (after: object) => () =>
+      store.write(() => store.writer(things()).replace(before!.document, { _id: 'a', ...after }));
+    expect(replace({ key: 2, ...TOO_LARGE })).toThrow('object to insert too large');
+    expect(replace({ key: 2, tags: ['y'], words: ['z'] })).toThrow('cannot index parallel arrays [words] [tags]');
+    expect([found({ key: 1 }), found({ key: 2 }), found({ tags: 'x' }), found({ tags: 'y' })]).toEqual([
+      ['a'],
+      [],
+      ['a'],
+      [],
+    ]);
+    expect(() => insert({ _id: 'b', key: 1 })).toThrow('E11000');
+  });
+
+  it('is refused by a transaction when it is written, and ends it', () => {
+    insert({ _id: 'a', key: 1 }, { _id: 'b', key: 2 });
+    const transaction = transactions.start();
+    const writer = transaction.writer(things());
+    writer.replace({ _id: 'a', key: 1 }, { _id: 'a', key: 10 });
+    expect(() => writer.replace({ _id: 'b', key: 2 }, { _id: 'b', key: 20, ...TOO_LARGE })).toThrow('too large');
+    expect(found({ key: 10 })).toEqual([]);
+    expect(store.locks.none).toBe(true);
+  });
+});
+
+describe('a write that is given up', () => {
+  it('leaves what is known of the contents as it was', () => {
+    insert({ _id: 'a', key: 1, tags: 'x' });
+    expect(things().size).toBe(1);
+    const writer = store.writer(things());
+    const broken = () =>
+      store.write(() => {
+        writer.insert({ _id: 'b', key: 2, tags: ['y'] });
+        throw new TypeError('a defect');
+      });
+    expect(broken).toThrow('a defect');
+    expect(things().size).toBe(1);
+    expect(things().indexes.map(({ multikey }) => multikey)).toEqual([false, false, false]);
+    expect(found({ tags: 'y' })).toEqual([]);
+  });
+
+  it('keeps what an ordered batch has written before its refusal', () => {
+    expect(() => insert({ _id: 'a', key: 1 }, { _id: 'b', key: 1 }, { _id: 'c', key: 3 })).toThrow('E11000');
+    expect(found({})).toEqual(['a']);
+  });
+});
+
+describe('a declaration of several collections', () => {
+  it('is all or nothing', () => {
+    insert({ _id: 'a', n: 1, key: 1 }, { _id: 'b', n: 1, key: 2 });
+    const uniqueN = { name: 'byN', unique: true, keys: [{ field: 'n', direction: 1 as const }] };
+    const declare = () =>
+      store.catalog.declareAll([
+        { name: 'others', indexes: [] },
+        { name: 'things', indexes: [uniqueN] },
+      ]);
+    expect(declare).toThrow('E11000');
+    expect(store.catalog.all().map(({ definition }) => definition)).toEqual([THINGS]);
+    expect(() => insert({ _id: 'c', key: 1 })).toThrow('E11000');
+  });
+});
+
+describe('transactions that nobody ends', () => {
+  it('are refused beyond a number, and everything else goes on', async () => {
+    insert({ _id: 'a', key: 1 });
+    for (let i = 0; i < MOST_TRANSACTIONS; i += 1) transactions.start().view(things()).get('a');
+    expect(() => transactions.start()).toThrow('[LimitExceeded]');
+    expect(found({ key: 1 })).toEqual(['a']);
+    clock.freeze();
+    await clock.advance(60_000);
+    expect(transactions.start().view(things()).select({ filter: {} })).toHaveLength(1);
+  });
+});
