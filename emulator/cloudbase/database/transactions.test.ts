@@ -49,6 +49,9 @@ describe('a transaction', () => {
       { _id: 'd', sum: 4 },
       { _id: 'a', sum: 7 },
     ]);
+    // What was changed stays in its place, what was added comes last, whatever was written first.
+    const unsorted = (await accounts.where({}).get()).data as { _id: string }[];
+    expect(unsorted.map(({ _id }) => _id)).toEqual(['a', 'c', 'd']);
     expect((await db.collection('accounts').get()).data).toEqual([
       { _id: 'a', sum: 10 },
       { _id: 'b', sum: 20 },

@@ -1,5 +1,6 @@
 import type { Document } from '../values/ejson.ts';
 import { compile, conditionsOf, type Filter } from '../language/filter.ts';
+import { AFTER_ALL } from '../values/key-encoding.ts';
 import { sortDocuments, type Sort } from '../values/sort.ts';
 import type { PendingWrites } from './collection-index.ts';
 import { idOf, type Collection } from './collection.ts';
@@ -75,8 +76,8 @@ export class TransactionView implements View {
   private readonly snapshot: CommittedView;
 
   constructor(
-    collection: Collection,
-    reader: Reader,
+    private readonly collection: Collection,
+    private readonly reader: Reader,
     private readonly writes: PendingWrites,
   ) {
     this.snapshot = new CommittedView(collection, reader);
@@ -95,10 +96,20 @@ export class TransactionView implements View {
       ...this.snapshot.select({ filter }).filter(({ document }) => !this.writes.has(idOf(document))),
       ...own.map((document) => Stored.of(document as Document)),
     ];
-    return sortDocuments(found, sort, ({ document }) => document).slice(skip, skip + limit);
+    const placed = this.inPlace(found);
+    return sortDocuments(placed, sort, ({ document }) => document).slice(skip, skip + limit);
   }
 
   count(filter: Filter): number {
     return this.select({ filter }).length;
+  }
+
+  /** What it has changed stays where it was, what it has added comes last. */
+  private inPlace(found: readonly Stored[]): Stored[] {
+    const placed = found.map((stored) => {
+      return { stored, record: this.collection.recordOf(this.reader, idOf(stored.document)) ?? AFTER_ALL };
+    });
+    placed.sort((a, b) => (a.record < b.record ? -1 : a.record > b.record ? 1 : 0));
+    return placed.map(({ stored }) => stored);
   }
 }
