@@ -46,6 +46,15 @@ describe('filters', () => {
     expect(await find({ v: { $size: 2 } })).toEqual(['nested', 'list']);
   });
 
+  it('refuse what JavaScript would read otherwise than PCRE in a regular expression', async () => {
+    await given({ one: { v: 'Az [:alpha:] p{Han} h' } });
+    for (const pattern of ['\\Aa', 'a\\z', '\\h', '[[:alpha:]]', '\\p{Han}', '\\x{4e2d}', '\\Qa.b\\E'])
+      await expect(find({ v: { $regex: pattern } })).rejects.toThrow();
+    expect(await find({ v: { $regex: '\\\\A' } })).toEqual([]);
+    expect(await find({ v: { $regex: '^A\\w\\s[[]' } })).toEqual(['one']);
+    expect(await find({ v: { $regex: '\\p{L}' } })).toEqual(['one']);
+  });
+
   it('do not look into an element that is a list itself', async () => {
     await given({ nested: { v: [[1, 2]] }, flat: { v: [1, 2] } });
     expect(await find({ v: { $elemMatch: { $gt: 1, $lt: 3 } } })).toEqual(['flat']);

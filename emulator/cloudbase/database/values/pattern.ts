@@ -16,6 +16,7 @@ export class Pattern extends RegExp {
     const flags = new Set(kept + (leading?.[1] ?? ''));
     const body = leading ? pattern.slice(leading[0].length) : pattern;
     const source = flags.delete('x') ? withoutSpace(body) : body;
+    refuseForeign(source);
     return Pattern.read(pattern, kept, source, [...flags].join(''));
   }
 
@@ -23,9 +24,24 @@ export class Pattern extends RegExp {
   private static read(pattern: string, options: string, source: string, flags: string): Pattern {
     try {
       return new Pattern(pattern, options, source, `${flags}u`);
-    } catch {
+    } catch (error) {
+      if (UNICODE_ONLY.test(source)) throw error;
       return new Pattern(pattern, options, source, flags);
     }
+  }
+}
+
+/** Escapes, and beginnings of named classes within a class. */
+const CONSTRUCTS = /\\([\s\S])|\[\^?\[[:.=]/g;
+/** Escapes that PCRE knows and JavaScript would read as the letter. */
+const FOREIGN_ESCAPES: ReadonlySet<string> = new Set('AzZGhHRKQEXCgoN');
+/** What JavaScript reads as letters, and not as a character or a class, in its older manner. */
+const UNICODE_ONLY = /\\(p|P|x)\{/;
+
+function refuseForeign(source: string): void {
+  for (const [construct, escaped] of source.matchAll(CONSTRUCTS)) {
+    if (escaped === undefined || FOREIGN_ESCAPES.has(escaped))
+      throw new SyntaxError(`${construct} is not implemented in this emulator`);
   }
 }
 
