@@ -75,10 +75,10 @@ describe('whoever uses the console', () => {
     const before = world.clock.nowMs();
     await page.getByRole('button', { name: '+1 小时' }).click();
     await tab('动态').click();
-    await page.getByRole('option').filter({ hasText: 'every-minute 触发 follower-sync' }).first().waitFor();
+    // Ticks that found nothing to do are one line; a single one, or one that worked, has its own.
     await page
       .getByRole('option')
-      .filter({ hasText: /定时器触发 \d+ 次，无事可做/ })
+      .filter({ hasText: /every-minute 触发 follower-sync|定时器触发 \d+ 次，无事可做/ })
       .first()
       .waitFor();
     await page.getByText('时间快进中').waitFor({ state: 'detached' });
