@@ -49,10 +49,7 @@ export class StateDirectory {
 
   /** As the last process left it. */
   clock(): ClockSetting {
-    const { format, clock } = JSON.parse(readFileSync(this.settings, 'utf8')) as {
-      format: number;
-      clock: ClockSetting;
-    };
+    const { format, clock } = this.readSettings();
     if (format !== FORMAT) throw new StateDirectoryRefused(`${this.path} has format ${format}, and not ${FORMAT}`);
     return clock;
   }
@@ -66,6 +63,14 @@ export class StateDirectory {
   release(): void {
     claimed.delete(this.lockFile);
     rmSync(this.lockFile, { force: true });
+  }
+
+  private readSettings(): { format: number; clock: ClockSetting } {
+    try {
+      return JSON.parse(readFileSync(this.settings, 'utf8')) as { format: number; clock: ClockSetting };
+    } catch (error) {
+      throw new StateDirectoryRefused(`${this.settings}: ${(error as Error).message}`);
+    }
   }
 
   private get settings(): string {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CloudBase } from '../cloudbase/index.ts';
 import type { WorldClock } from '../clock.ts';
 import type { WorldFeed } from '../feed.ts';
@@ -34,7 +34,7 @@ const PART = 'cloudbase';
  */
 export class SavedStates {
   private beginning: () => Promise<void> = () => Promise.resolve();
-  /** Saving, loading and resetting happen one after the other. */
+  /** Everything happens one after the other: whoever looks between the two renames of a save would find no state. */
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: SavedStatesOptions) {}
@@ -44,10 +44,13 @@ export class SavedStates {
     this.beginning = beginning;
   }
 
-  async list(): Promise<SavedState[]> {
+  list(): Promise<SavedState[]> {
+    return this.inTurn(() => this.listNow());
+  }
+
+  private async listNow(): Promise<SavedState[]> {
     const { directory } = this.options;
     if (!directory || !existsSync(directory)) return [];
-    await mendReplaced(directory);
     const names = (await readdir(directory)).filter(
       (name) => NAME.test(name) && existsSync(join(directory, name, SETTINGS)),
     );
@@ -84,7 +87,6 @@ export class SavedStates {
 
   private async loadNow(name: string): Promise<SavedState> {
     const source = this.folderOf(name);
-    await mendReplaced(dirname(source));
     if (!existsSync(join(source, SETTINGS))) throw new SavedStateRefused(`there is no saved state ${name}`);
     const { clock } = await readSettings(source);
     const { cloudbase } = this.options;
@@ -107,7 +109,7 @@ export class SavedStates {
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(work, work);
+    const turn = this.last.then(() => mendReplaced(this.options.directory)).then(work);
     this.last = turn.catch(() => undefined);
     return turn;
   }
@@ -140,8 +142,8 @@ async function readSettings(folder: string): Promise<Settings> {
 }
 
 /** A process that ended between the two renames of `replace` has left a state under its second name. */
-async function mendReplaced(directory: string): Promise<void> {
-  if (!existsSync(directory)) return;
+async function mendReplaced(directory: string | undefined): Promise<void> {
+  if (!directory || !existsSync(directory)) return;
   for (const entry of await readdir(directory)) {
     const name = entry.endsWith('.old') ? join(directory, entry.slice(0, -'.old'.length)) : undefined;
     if (name && !existsSync(name)) await rename(join(directory, entry), name);

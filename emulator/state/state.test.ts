@@ -84,6 +84,14 @@ describe('a world with a state directory', () => {
     expect(after.isNew).toBe(false);
   });
 
+  it('says which file is broken when its settings cannot be read, and lets go of the directory', async () => {
+    await start({ stateDir: stateDir() });
+    await stop();
+    writeFileSync(join(stateDir(), 'world.json'), '{"format":1,');
+    await expect(start({ stateDir: stateDir() })).rejects.toThrow(/world\.json: /);
+    expect(readdirSync(stateDir())).not.toContain('lock');
+  });
+
   it('does not take a directory in which something else is', async () => {
     writeFileSync(join(root, 'letter.txt'), 'mine');
     await expect(start({ stateDir: root })).rejects.toThrow('is not empty, and no state of an emulator');
@@ -190,7 +198,13 @@ describe('a saved state', () => {
     await things.add({ _id: 'a', n: 1 });
     const { states } = world;
     await Promise.all([states.save('same'), states.save('same'), states.save('same')]);
-    await Promise.all([states.load('same'), states.save('same'), states.load('same')]);
+    const [, , listed] = await Promise.all([
+      states.load('same'),
+      states.save('same'),
+      states.list(),
+      states.load('same'),
+    ]);
+    expect(listed).toMatchObject([{ name: 'same' }]);
     expect(readdirSync(join(root, 'saved'))).toEqual(['same']);
     expect((await things.get()).data).toEqual([{ _id: 'a', n: 1 }]);
     // As if the process had ended between the two renames of a save.

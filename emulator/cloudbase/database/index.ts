@@ -14,7 +14,6 @@ import { Tree } from './storage/tree.ts';
 import { Transactions } from './storage/transactions.ts';
 
 export type { CollectionDefinition } from './storage/catalog-entry.ts';
-export { DamagedStateError } from './storage/saved-collections.ts';
 export type { IndexDefinition } from './storage/ordered-index.ts';
 
 /** The document database of one environment. */

@@ -6,7 +6,6 @@ import type { Tree } from './tree.ts';
 /** Which collections there are, with their indexes; it stands in the tree itself. */
 export class Catalog {
   private readonly collections = new Map<string, Collection>();
-
   private lastNumber = 0;
 
   constructor(private readonly tree: Tree) {
