@@ -9,6 +9,7 @@ import { startServer, type Handler, type LocalServer } from './server.ts';
 import { StateDirectory } from './state/directory.ts';
 import { SavedStates } from './state/saved-states.ts';
 import { createWeChat, type WeChat, type WeChatSeed } from './wechat/index.ts';
+import { Tables } from './wechat/tables.ts';
 
 export interface WorldOptions {
   /** 0: any free port. */
@@ -104,24 +105,19 @@ function createWorld(
     ...{ clock, feed, faults, state, adminUrl: () => addresses.admin },
     callWeChat: (call) => wechat.cloudCall(call),
   });
-  const wechat = createWeChat({ clock, feed, faults, seed });
+  const tables = Tables.open(state?.wechat);
+  const wechat = createWeChat({ clock, feed, faults, seed, tables });
   const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
   const states = new SavedStates({ clock, feed, cloudbase, directory: state?.saved ?? savedStatesDir });
   const control = createControl({ clock, feed, faults, cloudbase, wechat, states });
   clock.onChange(() => state?.keepClock(clock.setting()));
 
-  handlers.set('/admin', cloudbase.handleAdmin);
-  handlers.set('/http', cloudbase.handleHttp);
-  handlers.set('/files', cloudbase.handleFiles);
-  handlers.set('/wechat', wechat.handle);
-  handlers.set('/control', control);
-  handlers.set('/console', createConsole());
-  handlers.set('/preview', preview ? preview.handle : noMiniprogram);
-  handlers.set('/', toConsole);
+  openTo(handlers, { cloudbase, wechat, control, preview });
 
   const close = async (): Promise<void> => {
     await server.close();
     await Promise.all([cloudbase.close(), wechat.close(), preview?.close()]);
+    await tables.close();
     clock.close();
     state?.release();
   };
@@ -130,6 +126,24 @@ function createWorld(
     url: server.url,
     isNew: state?.isNew ?? true,
   };
+}
+
+interface Parts {
+  cloudbase: CloudBase;
+  wechat: WeChat;
+  control: Handler;
+  preview: { handle: Handler } | undefined;
+}
+
+function openTo(handlers: Map<string, Handler>, { cloudbase, wechat, control, preview }: Parts): void {
+  handlers.set('/admin', cloudbase.handleAdmin);
+  handlers.set('/http', cloudbase.handleHttp);
+  handlers.set('/files', cloudbase.handleFiles);
+  handlers.set('/wechat', wechat.handle);
+  handlers.set('/control', control);
+  handlers.set('/console', createConsole());
+  handlers.set('/preview', preview ? preview.handle : noMiniprogram);
+  handlers.set('/', toConsole);
 }
 
 /** Where the preview calls functions and looks for people. */

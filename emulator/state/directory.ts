@@ -18,13 +18,14 @@ const OWN_FILES = /^(lock|world\.json\.new)/;
 const claimed = new Set<string>();
 
 /**
- * The directory in which a world keeps its state while it runs: `database/` and `files/` (what is acknowledged is there,
- * whenever the process ends), `world.json` with the clock, `lock` with the process that uses it, `saved/` with states that
- * somebody has saved.
+ * The directory in which a world keeps its state while it runs: `database/`, `files/` and `wechat/` (what is acknowledged is
+ * there, whenever the process ends), `world.json` with the clock, `lock` with the process that uses it, `saved/` with states
+ * that somebody has saved.
  */
 export class StateDirectory {
   readonly database: string;
   readonly files: string;
+  readonly wechat: string;
   readonly saved: string;
   /** Nothing had been kept here before. */
   readonly isNew: boolean;
@@ -32,6 +33,7 @@ export class StateDirectory {
   private constructor(private readonly path: string) {
     this.database = join(path, 'database');
     this.files = join(path, 'files');
+    this.wechat = join(path, 'wechat');
     this.saved = join(path, 'saved');
     this.isNew = !existsSync(this.settings);
   }

@@ -24,6 +24,7 @@ import { quotaRoutes } from './quota/routes.ts';
 import { QuotaStore } from './quota/store.ts';
 import { checkSeed, type WeChatSeed } from './seed.ts';
 import { seededBytes } from './seeded.ts';
+import type { Tables } from './tables.ts';
 import { tokenRoutes } from './token/routes.ts';
 import { TokenStore } from './token/store.ts';
 
@@ -77,6 +78,8 @@ interface WeChatOptions {
   feed: WorldFeed;
   faults: FaultRules;
   seed: WeChatSeed;
+  /** What all services remember; closed by who opened it. Left out: in memory only. */
+  tables?: Tables;
   /** Real milliseconds that a callback has for its answer; WeChat's five seconds when left out. */
   pushTimeoutMs?: number;
 }
