@@ -9,6 +9,8 @@ import { cloudCall, type CloudCall, type CloudCallResult } from './api/cloud-cal
 import type { FollowerCard } from './followers/entities.ts';
 import { followerRoutes } from './followers/routes.ts';
 import { FollowerStore } from './followers/store.ts';
+import type { InboxMessage } from './inbox/entities.ts';
+import { InboxStore } from './inbox/store.ts';
 import { loginRoutes } from './login/routes.ts';
 import { LoginStore } from './login/store.ts';
 import type { MenuButton } from './menu/entities.ts';
@@ -17,14 +19,14 @@ import { MenuStore } from './menu/store.ts';
 import { PeopleActions } from './people/actions.ts';
 import type { Person } from './people/entities.ts';
 import { PeopleStore } from './people/store.ts';
-import type { Delivery, InboxMessage } from './push/entities.ts';
+import type { Delivery } from './push/entities.ts';
 import { PUSH_TIMEOUT_MS, PushSender } from './push/sender.ts';
 import { PushStore } from './push/store.ts';
 import { quotaRoutes } from './quota/routes.ts';
 import { QuotaStore } from './quota/store.ts';
 import { checkSeed, type WeChatSeed } from './seed.ts';
 import { seededBytes } from './seeded.ts';
-import type { Tables } from './tables.ts';
+import { Tables } from './tables.ts';
 import { tokenRoutes } from './token/routes.ts';
 import { TokenStore } from './token/store.ts';
 
@@ -67,7 +69,7 @@ export interface WeChat {
   menu(): MenuButton[] | undefined;
   /** The latest pushes, newest first. */
   deliveries(limit?: number): Delivery[];
-  /** What this person found in the chat with the Official Account, oldest first. Throws ActionRefused. */
+  /** What this person received from the accounts, in the chat or in 服务通知, oldest first. Throws ActionRefused. */
   inbox(who: string): InboxMessage[];
   /** Breaks off pushes under way. */
   close(): Promise<void>;
@@ -90,8 +92,8 @@ const SHOWN_DELIVERIES = 100;
 export function createWeChat(options: WeChatOptions): WeChat {
   checkSeed(options.seed);
   const stores = createStores(options);
-  const { accounts, people, followers, menus, logins, pushes } = stores;
-  const sender = createSender(options, accounts, pushes);
+  const { accounts, people, followers, menus, logins, pushes, inbox } = stores;
+  const sender = createSender(options, stores);
   const actions = new PeopleActions({ ...stores, ...options, sender, seed: options.seed.seed });
   let releasedPages: readonly string[] | undefined;
   const api = createApi(options, stores, () => releasedPages);
@@ -114,12 +116,18 @@ export function createWeChat(options: WeChatOptions): WeChat {
     calls: () => ({ ...api.calls }),
     menu: () => menus.current(),
     deliveries: (limit = SHOWN_DELIVERIES) => pushes.latest(limit),
-    inbox: (who) => pushes.inbox(actions.person(who).oaOpenId),
+    inbox: (who) => {
+      const { oaOpenId, mpOpenId } = actions.person(who);
+      return inbox.of([
+        { appId: accounts.oa.appId, openId: oaOpenId },
+        { appId: accounts.miniprogram.appId, openId: mpOpenId },
+      ]);
+    },
     close: () => Promise.resolve(sender.close()),
   };
 }
 
-function createStores({ seed, clock }: WeChatOptions) {
+function createStores({ seed, clock, tables = Tables.open() }: WeChatOptions) {
   const accounts = new AccountStore(seed);
   const people = new PeopleStore(seed);
   return {
@@ -131,13 +139,23 @@ function createStores({ seed, clock }: WeChatOptions) {
     menus: new MenuStore(),
     logins: new LoginStore(seed.seed, clock),
     pushes: new PushStore(),
+    inbox: new InboxStore(tables, clock),
   };
 }
 type Stores = ReturnType<typeof createStores>;
 
-function createSender(options: WeChatOptions, accounts: AccountStore, store: PushStore): PushSender {
+function createSender(options: WeChatOptions, { accounts, pushes: store, inbox }: Stores): PushSender {
   const { clock, feed, faults, pushTimeoutMs: timeoutMs = PUSH_TIMEOUT_MS } = options;
-  return new PushSender({ account: accounts.oa, clock, feed, faults, store, seed: options.seed.seed, timeoutMs });
+  return new PushSender({
+    account: accounts.oa,
+    clock,
+    feed,
+    faults,
+    store,
+    inbox,
+    seed: options.seed.seed,
+    timeoutMs,
+  });
 }
 
 function createApi(

@@ -1,3 +1,5 @@
+import type { XmlFields } from './xml.ts';
+
 /** What happens to be pushed to the callback of the Official Account. */
 export interface PushEvent {
   /** `subscribe`, `unsubscribe`, … */
@@ -7,7 +9,7 @@ export interface PushEvent {
   /** Seconds since 1970. */
   createTime: number;
   /** Fields behind `Event`, in their order. */
-  fields: Readonly<Record<string, string | number>>;
+  fields: XmlFields;
 }
 
 /** One try to deliver a push. */
@@ -33,17 +35,4 @@ export interface Delivery {
   attempts: PushAttempt[];
   /** The callback answered in time with `success`, nothing, or a valid reply. */
   delivered: boolean;
-}
-
-/** Something a person finds in the chat with the Official Account. */
-export interface InboxMessage {
-  /** World time, ISO. */
-  at: string;
-  /** `fault` is WeChat's own notice that the account does not answer. */
-  kind: 'reply' | 'fault';
-  msgType: string;
-  /** Of a text message. */
-  text?: string;
-  /** Of a news message. */
-  articles?: { title: string; description: string; picUrl: string; url: string }[];
 }

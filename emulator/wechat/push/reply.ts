@@ -1,11 +1,11 @@
-import type { InboxMessage } from './entities.ts';
+import type { MessageContent } from '../inbox/entities.ts';
 import { decrypt, sign, type PushSecrets } from './crypto.ts';
 import { childOf, readXml, textOf, type XmlElement } from './xml.ts';
 
 /** Passive replies. https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html */
 const REPLY_TYPES = ['text', 'image', 'voice', 'video', 'music', 'news', 'transfer_customer_service'];
 
-type ReplyContent = Pick<InboxMessage, 'msgType' | 'text' | 'articles'>;
+type ReplyContent = Pick<MessageContent, 'msgType' | 'text' | 'articles'>;
 
 /** Between whom the reply goes: `to` is the person's OpenID, `from` the 原始ID of the account. */
 export interface ReplyParties {
@@ -52,7 +52,7 @@ function textWithContent(message: XmlElement): string {
 }
 
 /** Simplified: the number of articles is checked against ArticleCount, not against what the trigger allows. */
-function articlesOf(message: XmlElement): NonNullable<InboxMessage['articles']> {
+function articlesOf(message: XmlElement): NonNullable<MessageContent['articles']> {
   const items = childOf(message, 'Articles');
   if (!Array.isArray(items) || String(items.length) !== textOf(message, 'ArticleCount')) {
     throw new Error('reply: ArticleCount does not fit the Articles');

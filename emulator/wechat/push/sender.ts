@@ -5,6 +5,7 @@ import type { FaultRule, FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { OfficialAccount } from '../accounts/entities.ts';
 import { faultStatus } from '../api/disturbance.ts';
+import type { InboxStore } from '../inbox/store.ts';
 import { seededBytes } from '../seeded.ts';
 import { encrypt, sign } from './crypto.ts';
 import type { Delivery, PushAttempt, PushEvent } from './entities.ts';
@@ -26,6 +27,7 @@ interface SenderParts {
   feed: WorldFeed;
   faults: FaultRules;
   store: PushStore;
+  inbox: InboxStore;
   seed: number;
   timeoutMs: number;
 }
@@ -113,11 +115,11 @@ export class PushSender {
   private take(event: PushEvent, { status, body }: CallbackAnswer): Omit<PushAttempt, 'at' | 'ms'> {
     const shown = { status, body: body.slice(0, SHOWN_BODY_CHARACTERS) };
     if (status !== 200) return { ...shown, problem: `HTTP ${status}` };
-    const { account, clock, store } = this.parts;
+    const { account, inbox } = this.parts;
     try {
       const reply = readReply(body, account, { to: event.openId, from: account.originalId });
       if (reply && event.event !== 'unsubscribe') {
-        store.addToInbox(event.openId, { at: clock.now().toISOString(), kind: 'reply', ...reply });
+        inbox.add({ appId: account.appId, openId: event.openId }, 'chat', { kind: 'reply', ...reply });
       }
       return shown;
     } catch (error) {
@@ -142,7 +144,7 @@ export class PushSender {
   }
 
   private report({ event, openId, attempts, delivered }: Delivery): void {
-    const { clock, feed, store } = this.parts;
+    const { account, feed, inbox } = this.parts;
     const last = attempts.at(-1);
     const outcome = delivered ? `answered in ${last!.ms} ms` : (last?.problem ?? 'no callback URL is set');
     const kind = delivered ? 'push.delivered' : 'push.failed';
@@ -153,7 +155,7 @@ export class PushSender {
       detail: { openId },
     });
     if (!delivered && attempts.length > 0 && event !== 'unsubscribe') {
-      store.addToInbox(openId, { at: clock.now().toISOString(), kind: 'fault', msgType: 'text', text: FAULT_NOTICE });
+      inbox.add({ appId: account.appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE });
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readXml, textOf, writeXml } from './xml.ts';
+import { childOf, readXml, textOf, writeXml, type XmlElement } from './xml.ts';
 
 describe('the XML of pushes', () => {
   it('reads what it writes, with text that looks like markup', () => {
@@ -10,6 +10,22 @@ describe('the XML of pushes', () => {
       '12',
       undefined,
     ]);
+  });
+
+  it('writes elements inside elements, and several of one name', () => {
+    const List = [
+      { TemplateId: 'a', PopupScene: 1 },
+      { TemplateId: 'b', PopupScene: 2 },
+    ];
+    const read = readXml(writeXml({ Event: 'x', Popup: { List } }));
+    const popup = [
+      ['a', '1'],
+      ['b', '2'],
+    ];
+    const lists = childOf(read, 'Popup') as XmlElement[];
+    expect(lists.map((list) => [list.name, textOf(list, 'TemplateId'), textOf(list, 'PopupScene')])).toEqual(
+      popup.map((one) => ['List', ...one]),
+    );
   });
 
   it('reads elements inside elements, empty ones and entities', () => {

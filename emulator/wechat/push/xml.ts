@@ -5,14 +5,29 @@ export interface XmlElement {
   content: XmlContent;
 }
 
+/** What is written: text, a number, elements inside, or several elements of one name. */
+export type XmlValue = string | number | XmlFields | readonly XmlFields[];
+export interface XmlFields {
+  readonly [name: string]: XmlValue;
+}
+
 /** Fields as WeChat writes them: numbers bare, text in CDATA. */
-export function writeXml(fields: Readonly<Record<string, string | number>>): string {
-  const lines = Object.entries(fields).map(([name, value]) => {
-    const shown =
-      typeof value === 'number' ? String(value) : `<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
-    return `<${name}>${shown}</${name}>`;
-  });
-  return `<xml>\n${lines.join('\n')}\n</xml>`;
+export function writeXml(fields: XmlFields): string {
+  return `<xml>\n${writeFields(fields)}\n</xml>`;
+}
+
+function writeFields(fields: XmlFields): string {
+  return Object.entries(fields)
+    .flatMap(([name, value]) => (isList(value) ? value.map((one) => writeField(name, one)) : writeField(name, value)))
+    .join('\n');
+}
+
+const isList = (value: XmlValue): value is readonly XmlFields[] => Array.isArray(value);
+
+function writeField(name: string, value: string | number | XmlFields): string {
+  if (typeof value === 'object') return `<${name}>\n${writeFields(value)}\n</${name}>`;
+  if (typeof value === 'number') return `<${name}>${value}</${name}>`;
+  return `<${name}><![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]></${name}>`;
 }
 
 const TOKEN = /<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([A-Za-z_][\w.-]*)\s*(\/?)>|([^<]+)|(<)/g;
