@@ -16,12 +16,14 @@ import { LoginStore } from './login/store.ts';
 import type { MenuButton } from './menu/entities.ts';
 import { menuRoutes } from './menu/routes.ts';
 import { MenuStore } from './menu/store.ts';
+import { viewerWith } from './menu/viewer.ts';
 import { PeopleActions } from './people/actions.ts';
 import type { Person } from './people/entities.ts';
 import { PeopleStore } from './people/store.ts';
 import type { Delivery } from './push/entities.ts';
 import { PUSH_TIMEOUT_MS, PushSender } from './push/sender.ts';
 import { PushStore } from './push/store.ts';
+import { RefusalStore } from './quota/refusals.ts';
 import { quotaRoutes } from './quota/routes.ts';
 import { QuotaStore } from './quota/store.ts';
 import { checkSeed, type WeChatSeed } from './seed.ts';
@@ -114,7 +116,7 @@ export function createWeChat(options: WeChatOptions): WeChat {
     verifyCallback: () => sender.verify(),
     setReleasedPages: (pages) => void (releasedPages = [...pages]),
     calls: () => ({ ...api.calls }),
-    menu: () => menus.current(),
+    menu: () => menus.of(accounts.oa.appId).default?.buttons,
     deliveries: (limit = SHOWN_DELIVERIES) => pushes.latest(limit),
     inbox: (who) => {
       const { oaOpenId, mpOpenId } = actions.person(who);
@@ -135,8 +137,9 @@ function createStores({ seed, clock, tables = Tables.open() }: WeChatOptions) {
     people,
     followers: new FollowerStore(seed, people, clock),
     tokens: new TokenStore(seed.seed, accounts, clock),
-    quotas: new QuotaStore(clock, seed.dailyQuotas),
-    menus: new MenuStore(),
+    quotas: new QuotaStore(clock, tables, seed.dailyQuotas),
+    refusals: new RefusalStore(clock, tables),
+    menus: new MenuStore(tables),
     logins: new LoginStore(seed.seed, clock),
     pushes: new PushStore(),
     inbox: new InboxStore(tables, clock),
@@ -159,7 +162,7 @@ function createSender(options: WeChatOptions, { accounts, pushes: store, inbox }
 }
 
 function createApi(
-  { feed, faults, clock }: WeChatOptions,
+  { feed, faults, clock, seed }: WeChatOptions,
   stores: Stores,
   releasedPages: () => readonly string[] | undefined,
 ): Api {
@@ -168,10 +171,11 @@ function createApi(
     const tail = seededBytes(`rid/${answered++}`, 8).toString('hex');
     return `${Math.floor(clock.nowMs() / 1000).toString(16)}-${tail.slice(0, 8)}-${tail.slice(8)}`;
   };
-  const api = new Api({ feed, faults, quotas: stores.quotas, nextRid });
+  const api = new Api({ feed, faults, quotas: stores.quotas, refusals: stores.refusals, nextRid });
   tokenRoutes(api, stores);
   followerRoutes(api, stores);
-  menuRoutes(api, { ...stores, releasedPages });
+  const viewerOf = (_: string, openId: string) => viewerWith({ ...stores, seed: seed.seed }, openId);
+  menuRoutes(api, { ...stores, viewerOf, releasedPages });
   loginRoutes(api, stores);
   quotaRoutes(api, stores);
   return api;

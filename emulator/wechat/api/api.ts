@@ -5,6 +5,7 @@ import { Hono, type Context } from 'hono';
 import type { WorldFeed } from '../../feed.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { Account } from '../accounts/entities.ts';
+import type { RefusalStore } from '../quota/refusals.ts';
 import type { QuotaStore } from '../quota/store.ts';
 import { readBody } from './body.ts';
 import { ApiCall } from './call.ts';
@@ -21,9 +22,13 @@ type Method = 'GET' | 'POST';
 
 /** Where a call came in and its answer goes out: a connection, or a cloud call with the account that it is made for. */
 interface Exchange {
-  incoming: AsyncIterable<Buffer> & { destroyed: boolean; complete: boolean };
+  incoming: AsyncIterable<Buffer> & { destroyed: boolean; complete: boolean; socket?: { remoteAddress?: string } };
   outgoing: { destroy(): unknown };
   cloudAccount?: Account;
+}
+interface RefusalAnswer {
+  rid: string;
+  content: { errcode: string | number; errmsg: string };
 }
 type ApiContext = Context<{ Bindings: Exchange }>;
 
@@ -41,7 +46,13 @@ export class Api {
   });
 
   constructor(
-    private readonly parts: { feed: WorldFeed; faults: FaultRules; quotas: QuotaStore; nextRid: () => string },
+    private readonly parts: {
+      feed: WorldFeed;
+      faults: FaultRules;
+      quotas: QuotaStore;
+      refusals: RefusalStore;
+      nextRid: () => string;
+    },
   ) {
     this.app.notFound((context) => this.unknownPath(context.req.path));
     this.app.onError((error, context) => this.broken(error, context));
@@ -86,34 +97,56 @@ export class Api {
       const call = new ApiCall(path, new URL(context.req.url).searchParams, body, context.env.cloudAccount);
       const response = this.answer(context, call, () => {
         if (context.req.method !== method) throw new WeChatError(method === 'GET' ? 43001 : 43002);
-        const account = access(call);
-        this.parts.quotas.spend(account.appId, path);
-        return answer(call, account);
+        call.account = access(call);
+        this.parts.quotas.spend(call.account.appId, path);
+        return answer(call, call.account);
       });
       return (await this.disturb(context, path, 'after')) ?? response;
     });
   }
 
   private answer(context: ApiContext, call: ApiCall, run: () => object): Response {
+    const startedAt = performance.now();
     try {
       const content = run();
       this.tell('api.answered', `${context.req.method} ${call.path}${call.summary && ` → ${call.summary}`}`);
       return json(content);
     } catch (error) {
       if (!(error instanceof WeChatError)) throw error;
-      return this.refuse(call.path, error.errcode, error.message);
+      const refusal = this.refusalOf(call.path, error.errcode, error.message);
+      this.remember(context, call, refusal, Math.round(performance.now() - startedAt));
+      return json(refusal.content);
     }
+  }
+
+  /** What `rid/get` can tell the account that made the call. */
+  private remember({ env }: ApiContext, call: ApiCall, { rid, content }: RefusalAnswer, costMs: number): void {
+    if (!call.account) return;
+    const { query, body: requestBody } = call.shown();
+    const clientIp = env.incoming.socket?.remoteAddress ?? '';
+    const responseBody = JSON.stringify(content);
+    const { path } = call;
+    this.parts.refusals.record(rid, {
+      appId: call.account.appId,
+      path,
+      costMs,
+      query,
+      requestBody,
+      responseBody,
+      clientIp,
+    });
   }
 
   private async disturb(context: ApiContext, path: string, when: 'before' | 'after'): Promise<Response | undefined> {
     const rule = this.parts.faults.hit('wechat', [path], when);
     if (rule) this.tell('api.disturbed', `${path}: ${rule.effect.kind}${when === 'after' ? ' after the effect' : ''}`);
-    return disturb(rule, context.env.outgoing, (code, message) => this.refuse(path, code, message));
+    return disturb(rule, context.env.outgoing, (code, message) => json(this.refusalOf(path, code, message).content));
   }
 
-  private refuse(path: string, errcode: string | number, message: string): Response {
+  private refusalOf(path: string, errcode: string | number, message: string): RefusalAnswer {
     this.tell('api.refused', `${path} → ${errcode} ${message}`);
-    return json({ errcode, errmsg: `${message} rid: ${this.parts.nextRid()}` });
+    const rid = this.parts.nextRid();
+    return { rid, content: { errcode, errmsg: `${message} rid: ${rid}` } };
   }
 
   private unknownPath(path: string): Response {

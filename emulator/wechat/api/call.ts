@@ -4,10 +4,16 @@ import { WeChatError } from './errors.ts';
 /** `\uXXXX` in a JSON text (an escaped backslash before `u` is none). */
 const UNICODE_ESCAPE = /(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}/;
 
+const SECRET_PARAMETERS = ['access_token', 'secret', 'appsecret'];
+const SECRET_FIELD = /("(?:app)?secret"\s*:\s*")[^"]*/g;
+const MAX_SHOWN_BYTES = 2_000;
+
 /** One request, as routes see it. */
 export class ApiCall {
   /** What the feed says about the answer. */
   summary = '';
+  /** Who calls, once that is known. */
+  account: Account | undefined;
   private parsed: Record<string, unknown> | undefined;
 
   constructor(
@@ -27,6 +33,14 @@ export class ApiCall {
   body(): Record<string, unknown> {
     this.parsed ??= parseBody(this.bytes);
     return this.parsed;
+  }
+
+  /** The query string without token and secrets, and the start of the body: what may be remembered of a refused call. */
+  shown(): { query: string; body: string } {
+    const query = new URLSearchParams(this.parameters);
+    for (const name of SECRET_PARAMETERS) if (query.has(name)) query.set(name, '***');
+    const body = this.bytes.toString('utf8', 0, MAX_SHOWN_BYTES).replace(SECRET_FIELD, '$1***');
+    return { query: query.toString(), body };
   }
 
   /** Adds a few words to the line in the feed. */

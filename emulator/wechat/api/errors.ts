@@ -1,13 +1,14 @@
 /**
  * The error texts of the platform, without the ` rid: …` that every answer appends.
  * https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html; some come from the page of their call,
- * and 40032, 40166, 41009, 46003 and 76003 are from memory.
+ * and 40007, 40032, 40166, 41009, 46003, 53600, 65301, 65302, 65316 and 65320 are from memory.
  */
 const TEXTS = {
   [-1]: 'system error',
   40001: 'invalid credential, access_token is invalid or not latest',
   40002: 'invalid grant_type',
   40003: 'invalid openid',
+  40007: 'invalid media_id',
   40013: 'invalid appid',
   40016: 'invalid button size',
   40017: 'invalid button type',
@@ -45,7 +46,17 @@ const TEXTS = {
   46003: 'menu no exist',
   47001: 'data format error',
   48001: 'api unauthorized',
-  76003: 'invalid cgi_path',
+  48006: 'forbid to clear quota because of reaching the limit',
+  53600: 'invalid article_id',
+  65301: 'no such conditional menu',
+  65302: 'no such user',
+  65303: 'there is no selfmenu, please create selfmenu first',
+  65304: 'match rule empty',
+  65316: 'too many domains in the menus',
+  65320: 'private matters in the match rule are no longer supported',
+  76001: 'rid not found',
+  76002: 'rid is error',
+  76003: 'could not query this rid,no permission',
   76021: 'cgi_path not found, please check',
   76022: 'could not use this cgi_path, no permission',
 } as const;

@@ -11,3 +11,30 @@ export interface MenuButton {
   pagepath?: string;
   sub_button?: MenuButton[];
 }
+
+/** Who sees a personalised menu: at least one condition, and all that are set must hold. */
+export interface MatchRule {
+  /** Id of a user tag, as text. */
+  tag_id?: string;
+  /** `1` iOS, `2` Android, `3` others. */
+  client_platform_type?: string;
+}
+
+export interface Menu {
+  /** The MenuId of the pushes that its entries cause. */
+  menuId: number;
+  buttons: MenuButton[];
+}
+
+export interface ConditionalMenu extends Menu {
+  matchRule: MatchRule;
+}
+
+/** The menus of one Official Account; personalised ones exist only beside a default one. */
+export interface AccountMenus {
+  /** Of the menu that was made last; ids are never given out twice. */
+  lastMenuId: number;
+  default?: Menu;
+  /** In the order in which they were made. */
+  conditional: ConditionalMenu[];
+}

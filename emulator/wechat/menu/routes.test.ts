@@ -8,6 +8,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const create = async (button: unknown) => world.post('/cgi-bin/menu/create', await world.token(), { button });
+const OK = { errcode: 0, errmsg: 'ok' };
 const click = { type: 'click', name: '今日', key: 'TODAY' };
 const entry = (change: object = {}) => ({
   type: 'miniprogram',
@@ -19,6 +20,16 @@ const entry = (change: object = {}) => ({
 });
 
 describe('the menu', () => {
+  it('is also told in the shape of get_current_selfmenu_info', async () => {
+    const path = '/cgi-bin/get_current_selfmenu_info';
+    expect(await world.get(path, await world.token())).toEqual({ is_menu_open: 0, selfmenu_info: { button: [] } });
+    await create([click, { name: '会员', sub_button: [entry()] }]);
+    expect(await world.get(path, await world.token())).toEqual({
+      is_menu_open: 1,
+      selfmenu_info: { button: [click, { name: '会员', sub_button: { list: [entry()] } }] },
+    });
+  });
+
   it('is created, read and deleted', async () => {
     expect(await world.get('/cgi-bin/menu/get', await world.token())).toMatchObject({ errcode: 46003 });
     expect(await create([click, { name: '会员', sub_button: [entry()] }])).toEqual({ errcode: 0, errmsg: 'ok' });
@@ -58,6 +69,25 @@ describe('the menu', () => {
       [[{ type: 'view', name: '官网', url: `https://example.com/${'u'.repeat(1024)}` }], 40020],
       [[{ type: 'view', name: '官网', url: 'javascript:alert(1)' }], 40055],
       [sub(click, click, click, click, click, click), 40023],
+      [[{ name: '会员', sub_button: 'x' }], 40023],
+      [[{ name: '会员', sub_button: { list: [click] } }], 40023],
+      [[{ name: '会员', sub_button: [] }], 40017],
+      [[[click]], 47001],
+      ['click', 40016],
+      [[{ ...click, name: 7 }], 40018],
+      [[{ ...click, key: undefined }], 40019],
+      [sub({ ...click, key: '' }), 40026],
+      [[{ type: 'location_select', name: '位置' }], 40019],
+      [[{ type: 'view', name: '官网', key: 'https://example.com' }], 40020],
+      [sub({ type: 'view', name: '官网' }), 40027],
+      [sub({ type: 'view', name: '官网', url: 'weixin://x' }), 40054],
+      [[{ type: 'view', name: '官网', url: 'https://exa mple.com' }], 40055],
+      [[{ type: 'view', name: '官网', url: 'https://' }], 40055],
+      [[{ type: 'media_id', name: '图片' }], 40007],
+      [[{ type: 'view_limited', name: '图文', media_id: {} }], 40007],
+      [[{ type: 'article_id', name: '文章' }], 53600],
+      [[{ type: 'article_view_limited', name: '文章', article_id: '' }], 53600],
+      [[entry({ appid: undefined })], 40166],
       [sub({ name: '再下', sub_button: [click] }), 40022],
       [sub({ name: '无类型' }), 40024],
       [[entry({ appid: 'wx0000000000000000' })], 40166],
@@ -67,6 +97,56 @@ describe('the menu', () => {
     ];
     for (const [buttons, errcode] of wrong) expect(await create(buttons)).toMatchObject({ errcode });
     expect(world.wechat.menu()).toEqual([{ ...click, sub_button: [] }]);
+  });
+
+  it('takes every type of entry with what it needs, and shows nothing else of it', async () => {
+    const keyed = ['scancode_push', 'scancode_waitmsg', 'pic_sysphoto', 'pic_photo_or_album', 'pic_weixin'];
+    const below = keyed.map((type) => ({ type, name: type, key: 'k', sub_button: [] }));
+    const others = [
+      { type: 'media_id', name: '图片', media_id: 'm', sub_button: [] },
+      { type: 'article_id', name: '文章', article_id: 'a', sub_button: [] },
+      { type: 'article_view_limited', name: '文章', article_id: 'a', sub_button: [] },
+      { type: 'view_limited', name: '图文', media_id: 'm', sub_button: [] },
+    ];
+    const place = { type: 'location_select', name: '位置', key: 'k', sub_button: [] };
+    const buttons = [{ name: '工具', sub_button: below }, { name: '更多', sub_button: others }, place];
+    expect(await create([buttons[0], buttons[1], { ...place, url: 'https://example.com', extra: {} }])).toEqual(OK);
+    expect(world.wechat.menu()).toEqual(buttons);
+  });
+
+  it('leads to three domains outside of WeChat at most', async () => {
+    const view = (host: string) => ({ type: 'view', name: '页', url: `https://${host}/a` });
+    const hosts = ['a.example.com', 'b.example.com', 'a.example.com:8443', 'mp.weixin.qq.com'];
+    expect(await create([{ name: '页', sub_button: hosts.map(view) }, entry()])).toEqual(OK);
+    expect(await create([{ name: '页', sub_button: [...hosts, 'c.example.com'].map(view) }, entry()])).toMatchObject({
+      errcode: 65316,
+    });
+  });
+
+  it('is not touched by bodies that are no menu, however deep or large', async () => {
+    await create([click]);
+    const depth = 100_000;
+    const bodies = [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"button":null}',
+      '{"button":{"length":1}}',
+      `{"button":[{"name":"深","sub_button":${'['.repeat(depth)}${']'.repeat(depth)}}]}`,
+      `{"button":[{"name":"${'长'.repeat(200_000)}","type":"click","key":"k"}]}`,
+      `{"button":[{"__proto__":{"type":"click"},"name":"空","key":"k"}]}`,
+      `{"button":[{"type":"click","name":"\\u4eca","key":"k"}]}`,
+    ];
+    const token = await world.token();
+    for (const path of ['create', 'addconditional', 'delconditional', 'trymatch']) {
+      for (const body of bodies) {
+        const answer = await world.post(`/cgi-bin/menu/${path}`, token, body);
+        expect(answer.errcode).toBeGreaterThan(40_000);
+      }
+    }
+    expect(await world.get('/cgi-bin/menu/get', token)).toEqual({ menu: { button: [{ ...click, sub_button: [] }] } });
+    expect(world.feed.since().filter(({ kind }) => kind === 'api.broken')).toEqual([]);
   });
 
   it('leads to released pages only, once these are known', async () => {

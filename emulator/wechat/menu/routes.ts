@@ -1,36 +1,79 @@
 import type { AccountStore } from '../accounts/store.ts';
-import type { Api } from '../api/api.ts';
+import type { Account, OfficialAccount } from '../accounts/entities.ts';
+import { OK } from '../api/answers.ts';
+import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
-import type { MenuStore } from './store.ts';
+import { menuGetAnswer, selfMenuAnswer } from './answers.ts';
+import type { MenuButton } from './entities.ts';
+import { readMatchRule } from './match-rule.ts';
+import type { MenuStore, Viewer } from './store.ts';
+import { checkDomains } from './url.ts';
 import { readMenu } from './validate.ts';
 
 interface MenuRouteStores {
   accounts: AccountStore;
   menus: MenuStore;
   tokens: TokenStore;
+  /** The follower with this OpenID; undefined for anybody else. */
+  viewerOf: (appId: string, openId: string) => Viewer | undefined;
   /** Pages of the released mini program, as far as they are known. */
   releasedPages: () => readonly string[] | undefined;
 }
 
-const OK = { errcode: 0, errmsg: 'ok' };
+export function menuRoutes(api: Api, stores: MenuRouteStores): void {
+  const { menus } = stores;
+  const access = byToken(stores.tokens, ['oa']);
+  api.post('/cgi-bin/menu/create', access, (call, account) => create(stores, call, account));
+  api.get('/cgi-bin/menu/get', access, (_, { appId }) => {
+    const all = menus.of(appId);
+    if (!all.default) throw new WeChatError(46003);
+    return menuGetAnswer(all);
+  });
+  api.get('/cgi-bin/menu/delete', access, (_, { appId }) => {
+    menus.removeAll(appId);
+    return OK;
+  });
+  api.get('/cgi-bin/get_current_selfmenu_info', access, (_, { appId }) => selfMenuAnswer(menus.of(appId)));
+  api.post('/cgi-bin/menu/addconditional', access, (call, account) => addConditional(stores, call, account));
+  api.post('/cgi-bin/menu/delconditional', access, (call, { appId }) => {
+    const { menuid } = call.body();
+    if (typeof menuid !== 'string' && typeof menuid !== 'number') throw new WeChatError(65301);
+    menus.removeConditional(appId, String(menuid));
+    return OK;
+  });
+  api.post('/cgi-bin/menu/trymatch', access, (call, { appId }) => tryMatch(stores, call, appId));
+}
 
-export function menuRoutes(api: Api, { accounts, menus, tokens, releasedPages }: MenuRouteStores): void {
-  const access = byToken(tokens, ['oa']);
-  api.post('/cgi-bin/menu/create', access, (call) => {
-    const { verified } = accounts.oa;
-    const linkedAppIds = [accounts.miniprogram.appId];
-    menus.publish(readMenu(call.body().button, { verified, linkedAppIds, releasedPages: releasedPages() }));
-    return OK;
-  });
-  api.get('/cgi-bin/menu/get', access, () => {
-    const button = menus.current();
-    if (!button) throw new WeChatError(46003);
-    return { menu: { button } };
-  });
-  api.get('/cgi-bin/menu/delete', access, () => {
-    menus.remove();
-    return OK;
-  });
+function create(stores: MenuRouteStores, call: ApiCall, account: Account): object {
+  const buttons = readButtons(stores, call, account);
+  checkDomains(buttons);
+  stores.menus.publish(account.appId, buttons);
+  return OK;
+}
+
+function addConditional(stores: MenuRouteStores, call: ApiCall, account: Account): object {
+  const { menus } = stores;
+  const buttons = readButtons(stores, call, account);
+  const rule = readMatchRule(call.body().matchrule);
+  checkDomains([...menus.of(account.appId).conditional.flatMap((menu) => menu.buttons), ...buttons]);
+  return { menuid: String(menus.addConditional(account.appId, buttons, rule)) };
+}
+
+function readButtons(stores: MenuRouteStores, call: ApiCall, account: Account): MenuButton[] {
+  const { accounts, releasedPages } = stores;
+  const { verified } = account as OfficialAccount;
+  const linkedAppIds = [accounts.miniprogram.appId];
+  return readMenu(call.body().button, { verified, linkedAppIds, releasedPages: releasedPages() });
+}
+
+/** Only OpenIDs of followers are known here; WeChat ids, which the platform takes too, are not modelled. */
+function tryMatch({ menus, viewerOf }: MenuRouteStores, call: ApiCall, appId: string): object {
+  const { user_id } = call.body();
+  const viewer = typeof user_id === 'string' ? viewerOf(appId, user_id) : undefined;
+  if (!viewer) throw new WeChatError(65302);
+  const menu = menus.seenBy(appId, viewer);
+  if (!menu) throw new WeChatError(46003);
+  return { button: menu.buttons };
 }

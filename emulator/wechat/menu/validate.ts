@@ -1,5 +1,6 @@
 import { WeChatError, type ErrorCode } from '../api/errors.ts';
 import type { MenuButton } from './entities.ts';
+import { readUrl } from './url.ts';
 
 /** https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu */
 const MAX_TOP_BUTTONS = 3;
@@ -7,7 +8,6 @@ const MAX_SUB_BUTTONS = 5;
 const MAX_TOP_NAME_BYTES = 16;
 const MAX_SUB_NAME_BYTES = 60;
 const MAX_KEY_BYTES = 128;
-const MAX_URL_BYTES = 1024;
 
 type Need = 'key' | 'url' | 'media_id' | 'article_id' | 'miniprogram';
 
@@ -39,33 +39,39 @@ export interface MenuSurroundings {
 
 /** Error codes differ between the top level and sub-menus. */
 const CODES = {
-  top: { type: 40017, name: 40018, key: 40019, url: 40020, domain: 40055 },
-  sub: { type: 40024, name: 40025, key: 40026, url: 40027, domain: 40054 },
-} as const satisfies Record<string, Record<string, ErrorCode>>;
+  top: { type: 40017, name: 40018, key: 40019, url: { size: 40020, domain: 40055 } },
+  sub: { type: 40024, name: 40025, key: 40026, url: { size: 40027, domain: 40054 } },
+} as const;
 type Level = keyof typeof CODES;
 
-/** The menu of a `menu/create` body, or WeChat's refusal of the first thing that is wrong. */
+/** The buttons of a `menu/create` or `menu/addconditional` body, or WeChat's refusal of the first thing that is wrong. */
 export function readMenu(buttons: unknown, around: MenuSurroundings): MenuButton[] {
   if (!Array.isArray(buttons) || buttons.length === 0 || buttons.length > MAX_TOP_BUTTONS) throw new WeChatError(40016);
   return buttons.map((button: unknown) => readButton(button, 'top', around));
 }
 
 function readButton(value: unknown, level: Level, around: MenuSurroundings): MenuButton {
-  if (typeof value !== 'object' || value === null) throw new WeChatError(47001);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new WeChatError(47001);
   const button = value as Record<string, unknown>;
   const nameLimit = level === 'top' ? MAX_TOP_NAME_BYTES : MAX_SUB_NAME_BYTES;
   const name = textWithin(button.name, nameLimit, CODES[level].name);
-  const { type, sub_button: below } = button;
-  const hasSubMenu = Array.isArray(below) && below.length > 0;
-  if (level === 'sub' && hasSubMenu) throw new WeChatError(40022);
-  if (hasSubMenu) {
+  const { type } = button;
+  if (hasSubMenu(button.sub_button, level)) {
     // The two exclude each other; which code the platform gives is not documented, 40017 was chosen.
     if (type !== undefined) throw new WeChatError(40017, '(type and sub_button exclude each other)');
-    return { name, sub_button: readSubMenu(below, around) };
+    return { name, sub_button: readSubMenu(button.sub_button, around) };
   }
   const need = typeof type === 'string' ? NEEDS.get(type) : undefined;
   if (typeof type !== 'string' || !need) throw new WeChatError(CODES[level].type);
   return { type, name, ...readTarget(need, button, level, around), sub_button: [] };
+}
+
+/** An empty list is what `menu/get` shows for an entry without a sub-menu. */
+function hasSubMenu(below: unknown, level: Level): below is unknown[] {
+  if (below === undefined || (Array.isArray(below) && below.length === 0)) return false;
+  if (level === 'sub') throw new WeChatError(40022);
+  if (!Array.isArray(below)) throw new WeChatError(40023);
+  return true;
 }
 
 function readSubMenu(buttons: unknown[], around: MenuSurroundings): MenuButton[] {
@@ -80,9 +86,10 @@ function readTarget(
   around: MenuSurroundings,
 ): Partial<MenuButton> {
   if (need === 'key') return { key: textWithin(button.key, MAX_KEY_BYTES, CODES[level].key) };
-  if (need === 'url') return { url: readUrl(button.url, level) };
+  if (need === 'url') return { url: readUrl(button.url, CODES[level].url) };
   if (need === 'miniprogram') return readMiniProgram(button, level, around);
-  return { [need]: textWithin(button[need], MAX_KEY_BYTES, 40035) };
+  // There is no store of materials and articles here: any id is taken.
+  return { [need]: textWithin(button[need], MAX_KEY_BYTES, need === 'media_id' ? 40007 : 53600) };
 }
 
 /** Only verified accounts, only associated mini programs, only released pages; the address is for old clients. */
@@ -93,14 +100,7 @@ function readMiniProgram(button: Record<string, unknown>, level: Level, around: 
   if (typeof pagepath !== 'string' || pagepath === '' || pagepath.startsWith('/')) throw new WeChatError(40165);
   const page = pagepath.split('?')[0]!;
   if (around.releasedPages && !around.releasedPages.includes(page)) throw new WeChatError(40165);
-  return { url: readUrl(button.url, level), appid, pagepath };
-}
-
-/** Simplified: any http(s) host is taken, and 65316 (more than three foreign domains) never occurs. */
-function readUrl(value: unknown, level: Level): string {
-  const url = textWithin(value, MAX_URL_BYTES, CODES[level].url);
-  if (!/^https?:\/\/[^\s/?#]+/i.test(url)) throw new WeChatError(CODES[level].domain);
-  return url;
+  return { url: readUrl(button.url, CODES[level].url), appid, pagepath };
 }
 
 /** Lengths are bytes of UTF-8. */

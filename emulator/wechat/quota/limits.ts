@@ -11,10 +11,12 @@ export interface Limit {
 }
 
 /**
- * Default limits of an account with few followers; the platform raises them at 100,000, 1 and 10 million (not modelled).
- * https://developers.weixin.qq.com/doc/service/en/Message_Management/API_Call_Limits.html (token, menu);
- * https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken (stable_token);
- * user/* are the commonly seen numbers of 接口权限, which differ from account to account.
+ * Default limits of an account with few followers. The platform raises some at 100,000, 1 and 10 million followers but
+ * names no figures, so that is not modelled; a seed can set any (`dailyQuotas`).
+ * https://developers.weixin.qq.com/doc/service/en/Message_Management/API_Call_Limits.html (token, menu, followers, QR
+ * codes; tags are the groups of that page); https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken
+ * (stable_token); the page of the personalised menus. Chosen for want of a source: statistics, blacklist, `user/tag/get`,
+ * remark, changeopenid, addresses of servers, `rid/get`, `quota/get`.
  */
 export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/token', { perDay: 2_000 }],
@@ -22,7 +24,30 @@ export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/user/get', { perDay: 500, only: 'oa' }],
   ['/cgi-bin/user/info', { perDay: 5_000_000, only: 'oa' }],
   ['/cgi-bin/user/info/batchget', { perDay: 5_000_000, only: 'oa' }],
+  ['/cgi-bin/user/info/updateremark', { perDay: 10_000, only: 'oa' }],
   ['/cgi-bin/menu/create', { perDay: 1_000, only: 'oa' }],
   ['/cgi-bin/menu/get', { perDay: 10_000, only: 'oa' }],
   ['/cgi-bin/menu/delete', { perDay: 1_000, only: 'oa' }],
+  ['/cgi-bin/get_current_selfmenu_info', { perDay: 10_000, only: 'oa' }],
+  ['/cgi-bin/menu/addconditional', { perDay: 2_000, only: 'oa' }],
+  ['/cgi-bin/menu/delconditional', { perDay: 2_000, only: 'oa' }],
+  ['/cgi-bin/menu/trymatch', { perDay: 20_000, only: 'oa' }],
+  ['/cgi-bin/tags/create', { perDay: 1_000, only: 'oa' }],
+  ['/cgi-bin/tags/get', { perDay: 1_000, only: 'oa' }],
+  ['/cgi-bin/tags/update', { perDay: 1_000, only: 'oa' }],
+  ['/cgi-bin/tags/delete', { perDay: 1_000, only: 'oa' }],
+  ['/cgi-bin/tags/getidlist', { perDay: 500_000, only: 'oa' }],
+  ['/cgi-bin/tags/members/batchtagging', { perDay: 100_000, only: 'oa' }],
+  ['/cgi-bin/tags/members/batchuntagging', { perDay: 100_000, only: 'oa' }],
+  ['/cgi-bin/user/tag/get', { perDay: 1_000, only: 'oa' }],
+  ['/cgi-bin/tags/members/getblacklist', { perDay: 1_000, only: 'oa' }],
+  ['/cgi-bin/tags/members/batchblacklist', { perDay: 100_000, only: 'oa' }],
+  ['/cgi-bin/tags/members/batchunblacklist', { perDay: 100_000, only: 'oa' }],
+  ['/cgi-bin/qrcode/create', { perDay: 100_000, only: 'oa' }],
+  ['/cgi-bin/changeopenid', { perDay: 100_000, only: 'oa' }],
+  ['/cgi-bin/openapi/quota/get', { perDay: 10_000 }],
+  ['/cgi-bin/openapi/rid/get', { perDay: 10_000 }],
+  ['/cgi-bin/clear_quota', { perDay: 100 }],
+  ['/cgi-bin/get_api_domain_ip', { perDay: 10_000 }],
+  ['/cgi-bin/getcallbackip', { perDay: 10_000 }],
 ]);

@@ -45,3 +45,100 @@ describe('daily quotas', () => {
     expect(await quota('/cgi-bin/user/get')).toMatchObject({ quota: { used: 0 } });
   });
 });
+
+describe('clear_quota', () => {
+  const clear = async (appid: unknown) => world.post('/cgi-bin/clear_quota', await world.token(), { appid });
+  const use = async () => (await world.get('/cgi-bin/user/get', await world.token())).errcode;
+  const own = () => world.wechat.accounts().oa;
+
+  it('gives the account its quotas back, ten times a calendar month in Beijing', async () => {
+    await world.clock.advance(Date.parse('2030-01-31T23:00:00+08:00') - world.clock.nowMs());
+    for (let time = 0; time < 10; time++) {
+      expect([await use(), await use(), await use(), await use()]).toEqual([undefined, undefined, undefined, 45009]);
+      expect(await clear(own().appId)).toEqual({ errcode: 0, errmsg: 'ok' });
+    }
+    expect(await clear(own().appId)).toMatchObject({
+      errcode: 48006,
+      errmsg: expect.stringContaining('forbid to clear quota because of reaching the limit'),
+    });
+    await world.clock.advance(HOUR);
+    expect(await clear(own().appId)).toMatchObject({ errcode: 0 });
+  });
+
+  it('is for the account of the token only', async () => {
+    for (const appid of [world.wechat.accounts().miniprogram.appId, '', undefined, 7]) {
+      expect(await clear(appid)).toMatchObject({ errcode: 40013 });
+    }
+    await use();
+    const token = await world.token('miniprogram');
+    const { appId: appid } = world.wechat.accounts().miniprogram;
+    await world.post('/cgi-bin/clear_quota', token, { appid });
+    expect(await quota('/cgi-bin/user/get')).toMatchObject({ quota: { used: 1 } });
+  });
+
+  it('works with the secret alone, in the query or in the body, out of the same ten', async () => {
+    const { appId: appid, appSecret: appsecret } = own();
+    const clearBySecret = (query: Record<string, string>, body: object | string) =>
+      world.post('/cgi-bin/clear_quota/v2', query, body);
+    for (let time = 0; time < 5; time++) {
+      expect(await clearBySecret({ appid, appsecret }, '')).toMatchObject({ errcode: 0 });
+      expect(await clearBySecret({}, { appid, appsecret })).toMatchObject({ errcode: 0 });
+    }
+    expect(await clearBySecret({ appid, appsecret }, '')).toMatchObject({ errcode: 48006 });
+    expect(await clear(appid)).toMatchObject({ errcode: 48006 });
+    expect(await clearBySecret({ appid }, {})).toMatchObject({ errcode: 41004 });
+    expect(await clearBySecret({}, { appid: 'wx0', appsecret })).toMatchObject({ errcode: 40013 });
+    expect(await clearBySecret({}, { appid, appsecret: 'wrong' })).toMatchObject({ errcode: 40125 });
+  });
+});
+
+describe('rid/get', () => {
+  const DAY = 24 * HOUR;
+  const find = async (rid: unknown, account?: 'miniprogram') =>
+    world.post('/cgi-bin/openapi/rid/get', await world.token(account), { rid });
+  const refused = async () => {
+    const answer = await world.post('/cgi-bin/user/info/batchget', await world.token(), { user_list: [] });
+    return { rid: / rid: (.+)$/.exec(answer.errmsg!)![1]!, answer };
+  };
+
+  it('tells the account what it had asked and what it was answered, for seven days', async () => {
+    const { rid, answer } = await refused();
+    const invoke_time = Math.floor(world.clock.nowMs() / 1000);
+    expect(await find(rid)).toEqual({
+      errcode: 0,
+      errmsg: 'ok',
+      request: {
+        invoke_time,
+        cost_in_ms: expect.any(Number),
+        request_url: 'access_token=***',
+        request_body: '{"user_list":[]}',
+        response_body: JSON.stringify(answer),
+        client_ip: '127.0.0.1',
+      },
+    });
+    await world.clock.advance(7 * DAY - 1_000);
+    expect(await find(rid)).toMatchObject({ errcode: 0 });
+    await world.clock.advance(2_000);
+    expect(await find(rid)).toMatchObject({ errcode: 76001 });
+  });
+
+  it('tells nobody else, and nothing of what is no rid', async () => {
+    const { rid } = await refused();
+    expect(await find(rid, 'miniprogram')).toMatchObject({ errcode: 76003 });
+    expect(await find('00000000-00000000-00000000')).toMatchObject({ errcode: 76001 });
+    for (const wrong of ['', 'x', undefined, 7, [rid]]) expect(await find(wrong)).toMatchObject({ errcode: 76002 });
+  });
+
+  it('never shows a secret', async () => {
+    const { appId: appid, appSecret: secret } = world.wechat.accounts().oa;
+    const body = { grant_type: 'client_credential', appid, secret };
+    const limited = await startWeChat({ dailyQuotas: { '/cgi-bin/stable_token': 1 } });
+    const { access_token } = await limited.token();
+    const { errmsg } = await limited.post('/cgi-bin/stable_token', {}, body);
+    const rid = / rid: (.+)$/.exec(errmsg!)![1];
+    const shown = JSON.stringify(await limited.post('/cgi-bin/openapi/rid/get', { access_token }, { rid }));
+    expect(shown).toContain('***');
+    expect(shown).not.toContain(secret);
+    await limited.close();
+  });
+});

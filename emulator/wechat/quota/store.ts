@@ -1,29 +1,37 @@
 import type { WorldClock } from '../../clock.ts';
 import { WeChatError } from '../api/errors.ts';
+import { beijingDay, beijingMonth } from '../beijing.ts';
+import type { Table, Tables } from '../tables.ts';
 import { LIMITS, type Limit } from './limits.ts';
 
-/** Quotas begin anew at 00:00 in Beijing. */
-const BEIJING_OFFSET_MS = 8 * 60 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
 
+/** Times a month that the quotas of an account can be given back, by either call together. */
+const CLEARS_PER_MONTH = 10;
+
 interface Usage {
+  /** The day, minute or month that `used` belongs to. */
   period: number;
   used: number;
 }
 
 /** How much of its quotas each account has used, by the world's clock. */
 export class QuotaStore {
-  private readonly days = new Map<string, Usage>();
-  private readonly minutes = new Map<string, Usage>();
+  private readonly days: Table<Usage>;
+  private readonly minutes: Table<Usage>;
+  private readonly clears: Table<Usage>;
 
   /** Daily limits that differ from the defaults. */
   private readonly daily: ReadonlyMap<string, number>;
 
   constructor(
     private readonly clock: WorldClock,
+    private readonly tables: Tables,
     daily: Readonly<Record<string, number>> = {},
   ) {
+    this.days = tables.table('quota-days');
+    this.minutes = tables.table('quota-minutes');
+    this.clears = tables.table('quota-clears');
     this.daily = new Map(Object.entries(daily));
   }
 
@@ -34,7 +42,7 @@ export class QuotaStore {
   }
 
   usedToday(appId: string, path: string): number {
-    return this.usage(this.days, `${appId} ${path}`, this.day()).used;
+    return usedIn(this.days, `${appId} ${path}`, this.day());
   }
 
   /**
@@ -45,26 +53,39 @@ export class QuotaStore {
     const limit = this.limitOf(path);
     if (!limit) return;
     const key = `${appId} ${path}`;
-    const day = this.usage(this.days, key, this.day());
-    if (day.used >= limit.perDay) throw new WeChatError(45009);
+    const [day, minute] = [this.day(), Math.floor(this.clock.nowMs() / MINUTE_MS)];
+    if (usedIn(this.days, key, day) >= limit.perDay) throw new WeChatError(45009);
     if (limit.perMinute !== undefined) {
-      const minute = this.usage(this.minutes, key, Math.floor(this.clock.nowMs() / MINUTE_MS));
-      if (minute.used >= limit.perMinute) throw new WeChatError(45011);
-      minute.used++;
+      if (usedIn(this.minutes, key, minute) >= limit.perMinute) throw new WeChatError(45011);
+      add(this.minutes, key, minute);
     }
-    day.used++;
+    add(this.days, key, day);
+  }
+
+  /**
+   * Gives an account all its quotas of the day back, ten times a calendar month (Beijing); then refuses with 48006.
+   * https://developers.weixin.qq.com/doc/service/openApi/clear_quota.html
+   */
+  clear(appId: string): void {
+    const month = beijingMonth(this.clock.nowMs());
+    if (usedIn(this.clears, appId, month) >= CLEARS_PER_MONTH) throw new WeChatError(48006);
+    this.tables.write(() => {
+      add(this.clears, appId, month);
+      for (const [key] of [...this.days.entries()]) if (key.startsWith(`${appId} `)) this.days.delete(key);
+    });
   }
 
   /** The day in Beijing, as a number of days since 1970. */
   day(): number {
-    return Math.floor((this.clock.nowMs() + BEIJING_OFFSET_MS) / DAY_MS);
+    return beijingDay(this.clock.nowMs());
   }
+}
 
-  private usage(usages: Map<string, Usage>, key: string, period: number): Usage {
-    const known = usages.get(key);
-    if (known?.period === period) return known;
-    const fresh = { period, used: 0 };
-    usages.set(key, fresh);
-    return fresh;
-  }
+function usedIn(usages: Table<Usage>, key: string, period: number): number {
+  const known = usages.get(key);
+  return known?.period === period ? known.used : 0;
+}
+
+function add(usages: Table<Usage>, key: string, period: number): void {
+  usages.set(key, { period, used: usedIn(usages, key, period) + 1 });
 }
