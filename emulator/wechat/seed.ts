@@ -1,61 +1,116 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isOfficialAccount, type AccountKind } from './accounts/entities.ts';
 
 /** A person with a name of its own; everybody else is made from an index. */
 export interface SeedPerson {
   /** Unique; the handle by which `/control` and the preview mean this person. */
   name: string;
-  /** Follows the Official Account at the start. */
-  follows: boolean;
+  /** Keys of the Official Accounts that this person follows at the start. */
+  follows: string[];
   /** WeChat hands out no UnionID for this person anywhere (the platform gives one for every bound account). */
   withoutUnionId?: boolean;
+  /** That every account which this person follows has noted. */
   remark?: string;
+}
+
+export interface SeedAccount {
+  kind: AccountKind;
+  name: string;
+  /** 微信认证. */
+  verified: boolean;
+  boundToOpenPlatform: boolean;
+  /** Of an Official Account: its followers at the start, the named ones included; none when left out. */
+  followers?: number;
+  /** Between these moments (ISO) they began to follow; needed where there are any. */
+  followedBetween?: { from: string; to: string };
+  /** User tags; followers carry some of them. */
+  tags?: { id: number; name: string }[];
+  /** Scenes of parametric QR codes through which some of them came. */
+  qrScenes?: (string | number)[];
 }
 
 /** Everything from which the world of WeChat follows. */
 export interface WeChatSeed {
   seed: number;
-  /** Followers of the Official Account at the start, the named ones who follow included. */
-  followers: number;
   openPlatform: { name: string };
-  oa: { name: string; verified: boolean; boundToOpenPlatform: boolean };
-  miniprogram: { name: string; boundToOpenPlatform: boolean };
+  /** By key, in order: the first Official Account and the first mini program are meant where nobody says which. */
+  accounts: Record<string, SeedAccount>;
   people: SeedPerson[];
-  /** User tags of the Official Account; followers carry some of them. */
-  tags: { id: number; name: string }[];
-  /** Between these moments (ISO) the followers of the start began to follow. */
-  followedBetween: { from: string; to: string };
-  /** Scenes of parametric QR codes through which some of them came. */
-  qrScenes: (string | number)[];
   /** Daily limits of single paths that differ from the defaults in quota/limits.ts. */
   dailyQuotas?: Record<string, number>;
+}
+
+/** What may differ from the file. */
+export interface SeedChanges extends Partial<Omit<WeChatSeed, 'accounts'>> {
+  /** Single fields of accounts, by key. */
+  accounts?: Record<string, Partial<SeedAccount>>;
+  /** Of the first Official Account; the others have at most as many. */
+  followers?: number;
 }
 
 /** Generated people have 32-bit indexes; this bound keeps a typing error from making a world of billions. */
 const MOST_FOLLOWERS = 10_000_000;
 
-/** The seed of `default-seed.json` (or of another file), single fields replaced by `changes`; throws what is wrong with it. */
-export function readSeed(changes: Partial<WeChatSeed> = {}, file?: string): WeChatSeed {
+/** The seed of `default-seed.json` (or of another file), changed by `changes`; throws what is wrong with it. */
+export function readSeed(changes: SeedChanges = {}, file?: string): WeChatSeed {
   const path = file ?? join(import.meta.dirname, 'default-seed.json');
-  const seed = { ...(JSON.parse(readFileSync(path, 'utf8')) as WeChatSeed), ...changes };
+  const written = JSON.parse(readFileSync(path, 'utf8')) as WeChatSeed;
+  const { accounts: ofAccounts = {}, followers, ...others } = changes;
+  const accounts = { ...written.accounts };
+  for (const [key, change] of Object.entries(ofAccounts)) accounts[key] = { ...accounts[key]!, ...change };
+  const seed = { ...written, ...others, accounts: followers === undefined ? accounts : limited(accounts, followers) };
   checkSeed(seed);
   return seed;
 }
 
+function limited(accounts: Record<string, SeedAccount>, followers: number): Record<string, SeedAccount> {
+  const first = Object.keys(accounts).find((key) => isOfficialAccount(accounts[key]!));
+  const entries = Object.entries(accounts).map(([key, account]): [string, SeedAccount] => {
+    if (key === first) return [key, { ...account, followers }];
+    if (account.followers === undefined) return [key, account];
+    return [key, { ...account, followers: Math.min(account.followers, followers) }];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Throws a RangeError that says which field makes no sense. */
 export function checkSeed(seed: WeChatSeed): void {
-  const { followers, people } = seed;
   if (!Number.isInteger(seed.seed)) throw new RangeError('seed: must be a whole number');
-  if (!Number.isInteger(followers) || followers < 0 || followers > MOST_FOLLOWERS) {
-    throw new RangeError(`followers: must be a whole number from 0 to ${MOST_FOLLOWERS}`);
-  }
-  const following = people.filter((person) => person.follows).length;
-  if (followers < following) {
-    throw new RangeError(`followers: ${following} named people follow, so it cannot be ${followers}`);
-  }
+  checkPeople(seed);
+  const accounts = Object.entries(seed.accounts);
+  for (const [key, account] of accounts) checkAccount(seed, key, account);
+  if (!accounts.some(([, account]) => isOfficialAccount(account)))
+    throw new RangeError('accounts: there must be an Official Account');
+  if (accounts.every(([, account]) => isOfficialAccount(account)))
+    throw new RangeError('accounts: there must be a mini program');
+}
+
+function checkPeople({ people, accounts }: WeChatSeed): void {
   if (new Set(people.map((person) => person.name)).size !== people.length) {
     throw new RangeError('people: every name must be unique');
   }
-  const { from, to } = seed.followedBetween;
-  if (!(Date.parse(from) <= Date.parse(to))) throw new RangeError('followedBetween: `from` must come before `to`');
+  for (const { name, follows } of people) {
+    const strange = follows.find((key) => !Object.hasOwn(accounts, key) || !isOfficialAccount(accounts[key]!));
+    if (strange !== undefined) throw new RangeError(`people: ${name} cannot follow "${strange}"`);
+  }
+}
+
+function checkAccount({ people }: WeChatSeed, key: string, account: SeedAccount): void {
+  const refuse = (text: string): never => {
+    throw new RangeError(`accounts.${key}: ${text}`);
+  };
+  if (!/^[a-z][a-z0-9-]*$/.test(key)) refuse('a key is small letters, digits and hyphens');
+  if (!['service', 'subscription', 'miniprogram'].includes(account.kind)) refuse(`no kind "${account.kind}"`);
+  const { followers = 0, followedBetween } = account;
+  if (!Number.isInteger(followers) || followers < 0 || followers > MOST_FOLLOWERS) {
+    refuse(`followers must be a whole number from 0 to ${MOST_FOLLOWERS}`);
+  }
+  if (followers > 0 && !isOfficialAccount(account)) refuse('a mini program has no followers');
+  const following = people.filter((person) => person.follows.includes(key)).length;
+  if (followers < following) refuse(`${following} named people follow, so followers cannot be ${followers}`);
+  if (followers === 0) return;
+  if (!followedBetween || !(Date.parse(followedBetween.from) <= Date.parse(followedBetween.to))) {
+    refuse('followedBetween: `from` must come before `to`');
+  }
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WorldClock } from '../clock.ts';
 import { FaultRules } from '../faults.ts';
 import { WorldFeed } from '../feed.ts';
-import { createWeChat, readSeed, type WeChat, type WeChatSeed } from './index.ts';
+import { createWeChat, readSeed, type Account, type SeedChanges, type WeChat } from './index.ts';
 
 /** The fields that tests read of answers; each call has some of them. */
 export interface Answer {
@@ -39,8 +39,8 @@ export interface WeChatUnderTest {
   get(path: string, query?: Record<string, string>): Promise<Answer>;
   /** A string is sent as it is. */
   post(path: string, query: Record<string, string>, body: object | string): Promise<Answer>;
-  /** The stable token of an account. */
-  token(account?: 'oa' | 'miniprogram'): Promise<{ access_token: string }>;
+  /** The stable token of an account: of the first of a kind, or by key. */
+  token(account?: string): Promise<{ access_token: string }>;
   /** Moves the clock to the next midnight in Beijing, and on by `ms` (or back: one day later, short of midnight). */
   toMidnight(ms?: number): Promise<void>;
   close(): Promise<void>;
@@ -50,7 +50,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const BEIJING_OFFSET_MS = 8 * 60 * 60 * 1000;
 
 export async function startWeChat(
-  changes: Partial<WeChatSeed> = {},
+  changes: SeedChanges = {},
   options: { pushTimeoutMs?: number } = {},
 ): Promise<WeChatUnderTest> {
   const clock = new WorldClock();
@@ -64,7 +64,7 @@ export async function startWeChat(
   return {
     ...{ wechat, clock, feed, faults, url, get, post },
     token: async (account = 'oa') => {
-      const { appId: appid, appSecret: secret } = wechat.accounts()[account];
+      const { appId: appid, appSecret: secret } = accountOf(wechat, account);
       const granted = await post('/cgi-bin/stable_token', {}, { grant_type: 'client_credential', appid, secret });
       return { access_token: granted.access_token };
     },
@@ -79,6 +79,11 @@ export async function startWeChat(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function accountOf(wechat: WeChat, name: string): Account {
+  const { all, ...first } = wechat.accounts();
+  return name in first ? first[name as keyof typeof first] : all.find(({ key }) => key === name)!;
 }
 
 function client(url: string): Pick<WeChatUnderTest, 'get' | 'post'> {

@@ -1,27 +1,25 @@
-/** `oa`: Official Account (a service account, 服务号); `mp`: mini program. */
-export type AccountKind = 'oa' | 'mp';
+/** 服务号, 订阅号 (公众号 since 2025) and 小程序: what an account may do depends on it (rights.ts). */
+export type AccountKind = 'service' | 'subscription' | 'miniprogram';
 
-/** What every account has. */
+/** An account of the Open Platform account, with its server configuration (服务器配置). */
 export interface Account {
+  /** Of the seed: how `/control` and tests call it. */
+  key: string;
   kind: AccountKind;
-  appId: string;
-  appSecret: string;
   name: string;
+  /** 微信认证. */
+  verified: boolean;
   /** Bound to the Open Platform account: only then WeChat hands out UnionIDs here. */
   boundToOpenPlatform: boolean;
-}
-
-/** An Official Account with its server configuration (服务器配置). */
-export interface OfficialAccount extends Account {
-  kind: 'oa';
+  appId: string;
+  appSecret: string;
   /** 原始ID, `gh_…`: the ToUserName of every push. */
   originalId: string;
-  /** 认证: needed for menu entries that open a mini program. */
-  verified: boolean;
   token: string;
   encodingAesKey: string;
 }
 
-export interface MiniProgram extends Account {
-  kind: 'mp';
+/** Whether people can follow it. */
+export function isOfficialAccount({ kind }: { kind: AccountKind }): boolean {
+  return kind !== 'miniprogram';
 }

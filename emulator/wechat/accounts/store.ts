@@ -1,7 +1,7 @@
 import { WeChatError } from '../api/errors.ts';
-import type { WeChatSeed } from '../seed.ts';
+import type { SeedAccount, WeChatSeed } from '../seed.ts';
 import { ALPHANUMERIC, HEX, seededText } from '../seeded.ts';
-import type { Account, MiniProgram, OfficialAccount } from './entities.ts';
+import { isOfficialAccount, type Account } from './entities.ts';
 
 /** Marks every credential of this world at first sight as made up ("fake" in hexadecimal digits). */
 const FAKE = 'fa4e';
@@ -11,34 +11,24 @@ const LAST_KEY_CHARACTER = 'AEIMQUYcgkosw048';
 
 /** The accounts of the one Open Platform account; every credential follows from the seed. */
 export class AccountStore {
-  readonly oa: OfficialAccount;
-  readonly miniprogram: MiniProgram;
+  readonly all: readonly Account[];
+  /** The first Official Account and the first mini program: meant where nobody says which. */
+  readonly oa: Account;
+  readonly miniprogram: Account;
 
   constructor(seed: WeChatSeed) {
-    const label = (name: string) => `${seed.seed}/${name}`;
-    this.oa = {
-      kind: 'oa',
-      ...credentials(label('oa')),
-      name: seed.oa.name,
-      verified: seed.oa.verified,
-      boundToOpenPlatform: seed.oa.boundToOpenPlatform,
-      originalId: `gh_${FAKE}${seededText(label('oa/original'), 8, HEX)}`,
-      token: `fake${seededText(label('oa/token'), 20, ALPHANUMERIC)}`,
-      encodingAesKey:
-        'Fake' +
-        seededText(label('oa/aes'), 38, ALPHANUMERIC) +
-        seededText(label('oa/aes/last'), 1, LAST_KEY_CHARACTER),
-    };
-    this.miniprogram = {
-      kind: 'mp',
-      ...credentials(label('mp')),
-      name: seed.miniprogram.name,
-      boundToOpenPlatform: seed.miniprogram.boundToOpenPlatform,
-    };
+    this.all = Object.entries(seed.accounts).map(([key, account]) => accountOf(seed.seed, key, account));
+    this.oa = this.all.find(isOfficialAccount)!;
+    this.miniprogram = this.all.find((account) => !isOfficialAccount(account))!;
   }
 
   byAppId(appId: string): Account | undefined {
-    return [this.oa, this.miniprogram].find((account) => account.appId === appId);
+    return this.all.find((account) => account.appId === appId);
+  }
+
+  /** By its key in the seed or its AppID. */
+  named(name: string): Account | undefined {
+    return this.all.find(({ key, appId }) => key === name || appId === name);
   }
 
   /** The account that proves itself by AppID and AppSecret; refuses with 41002, 41004, 40013, 40125. */
@@ -53,9 +43,15 @@ export class AccountStore {
 }
 
 /** `wx` + 16 hexadecimal digits and 32 of them, as on the real platform. */
-function credentials(label: string): { appId: string; appSecret: string } {
+function accountOf(seed: number, key: string, { kind, name, verified, boundToOpenPlatform }: SeedAccount): Account {
+  const label = `${seed}/${key}`;
   return {
+    ...{ key, kind, name, verified, boundToOpenPlatform },
     appId: `wx${FAKE}${seededText(`${label}/appid`, 12, HEX)}`,
     appSecret: FAKE + seededText(`${label}/secret`, 28, HEX),
+    originalId: `gh_${FAKE}${seededText(`${label}/original`, 8, HEX)}`,
+    token: `fake${seededText(`${label}/token`, 20, ALPHANUMERIC)}`,
+    encodingAesKey:
+      'Fake' + seededText(`${label}/aes`, 38, ALPHANUMERIC) + seededText(`${label}/aes/last`, 1, LAST_KEY_CHARACTER),
   };
 }

@@ -5,8 +5,10 @@ import { Hono, type Context } from 'hono';
 import type { WorldFeed } from '../../feed.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { Account } from '../accounts/entities.ts';
+import { rightTo } from '../accounts/rights.ts';
 import type { RefusalStore } from '../quota/refusals.ts';
 import type { QuotaStore } from '../quota/store.ts';
+import type { Tables } from '../tables.ts';
 import { readBody } from './body.ts';
 import { ApiCall } from './call.ts';
 import { disturb } from './disturbance.ts';
@@ -16,9 +18,21 @@ export type { ApiCall };
 
 /** Finds out which account calls, or refuses. */
 export type Access = (call: ApiCall) => Account;
-/** The JSON answer of one path; throws WeChatError to refuse. */
-export type Answer = (call: ApiCall, account: Account) => object;
+/**
+ * The answer of one path: an object for JSON, or a whole response. What it sets in tables is kept at once, or nothing of
+ * it when it throws. Throws WeChatError to refuse.
+ */
+export type Answer = (call: ApiCall, account: Account) => object | Response;
 type Method = 'GET' | 'POST';
+
+interface ApiParts {
+  feed: WorldFeed;
+  faults: FaultRules;
+  quotas: QuotaStore;
+  refusals: RefusalStore;
+  tables: Tables;
+  nextRid: () => string;
+}
 
 /** Where a call came in and its answer goes out: a connection, or a cloud call with the account that it is made for. */
 interface Exchange {
@@ -34,7 +48,7 @@ type ApiContext = Context<{ Bindings: Exchange }>;
 
 /**
  * WeChat's HTTP API. Each service mounts its paths; every call goes through the same steps:
- * fault rules → method → access → quota → answer → fault rules → feed. Refusals are HTTP 200 with an errcode.
+ * fault rules → method → access → right → quota → answer → fault rules → feed. Refusals are HTTP 200 with an errcode.
  */
 export class Api {
   /** Calls per known path since the start. */
@@ -45,15 +59,7 @@ export class Api {
     overrideGlobalObjects: false,
   });
 
-  constructor(
-    private readonly parts: {
-      feed: WorldFeed;
-      faults: FaultRules;
-      quotas: QuotaStore;
-      refusals: RefusalStore;
-      nextRid: () => string;
-    },
-  ) {
+  constructor(private readonly parts: ApiParts) {
     this.app.notFound((context) => this.unknownPath(context.req.path));
     this.app.onError((error, context) => this.broken(error, context));
   }
@@ -87,6 +93,9 @@ export class Api {
   }
 
   private mount(method: Method, path: string, access: Access, answer: Answer): void {
+    const { quotas, tables } = this.parts;
+    const mayCall = rightTo(path);
+    if (!mayCall) throw new Error(`accounts/rights.ts says nothing of ${path}`);
     this.paths.add(path);
     this.app.all(path, async (context) => {
       this.calls[path] = (this.calls[path] ?? 0) + 1;
@@ -97,20 +106,24 @@ export class Api {
       const call = new ApiCall(path, new URL(context.req.url).searchParams, body, context.env.cloudAccount);
       const response = this.answer(context, call, () => {
         if (context.req.method !== method) throw new WeChatError(method === 'GET' ? 43001 : 43002);
-        call.account = access(call);
-        this.parts.quotas.spend(call.account.appId, path);
-        return answer(call, call.account);
+        const account = access(call);
+        call.account = account;
+        if (!mayCall(account)) throw new WeChatError(48001);
+        // A call that is refused after this has cost its quota all the same.
+        tables.write(() => quotas.spend(account.appId, path));
+        return tables.write(() => answer(call, account));
       });
       return (await this.disturb(context, path, 'after')) ?? response;
     });
   }
 
-  private answer(context: ApiContext, call: ApiCall, run: () => object): Response {
+  private answer(context: ApiContext, call: ApiCall, run: () => object | Response): Response {
     const startedAt = performance.now();
     try {
       const content = run();
       this.tell('api.answered', `${context.req.method} ${call.path}${call.summary && ` → ${call.summary}`}`);
-      return json(content);
+      call.settle();
+      return content instanceof Response ? content : json(content);
     } catch (error) {
       if (!(error instanceof WeChatError)) throw error;
       const refusal = this.refusalOf(call.path, error.errcode, error.message);

@@ -14,6 +14,7 @@ export class ApiCall {
   summary = '';
   /** Who calls, once that is known. */
   account: Account | undefined;
+  private readonly tasks: (() => void)[] = [];
   private parsed: Record<string, unknown> | undefined;
 
   constructor(
@@ -41,6 +42,16 @@ export class ApiCall {
     for (const name of SECRET_PARAMETERS) if (query.has(name)) query.set(name, '***');
     const body = this.bytes.toString('utf8', 0, MAX_SHOWN_BYTES).replace(SECRET_FIELD, '$1***');
     return { query: query.toString(), body };
+  }
+
+  /** What shall happen once the call has had its effect: the pushes that it causes, for example. */
+  afterwards(task: () => void): void {
+    this.tasks.push(task);
+  }
+
+  /** The call has had its effect. */
+  settle(): void {
+    for (const task of this.tasks.splice(0)) task();
   }
 
   /** Adds a few words to the line in the feed. */

@@ -5,8 +5,9 @@ export interface FollowOrigin {
   qrScene?: string | number;
 }
 
-/** What WeChat knows of somebody who follows the Official Account now. */
+/** What WeChat knows of somebody who follows an Official Account now. */
 export interface Follower extends FollowOrigin {
+  /** Of the person. */
   index: number;
   /** Seconds since 1970; a new follow overwrites it. */
   subscribedAt: number;
@@ -17,6 +18,7 @@ export interface Follower extends FollowOrigin {
 /** A follower as the console and the demo see one. */
 export interface FollowerCard extends Omit<Follower, 'index'> {
   openId: string;
+  /** At the first mini program. */
   mpOpenId: string;
   unionId?: string;
   name: string;

@@ -1,4 +1,4 @@
-import type { WeChatSeed } from '../seed.ts';
+import type { SeedAccount } from '../seed.ts';
 import { seededNumber } from '../seeded.ts';
 import type { Follower, FollowOrigin } from './entities.ts';
 
@@ -21,34 +21,38 @@ const REMARKED_PERCENT = 2;
 /** The share of those who came by QR code whose code was a parametric one. */
 const PARAMETRIC_PERCENT = 60;
 
+/** The account whose followers are made: its seed, and the number from which they follow. */
+export interface FollowersSeed extends Pick<SeedAccount, 'tags' | 'qrScenes' | 'followedBetween'> {
+  seed: number;
+}
+
 /** What a follower of the start looks like: a pure function of seed and index, so that nobody has to be held in memory. */
-export function initialFollower(seed: WeChatSeed, index: number): Follower {
-  const dice = (field: number) => seededNumber(seed.seed, index, field);
-  const from = Math.floor(Date.parse(seed.followedBetween.from) / 1000);
-  const to = Math.floor(Date.parse(seed.followedBetween.to) / 1000);
-  const remark = seed.people[index]?.remark;
+export function initialFollower(of: FollowersSeed, index: number, noted?: string): Follower {
+  const dice = (field: number) => seededNumber(of.seed, index, field);
+  const from = Math.floor(Date.parse(of.followedBetween!.from) / 1000);
+  const to = Math.floor(Date.parse(of.followedBetween!.to) / 1000);
   return {
     index,
     subscribedAt: from + (dice(FIELD.since) % (to - from + 1)),
-    ...initialOrigin(seed, dice),
-    tagIds: initialTags(seed, dice),
-    remark: remark ?? (dice(FIELD.remark) % 100 < REMARKED_PERCENT ? pick(REMARKS, dice(FIELD.remark) >>> 8) : ''),
+    ...initialOrigin(of.qrScenes ?? [], dice),
+    tagIds: initialTags(of.tags ?? [], dice),
+    remark: noted ?? (dice(FIELD.remark) % 100 < REMARKED_PERCENT ? pick(REMARKS, dice(FIELD.remark) >>> 8) : ''),
   };
 }
 
-function initialOrigin(seed: WeChatSeed, dice: (field: number) => number): FollowOrigin {
+function initialOrigin(qrScenes: readonly (string | number)[], dice: (field: number) => number): FollowOrigin {
   let share = dice(FIELD.scene) % 100;
   const subscribeScene = SCENES.find(([, percent]) => (share -= percent) < 0)![0];
   const parametric = subscribeScene === 'ADD_SCENE_QR_CODE' && dice(FIELD.qr) % 100 < PARAMETRIC_PERCENT;
-  if (!parametric || seed.qrScenes.length === 0) return { subscribeScene };
-  return { subscribeScene, qrScene: pick(seed.qrScenes, dice(FIELD.qr) >>> 8) };
+  if (!parametric || qrScenes.length === 0) return { subscribeScene };
+  return { subscribeScene, qrScene: pick(qrScenes, dice(FIELD.qr) >>> 8) };
 }
 
-function initialTags(seed: WeChatSeed, dice: (field: number) => number): number[] {
-  if (seed.tags.length === 0 || dice(FIELD.tagged) % 100 >= TAGGED_PERCENT) return [];
-  const first = dice(FIELD.tag) % seed.tags.length;
-  const second = (dice(FIELD.tag) >>> 8) % seed.tags.length;
-  return [...new Set([first, second])].map((at) => seed.tags[at]!.id);
+function initialTags(tags: readonly { id: number }[], dice: (field: number) => number): number[] {
+  if (tags.length === 0 || dice(FIELD.tagged) % 100 >= TAGGED_PERCENT) return [];
+  const first = dice(FIELD.tag) % tags.length;
+  const second = (dice(FIELD.tag) >>> 8) % tags.length;
+  return [...new Set([first, second])].map((at) => tags[at]!.id);
 }
 
 function pick<T>(from: readonly T[], dice: number): T {

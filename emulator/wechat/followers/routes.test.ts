@@ -103,7 +103,7 @@ describe('user/info', () => {
   });
 
   it('has no UnionID while the account is not bound to an Open Platform account', async () => {
-    const unbound = await startWeChat({ oa: { name: '未绑定', verified: true, boundToOpenPlatform: false } });
+    const unbound = await startWeChat({ accounts: { oa: { boundToOpenPlatform: false } } });
     const openid = unbound.wechat.personByName('林小满')!.oaOpenId;
     const shown = await unbound.get('/cgi-bin/user/info', { ...(await unbound.token()), openid });
     expect(shown).not.toHaveProperty('unionid');

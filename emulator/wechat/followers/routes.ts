@@ -1,4 +1,4 @@
-import type { AccountStore } from '../accounts/store.ts';
+import type { Account } from '../accounts/entities.ts';
 import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import { byToken } from '../token/access.ts';
@@ -14,17 +14,16 @@ export const PAGE_SIZE = 10_000;
 export const BATCH_SIZE = 100;
 
 interface FollowerRouteStores {
-  accounts: AccountStore;
   people: PeopleStore;
   followers: FollowerStore;
   tokens: TokenStore;
 }
 
 export function followerRoutes(api: Api, stores: FollowerRouteStores): void {
-  const access = byToken(stores.tokens, ['oa']);
-  api.get('/cgi-bin/user/get', access, (call) => userGet(stores, call));
-  api.get('/cgi-bin/user/info', access, (call) => userInfo(stores, call.query('openid')));
-  api.post('/cgi-bin/user/info/batchget', access, (call) => batchGet(stores, call));
+  const access = byToken(stores.tokens);
+  api.get('/cgi-bin/user/get', access, (call, account) => userGet(stores, call, account));
+  api.get('/cgi-bin/user/info', access, (call, account) => userInfo(stores, account, call.query('openid')));
+  api.post('/cgi-bin/user/info/batchget', access, (call, account) => batchGet(stores, call, account));
 }
 
 /**
@@ -33,31 +32,33 @@ export function followerRoutes(api: Api, stores: FollowerRouteStores): void {
  * Chosen here: the list is in the order of the world's indexes, an OpenID of this account whose owner has gone stays
  * good as a position, and a `next_openid` of another account or of nobody is refused with 40003.
  */
-function userGet({ people, followers }: FollowerRouteStores, call: ApiCall): object {
+function userGet({ people, ...stores }: FollowerRouteStores, call: ApiCall, { appId }: Account): object {
+  const followers = stores.followers.of(appId);
   const from = call.query('next_openid') ?? '';
-  const after = from === '' ? -1 : people.indexOf('oa', from);
+  const after = from === '' ? -1 : people.indexOf(appId, from);
   if (after === undefined) throw new WeChatError(40003);
   const page = followers.page(after, PAGE_SIZE);
   call.note(`${page.length} of ${followers.count()}`);
   if (page.length === 0) return { total: followers.count(), count: 0, next_openid: '' };
-  const openid = people.oaIds.encodeAll(page);
+  const openid = people.openIdsOf(appId, page);
   return { total: followers.count(), count: page.length, data: { openid }, next_openid: openid.at(-1) };
 }
 
-function userInfo(stores: FollowerRouteStores, openId: string | undefined): object {
+function userInfo(stores: FollowerRouteStores, account: Account, openId: string | undefined): object {
   if (!openId) throw new WeChatError(41009);
-  const index = stores.people.indexOf('oa', openId);
+  const index = stores.people.indexOf(account.appId, openId);
   if (index === undefined) throw new WeChatError(40003);
-  return shownUser(stores, openId, stores.followers.at(index));
+  const unionId = account.boundToOpenPlatform ? stores.people.unionIdAt(index) : undefined;
+  return shownUser(openId, unionId, stores.followers.of(account.appId).at(index));
 }
 
 /** One OpenID that is not of this account fails the whole batch; the answer keeps the order of the question. */
-function batchGet(stores: FollowerRouteStores, call: ApiCall): object {
+function batchGet(stores: FollowerRouteStores, call: ApiCall, account: Account): object {
   const list = call.body().user_list;
   if (!Array.isArray(list)) throw new WeChatError(47001);
   if (list.length === 0 || list.length > BATCH_SIZE) throw new WeChatError(40032);
   call.note(`${list.length} people`);
-  return { user_info_list: list.map((entry: unknown) => userInfo(stores, openIdOf(entry))) };
+  return { user_info_list: list.map((entry: unknown) => userInfo(stores, account, openIdOf(entry))) };
 }
 
 function openIdOf(entry: unknown): string {
@@ -70,9 +71,8 @@ function openIdOf(entry: unknown): string {
  * The fields of the platform since 2021-12-27: no nickname, no picture; `language` is no longer given.
  * Somebody who does not follow has nothing but `subscribe: 0`.
  */
-function shownUser({ accounts, people }: FollowerRouteStores, openid: string, follower: Follower | undefined): object {
+function shownUser(openid: string, unionid: string | undefined, follower: Follower | undefined): object {
   if (!follower) return { subscribe: 0, openid };
-  const unionid = accounts.oa.boundToOpenPlatform ? people.unionIdAt(follower.index) : undefined;
   return {
     subscribe: 1,
     openid,

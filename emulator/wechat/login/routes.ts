@@ -19,14 +19,14 @@ export function loginRoutes(api: Api, stores: LoginRouteStores): void {
 
 /** Simplified: no 45011 (100 a minute and user), no risk grades (40226). */
 function code2Session({ people, logins }: LoginRouteStores, call: ApiCall, account: Account): object {
-  if (account.kind !== 'mp') throw new WeChatError(40013);
+  if (account.kind !== 'miniprogram') throw new WeChatError(40013);
   const code = call.query('js_code');
   if (!code) throw new WeChatError(41008);
-  const { index, sessionKey } = logins.redeem(code);
+  const { index, sessionKey } = logins.redeem(account.appId, code);
   const unionid = account.boundToOpenPlatform ? people.unionIdAt(index) : undefined;
   return {
     session_key: sessionKey,
-    openid: people.mpIds.encode(index),
+    openid: people.openId(account.appId, index),
     ...(unionid === undefined ? {} : { unionid }),
   };
 }

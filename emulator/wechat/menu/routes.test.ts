@@ -156,7 +156,7 @@ describe('the menu', () => {
   });
 
   it('opens mini programs for verified accounts only', async () => {
-    const unverified = await startWeChat({ oa: { name: '未认证', verified: false, boundToOpenPlatform: true } });
+    const unverified = await startWeChat({ accounts: { oa: { verified: false } } });
     const answer = await unverified.post('/cgi-bin/menu/create', await unverified.token(), { button: [entry()] });
     expect(answer).toMatchObject({ errcode: 48001 });
     await unverified.close();

@@ -1,5 +1,5 @@
 import type { AccountStore } from '../accounts/store.ts';
-import type { Account, OfficialAccount } from '../accounts/entities.ts';
+import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import { OK } from '../api/answers.ts';
 import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
@@ -18,13 +18,12 @@ interface MenuRouteStores {
   tokens: TokenStore;
   /** The follower with this OpenID; undefined for anybody else. */
   viewerOf: (appId: string, openId: string) => Viewer | undefined;
-  /** Pages of the released mini program, as far as they are known. */
-  releasedPages: () => readonly string[] | undefined;
+  releasedPages: ReadonlyMap<string, readonly string[]>;
 }
 
 export function menuRoutes(api: Api, stores: MenuRouteStores): void {
   const { menus } = stores;
-  const access = byToken(stores.tokens, ['oa']);
+  const access = byToken(stores.tokens);
   api.post('/cgi-bin/menu/create', access, (call, account) => create(stores, call, account));
   api.get('/cgi-bin/menu/get', access, (_, { appId }) => {
     const all = menus.of(appId);
@@ -63,9 +62,8 @@ function addConditional(stores: MenuRouteStores, call: ApiCall, account: Account
 
 function readButtons(stores: MenuRouteStores, call: ApiCall, account: Account): MenuButton[] {
   const { accounts, releasedPages } = stores;
-  const { verified } = account as OfficialAccount;
-  const linkedAppIds = [accounts.miniprogram.appId];
-  return readMenu(call.body().button, { verified, linkedAppIds, releasedPages: releasedPages() });
+  const linkedAppIds = accounts.all.filter((one) => !isOfficialAccount(one)).map(({ appId }) => appId);
+  return readMenu(call.body().button, { verified: account.verified, linkedAppIds, releasedPages });
 }
 
 /** Only OpenIDs of followers are known here; WeChat ids, which the platform takes too, are not modelled. */

@@ -33,8 +33,8 @@ export interface MenuSurroundings {
   verified: boolean;
   /** Mini programs associated with the account. */
   linkedAppIds: readonly string[];
-  /** Pages of the released mini program; undefined: not known here, so not checked. */
-  releasedPages?: readonly string[];
+  /** By AppID: pages of released mini programs; those of one that is missing here are not checked. */
+  releasedPages: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Error codes differ between the top level and sub-menus. */
@@ -99,7 +99,8 @@ function readMiniProgram(button: Record<string, unknown>, level: Level, around: 
   if (typeof appid !== 'string' || !around.linkedAppIds.includes(appid)) throw new WeChatError(40166);
   if (typeof pagepath !== 'string' || pagepath === '' || pagepath.startsWith('/')) throw new WeChatError(40165);
   const page = pagepath.split('?')[0]!;
-  if (around.releasedPages && !around.releasedPages.includes(page)) throw new WeChatError(40165);
+  const released = around.releasedPages.get(appid);
+  if (released && !released.includes(page)) throw new WeChatError(40165);
   return { url: readUrl(button.url, CODES[level].url), appid, pagepath };
 }
 

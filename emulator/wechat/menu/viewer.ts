@@ -12,10 +12,11 @@ const IOS_PERCENT = 30;
 /** The follower with this OpenID, as menus see one; undefined for anybody else. */
 export function viewerWith(
   { people, followers, seed }: { people: PeopleStore; followers: FollowerStore; seed: number },
+  appId: string,
   openId: string,
 ): Viewer | undefined {
-  const index = people.indexOf('oa', openId);
-  const follower = index === undefined ? undefined : followers.at(index);
+  const index = people.indexOf(appId, openId);
+  const follower = index === undefined ? undefined : followers.of(appId).at(index);
   return follower && { tagIds: follower.tagIds, platform: clientPlatform(seed, follower.index) };
 }
 

@@ -5,6 +5,6 @@ export interface Person {
   name: string;
   /** Absent for a person of the seed to whom WeChat gives none. */
   unionId?: string;
-  oaOpenId: string;
-  mpOpenId: string;
+  /** By the key of the account. */
+  openIds: Record<string, string>;
 }

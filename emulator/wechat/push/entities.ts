@@ -28,6 +28,8 @@ export interface PushAttempt {
 /** What became of one push. */
 export interface Delivery {
   id: number;
+  /** Of the account whose callback is called. */
+  appId: string;
   event: string;
   openId: string;
   createTime: number;

@@ -3,10 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { WorldClock } from '../../clock.ts';
 import type { FaultRule, FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
-import type { OfficialAccount } from '../accounts/entities.ts';
+import type { Account } from '../accounts/entities.ts';
 import { faultStatus } from '../api/disturbance.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import { seededBytes } from '../seeded.ts';
+import type { Sequences } from '../sequences.ts';
 import { encrypt, sign } from './crypto.ts';
 import type { Delivery, PushAttempt, PushEvent } from './entities.ts';
 import { readReply } from './reply.ts';
@@ -22,28 +23,28 @@ const FAULT_NOTICE = '该公众号提供的服务出现故障，请稍后再试'
 const SHOWN_BODY_CHARACTERS = 2_000;
 
 interface SenderParts {
-  account: OfficialAccount;
   clock: WorldClock;
   feed: WorldFeed;
   faults: FaultRules;
   store: PushStore;
   inbox: InboxStore;
+  sequences: Sequences;
   seed: number;
   timeoutMs: number;
 }
 
 /** Delivers pushes in safe mode, as the platform does: signed, encrypted, five seconds, three attempts. */
 export class PushSender {
-  private url: URL | undefined;
+  /** By AppID. Not kept: where a callback is differs from one run of the world to the next. */
+  private readonly urls = new Map<string, URL>();
   private sent = 0;
-  private pushes = 0;
   private readonly closing = new AbortController();
 
   constructor(private readonly parts: SenderParts) {}
 
   /** Throws TypeError for something that is no URL. */
-  setCallbackUrl(url: string): void {
-    this.url = new URL(url);
+  setCallbackUrl({ appId }: Account, url: string): void {
+    this.urls.set(appId, new URL(url));
   }
 
   close(): void {
@@ -51,11 +52,12 @@ export class PushSender {
   }
 
   /** The URL check of the server configuration: passes when the callback answers the bare `echostr`. */
-  async verify(): Promise<{ ok: boolean; status: number; body: string }> {
-    if (!this.url) return { ok: false, status: 0, body: 'no callback URL is set' };
+  async verify(account: Account): Promise<{ ok: boolean; status: number; body: string }> {
+    const url = this.urls.get(account.appId);
+    if (!url) return { ok: false, status: 0, body: 'no callback URL is set' };
     const echostr = seededBytes(this.label('echo'), 8).readBigUInt64BE().toString();
     try {
-      const answer = await this.call('GET', this.address({ echostr }));
+      const answer = await this.call('GET', this.address(account, url, { echostr }));
       return { ok: answer.status === 200 && answer.body === echostr, ...answer };
     } catch (error) {
       return { ok: false, status: 0, body: messageOf(error) };
@@ -63,18 +65,20 @@ export class PushSender {
   }
 
   /** Never rejects: what goes wrong stands in the record. A person who still can read it gets the reply or the fault notice. */
-  async push(event: PushEvent): Promise<Delivery> {
+  async push(account: Account, event: PushEvent): Promise<Delivery> {
+    const url = this.urls.get(account.appId);
     const delivery: Delivery = {
-      id: ++this.pushes,
+      id: this.parts.sequences.next('pushes'),
+      appId: account.appId,
       event: event.event,
       openId: event.openId,
       createTime: event.createTime,
-      url: this.url?.href ?? '',
+      url: url?.href ?? '',
       attempts: [],
       delivered: false,
     };
-    while (this.url && !delivery.delivered && delivery.attempts.length < ATTEMPTS && !this.closing.signal.aborted) {
-      const attempt = await this.attempt(event);
+    while (url && !delivery.delivered && delivery.attempts.length < ATTEMPTS && !this.closing.signal.aborted) {
+      const attempt = await this.attempt(account, url, event);
       delivery.attempts.push(attempt);
       delivery.delivered = attempt.problem === undefined;
     }
@@ -83,21 +87,25 @@ export class PushSender {
     return delivery;
   }
 
-  private async attempt(event: PushEvent): Promise<PushAttempt> {
+  private async attempt(account: Account, url: URL, event: PushEvent): Promise<PushAttempt> {
     const { clock, faults } = this.parts;
     const keys = ['push', event.event];
     const at = clock.now().toISOString();
     const startedAt = performance.now();
-    const outcome = await this.deliver(event, faults.hit('wechat', keys))
-      .then(async (answer) => (await strike(faults.hit('wechat', keys, 'after'))) ?? this.take(event, answer))
+    const outcome = await this.deliver(account, url, event, faults.hit('wechat', keys))
+      .then(async (answer) => (await strike(faults.hit('wechat', keys, 'after'))) ?? this.take(account, event, answer))
       .catch((error: unknown) => ({ status: 0, body: '', problem: messageOf(error) }));
     return { at, ms: Math.round(performance.now() - startedAt), ...outcome };
   }
 
-  private async deliver(event: PushEvent, fault: FaultRule | undefined): Promise<CallbackAnswer> {
+  private async deliver(
+    account: Account,
+    to: URL,
+    event: PushEvent,
+    fault: FaultRule | undefined,
+  ): Promise<CallbackAnswer> {
     const struck = await strike(fault);
     if (struck) throw new Error(struck.problem);
-    const { account } = this.parts;
     const message = writeXml({
       ToUserName: account.originalId,
       FromUserName: event.openId,
@@ -107,15 +115,15 @@ export class PushSender {
       ...event.fields,
     });
     const sealed = encrypt(message, account, seededBytes(this.label('random'), 16));
-    const url = this.address({ openid: event.openId, encrypt_type: 'aes' }, sealed);
+    const url = this.address(account, to, { openid: event.openId, encrypt_type: 'aes' }, sealed);
     return this.call('POST', url, writeXml({ ToUserName: account.originalId, Encrypt: sealed }));
   }
 
   /** Judges the answer; a reply goes to the inbox of the person. */
-  private take(event: PushEvent, { status, body }: CallbackAnswer): Omit<PushAttempt, 'at' | 'ms'> {
+  private take(account: Account, event: PushEvent, { status, body }: CallbackAnswer): Omit<PushAttempt, 'at' | 'ms'> {
     const shown = { status, body: body.slice(0, SHOWN_BODY_CHARACTERS) };
     if (status !== 200) return { ...shown, problem: `HTTP ${status}` };
-    const { account, inbox } = this.parts;
+    const { inbox } = this.parts;
     try {
       const reply = readReply(body, account, { to: event.openId, from: account.originalId });
       if (reply && event.event !== 'unsubscribe') {
@@ -128,11 +136,11 @@ export class PushSender {
   }
 
   /** The callback with the signed query string of the platform; every attempt has a timestamp and nonce of its own. */
-  private address(extra: Record<string, string>, sealed?: string): URL {
-    const { account, clock } = this.parts;
+  private address(account: Account, to: URL, extra: Record<string, string>, sealed?: string): URL {
+    const { clock } = this.parts;
     const timestamp = String(Math.floor(clock.nowMs() / 1000));
     const nonce = String(seededBytes(this.label('nonce'), 4).readUInt32BE());
-    const url = new URL(this.url!);
+    const url = new URL(to);
     const query = { signature: sign(account.token, timestamp, nonce), timestamp, nonce, ...extra };
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     if (sealed !== undefined) url.searchParams.set('msg_signature', sign(account.token, timestamp, nonce, sealed));
@@ -143,8 +151,8 @@ export class PushSender {
     return callCallback({ method, url, body, timeoutMs: this.parts.timeoutMs, signal: this.closing.signal });
   }
 
-  private report({ event, openId, attempts, delivered }: Delivery): void {
-    const { account, feed, inbox } = this.parts;
+  private report({ appId, event, openId, attempts, delivered }: Delivery): void {
+    const { feed, inbox } = this.parts;
     const last = attempts.at(-1);
     const outcome = delivered ? `answered in ${last!.ms} ms` : (last?.problem ?? 'no callback URL is set');
     const kind = delivered ? 'push.delivered' : 'push.failed';
@@ -155,7 +163,7 @@ export class PushSender {
       detail: { openId },
     });
     if (!delivered && attempts.length > 0 && event !== 'unsubscribe') {
-      inbox.add({ appId: account.appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE });
+      inbox.add({ appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE });
     }
   }
 

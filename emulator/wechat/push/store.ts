@@ -1,3 +1,4 @@
+import type { Table, Tables } from '../tables.ts';
 import type { Delivery } from './entities.ts';
 
 /** How much is kept to be looked at. */
@@ -5,15 +6,23 @@ const KEPT_DELIVERIES = 1_000;
 
 /** Past deliveries. */
 export class PushStore {
-  private readonly deliveries: Delivery[] = [];
+  /** By their number. */
+  private readonly deliveries: Table<Delivery>;
+
+  constructor(private readonly tables: Tables) {
+    this.deliveries = tables.table('deliveries');
+  }
 
   keep(delivery: Delivery): void {
-    this.deliveries.push(delivery);
-    if (this.deliveries.length > KEPT_DELIVERIES) this.deliveries.shift();
+    this.tables.write(() => {
+      this.deliveries.set(String(delivery.id), structuredClone(delivery));
+      this.deliveries.delete(String(delivery.id - KEPT_DELIVERIES));
+    });
   }
 
   /** The latest deliveries, newest first. */
   latest(limit: number): Delivery[] {
-    return this.deliveries.slice(-limit).reverse();
+    const newestFirst = [...this.deliveries.values()].sort((a, b) => b.id - a.id);
+    return structuredClone(newestFirst.slice(0, limit));
   }
 }

@@ -1,13 +1,9 @@
-import type { AccountKind } from '../accounts/entities.ts';
-
 /** How often one account may call a path. */
 export interface Limit {
   /** Calls a day (00:00 to 24:00 UTC+8). */
   perDay: number;
   /** Calls a minute, where the platform names such a limit. */
   perMinute?: number;
-  /** The accounts that may call it; left out: every kind. */
-  only?: AccountKind;
 }
 
 /**
@@ -21,30 +17,30 @@ export interface Limit {
 export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/token', { perDay: 2_000 }],
   ['/cgi-bin/stable_token', { perDay: 500_000, perMinute: 10_000 }],
-  ['/cgi-bin/user/get', { perDay: 500, only: 'oa' }],
-  ['/cgi-bin/user/info', { perDay: 5_000_000, only: 'oa' }],
-  ['/cgi-bin/user/info/batchget', { perDay: 5_000_000, only: 'oa' }],
-  ['/cgi-bin/user/info/updateremark', { perDay: 10_000, only: 'oa' }],
-  ['/cgi-bin/menu/create', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/menu/get', { perDay: 10_000, only: 'oa' }],
-  ['/cgi-bin/menu/delete', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/get_current_selfmenu_info', { perDay: 10_000, only: 'oa' }],
-  ['/cgi-bin/menu/addconditional', { perDay: 2_000, only: 'oa' }],
-  ['/cgi-bin/menu/delconditional', { perDay: 2_000, only: 'oa' }],
-  ['/cgi-bin/menu/trymatch', { perDay: 20_000, only: 'oa' }],
-  ['/cgi-bin/tags/create', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/tags/get', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/tags/update', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/tags/delete', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/tags/getidlist', { perDay: 500_000, only: 'oa' }],
-  ['/cgi-bin/tags/members/batchtagging', { perDay: 100_000, only: 'oa' }],
-  ['/cgi-bin/tags/members/batchuntagging', { perDay: 100_000, only: 'oa' }],
-  ['/cgi-bin/user/tag/get', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/tags/members/getblacklist', { perDay: 1_000, only: 'oa' }],
-  ['/cgi-bin/tags/members/batchblacklist', { perDay: 100_000, only: 'oa' }],
-  ['/cgi-bin/tags/members/batchunblacklist', { perDay: 100_000, only: 'oa' }],
-  ['/cgi-bin/qrcode/create', { perDay: 100_000, only: 'oa' }],
-  ['/cgi-bin/changeopenid', { perDay: 100_000, only: 'oa' }],
+  ['/cgi-bin/user/get', { perDay: 500 }],
+  ['/cgi-bin/user/info', { perDay: 5_000_000 }],
+  ['/cgi-bin/user/info/batchget', { perDay: 5_000_000 }],
+  ['/cgi-bin/user/info/updateremark', { perDay: 10_000 }],
+  ['/cgi-bin/menu/create', { perDay: 1_000 }],
+  ['/cgi-bin/menu/get', { perDay: 10_000 }],
+  ['/cgi-bin/menu/delete', { perDay: 1_000 }],
+  ['/cgi-bin/get_current_selfmenu_info', { perDay: 10_000 }],
+  ['/cgi-bin/menu/addconditional', { perDay: 2_000 }],
+  ['/cgi-bin/menu/delconditional', { perDay: 2_000 }],
+  ['/cgi-bin/menu/trymatch', { perDay: 20_000 }],
+  ['/cgi-bin/tags/create', { perDay: 1_000 }],
+  ['/cgi-bin/tags/get', { perDay: 1_000 }],
+  ['/cgi-bin/tags/update', { perDay: 1_000 }],
+  ['/cgi-bin/tags/delete', { perDay: 1_000 }],
+  ['/cgi-bin/tags/getidlist', { perDay: 500_000 }],
+  ['/cgi-bin/tags/members/batchtagging', { perDay: 100_000 }],
+  ['/cgi-bin/tags/members/batchuntagging', { perDay: 100_000 }],
+  ['/cgi-bin/user/tag/get', { perDay: 1_000 }],
+  ['/cgi-bin/tags/members/getblacklist', { perDay: 1_000 }],
+  ['/cgi-bin/tags/members/batchblacklist', { perDay: 100_000 }],
+  ['/cgi-bin/tags/members/batchunblacklist', { perDay: 100_000 }],
+  ['/cgi-bin/qrcode/create', { perDay: 100_000 }],
+  ['/cgi-bin/changeopenid', { perDay: 100_000 }],
   ['/cgi-bin/openapi/quota/get', { perDay: 10_000 }],
   ['/cgi-bin/openapi/rid/get', { perDay: 10_000 }],
   ['/cgi-bin/clear_quota', { perDay: 100 }],

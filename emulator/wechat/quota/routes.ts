@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/entities.ts';
+import { rightTo } from '../accounts/rights.ts';
 import type { AccountStore } from '../accounts/store.ts';
 import { OK } from '../api/answers.ts';
 import type { Api, ApiCall } from '../api/api.ts';
@@ -16,7 +17,7 @@ interface QuotaRouteStores {
 }
 
 export function quotaRoutes(api: Api, { accounts, quotas, refusals, tokens }: QuotaRouteStores): void {
-  const access = byToken(tokens, ['oa', 'mp']);
+  const access = byToken(tokens);
   api.post('/cgi-bin/openapi/quota/get', access, (call, account) => quotaGet(quotas, call, account));
   api.post('/cgi-bin/openapi/rid/get', access, (call, { appId }) => ridGet(refusals, call, appId));
   api.post('/cgi-bin/clear_quota', access, (call, { appId }) => {
@@ -40,7 +41,7 @@ function quotaGet(quotas: QuotaStore, call: ApiCall, account: Account): object {
   if (path.startsWith('/sns/')) throw new WeChatError(76022);
   const limit = quotas.limitOf(path);
   if (!limit) throw new WeChatError(76021);
-  if (limit.only !== undefined && limit.only !== account.kind) throw new WeChatError(76022);
+  if (!rightTo(path)?.(account)) throw new WeChatError(76022);
   const used = quotas.usedToday(account.appId, path);
   return {
     errcode: 0,

@@ -1,21 +1,17 @@
-import type { Account, AccountKind } from '../accounts/entities.ts';
+import type { Account } from '../accounts/entities.ts';
 import type { AccountStore } from '../accounts/store.ts';
 import type { Access } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import type { TokenStore } from './store.ts';
 
-/** Needs `?access_token=` of an account of one of these kinds; refuses with 41001, 40001, 42001, 48001. */
-export function byToken(tokens: TokenStore, kinds: readonly AccountKind[]): Access {
+/** Needs `?access_token=`; refuses with 41001, 40001, 42001. */
+export function byToken(tokens: TokenStore): Access {
   return (call): Account => {
-    const account = call.cloudAccount ?? accountByToken(tokens, call.query('access_token'));
-    if (!kinds.includes(account.kind)) throw new WeChatError(48001);
-    return account;
+    if (call.cloudAccount) return call.cloudAccount;
+    const text = call.query('access_token');
+    if (!text) throw new WeChatError(41001);
+    return tokens.accountOf(text);
   };
-}
-
-function accountByToken(tokens: TokenStore, text: string | undefined): Account {
-  if (!text) throw new WeChatError(41001);
-  return tokens.accountOf(text);
 }
 
 /** Needs `grantType`, AppID and AppSecret in the query string or in the JSON body; refuses with 40002, 41002, 41004, 40013, 40125. */

@@ -3,6 +3,8 @@ import type { Account } from '../accounts/entities.ts';
 import type { AccountStore } from '../accounts/store.ts';
 import { WeChatError } from '../api/errors.ts';
 import { seededBytes } from '../seeded.ts';
+import type { Sequences } from '../sequences.ts';
+import type { Table, Tables } from '../tables.ts';
 
 /** https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken */
 const LIFETIME_MS = 7_200 * 1000;
@@ -21,79 +23,98 @@ interface Token {
   appId: string;
   expiresAt: number;
   /** From this moment it counts as "not latest". */
-  revokedAt: number;
+  revokedAt?: number;
+}
+/** Which of its tokens an account gets next, by the path that gives them out. */
+type Issuer = 'plain' | 'stable';
+
+interface TokenParts {
+  seed: number;
+  accounts: AccountStore;
+  clock: WorldClock;
+  tables: Tables;
+  sequences: Sequences;
 }
 
 /** Access tokens by the world's clock. Tokens of `stable_token` and of `cgi-bin/token` know nothing of each other. */
 export class TokenStore {
-  private issued = 0;
-  private readonly tokens = new Map<string, Token>();
-  private readonly plain = new Map<string, Token>();
-  private readonly stable = new Map<string, Token>();
-  private readonly forced = new Map<string, { day: number; count: number; at: number }>();
+  /** By text. */
+  private readonly tokens: Table<Token>;
+  /** Text of the latest token, by issuer and AppID. */
+  private readonly latest: Table<string>;
+  /** By AppID. */
+  private readonly forced: Table<{ day: number; count: number; at: number }>;
 
-  constructor(
-    private readonly seed: number,
-    private readonly accounts: AccountStore,
-    private readonly clock: WorldClock,
-  ) {}
+  constructor(private readonly parts: TokenParts) {
+    this.tokens = parts.tables.table('tokens');
+    this.latest = parts.tables.table('latest-tokens');
+    this.forced = parts.tables.table('forced-tokens');
+  }
 
   /** `cgi-bin/token`: always a new token; the one before dies. */
   issuePlain(account: Account): { access_token: string; expires_in: number } {
-    const before = this.plain.get(account.appId);
-    if (before) before.revokedAt = this.clock.nowMs() + GRACE_MS;
-    return this.shown(this.issue(account, this.plain));
+    this.revoke(this.latestOf('plain', account), this.now() + GRACE_MS);
+    return this.shown(this.issue('plain', account));
   }
 
   /** `stable_token`, normal mode: the same token again while it has more than five minutes to live. */
   issueStable(account: Account): { access_token: string; expires_in: number } {
-    const current = this.stable.get(account.appId);
-    const fresh = current && this.isAlive(current) && current.expiresAt - this.clock.nowMs() > ROTATION_MS;
-    return this.shown(fresh ? current : this.issue(account, this.stable));
+    const current = this.latestOf('stable', account);
+    const fresh = current && current.expiresAt - this.now() > ROTATION_MS;
+    return this.shown(fresh ? current : this.issue('stable', account));
   }
 
   /** `stable_token` with `force_refresh`: kills the token before at once; `day` is the quota day. Refuses with 45009, 45011. */
   forceStable(account: Account, day: number): { access_token: string; expires_in: number } {
-    const now = this.clock.nowMs();
+    const now = this.now();
     const last = this.forced.get(account.appId);
     const count = last?.day === day ? last.count : 0;
     if (count >= FORCED_PER_DAY) throw new WeChatError(45009, 'force_refresh');
     if (last && now - last.at < FORCED_APART_MS) throw new WeChatError(45011, 'force_refresh');
     this.forced.set(account.appId, { day, count: count + 1, at: now });
-    const before = this.stable.get(account.appId);
-    if (before) before.revokedAt = now;
-    return this.shown(this.issue(account, this.stable));
+    this.revoke(this.latestOf('stable', account), now);
+    return this.shown(this.issue('stable', account));
   }
 
   /** The account that a token speaks for; refuses with 40001 and 42001. */
   accountOf(text: string): Account {
     const token = this.tokens.get(text);
-    if (!token || token.revokedAt <= this.clock.nowMs()) throw new WeChatError(40001);
-    if (token.expiresAt <= this.clock.nowMs()) throw new WeChatError(42001);
-    return this.accounts.byAppId(token.appId)!;
+    const account = token && this.parts.accounts.byAppId(token.appId);
+    if (!account || (token.revokedAt ?? Infinity) <= this.now()) throw new WeChatError(40001);
+    if (token.expiresAt <= this.now()) throw new WeChatError(42001);
+    return account;
   }
 
-  private issue(account: Account, current: Map<string, Token>): Token {
+  private issue(issuer: Issuer, { appId }: Account): Token {
     this.forgetOld();
-    const text = `${60 + (this.issued % 30)}_${seededBytes(`${this.seed}/token/${account.appId}/${this.issued++}`, TOKEN_BYTES).toString('base64url')}`;
-    const token = { text, appId: account.appId, expiresAt: this.clock.nowMs() + LIFETIME_MS, revokedAt: Infinity };
-    this.tokens.set(text, token);
-    current.set(account.appId, token);
+    const { seed, sequences } = this.parts;
+    const number = sequences.next('tokens');
+    const tail = seededBytes(`${seed}/token/${appId}/${number}`, TOKEN_BYTES).toString('base64url');
+    const token = { text: `${60 + (number % 30)}_${tail}`, appId, expiresAt: this.now() + LIFETIME_MS };
+    this.tokens.set(token.text, token);
+    this.latest.set(`${issuer} ${appId}`, token.text);
     return token;
   }
 
-  private shown(token: Token): { access_token: string; expires_in: number } {
-    return { access_token: token.text, expires_in: Math.floor((token.expiresAt - this.clock.nowMs()) / 1000) };
+  private latestOf(issuer: Issuer, { appId }: Account): Token | undefined {
+    return this.tokens.get(this.latest.get(`${issuer} ${appId}`) ?? '');
   }
 
-  private isAlive(token: Token): boolean {
-    return Math.min(token.expiresAt, token.revokedAt) > this.clock.nowMs();
+  private revoke(token: Token | undefined, revokedAt: number): void {
+    if (token) this.tokens.set(token.text, { ...token, revokedAt });
+  }
+
+  private shown(token: Token): { access_token: string; expires_in: number } {
+    return { access_token: token.text, expires_in: Math.floor((token.expiresAt - this.now()) / 1000) };
   }
 
   private forgetOld(): void {
-    for (const [text, token] of this.tokens) {
-      if (token.expiresAt + REMEMBERED_MS > this.clock.nowMs()) break;
-      this.tokens.delete(text);
+    for (const [text, token] of [...this.tokens.entries()]) {
+      if (token.expiresAt + REMEMBERED_MS <= this.now()) this.tokens.delete(text);
     }
+  }
+
+  private now(): number {
+    return this.parts.clock.nowMs();
   }
 }

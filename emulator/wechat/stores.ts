@@ -1,0 +1,37 @@
+import type { WorldClock } from '../clock.ts';
+import { AccountStore } from './accounts/store.ts';
+import { FollowerStore } from './followers/store.ts';
+import { InboxStore } from './inbox/store.ts';
+import { LoginStore } from './login/store.ts';
+import { MenuStore } from './menu/store.ts';
+import { PeopleStore } from './people/store.ts';
+import { PushStore } from './push/store.ts';
+import { RefusalStore } from './quota/refusals.ts';
+import { QuotaStore } from './quota/store.ts';
+import type { WeChatSeed } from './seed.ts';
+import { Sequences } from './sequences.ts';
+import type { Tables } from './tables.ts';
+import { TokenStore } from './token/store.ts';
+
+/** The state of every service; all that changes is in the tables. */
+export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock: WorldClock; tables: Tables }) {
+  const accounts = new AccountStore(seed);
+  const people = new PeopleStore(seed, accounts);
+  const sequences = new Sequences(tables);
+  const parts = { accounts, people, clock, tables, sequences };
+  return {
+    ...{ accounts, people, sequences },
+    followers: new FollowerStore({ ...parts, seed }),
+    tokens: new TokenStore({ ...parts, seed: seed.seed }),
+    quotas: new QuotaStore(clock, tables, seed.dailyQuotas),
+    refusals: new RefusalStore(clock, tables),
+    menus: new MenuStore(tables),
+    logins: new LoginStore({ ...parts, seed: seed.seed }),
+    inbox: new InboxStore(tables, clock),
+    pushes: new PushStore(tables),
+    /** Pages of released mini programs, by AppID. Not kept: the world that is started knows its mini program. */
+    releasedPages: new Map<string, readonly string[]>(),
+  };
+}
+
+export type Stores = ReturnType<typeof createStores>;
