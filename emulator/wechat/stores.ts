@@ -12,6 +12,7 @@ import type { WeChatSeed } from './seed.ts';
 import { Sequences } from './sequences.ts';
 import type { Tables } from './tables.ts';
 import { TokenStore } from './token/store.ts';
+import { WindowStore } from './windows/store.ts';
 
 /** The state of every service; all that changes is in the tables. */
 export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock: WorldClock; tables: Tables }) {
@@ -29,6 +30,7 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
     logins: new LoginStore({ ...parts, seed: seed.seed }),
     inbox: new InboxStore(tables, clock),
     pushes: new PushStore(tables),
+    windows: new WindowStore(tables, clock),
     /** Pages of released mini programs, by AppID. Not kept: the world that is started knows its mini program. */
     releasedPages: new Map<string, readonly string[]>(),
   };

@@ -2,11 +2,12 @@ import type { WorldClock } from '../../clock.ts';
 import type { WorldFeed } from '../../feed.ts';
 import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import type { AccountStore } from '../accounts/store.ts';
-import type { FollowerStore, FollowersOfAccount } from '../followers/store.ts';
+import type { FollowerStore } from '../followers/store.ts';
 import type { Delivery } from '../push/entities.ts';
 import type { PushSender } from '../push/sender.ts';
 import { seededBytes } from '../seeded.ts';
 import type { Person } from './entities.ts';
+import type { WindowStore } from '../windows/store.ts';
 import type { PeopleStore } from './store.ts';
 
 export type ActionRefusal =
@@ -32,6 +33,7 @@ export class PeopleActions {
       accounts: AccountStore;
       people: PeopleStore;
       followers: FollowerStore;
+      windows: WindowStore;
       sender: PushSender;
       clock: WorldClock;
       feed: WorldFeed;
@@ -64,29 +66,37 @@ export class PeopleActions {
 
   /** With a scene: through a parametric QR code (`qrscene_…`); without: found by searching. */
   async follow(who: string, scene?: string | number, at?: string): Promise<Delivery> {
-    const { person, account, followers } = this.chat(who, at);
+    const { person, account, followers, chat } = this.chat(who, at);
     if (followers.isFollowing(person.index)) {
       throw new ActionRefused('ALREADY_FOLLOWING', `${person.name} follows already`);
     }
     const subscribeScene = scene === undefined ? 'ADD_SCENE_SEARCH' : 'ADD_SCENE_QR_CODE';
+    this.parts.windows.open(chat, 'follow');
     followers.follow(person.index, { subscribeScene, ...(scene === undefined ? {} : { qrScene: scene }) });
     this.tell('follower.followed', `${person.name} follows${scene === undefined ? '' : ` (QR code ${scene})`}`);
     return this.push('subscribe', person, account, scene === undefined ? { EventKey: '' } : this.qrFields(scene));
   }
 
   async unfollow(who: string, at?: string): Promise<Delivery> {
-    const { person, account, followers } = this.chat(who, at);
+    const { person, account, followers, chat } = this.chat(who, at);
     if (!followers.isFollowing(person.index)) {
       throw new ActionRefused('NOT_FOLLOWING', `${person.name} does not follow`);
     }
+    this.parts.windows.close(chat);
     followers.unfollow(person.index);
     this.tell('follower.unfollowed', `${person.name} no longer follows`);
     return this.push('unsubscribe', person, account, { EventKey: '' });
   }
 
-  private chat(who: string, at?: string): { person: Person; account: Account; followers: FollowersOfAccount } {
+  private chat(who: string, at?: string) {
     const [person, account] = [this.person(who), this.officialAccount(at)];
-    return { person, account, followers: this.parts.followers.of(account.appId) };
+    const { appId, key } = account;
+    return {
+      person,
+      account,
+      followers: this.parts.followers.of(appId),
+      chat: { appId, openId: person.openIds[key]! },
+    };
   }
 
   private account(name: string | undefined, fits: (account: Account) => boolean, first: Account): Account {
