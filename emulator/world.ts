@@ -8,6 +8,7 @@ import { createPreview } from './preview/index.ts';
 import { startServer, type Handler, type LocalServer } from './server.ts';
 import { StateDirectory } from './state/directory.ts';
 import { SavedStates } from './state/saved-states.ts';
+import { WorldContents } from './state/world-contents.ts';
 import { createWeChat, type WeChat, type WeChatSeed } from './wechat/index.ts';
 import { Tables } from './wechat/tables.ts';
 
@@ -75,7 +76,8 @@ const noMiniprogram: Handler = async (_request, response) => {
 
 /**
  * Starts an empty world: nothing is deployed yet (`world.cloudbase.deploy`), the database has no collection.
- * @throws PortInUseError, StateDirectoryRefused, DamagedTreeError
+ * @throws PortInUseError, StateDirectoryRefused, DamagedTreeError; SavedStateRefused when a state that was being loaded at
+ *   the end of the last process cannot be loaded any more
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const state = options.stateDir === undefined ? undefined : StateDirectory.claim(options.stateDir);
@@ -83,7 +85,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   let server: LocalServer | undefined;
   try {
     server = await startServer(options.port, handlers);
-    return createWorld(options, server, handlers, state);
+    return await openWorld(options, server, handlers, state);
   } catch (error) {
     await server?.close();
     state?.release();
@@ -91,12 +93,29 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-function createWorld(
-  { seed, miniprogramDir, savedStatesDir }: WorldOptions,
+/** Nobody is answered before what the last process left half done is done. */
+async function openWorld(
+  options: WorldOptions,
   server: LocalServer,
   handlers: Map<string, Handler>,
   state: StateDirectory | undefined,
-): World {
+): Promise<World> {
+  const { world, answerers } = createWorld(options, server, state);
+  try {
+    await world.states.finishInterrupted();
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+  for (const [prefix, handler] of Object.entries(answerers)) handlers.set(prefix, handler);
+  return world;
+}
+
+function createWorld(
+  { seed, miniprogramDir, savedStatesDir }: WorldOptions,
+  server: LocalServer,
+  state: StateDirectory | undefined,
+): { world: World; answerers: Record<string, Handler> } {
   const addresses = addressesOf(server.url);
   const clock = new WorldClock(state?.clock());
   const feed = new WorldFeed(clock);
@@ -108,11 +127,10 @@ function createWorld(
   const tables = Tables.open(state?.wechat);
   const wechat = createWeChat({ clock, feed, faults, seed, tables });
   const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
-  const states = new SavedStates({ clock, feed, cloudbase, directory: state?.saved ?? savedStatesDir });
+  const contents = new WorldContents({ clock, cloudbase, tables });
+  const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
   const control = createControl({ clock, feed, faults, cloudbase, wechat, states });
   clock.onChange(() => state?.keepClock(clock.setting()));
-
-  openTo(handlers, { cloudbase, wechat, control, preview });
 
   const close = async (): Promise<void> => {
     await server.close();
@@ -121,29 +139,30 @@ function createWorld(
     clock.close();
     state?.release();
   };
-  return {
-    ...{ clock, feed, faults, cloudbase, wechat, addresses, states, close },
-    url: server.url,
-    isNew: state?.isNew ?? true,
-  };
+  const isNew = state === undefined || state.isNew || state.interrupted() === null;
+  const parts = { clock, feed, faults, cloudbase, wechat, addresses, states, isNew, close };
+  return { world: { ...parts, url: server.url }, answerers: answerersOf({ cloudbase, wechat, control, preview }) };
 }
 
-interface Parts {
+interface Answering {
   cloudbase: CloudBase;
   wechat: WeChat;
   control: Handler;
   preview: { handle: Handler } | undefined;
 }
 
-function openTo(handlers: Map<string, Handler>, { cloudbase, wechat, control, preview }: Parts): void {
-  handlers.set('/admin', cloudbase.handleAdmin);
-  handlers.set('/http', cloudbase.handleHttp);
-  handlers.set('/files', cloudbase.handleFiles);
-  handlers.set('/wechat', wechat.handle);
-  handlers.set('/control', control);
-  handlers.set('/console', createConsole());
-  handlers.set('/preview', preview ? preview.handle : noMiniprogram);
-  handlers.set('/', toConsole);
+/** By prefix. */
+function answerersOf({ cloudbase, wechat, control, preview }: Answering): Record<string, Handler> {
+  return {
+    '/admin': cloudbase.handleAdmin,
+    '/http': cloudbase.handleHttp,
+    '/files': cloudbase.handleFiles,
+    '/wechat': wechat.handle,
+    '/control': control,
+    '/console': createConsole(),
+    '/preview': preview ? preview.handle : noMiniprogram,
+    '/': toConsole,
+  };
 }
 
 /** Where the preview calls functions and looks for people. */

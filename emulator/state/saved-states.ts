@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CloudBase } from '../cloudbase/index.ts';
 import type { WorldClock } from '../clock.ts';
 import type { WorldFeed } from '../feed.ts';
+import type { StateDirectory } from './directory.ts';
+import { momentOf, settingsIn, type WorldContents } from './world-contents.ts';
 
 /** What cannot be saved or loaded, in words for the one who asked. */
 export class SavedStateRefused extends Error {
@@ -19,19 +20,16 @@ export interface SavedState {
 export interface SavedStatesOptions {
   clock: WorldClock;
   feed: WorldFeed;
-  cloudbase: CloudBase;
+  contents: WorldContents;
   /** Where saved states are kept, one folder each; left out: none can be saved. */
   directory?: string;
+  /** Where the world keeps its state while it runs; left out: it does not survive its process. */
+  state?: StateDirectory;
 }
 
 const NAME = /^[A-Za-z0-9][\w-]{0,63}$/;
-const SETTINGS = 'world.json';
-const PART = 'cloudbase';
 
-/**
- * States of the world under names, as folders of files that a person can read and compare: the database and the files of
- * CloudBase, and the clock. WeChat's side of the world is not among them: it is what its seed makes it.
- */
+/** States of the world under names, as folders of files that a person can read and compare. */
 export class SavedStates {
   private beginning: () => Promise<void> = () => Promise.resolve();
   /** Everything happens one after the other: whoever looks between the two renames of a save would find no state. */
@@ -52,60 +50,81 @@ export class SavedStates {
     const { directory } = this.options;
     if (!directory || !existsSync(directory)) return [];
     const names = (await readdir(directory)).filter(
-      (name) => NAME.test(name) && existsSync(join(directory, name, SETTINGS)),
+      (name) => NAME.test(name) && existsSync(settingsIn(join(directory, name))),
     );
     names.sort();
-    return Promise.all(
-      names.map(async (name) => ({ name, savedAt: (await readSettings(join(directory, name))).clock.now })),
-    );
+    const states = names.map(async (name) => ({ name, savedAt: (await momentOf(join(directory, name))).now }));
+    return Promise.all(states).catch(refuse);
   }
 
-  /** Saves the state under a name; one that was saved under it before is replaced when the new one is whole. */
+  /** Saves the state as it is now under a name; one that was saved under it before is replaced when the new one is whole. */
   save(name: string): Promise<SavedState> {
     return this.inTurn(() => this.saveNow(name));
   }
 
   private async saveNow(name: string): Promise<SavedState> {
     const target = this.folderOf(name);
-    const { clock, cloudbase } = this.options;
-    const savedAt = clock.now().toISOString();
     const fresh = `${target}.new`;
     await rm(fresh, { recursive: true, force: true });
     await mkdir(fresh, { recursive: true });
-    await cloudbase.contents.saveTo(join(fresh, PART));
-    const settings = { clock: { now: savedAt, frozen: clock.setting().frozenAt !== undefined } };
-    await writeFile(join(fresh, SETTINGS), `${JSON.stringify(settings, undefined, 2)}\n`);
+    const savedAt = await this.options.contents.saveTo(fresh);
     await replace(fresh, target);
     this.tell('state.saved', `the state was saved as ${name}`);
     return { name, savedAt };
   }
 
-  /** Puts a saved state in the place of the present one. Throws SavedStateRefused, and then nothing has changed. */
+  /**
+   * Puts a saved state in the place of the present one; when the process is killed meanwhile, the next one finds the old
+   * state or the loaded one, and never something of both. Throws SavedStateRefused, and then nothing has changed.
+   */
   load(name: string): Promise<SavedState> {
     return this.inTurn(() => this.loadNow(name));
   }
 
   private async loadNow(name: string): Promise<SavedState> {
+    const { contents } = this.options;
     const source = this.folderOf(name);
-    if (!existsSync(join(source, SETTINGS))) throw new SavedStateRefused(`there is no saved state ${name}`);
-    const { clock } = await readSettings(source);
-    const { cloudbase } = this.options;
-    await cloudbase.contents.loadFrom(join(source, PART)).catch((error: Error) => {
-      throw new SavedStateRefused(error.message);
-    });
-    this.options.clock.jump(Date.parse(clock.now), clock.frozen);
-    cloudbase.timers.reschedule();
+    if (!existsSync(settingsIn(source))) throw new SavedStateRefused(`there is no saved state ${name}`);
+    const { apply, discard } = await contents.prepareLoad(source).catch(refuse);
+    try {
+      this.replace(name, apply);
+    } catch (error) {
+      discard();
+      return refuse(error as Error);
+    }
     this.tell('state.loaded', `the state ${name} was loaded`);
-    return { name, savedAt: clock.now };
+    return { name, savedAt: (await momentOf(source)).now };
   }
 
   /** The world as it began: nothing in it but what `beginWith` makes. The clock stays. */
   reset(): Promise<void> {
     return this.inTurn(async () => {
-      this.options.cloudbase.contents.reset();
+      this.empty();
       await this.beginning();
       this.tell('state.reset', 'the world began anew');
     });
+  }
+
+  /** Does to its end what a kill has interrupted; before anything else happens in a world. Throws SavedStateRefused. */
+  async finishInterrupted(): Promise<void> {
+    const name = this.options.state?.interrupted();
+    if (name === null) this.empty();
+    else if (name !== undefined) await this.load(name);
+  }
+
+  private empty(): void {
+    this.replace(null, () => this.options.contents.empty());
+  }
+
+  /** At once; after a kill in between, the next process does it again. */
+  private replace(name: string | null, apply: () => void): void {
+    const { state, clock } = this.options;
+    state?.announce(name);
+    try {
+      apply();
+    } finally {
+      state?.keepClock(clock.setting());
+    }
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -126,19 +145,8 @@ export class SavedStates {
   }
 }
 
-interface Settings {
-  clock: { now: string; frozen: boolean };
-}
-
-async function readSettings(folder: string): Promise<Settings> {
-  const path = join(folder, SETTINGS);
-  try {
-    const settings = JSON.parse(await readFile(path, 'utf8')) as Settings;
-    if (!Number.isNaN(Date.parse(settings.clock.now))) return settings;
-  } catch (error) {
-    throw new SavedStateRefused(`${path}: ${(error as Error).message}`);
-  }
-  throw new SavedStateRefused(`${path}: clock.now is not a time`);
+function refuse({ message }: Error): never {
+  throw new SavedStateRefused(message);
 }
 
 /** A process that ended between the two renames of `replace` has left a state under its second name. */

@@ -6,12 +6,14 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import cloudbase from '@cloudbase/node-sdk';
 import { sdkDatabase, setPlatformEnvironment } from '../cloudbase/database/database.harness.ts';
 import { readSeed } from '../wechat/index.ts';
 import { startWorld, type World } from '../world.ts';
@@ -71,15 +73,14 @@ describe('a world with a state directory', () => {
     expect((await things.get()).data.map(({ _id }: { _id: string }) => _id)).toEqual(['b', 'a', 'c']);
   });
 
-  it('keeps another world out while it runs, but not after it was killed', async () => {
+  it('keeps another world out while it runs, under whatever name', async () => {
     await start({ stateDir: stateDir() });
-    // The parent of this process: alive, and not this one.
-    writeFileSync(join(stateDir(), 'lock'), String(process.ppid));
-    await expect(startWorld({ port: 0, seed: readSeed({}), stateDir: stateDir() })).rejects.toThrow(
-      'in use by process',
-    );
+    symlinkSync(stateDir(), join(root, 'other-name'));
+    for (const dir of [stateDir(), join(root, 'other-name')])
+      await expect(startWorld({ port: 0, seed: readSeed({}), stateDir: dir })).rejects.toThrow(
+        `in use by process ${process.pid}`,
+      );
     await stop();
-    writeFileSync(join(stateDir(), 'lock'), '999999999');
     const { world: after } = await start({ stateDir: stateDir() });
     expect(after.isNew).toBe(false);
   });
@@ -87,9 +88,11 @@ describe('a world with a state directory', () => {
   it('says which file is broken when its settings cannot be read, and lets go of the directory', async () => {
     await start({ stateDir: stateDir() });
     await stop();
+    const settings = readFileSync(join(stateDir(), 'world.json'));
     writeFileSync(join(stateDir(), 'world.json'), '{"format":1,');
     await expect(start({ stateDir: stateDir() })).rejects.toThrow(/world\.json: /);
-    expect(readdirSync(stateDir())).not.toContain('lock');
+    writeFileSync(join(stateDir(), 'world.json'), settings);
+    await start({ stateDir: stateDir() });
   });
 
   it('does not take a directory in which something else is', async () => {
@@ -190,6 +193,37 @@ describe('a saved state', () => {
     await expect(world.states.load('unheard-of')).rejects.toThrow('there is no saved state unheard-of');
     await expect(world.states.save('../outside')).rejects.toThrow('a name has up to 64');
     expect(digest(world)).toBe(before);
+  });
+
+  it('is that of one moment, whatever is written meanwhile: documents, files and the memory of WeChat', async () => {
+    const { world, things } = await start(options());
+    world.cloudbase.database.declare([THINGS]);
+    await things.add(Array.from({ length: 3_000 }, (_, n) => ({ n, text: 'x'.repeat(200) })));
+    const app = cloudbase.init({ env: 'local-test' });
+    let isSaving = true;
+    const writing = (async () => {
+      // One behind the other: a state that shows a step of a round shows all those before.
+      for (let round = 1; isSaving; round += 1) {
+        await things.doc('first').set({ n: -round });
+        await app.uploadFile({ cloudPath: 'second.txt', fileContent: Buffer.from(String(round)) as never });
+        await things.doc('third').set({ n: -1e6 - round });
+      }
+    })();
+    const rounds: number[] = [];
+    for (let save = 0; save < 8; save += 1) {
+      await world.states.save('moment');
+      const documents = read('saved', 'moment', 'cloudbase', 'database', 'things.jsonl');
+      const roundOf = (pattern: RegExp): number => Number(pattern.exec(documents)?.[1] ?? 0);
+      const [first, third] = [roundOf(/"first","n":-(\d+)/), roundOf(/"third","n":-1(\d+)/)];
+      const [content] = readdirSync(join(root, 'saved', 'moment', 'cloudbase', 'files', 'content'));
+      const second = content ? Number(read('saved', 'moment', 'cloudbase', 'files', 'content', content)) : 0;
+      expect([second, second + 1]).toContain(first);
+      expect([third, third + 1]).toContain(second);
+      rounds.push(first);
+    }
+    isSaving = false;
+    await writing;
+    expect(new Set(rounds).size).toBeGreaterThan(2);
   });
 
   it('is whole, however many are saved and loaded at once', async () => {

@@ -47,10 +47,16 @@ export interface Files {
   list(): ListedFile[];
   /** A file with its content, past the access rules; undefined when there is none. */
   read(path: string): { file: StoredFile; content: Readable } | undefined;
-  /** Writes `manifest.jsonl` (one file a line, sorted by path) and `content/<sha256>` into a folder of their own. */
-  saveTo(directory: string): void;
-  /** Checks a saved state; `apply` puts it in the place of all files. Rejects for one that was damaged: nothing has changed. */
-  prepareLoad(directory: string): Promise<{ apply: () => void }>;
+  /**
+   * Writes `manifest.jsonl` (one file a line, sorted by path) and `content/<sha256>` into a folder of their own: the files
+   * that there are at the moment of the call.
+   */
+  saveTo(directory: string): Promise<void>;
+  /**
+   * Takes a saved state in; `apply` puts it in the place of all files, `discard` forgets it. Rejects for one that was damaged:
+   * nothing has changed.
+   */
+  prepareLoad(directory: string): Promise<{ apply: () => void; discard: () => void }>;
   /** Removes every file. */
   reset(): void;
   close(): void;

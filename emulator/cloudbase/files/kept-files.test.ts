@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestFiles } from './files.harness.ts';
+import { FileStore } from './store.ts';
 
 let folder: string;
 let world: Awaited<ReturnType<typeof startTestFiles>>;
@@ -47,13 +49,45 @@ describe('a folder of files', () => {
     expect(fs.readdirSync(join(folder, 'state/incoming'))).toEqual([]);
   });
 
-  it('with a broken manifest is refused, and its line is named', async () => {
+  it('with a line that is damaged, and not only cut off at the end, is refused, and the line is named', async () => {
     await put('a.txt', 'one');
     await world.close();
-    fs.appendFileSync(manifest(), '{"path":"../../etc/passwd"}\n');
-    await expect(open()).rejects.toThrow('line 2 is not an entry');
+    const whole = fs.readFileSync(manifest(), 'utf8');
+    for (const damaged of ['{"path":"../../etc/passwd"}', whole.slice(0, 40), '']) {
+      fs.writeFileSync(manifest(), `${whole}${damaged}\n${whole}`);
+      await expect(open()).rejects.toThrow('manifest.jsonl:2: not an entry');
+    }
     fs.rmSync(manifest());
     await open();
+  });
+
+  it('with a content that is missing or cut off is refused, and the content is named', async () => {
+    await put('a.txt', 'one');
+    const { sha256 } = world.files.list()[0]!;
+    await world.close();
+    const content = join(folder, 'state/content', sha256);
+    fs.truncateSync(content, 2);
+    await expect(open()).rejects.toThrow(`${sha256} is not the content of a.txt: it has 2 bytes of 3`);
+    fs.rmSync(content);
+    await expect(open()).rejects.toThrow(`the content of a.txt is missing: ${content}`);
+    fs.writeFileSync(content, 'one');
+    await open();
+  });
+
+  it('writes nothing behind a line that a full disk has cut off', async () => {
+    const store = new FileStore(join(folder, 'full'));
+    const file = { contentType: 'text/plain', uploadedAt: new Date(0).toISOString() };
+    await store.write({ path: 'a.txt', ...file }, Readable.from([Buffer.from('a')]));
+    const path = join(folder, 'full/manifest.jsonl');
+    // Half a line, and then the error: the file cannot be written for as long as it is a folder.
+    fs.appendFileSync(path, '{"path":"b.t');
+    fs.renameSync(path, `${path}.away`);
+    fs.mkdirSync(path);
+    await expect(store.write({ path: 'b.txt', ...file }, Readable.from([Buffer.from('b')]))).rejects.toThrow('EISDIR');
+    fs.rmdirSync(path);
+    fs.renameSync(`${path}.away`, path);
+    await store.write({ path: 'c.txt', ...file }, Readable.from([Buffer.from('c')]));
+    expect(new FileStore(join(folder, 'full')).list().map((one) => one.path)).toEqual(['a.txt', 'c.txt']);
   });
 
   it('keeps one content for equal files, until the last of them goes', async () => {
@@ -78,7 +112,7 @@ describe('a saved state of files', () => {
     const fileID = await put('乙/b.txt', 'two');
     await put('a.txt', 'one');
     const saved = join(folder, 'saved');
-    world.files.saveTo(saved);
+    await world.files.saveTo(saved);
     const lines = fs.readFileSync(join(saved, 'manifest.jsonl'), 'utf8').trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { path: string }).path)).toEqual(['a.txt', '乙/b.txt']);
     world.files.reset();
@@ -87,16 +121,40 @@ describe('a saved state of files', () => {
     expect([await get(fileID), world.files.list().length]).toEqual(['two', 2]);
   });
 
+  it('is that of the moment at which it is asked for, whatever happens meanwhile', async () => {
+    const ids = [await put('a.txt', 'one'), await put('b.txt', 'two')];
+    const saved = join(folder, 'saved');
+    const saving = world.files.saveTo(saved);
+    await world.app.deleteFile({ fileList: ids });
+    await put('a.txt', 'later');
+    await saving;
+    (await world.files.prepareLoad(saved)).apply();
+    expect([await get(ids[0]!), await get(ids[1]!)]).toEqual(['one', 'two']);
+  });
+
+  it('leaves no content behind when what was taken in is forgotten', async () => {
+    await put('a.txt', 'one');
+    const saved = join(folder, 'saved');
+    await world.files.saveTo(saved);
+    await put('a.txt', 'two');
+    const prepared = await world.files.prepareLoad(saved);
+    expect(fs.readdirSync(join(folder, 'state/content'))).toHaveLength(2);
+    prepared.discard();
+    expect(fs.readdirSync(join(folder, 'state/content'))).toHaveLength(1);
+  });
+
   it('that was damaged is refused, and nothing changes', async () => {
     const fileID = await put('a.txt', 'one');
     const saved = join(folder, 'saved');
-    world.files.saveTo(saved);
+    await world.files.saveTo(saved);
     const [hash] = fs.readdirSync(join(saved, 'content'));
     await put('a.txt', 'now');
     fs.writeFileSync(join(saved, 'content', hash!), 'ONE');
     await expect(world.files.prepareLoad(saved)).rejects.toThrow('is not the content of a.txt');
     fs.rmSync(join(saved, 'content', hash!));
     await expect(world.files.prepareLoad(saved)).rejects.toThrow('the content of a.txt is missing');
+    fs.truncateSync(join(saved, 'manifest.jsonl'), 30);
+    await expect(world.files.prepareLoad(saved)).rejects.toThrow('manifest.jsonl:1: not an entry');
     expect(await get(fileID)).toBe('now');
   });
 });

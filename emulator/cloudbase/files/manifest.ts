@@ -18,6 +18,12 @@ export interface StoredFile {
   owner?: string;
 }
 
+/** The line that takes a file away. */
+export interface Removal {
+  path: string;
+  removed: true;
+}
+
 const line = z.union([
   z.object({
     path: z.string().check(z.refine((path) => problemOfPath(path) === undefined, 'not a path')),
@@ -34,18 +40,28 @@ const FILE = 'manifest.jsonl';
 
 export const manifestPath = (directory: string): string => join(directory, FILE);
 
-export const lineOf = (file: StoredFile | { path: string; removed: true }): string => `${JSON.stringify(file)}\n`;
+export const lineOf = (file: StoredFile | Removal): string => `${JSON.stringify(file)}\n`;
 
 /**
- * Reads a manifest: one JSON object a line, later lines replace earlier ones of the same path. A last line without its
- * end was cut off by a kill and is dropped. Throws an Error that names a line which is none; no manifest is an empty one.
+ * Reads the manifest of files in use: one JSON object a line, later lines replace earlier ones of the same path. A last line
+ * without its end was cut off by a kill: its file was never acknowledged, and it is dropped. Throws an Error that names any
+ * other line which is no entry: what was acknowledged is damaged. No manifest is an empty one.
  */
 export function readManifest(directory: string): Map<string, StoredFile> {
+  return entriesOf(directory, readText(directory).split('\n').slice(0, -1));
+}
+
+/** Reads a manifest that was written whole: what lacks its end was cut off, and is refused like any line that is no entry. */
+export function readSavedManifest(directory: string): Map<string, StoredFile> {
+  const text = readFileSync(manifestPath(directory), 'utf8');
+  return entriesOf(directory, text === '' ? [] : text.replace(/\n$/, '').split('\n'));
+}
+
+function entriesOf(directory: string, lines: readonly string[]): Map<string, StoredFile> {
   const files = new Map<string, StoredFile>();
-  const lines = readText(directory).split('\n').slice(0, -1);
   for (const [index, text] of lines.entries()) {
     const entry = readLine(text);
-    if (!entry) throw new Error(`${manifestPath(directory)}: line ${index + 1} is not an entry`);
+    if (!entry) throw new Error(`${manifestPath(directory)}:${index + 1}: not an entry`);
     files.delete(entry.path);
     if (!('removed' in entry)) files.set(entry.path, entry);
   }
@@ -69,7 +85,7 @@ function readText(directory: string): string {
   }
 }
 
-function readLine(text: string): StoredFile | { path: string; removed: true } | undefined {
+function readLine(text: string): StoredFile | Removal | undefined {
   try {
     const { owner, ...entry } = line.parse(JSON.parse(text)) as StoredFile;
     return owner === undefined ? entry : { ...entry, owner };

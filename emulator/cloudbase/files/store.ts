@@ -1,10 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { lineOf, manifestPath, readManifest, writeManifest, type StoredFile } from './manifest.ts';
+import { checkSize, ContentStore } from './content-store.ts';
+import {
+  lineOf,
+  manifestPath,
+  readManifest,
+  readSavedManifest,
+  writeManifest,
+  type Removal,
+  type StoredFile,
+} from './manifest.ts';
 
 /** What is known of a file before its content is. */
 export type NewFile = Omit<StoredFile, 'size' | 'sha256'>;
@@ -13,23 +20,25 @@ export type NewFile = Omit<StoredFile, 'size' | 'sha256'>;
 const SPARE_LINES = 1_000;
 
 /**
- * Files in a folder: `manifest.jsonl` says what there is, `content/<sha256>` holds it, `incoming/` what is on its way.
- * A file comes into being by one appended line, after its content has been renamed to its place: a kill leaves the old file
- * or the new one. What nobody names any more is swept away when the folder is opened.
+ * Files in a folder: `manifest.jsonl` says what there is, a ContentStore holds it. A file comes into being by one appended
+ * line, after its content has been put in its place: a kill leaves the old file or the new one. What nobody names any more is
+ * swept away when the folder is opened.
  */
 export class FileStore {
   private files = new Map<string, StoredFile>();
-  /** How many files have this content, by its hash. */
-  private uses = new Map<string, number>();
-  private folder: string | undefined;
+  private opened: { folder: string; contents: ContentStore } | undefined;
   /** Of the manifest. */
   private lines = 0;
 
-  /** Without a directory: a temporary one, made with the first file and removed by `close`. Throws for a broken manifest. */
+  /**
+   * Without a directory: a temporary one, made with the first file and removed by `close`. Throws for a broken manifest, and
+   * for a content that is missing or cut off, by its name.
+   */
   constructor(private readonly directory?: string) {
     if (directory === undefined) return;
     const known = [...readManifest(directory).values()];
-    this.replace(known.filter((file) => fs.existsSync(this.contentPath(file.sha256))));
+    for (const file of known) checkSize(directory, file);
+    this.replace(known);
   }
 
   list(): StoredFile[] {
@@ -40,34 +49,17 @@ export class FileStore {
     return this.files.get(path);
   }
 
-  /**
-   * The content, or a part of it. Opened at once, so that it stays readable when the file is replaced or removed meanwhile.
-   */
+  /** The content, or a part of it; it stays readable when the file is replaced or removed meanwhile. */
   read({ sha256 }: StoredFile, range?: { start: number; end: number }): Readable {
-    return fs.createReadStream('', { fd: fs.openSync(this.contentPath(sha256), 'r'), ...range });
+    return this.contents.read(sha256, range);
   }
 
   /** Takes the content in, then puts the file in place at once. Rejects when the source breaks off: nothing has changed. */
   async write(file: NewFile, source: Readable): Promise<StoredFile> {
-    const temporary = join(this.place(), 'incoming', randomUUID());
-    const hash = createHash('sha256');
-    let size = 0;
-    try {
-      const measured = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-        for await (const chunk of chunks) {
-          hash.update(chunk);
-          size += chunk.length;
-          yield chunk;
-        }
-      };
-      await pipeline(source, measured, fs.createWriteStream(temporary));
-    } catch (error) {
-      fs.rmSync(temporary, { force: true });
-      throw error;
-    }
+    const { size, sha256, keep } = await this.contents.takeIn(source);
     // From here on without a pause, so that nobody can remove the content before the file has it.
-    const written = { ...file, size, sha256: hash.digest('hex') };
-    fs.renameSync(temporary, this.contentPath(written.sha256));
+    const written = { ...file, size, sha256 };
+    keep();
     this.put(written);
     return written;
   }
@@ -82,34 +74,42 @@ export class FileStore {
     if (!file) return;
     this.append({ path, removed: true });
     this.files.delete(path);
-    this.release(file.sha256);
+    this.contents.release(file.sha256);
   }
 
-  /** Writes all files into a folder of their own. */
-  saveTo(directory: string): void {
-    fs.rmSync(join(directory, 'content'), { recursive: true, force: true });
-    fs.mkdirSync(join(directory, 'content'), { recursive: true });
-    for (const hash of this.uses.keys()) {
-      fs.copyFileSync(this.contentPath(hash), join(directory, 'content', hash), fs.constants.COPYFILE_FICLONE);
+  /** Writes all files that there are at the moment of the call into a folder of their own. */
+  async saveTo(directory: string): Promise<void> {
+    const { contents } = this;
+    const files = [...this.files.values()];
+    const hashes = new Set(files.map(({ sha256 }) => sha256));
+    for (const hash of hashes) contents.hold(hash);
+    try {
+      await contents.saveTo(directory, hashes);
+      writeManifest(directory, files);
+    } finally {
+      for (const hash of hashes) contents.release(hash);
     }
-    writeManifest(directory, this.files.values());
   }
 
   /**
-   * Reads what `saveTo` wrote; `apply` puts it in the place of all files, in one step. Rejects, and nothing has changed, when
-   * a content is missing or not the one named.
+   * Takes in what `saveTo` wrote; `apply` puts it in the place of all files, in one step, `discard` forgets it. Rejects, and
+   * nothing has changed, when a content is missing or not the one named.
    */
-  async prepareLoad(directory: string): Promise<{ apply: () => void }> {
-    const files = [...readManifest(directory).values()];
-    const saved = (sha256: string): string => join(directory, 'content', sha256);
-    for (const file of files) await checkContent(saved(file.sha256), file);
-    const apply = (): void => {
-      this.place();
-      const { COPYFILE_FICLONE } = fs.constants;
-      for (const { sha256 } of files) fs.copyFileSync(saved(sha256), this.contentPath(sha256), COPYFILE_FICLONE);
-      this.replace(files);
-    };
-    return { apply };
+  async prepareLoad(directory: string): Promise<{ apply: () => void; discard: () => void }> {
+    const { contents } = this;
+    const files = [...readSavedManifest(directory).values()];
+    const held: string[] = [];
+    const discard = (): void => held.forEach((hash) => contents.release(hash));
+    try {
+      for (const file of files) {
+        await contents.takeInSaved(directory, file);
+        held.push(file.sha256);
+      }
+    } catch (error) {
+      discard();
+      throw error;
+    }
+    return { apply: () => this.replace(files), discard };
   }
 
   reset(): void {
@@ -117,69 +117,53 @@ export class FileStore {
   }
 
   close(): void {
-    if (this.directory === undefined && this.folder !== undefined)
-      fs.rmSync(this.folder, { recursive: true, force: true });
-    this.folder = undefined;
+    if (this.directory === undefined && this.opened) fs.rmSync(this.opened.folder, { recursive: true, force: true });
+    this.opened = undefined;
   }
 
   private put(file: StoredFile): void {
     this.append(file);
     const before = this.files.get(file.path);
     this.files.set(file.path, file);
-    this.uses.set(file.sha256, (this.uses.get(file.sha256) ?? 0) + 1);
-    if (before) this.release(before.sha256);
+    this.contents.hold(file.sha256);
+    if (before) this.contents.release(before.sha256);
   }
 
   /** The manifest is written anew when most of its lines say nothing any more. */
-  private append(line: Parameters<typeof lineOf>[0]): void {
+  private append(line: StoredFile | Removal): void {
+    const { folder } = this.open();
     if (this.lines > 2 * this.files.size + SPARE_LINES) this.rewrite(this.files.values());
-    fs.appendFileSync(manifestPath(this.place()), lineOf(line));
-    this.lines += 1;
+    try {
+      fs.appendFileSync(manifestPath(folder), lineOf(line));
+      this.lines += 1;
+    } catch (error) {
+      // A full disk may have taken half of the line: nothing may be written behind it.
+      this.lines = Infinity;
+      throw error;
+    }
   }
 
   private rewrite(files: Iterable<StoredFile>): void {
     const all = [...files];
-    writeManifest(this.place(), all);
+    writeManifest(this.open().folder, all);
     this.lines = all.length;
-  }
-
-  private release(sha256: string): void {
-    const left = (this.uses.get(sha256) ?? 1) - 1;
-    if (left > 0) return void this.uses.set(sha256, left);
-    this.uses.delete(sha256);
-    fs.rmSync(this.contentPath(sha256), { force: true });
   }
 
   /** Puts other files in the place of all, in one step, and sweeps away what they do not need. */
   private replace(files: readonly StoredFile[]): void {
     this.rewrite(files);
     this.files = new Map(files.map((file) => [file.path, file]));
-    this.uses = new Map();
-    for (const { sha256 } of files) this.uses.set(sha256, (this.uses.get(sha256) ?? 0) + 1);
-    for (const name of fs.readdirSync(join(this.place(), 'content'))) {
-      if (!this.uses.has(name)) fs.rmSync(this.contentPath(name));
-    }
+    this.contents.holdOnly(files.map(({ sha256 }) => sha256));
   }
 
-  private contentPath(sha256: string): string {
-    return join(this.place(), 'content', sha256);
+  private get contents(): ContentStore {
+    return this.open().contents;
   }
 
-  private place(): string {
-    if (this.folder !== undefined) return this.folder;
+  private open(): { folder: string; contents: ContentStore } {
+    if (this.opened) return this.opened;
     const folder = this.directory ?? fs.mkdtempSync(join(tmpdir(), 'cloud-storage-'));
-    // What was on its way when the process before was killed is nobody's.
-    fs.rmSync(join(folder, 'incoming'), { recursive: true, force: true });
-    for (const name of ['content', 'incoming']) fs.mkdirSync(join(folder, name), { recursive: true });
-    this.folder = folder;
-    return folder;
+    this.opened = { folder, contents: new ContentStore(folder) };
+    return this.opened;
   }
-}
-
-async function checkContent(path: string, { path: name, size, sha256 }: StoredFile): Promise<void> {
-  const hash = createHash('sha256');
-  const is = fs.statSync(path, { throwIfNoEntry: false });
-  if (!is) throw new Error(`the content of ${name} is missing: ${path}`);
-  await pipeline(fs.createReadStream(path), hash);
-  if (is.size !== size || hash.digest('hex') !== sha256) throw new Error(`${path} is not the content of ${name}`);
 }

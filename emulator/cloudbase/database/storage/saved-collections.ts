@@ -22,15 +22,15 @@ export class DamagedStateError extends Error {
 }
 
 /**
- * Writes what is committed now into an empty folder: `collections.json`, and for each collection `<name>.jsonl`, one
+ * Writes what is committed at the moment of the call into an empty folder: `collections.json`, and for each collection `<name>.jsonl`, one
  * document a line as relaxed EJSON, in the order of insertion.
  */
 export async function saveCollections(store: Store, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
   const collections = store.catalog.all();
   const definitions = collections.map(({ definition }) => definition);
   const snapshot = store.takeSnapshot();
   try {
+    await mkdir(directory, { recursive: true });
     await writeFile(join(directory, DEFINITIONS), `${JSON.stringify(definitions, undefined, 2)}\n`);
     for (const collection of collections) await saveDocuments(collection, snapshot, directory);
   } finally {

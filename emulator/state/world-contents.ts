@@ -1,0 +1,77 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorldClock } from '../clock.ts';
+import type { CloudBase } from '../cloudbase/index.ts';
+import type { Tables } from '../wechat/tables.ts';
+
+export interface WorldParts {
+  clock: WorldClock;
+  cloudbase: Pick<CloudBase, 'contents' | 'timers'>;
+  /** The memory of WeChat. */
+  tables: Tables;
+}
+
+/** The moment of a saved state. */
+interface Moment {
+  /** World time, ISO. */
+  now: string;
+  frozen: boolean;
+}
+
+const CLOUDBASE = 'cloudbase';
+const WECHAT = 'wechat';
+
+/**
+ * All that a state of the world is made of, as one: documents and files of CloudBase, the memory of WeChat, and the clock
+ * (`world.json`, without which a folder is no state).
+ */
+export class WorldContents {
+  constructor(private readonly parts: WorldParts) {}
+
+  /** Writes what there is at the moment of the call into an empty folder; resolves to that moment (world time, ISO). */
+  async saveTo(folder: string): Promise<string> {
+    const { clock, cloudbase, tables } = this.parts;
+    const moment = { now: clock.now().toISOString(), frozen: clock.setting().frozenAt !== undefined };
+    // Each of them looks at its contents when it is called, and writes them later.
+    await Promise.all([cloudbase.contents.saveTo(join(folder, CLOUDBASE)), tables.saveTo(join(folder, WECHAT))]);
+    await writeFile(settingsIn(folder), `${JSON.stringify({ clock: moment }, undefined, 2)}\n`);
+    return moment.now;
+  }
+
+  /**
+   * Reads and checks what saveTo wrote; `apply` puts it in the place of everything, without a pause, `discard` forgets it.
+   * Rejects for what is damaged, and nothing has changed.
+   */
+  async prepareLoad(folder: string): Promise<{ apply: () => void; discard: () => void }> {
+    const { clock, cloudbase, tables } = this.parts;
+    const moment = await momentOf(folder);
+    const putTables = await tables.loaderOf(join(folder, WECHAT));
+    const contents = await cloudbase.contents.prepareLoad(join(folder, CLOUDBASE));
+    const apply = (): void => {
+      // First, because it may still refuse.
+      contents.apply();
+      putTables();
+      clock.jump(Date.parse(moment.now), moment.frozen);
+      cloudbase.timers.reschedule();
+    };
+    return { apply, discard: () => contents.discard() };
+  }
+
+  /** Leaves nothing; the clock stays. */
+  empty(): void {
+    this.parts.cloudbase.contents.reset();
+    this.parts.tables.clear();
+  }
+}
+
+export const settingsIn = (folder: string): string => join(folder, 'world.json');
+
+/** The moment at which a folder of `saveTo` was saved; rejects with an Error that names the file. */
+export async function momentOf(folder: string): Promise<Moment> {
+  const path = settingsIn(folder);
+  const { clock } = await readFile(path, 'utf8')
+    .then((text) => JSON.parse(text) as { clock: Moment })
+    .catch((error: Error) => Promise.reject(new Error(`${path}: ${error.message}`)));
+  if (Number.isNaN(Date.parse(clock?.now))) throw new Error(`${path}: clock.now is not a time`);
+  return clock;
+}
