@@ -1,7 +1,8 @@
-import { couponClaim, couponGet, couponList, userSignIn } from '../../shared/contracts/index.ts';
+import { couponClaim, couponGet, couponList, messageConsent, userSignIn } from '../../shared/contracts/index.ts';
 import { claimCoupon, getCoupon, listOffers, presentCoupon, presentOffer } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { signIn } from '../../shared/identity/index.ts';
+import { keepConsents } from '../../shared/messaging/index.ts';
 import { call, callable, member, miniprogramUser, runtime, visitor } from '../../shared/runtime/index.ts';
 
 /** What any user of the mini program may call. */
@@ -26,4 +27,7 @@ export const main = callable(runtime, [
     const coupon = await getCoupon(runtime, { ...input, ...caller });
     return coupon.ok ? ok({ coupon: presentCoupon(coupon.data, runtime.clock.now()) }) : coupon;
   }),
+  call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>
+    ok({ kept: await keepConsents(runtime, caller, input) }),
+  ),
 ]);

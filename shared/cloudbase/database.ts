@@ -68,10 +68,20 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
   }
 
   async updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean> {
+    return (await this.updateMany(where, patch)) === 1;
+  }
+
+  async updateMany(where: Where, patch: Patch): Promise<number> {
     const { command } = this.db;
     const query = this.db.collection(this.name).where(asQuery(command, where));
     const answer = (await query.update(asUpdate(command, patch))) as { updated?: number };
-    return answer.updated === 1;
+    return answer.updated ?? 0;
+  }
+
+  async count(where: Where): Promise<number> {
+    const query = this.db.collection(this.name).where(asQuery(this.db.command, where));
+    const { total } = await repeatRead(() => query.count());
+    return total ?? 0;
   }
 }
 

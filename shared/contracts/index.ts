@@ -1,3 +1,4 @@
 export { couponClaim, couponGet, couponList } from './coupon.ts';
+export { messageCancel, messageConsent, messageProgress, messageReplay, messageTrouble } from './message.ts';
 export { redeemConfirm } from './redeem.ts';
 export { userSignIn } from './user.ts';

@@ -6,6 +6,7 @@ export type UserId = Branded<string, 'UserId'>;
 export type IdentityId = Branded<string, 'IdentityId'>;
 export type TemplateId = Branded<string, 'TemplateId'>;
 export type CouponId = Branded<string, 'CouponId'>;
+export type MessageId = Branded<string, 'MessageId'>;
 
 /** Crockford's base 32: no I, L, O, U, so that a number read aloud or typed is not mistaken. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

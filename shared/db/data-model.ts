@@ -54,6 +54,23 @@ const collections = [
       { name: 'byTemplate', unique: false, keys: ascending('templateId') },
     ],
   },
+  {
+    name: 'messages',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byDue', unique: false, keys: ascending('dueAt') },
+      { name: 'byEndpoint', unique: false, keys: ascending('appId', 'channel', 'dueAt') },
+      { name: 'byGroup', unique: false, keys: ascending('group', 'state') },
+      { name: 'byState', unique: false, keys: ascending('state', 'createdAt') },
+      { name: 'byWeChatId', unique: false, keys: ascending('wechatId') },
+    ],
+  },
+  { name: 'messageConsents', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'messageTemplates',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byPurpose', unique: false, keys: ascending('appId', 'purpose') }],
+  },
 ] as const satisfies readonly CollectionModel[];
 
 export type CollectionName = (typeof collections)[number]['name'];

@@ -49,6 +49,12 @@ export interface Collection<T extends { _id: string }> {
    * apart puts something into the patch that always differs.
    */
   updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean>;
+  /**
+   * Changes every document that fits, each of them atomically and not all of them together; how many became different.
+   * https://docs.cloudbase.net/database/update
+   */
+  updateMany(where: Where, patch: Patch): Promise<number>;
+  count(where: Where): Promise<number>;
 }
 
 export interface Database {

@@ -24,7 +24,7 @@ export function gated(database: Database, gate: Gate): Database {
         string,
         (...given: unknown[]) => Promise<unknown>
       >;
-      const methods = ['get', 'getMany', 'find', 'add', 'addMany', 'updateIf'].map((method) => [
+      const methods = ['get', 'getMany', 'find', 'add', 'addMany', 'updateIf', 'updateMany', 'count'].map((method) => [
         method,
         (...given: unknown[]) => gate({ name: `${name}.${method}`, perform: async () => inner[method]?.(...given) }),
       ]);

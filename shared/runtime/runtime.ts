@@ -7,6 +7,7 @@ import { jsonLogger, type Logger } from '../core/logger.ts';
 import { CouponStock } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { People } from '../identity/index.ts';
+import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
 
 /** Everything impure that a function works with, put together once for each instance. */
@@ -18,6 +19,9 @@ export interface Runtime {
   people: People;
   visits: Visits;
   stock: CouponStock;
+  outbox: Outbox;
+  consents: Consents;
+  templates: MessageTemplates;
   newRequestId(): string;
   /** Read anew for each call. */
   caller(): WeChatCaller | undefined;
@@ -37,6 +41,9 @@ function createRuntime(): Runtime {
     people: new People(database, systemClock),
     visits: new Visits(database),
     stock: new CouponStock(database),
+    outbox: new Outbox(database),
+    consents: new Consents(database),
+    templates: new MessageTemplates(database),
     newRequestId: () => randomIds.random(REQUEST_ID_LENGTH),
     caller: wechatCaller,
     trigger: triggerSource,

@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import { contract } from './contract.ts';
+import { id, moment, requestKey } from './fields.ts';
+
+/** What belongs together: a reminder of one day, a broadcast. */
+const group = z.string().check(z.regex(/^[\w.:-]{1,64}$/));
+
+const channel = z.enum(['template', 'oaNotice', 'mpNotice', 'customerService']);
+const count = z.int().check(z.nonnegative());
+
+/** Messages that need a person: `dead` ones can be replayed, of `unknown` ones nobody knows whether they arrived. Newest first. */
+export const messageTrouble = contract({
+  name: 'message.trouble',
+  input: z.object({
+    state: z.enum(['dead', 'unknown']),
+    /** `createdAt` of the last one seen: the page behind it. */
+    before: z.optional(moment),
+  }),
+  output: z.object({
+    messages: z.array(
+      z.object({
+        messageId: id,
+        channel,
+        purpose: z.string(),
+        group: z.optional(group),
+        /** WeChat's errcode, or a word of ours. */
+        reason: z.string(),
+        attempts: count,
+        createdAt: moment,
+        endedAt: moment,
+        expiresAt: moment,
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+/** Sends a dead message again, after its reason was mended. */
+export const messageReplay = contract({
+  name: 'message.replay',
+  input: z.object({ messageId: id }),
+  output: z.object({ messageId: id }),
+  errors: ['MESSAGE.NOT_FOUND', 'MESSAGE.NOT_DEAD', 'MESSAGE.EXPIRED'],
+});
+
+/** Cancels the messages of a group that are not sent yet; a repeat cancels what is left. */
+export const messageCancel = contract({
+  name: 'message.cancel',
+  input: z.object({ group }),
+  output: z.object({ cancelled: count }),
+  errors: [],
+});
+
+/** How far a group is; `waiting` are still to be sent. */
+export const messageProgress = contract({
+  name: 'message.progress',
+  input: z.object({ group }),
+  output: z.object({
+    waiting: count,
+    sent: count,
+    undelivered: count,
+    unknown: count,
+    dead: count,
+    expired: count,
+    cancelled: count,
+  }),
+  errors: [],
+});
+
+/**
+ * Keeps what the caller tapped when asked for subscription messages (`wx.requestSubscribeMessage`): each accept is good for
+ * one message. Told by the client, so it only says whom a message may reach; WeChat decides.
+ */
+export const messageConsent = contract({
+  name: 'message.consent',
+  input: z.object({
+    /** Of the tap: told again, it counts once. */
+    requestKey,
+    answers: z
+      .array(z.object({ templateId: z.string().check(z.regex(/^[\w-]{1,64}$/)), answer: z.enum(['accept', 'reject']) }))
+      .check(z.minLength(1), z.maxLength(5)),
+  }),
+  output: z.object({ kept: count }),
+  errors: [],
+});

@@ -1,0 +1,114 @@
+import type { Clock } from '../core/clock.ts';
+import type { Collection, Database } from '../db/database.ts';
+import type { NoticeMessage } from './message.ts';
+import type { SendMessage } from './send.ts';
+
+/** Whose agreement to which notice; OpenID at the account that sends it. */
+export interface ConsentSubject {
+  appId: string;
+  openId: string;
+  templateId: string;
+}
+
+/** What a person tapped when asked. `always`: a long-term template, or "always keep this choice". */
+export type ConsentAnswer = 'accept' | 'always' | 'reject';
+
+/** Document of `messageConsents`: the accepts of a person that no send has used yet. */
+export interface MessageConsent extends ConsentSubject {
+  _id: string;
+  /** When each was given, by the key of the tap: a tap that is told twice is one accept. */
+  accepts: Record<string, Date>;
+  /** How many of them: bounds the document. */
+  left: number;
+  always?: boolean;
+  updatedAt: Date;
+}
+
+/** More than anybody taps; a client that tells of more is not believed. */
+const MOST_ACCEPTS = 50;
+
+/** Takes no accept away: the person has agreed once and for all. */
+export const ALWAYS = 'always';
+
+const consentId = ({ appId, openId, templateId }: ConsentSubject): string => `${appId}:${openId}:${templateId}`;
+const subjectOf = ({ appId, openId, content: { templateId } }: NoticeMessage): ConsentSubject => ({
+  appId,
+  openId,
+  templateId,
+});
+
+/**
+ * The ledger of agreements to subscription notices: one accept, one send. WeChat has the last word (43101); the ledger keeps
+ * us from asking it in vain, and knows whom a reminder can reach.
+ */
+export class Consents {
+  private readonly consents: Collection<MessageConsent>;
+
+  constructor(database: Database) {
+    this.consents = database.collection<MessageConsent>('messageConsents');
+  }
+
+  /**
+   * Keeps an answer. @param key of the tap, letters and digits: the same tap told again changes nothing.
+   * A refusal takes back what was agreed to once and for all, and no single accepts: those were given and stay good.
+   */
+  async record(subject: ConsentSubject, key: string, answer: ConsentAnswer, at: Date): Promise<void> {
+    if (answer === 'reject') {
+      await this.consents.updateIf(
+        { _id: consentId(subject), always: true },
+        { set: { always: false, updatedAt: at } },
+      );
+      return;
+    }
+    const always = answer === 'always';
+    const first = { _id: consentId(subject), ...subject, accepts: { [key]: at }, left: 1, always, updatedAt: at };
+    if ((await this.consents.add(first)) === 'added') return;
+    await this.consents.updateIf(
+      { _id: consentId(subject), [`accepts.${key}`]: { exists: false }, left: { lt: MOST_ACCEPTS } },
+      { set: { [`accepts.${key}`]: at, updatedAt: at, ...(always ? { always } : {}) }, inc: { left: 1 } },
+    );
+  }
+
+  /** Takes one accept for this message: its key, ALWAYS, or undefined when there is none. */
+  async take(message: NoticeMessage, now: Date): Promise<string | undefined> {
+    const _id = consentId(subjectOf(message));
+    for (let consent = await this.consents.get(_id); consent; consent = await this.consents.get(_id)) {
+      if (consent.always) return ALWAYS;
+      const [key] = Object.keys(consent.accepts).sort();
+      if (key === undefined) return undefined;
+      const patch = { unset: [`accepts.${key}`], inc: { left: -1 }, set: { updatedAt: now } };
+      if (await this.consents.updateIf({ _id, [`accepts.${key}`]: { exists: true } }, patch)) return key;
+    }
+    return undefined;
+  }
+
+  /** The send that it was taken for has not happened. */
+  async giveBack(message: NoticeMessage, key: string, now: Date): Promise<void> {
+    if (key === ALWAYS) return;
+    await this.consents.updateIf(
+      { _id: consentId(subjectOf(message)), [`accepts.${key}`]: { exists: false } },
+      { set: { [`accepts.${key}`]: now, updatedAt: now }, inc: { left: 1 } },
+    );
+  }
+
+  /** WeChat knows of no accept (43101): ours were used elsewhere, or taken back in WeChat's own settings. */
+  async forget(message: NoticeMessage, now: Date): Promise<void> {
+    await this.consents.updateIf(
+      { _id: consentId(subjectOf(message)) },
+      { set: { accepts: {}, left: 0, always: false, updatedAt: now } },
+    );
+  }
+}
+
+/** A send that is paid with an accept where its endpoint asks for one. */
+export function payingWithConsent(consents: Consents, clock: Clock, send: SendMessage): SendMessage {
+  return async (message) => {
+    if (message.channel !== 'oaNotice' && message.channel !== 'mpNotice') return send(message);
+    const key = await consents.take(message, clock.now());
+    if (key === undefined) return { kind: 'noConsent', reason: 'no consent' };
+    const outcome = await send(message);
+    if (outcome.kind === 'noConsent') await consents.forget(message, clock.now());
+    if (['notSent', 'rest', 'rejected'].includes(outcome.kind)) await consents.giveBack(message, key, clock.now());
+    return outcome;
+  };
+}

@@ -1,0 +1,182 @@
+import { MINUTE_MS, type Clock } from '../core/clock.ts';
+import type { Ids, MessageId } from '../core/ids.ts';
+import type { Logger } from '../core/logger.ts';
+import { mapParallel } from '../core/parallel.ts';
+import { REPEATABLE_MS, type Message, type MessageState } from './message.ts';
+import { LEASE_MS, type Outbox } from './outbox.ts';
+import { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
+
+export interface DispatchDeps {
+  clock: Clock;
+  ids: Ids;
+  logger: Logger;
+  outbox: Outbox;
+  send: SendMessage;
+  /** From 0 up to 1: spreads dispatchers over what is due, and repeats over time. */
+  random(): number;
+}
+
+const ID_LENGTH = 16;
+const MOST_ATTEMPTS = 8;
+const FIRST_WAIT_MS = MINUTE_MS / 2;
+const LONGEST_WAIT_MS = 60 * MINUTE_MS;
+/** Template messages are sent so many at once; what has no protection against repeats goes one by one. */
+const PARALLEL_SENDS = 5;
+
+/**
+ * One dispatcher: takes due messages in small groups and sends them until nothing is due or its time is over. Any number
+ * may run at once, and each may die anywhere:
+ *
+ * - who takes a message has it for the length of a lease; `begin` writes down that a send is under way before it is;
+ * - a message whose send was begun and whose dispatcher died is sent again only while WeChat would know the repeat
+ *   (REPEATABLE_MS); else it ends as `unknown`, for staff to see. Endpoints without that protection send one by one, so
+ *   that one death leaves at most one such message.
+ *
+ * Idle: one database request. Busy: three for every twenty messages, and two for each (by template one and a twentieth;
+ * notices two more, for the ledger of consents).
+ */
+export async function dispatchMessages(deps: DispatchDeps, deadline: Date): Promise<'idle' | 'done' | 'unfinished'> {
+  const dispatch = new Dispatch(deps, new Date(deadline.getTime() - MOST_SEND_MS));
+  for (let outcome: 'idle' | 'done' = 'idle'; !dispatch.isOver(); outcome = 'done') {
+    const taken = await deps.outbox.take(dispatch.id, deps.clock.now(), deps.random);
+    if (!taken) return outcome;
+    await dispatch.handle(taken);
+  }
+  return 'unfinished';
+}
+
+class Dispatch {
+  readonly id: string;
+  /** Endpoints that this dispatcher has sent to rest. */
+  private readonly resting = new Set<string>();
+
+  constructor(
+    private readonly deps: DispatchDeps,
+    /** Nothing is begun after this moment. */
+    private readonly lastBegin: Date,
+  ) {
+    this.id = deps.ids.random(ID_LENGTH);
+  }
+
+  isOver(): boolean {
+    return this.deps.clock.now() >= this.lastBegin;
+  }
+
+  async handle(taken: readonly Message[]): Promise<void> {
+    const groups = groupsOf(await this.endHopeless(taken));
+    while (groups.length > 0 && !this.isOver()) await this.sendGroup(groups.shift() ?? []);
+    await this.deps.outbox.release(idsOf(groups.flat()), this.id, this.deps.clock.now());
+  }
+
+  /** Ends what must not be sent any more; gives the rest. */
+  private async endHopeless(taken: readonly Message[]): Promise<Message[]> {
+    const endedAt = this.deps.clock.now();
+    const sendable: Message[] = [];
+    const ends: Record<'unknown' | 'expired', MessageId[]> = { unknown: [], expired: [] };
+    for (const message of taken) {
+      const end = endOf(message, endedAt);
+      if (end) ends[end].push(message._id);
+      else sendable.push(message);
+    }
+    await this.end(ends.unknown, 'unknown', 'interrupted');
+    await this.end(ends.expired, 'expired', 'expired');
+    return sendable;
+  }
+
+  private async sendGroup(group: readonly Message[]): Promise<void> {
+    const wanted = group.filter((message) => !this.resting.has(endpointOf(message)));
+    if (wanted.length === 0) return;
+    const begunAt = this.deps.clock.now();
+    const begun = await this.deps.outbox.begin(wanted, this.id, begunAt);
+    await mapParallel(begun, PARALLEL_SENDS, async (message) => {
+      await this.settle(message, begunAt, await this.attempt(message, begunAt));
+    });
+  }
+
+  /** A dispatcher that was frozen since it began may have lost the message: it must not send. */
+  private async attempt(message: Message, begunAt: Date): Promise<SendOutcome> {
+    const age = this.deps.clock.now().getTime() - begunAt.getTime();
+    return age > LEASE_MS - MOST_SEND_MS ? { kind: 'notSent', reason: 'late' } : this.deps.send(message);
+  }
+
+  private async settle(message: Message, begunAt: Date, outcome: SendOutcome): Promise<void> {
+    const endedAt = this.deps.clock.now();
+    switch (outcome.kind) {
+      case 'sent':
+        return this.deps.outbox.endSent(message._id, { wechatId: outcome.wechatId, endedAt });
+      case 'undelivered':
+      case 'noConsent':
+        return this.end([message._id], 'undelivered', outcome.reason);
+      case 'rejected':
+        return this.end([message._id], 'dead', outcome.reason);
+      case 'rest':
+        return this.rest(message, begunAt, outcome);
+      case 'notSent':
+      case 'uncertain':
+        return this.tryLater(message, begunAt, { kind: outcome.kind, reason: outcome.reason });
+    }
+  }
+
+  /** That this send has not happened says nothing about an earlier one. */
+  private async rest(
+    message: Message,
+    begunAt: Date,
+    { until, reason }: SendOutcome & { kind: 'rest' },
+  ): Promise<void> {
+    const { outbox, logger } = this.deps;
+    const { appId, channel } = message;
+    this.resting.add(endpointOf(message));
+    await outbox.putOff(message._id, this.id, { dueAt: until, reason, isUncertain: wasUncertain(message, begunAt) });
+    await outbox.rest({ appId, channel }, until, reason);
+    logger.warn('messages.resting', { channel, until, reason });
+  }
+
+  private async tryLater(
+    message: Message,
+    begunAt: Date,
+    { kind, reason }: { kind: 'notSent' | 'uncertain'; reason: string },
+  ): Promise<void> {
+    const isUncertain = kind === 'uncertain' || wasUncertain(message, begunAt);
+    if (isUncertain && REPEATABLE_MS[message.channel] === 0) return this.end([message._id], 'unknown', reason);
+    if (!isUncertain && message.attempts >= MOST_ATTEMPTS) return this.end([message._id], 'dead', reason);
+    const dueAt = new Date(this.deps.clock.now().getTime() + this.waitAfter(message.attempts));
+    await this.deps.outbox.putOff(message._id, this.id, { dueAt, reason, isUncertain });
+  }
+
+  private async end(ids: readonly MessageId[], state: MessageState, reason: string): Promise<void> {
+    if (ids.length === 0) return;
+    const { outbox, clock, logger } = this.deps;
+    await outbox.end(ids, this.id, state, { reason, endedAt: clock.now() });
+    if (state === 'unknown' || state === 'dead') logger.warn('messages.ended', { state, reason, messageIds: ids });
+  }
+
+  /** Doubles with each attempt, give or take a half. */
+  private waitAfter(attempts: number): number {
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
+    return wait * (0.5 + this.deps.random());
+  }
+}
+
+const idsOf = (messages: readonly Message[]): MessageId[] => messages.map(({ _id }) => _id);
+
+const endpointOf = ({ appId, channel }: Message): string => `${appId} ${channel}`;
+
+/** A send before the one that began at this moment has not ended for certain. */
+const wasUncertain = ({ uncertainSince }: Message, begunAt: Date): boolean =>
+  uncertainSince !== undefined && uncertainSince < begunAt;
+
+/** How a message ends that must not be sent now; undefined when it may. */
+function endOf(message: Message, now: Date): 'unknown' | 'expired' | undefined {
+  const { uncertainSince, channel } = message;
+  const isOver = message.expiresAt <= now;
+  if (!uncertainSince) return isOver ? 'expired' : undefined;
+  const isRepeatable = now.getTime() - uncertainSince.getTime() < REPEATABLE_MS[channel];
+  return isRepeatable && !isOver ? undefined : 'unknown';
+}
+
+/** Messages that are begun together: all that WeChat would know again, and each of the others alone. */
+function groupsOf(messages: readonly Message[]): Message[][] {
+  const repeatable = messages.filter(({ channel }) => REPEATABLE_MS[channel] > 0);
+  const others = messages.filter(({ channel }) => REPEATABLE_MS[channel] === 0);
+  return [...(repeatable.length > 0 ? [repeatable] : []), ...others.map((message) => [message])];
+}

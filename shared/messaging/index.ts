@@ -1,0 +1,13 @@
+export { Consents, payingWithConsent, type ConsentAnswer } from './consents.ts';
+export { dispatchMessages } from './dispatch.ts';
+export { enqueueMessage, enqueueMessages, type EnqueueError, type MessageIntent } from './enqueue.ts';
+export { keepConsents } from './keep-consents.ts';
+export type { Channel, Message, Notice, ServiceMessage } from './message.ts';
+export { Outbox } from './outbox.ts';
+export { presentTrouble } from './present.ts';
+export type { Purpose } from './purposes.ts';
+export { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
+export { followUp } from './service-messages.ts';
+export { MessageTemplates, noticeOf, type MessageTemplate } from './templates.ts';
+export { listTrouble, replayMessage } from './trouble.ts';
+export type { ServiceWindow, WindowOpener } from './windows.ts';

@@ -1,0 +1,22 @@
+import type { Message } from './message.ts';
+
+/**
+ * What became of one send.
+ * `sent` WeChat took it · `undelivered` the person refuses, has gone or cannot be reached: a normal outcome ·
+ * `noConsent` the same, because no accept is left (43101) · `notSent` it did not happen and may be tried again ·
+ * `rest` nothing goes out by this endpoint before `until` (quota of the day, too fast) · `uncertain` it may have arrived ·
+ * `rejected` the message or the account is not as WeChat wants it: a repeat would be rejected too.
+ */
+export type SendOutcome =
+  | { kind: 'sent'; wechatId?: string }
+  | { kind: 'undelivered' | 'noConsent' | 'notSent' | 'uncertain' | 'rejected'; reason: string }
+  | { kind: 'rest'; until: Date; reason: string };
+
+/**
+ * Sends a message through its endpoint, `client_msg_id` being its `_id` where the endpoint knows one. Ends within
+ * MOST_SEND_MS, never throws, and never repeats by itself what may have arrived.
+ */
+export type SendMessage = (message: Message) => Promise<SendOutcome>;
+
+/** The longest that one send may take, retries of what certainly did not arrive included. */
+export const MOST_SEND_MS = 10_000;

@@ -1,0 +1,36 @@
+import type { Clock } from '../core/clock.ts';
+import type { MessageId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Message } from './message.ts';
+import type { Outbox } from './outbox.ts';
+
+const PAGE = 50;
+
+/** Messages of one of the two states that need a person, newest first, 50 a page. */
+export async function listTrouble(
+  outbox: Outbox,
+  { state, before }: { state: 'dead' | 'unknown'; before?: Date },
+): Promise<Message[]> {
+  return outbox.messages.find({
+    where: { state, ...(before ? { createdAt: { lt: before } } : {}) },
+    orderBy: { field: 'createdAt', direction: 'desc' },
+    limit: PAGE,
+  });
+}
+
+export type ReplayError = 'MESSAGE.NOT_FOUND' | 'MESSAGE.NOT_DEAD' | 'MESSAGE.EXPIRED';
+
+/**
+ * Sends a dead message again. One of unknown end is never sent again: its person may have it. A repeat of the call finds
+ * the message waiting, or sent, and is refused with NOT_DEAD.
+ */
+export async function replayMessage(
+  { outbox, clock }: { outbox: Outbox; clock: Clock },
+  id: MessageId,
+): Promise<Result<{ id: MessageId }, ReplayError>> {
+  const now = clock.now();
+  if (await outbox.revive(id, now)) return ok({ id });
+  const message = await outbox.messages.get(id);
+  if (!message) return err('MESSAGE.NOT_FOUND');
+  return err(message.state === 'dead' && message.expiresAt <= now ? 'MESSAGE.EXPIRED' : 'MESSAGE.NOT_DEAD');
+}
