@@ -80,8 +80,8 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
 
   async count(where: Where): Promise<number> {
     const query = this.db.collection(this.name).where(asQuery(this.db.command, where));
-    const { total } = await repeatRead(() => query.count());
-    return total ?? 0;
+    const answer = (await repeatRead(() => query.count())) as { total: number };
+    return answer.total;
   }
 }
 

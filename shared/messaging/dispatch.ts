@@ -2,7 +2,8 @@ import { MINUTE_MS, type Clock } from '../core/clock.ts';
 import type { Ids, MessageId } from '../core/ids.ts';
 import type { Logger } from '../core/logger.ts';
 import { mapParallel } from '../core/parallel.ts';
-import { REPEATABLE_MS, type Message, type MessageState } from './message.ts';
+import { REPEATABLE_MS } from './channel.ts';
+import type { Message, MessageState } from './message.ts';
 import { LEASE_MS, type Outbox } from './outbox.ts';
 import { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
 

@@ -6,7 +6,8 @@ import { Killed, type Death } from '../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { dispatchMessages } from './dispatch.ts';
 import { enqueueMessage, type MessageIntent } from './enqueue.ts';
-import type { Channel, Message } from './message.ts';
+import type { Channel } from './channel.ts';
+import type { Message } from './message.ts';
 import { Outbox } from './outbox.ts';
 import type { SendMessage, SendOutcome } from './send.ts';
 

@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../core/clock.ts';
 import { deadly, gated, orKilled, Turns, type Death } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { deadlySend, Dispatching, type Answer } from './dispatchers.harness.ts';
-import { REPEATABLE_MS, type Channel } from './message.ts';
+import { REPEATABLE_MS, type Channel } from './channel.ts';
 import { LEASE_MS } from './outbox.ts';
 
 let local: LocalDatabase;

@@ -1,9 +1,5 @@
 import { derivedId, type MessageId } from '../core/ids.ts';
-import { MINUTE_MS } from '../core/clock.ts';
 import type { Purpose } from './purposes.ts';
-
-/** How a message reaches a person: one endpoint of WeChat each. */
-export type Channel = 'template' | 'oaNotice' | 'mpNotice' | 'customerService';
 
 /** A page of a mini program. */
 export interface MiniProgramPage {
@@ -74,16 +70,3 @@ export type Message = NoticeMessage | CustomerServiceMessage;
 
 /** The same for the same intent (`coupon-issued:<coupon>`), whoever makes it and however often: one intent, one send. */
 export const messageIdFor = (intent: string): MessageId => derivedId(`message:${intent}`) as MessageId;
-
-/**
- * How long after a send that may have arrived the same message can be sent again without a second one reaching the person.
- * Template messages carry `client_msg_id`, by which WeChat knows a repeat for ten minutes; eight, because clocks differ.
- * The other endpoints know no repeats.
- * https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage
- */
-export const REPEATABLE_MS: Readonly<Record<Channel, number>> = {
-  template: 8 * MINUTE_MS,
-  oaNotice: 0,
-  mpNotice: 0,
-  customerService: 0,
-};

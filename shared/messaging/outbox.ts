@@ -1,7 +1,8 @@
 import { MINUTE_MS } from '../core/clock.ts';
 import type { MessageId } from '../core/ids.ts';
 import { BATCH_SIZE, inBatches, type Collection, type Database, type Patch } from '../db/database.ts';
-import { messageStates, type Channel, type Message, type MessageState } from './message.ts';
+import type { Channel } from './channel.ts';
+import { messageStates, type Message, type MessageState } from './message.ts';
 
 /**
  * How long a dispatcher has a message for itself. Longer than the longest send (its deadline is in `dispatch.ts`), so that

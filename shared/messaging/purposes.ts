@@ -1,4 +1,4 @@
-import type { Channel } from './message.ts';
+import type { Channel } from './channel.ts';
 
 /** What a purpose may use, and why. */
 interface PurposeRules {

@@ -1,5 +1,6 @@
 import type { Collection, Database } from '../db/database.ts';
-import type { Channel, MiniProgramPage, Notice } from './message.ts';
+import type { Channel } from './channel.ts';
+import type { MiniProgramPage, Notice } from './message.ts';
 import type { Purpose } from './purposes.ts';
 
 /**
