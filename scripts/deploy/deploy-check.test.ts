@@ -20,6 +20,9 @@ const COMPLETE: Record<string, string> = {
   OA_APP_SECRET: '0123456789abcdef0123456789abcdef',
   OA_TOKEN: 'token123',
   OA_ENCODING_AES_KEY: 'a'.repeat(43),
+  OA_PREVIOUS_TOKEN: 'none',
+  OA_PREVIOUS_ENCODING_AES_KEY: 'none',
+  OA_PUSH_MODE: 'safe',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
 };
 const envFile = (changes: Record<string, string | undefined> = {}): string =>
@@ -48,7 +51,7 @@ describe('the variables that would be deployed', () => {
       /^WECHAT_API_BASE_URL must be/,
     ],
     ['the local world’s environment', envFile({ ENV_ID: 'local-demo' }), /^ENV_ID is an id of the local world/],
-    ['a line that is no variable', `${envFile()}\nexport X`, /^line 7 is not NAME=value/],
+    ['a line that is no variable', `${envFile()}\nexport X`, /^line 10 is not NAME=value/],
   ])('are refused for %s', (_, file, problem) => {
     expect(variableProblems(config(), file)).toEqual([expect.stringMatching(problem)]);
   });

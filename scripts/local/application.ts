@@ -15,6 +15,8 @@ export interface ApplicationOptions {
   followers?: number;
   /** Instead of dist/cloudfunctions: a build that is broken on purpose. */
   functionsDir?: string;
+  /** Instead of the values that fit the emulated accounts. */
+  variables?: Readonly<Record<string, string>>;
   /** Where states are saved under names, instead of `.weilian/states`. */
   savedStatesDir?: string;
 }
@@ -30,6 +32,9 @@ function variablesOf(world: World): Record<string, string> {
     OA_APP_SECRET: oa.appSecret,
     OA_TOKEN: oa.token,
     OA_ENCODING_AES_KEY: oa.encodingAesKey,
+    OA_PREVIOUS_TOKEN: 'none',
+    OA_PREVIOUS_ENCODING_AES_KEY: 'none',
+    OA_PUSH_MODE: 'safe',
     WECHAT_API_BASE_URL: world.addresses.wechat,
   };
 }
@@ -69,7 +74,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
       envId: LOCAL_ENVIRONMENT,
       functionsDir: functionsDir ?? inRepository('dist/cloudfunctions'),
       config: readJson<CloudbaseRc>('cloudbaserc.json'),
-      variables: variablesOf(world),
+      variables: { ...variablesOf(world), ...options.variables },
       dataModel: readJson<DataModel>('dist/data-model.json'),
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),
     });

@@ -7,6 +7,9 @@ const GOOD = {
   OA_APP_SECRET: '0123456789abcdef0123456789abcdef',
   OA_TOKEN: 'Token123',
   OA_ENCODING_AES_KEY: 'k'.repeat(43),
+  OA_PREVIOUS_TOKEN: 'none',
+  OA_PREVIOUS_ENCODING_AES_KEY: 'none',
+  OA_PUSH_MODE: 'safe',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
 };
 
@@ -22,9 +25,9 @@ function problemsOf(functionName: FunctionName, environment: Record<string, stri
 
 describe('reading a function’s variables', () => {
   it('gives what the function declares, and nothing else', () => {
-    const { OA_APP_ID, OA_APP_SECRET, WECHAT_API_BASE_URL, OA_TOKEN, OA_ENCODING_AES_KEY } = GOOD;
+    const { TCB_ENV: _, OA_APP_ID, OA_APP_SECRET, WECHAT_API_BASE_URL, ...ofPushes } = GOOD;
     expect(readVariables('follower-sync', GOOD)).toEqual({ OA_APP_ID, OA_APP_SECRET, WECHAT_API_BASE_URL });
-    expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, OA_TOKEN, OA_ENCODING_AES_KEY });
+    expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, ...ofPushes });
     expect(readVariables('customer', GOOD)).toEqual({});
   });
 
@@ -38,6 +41,9 @@ describe('reading a function’s variables', () => {
       'OA_APP_ID is malformed',
       'OA_TOKEN is missing',
       'OA_ENCODING_AES_KEY is missing',
+      'OA_PREVIOUS_TOKEN is missing',
+      'OA_PREVIOUS_ENCODING_AES_KEY is missing',
+      'OA_PUSH_MODE is missing',
     ]);
   });
 
@@ -54,6 +60,9 @@ describe('reading a function’s variables', () => {
       ['wx0123456789abcde', 'wx0123456789abcdefa', 'WX0123456789abcdef', 'wx0123456789abcdeg', 'wx0123456789abcdef\n'],
     ],
     ['OA_TOKEN', ['ab', 'a'.repeat(33), 'a b c', 'tok_en']],
+    ['OA_PREVIOUS_TOKEN', ['-', 'ab', 'a'.repeat(33)]],
+    ['OA_PREVIOUS_ENCODING_AES_KEY', ['no', 'k'.repeat(42), 'k'.repeat(44)]],
+    ['OA_PUSH_MODE', ['Safe', 'compatible', 'none']],
     ['OA_ENCODING_AES_KEY', ['k'.repeat(42), 'k'.repeat(44), `${'k'.repeat(42)}=`, `${'k'.repeat(42)}/`]],
   ] as const)('refuses a malformed %s', (name, values) => {
     for (const value of values) {

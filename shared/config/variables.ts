@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
 
+const token = z.string().check(z.regex(/^[A-Za-z0-9]{3,32}$/));
+const encodingAesKey = z.string().check(z.regex(/^[A-Za-z0-9]{43}$/));
+/** Every variable has a value, because a deploy makes an unset one empty: this one stands for nothing. */
+export const NONE = 'none';
+
 /** Every environment variable of every function, with the form of its value. */
 const schemas = {
   /** AppID of the Official Account. */
@@ -7,9 +12,15 @@ const schemas = {
   /** AppSecret of the Official Account: whoever holds it can act as the account. */
   OA_APP_SECRET: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   /** Token of the server configuration (服务器配置): signs pushes. */
-  OA_TOKEN: z.string().check(z.regex(/^[A-Za-z0-9]{3,32}$/)),
+  OA_TOKEN: token,
   /** EncodingAESKey of the server configuration: encrypts pushes. */
-  OA_ENCODING_AES_KEY: z.string().check(z.regex(/^[A-Za-z0-9]{43}$/)),
+  OA_ENCODING_AES_KEY: encodingAesKey,
+  /** The token before, while it is being changed: pushes signed with either are taken. */
+  OA_PREVIOUS_TOKEN: z.union([z.literal(NONE), token]),
+  /** The EncodingAESKey before, while it is being changed. */
+  OA_PREVIOUS_ENCODING_AES_KEY: z.union([z.literal(NONE), encodingAesKey]),
+  /** `safe`, or `plain`: pushes in plain mode (明文模式) are taken too, whose signature does not cover their body. */
+  OA_PUSH_MODE: z.enum(['safe', 'plain']),
   /** Where WeChat's API is; anything but WeChat's own host is accepted in a local environment only. */
   WECHAT_API_BASE_URL: z.url(),
 } as const;
@@ -20,7 +31,14 @@ export type VariableName = keyof typeof schemas;
 export const functionVariables = {
   customer: [],
   staff: [],
-  'oa-webhook': ['OA_APP_ID', 'OA_TOKEN', 'OA_ENCODING_AES_KEY'],
+  'oa-webhook': [
+    'OA_APP_ID',
+    'OA_TOKEN',
+    'OA_ENCODING_AES_KEY',
+    'OA_PREVIOUS_TOKEN',
+    'OA_PREVIOUS_ENCODING_AES_KEY',
+    'OA_PUSH_MODE',
+  ],
   'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'WECHAT_API_BASE_URL'],
 } as const satisfies Record<string, readonly VariableName[]>;
 

@@ -33,7 +33,14 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'day') }],
   },
-  { name: 'oaEvents', acl: 'ADMINONLY', indexes: [{ name: 'byTime', unique: false, keys: ascending('receivedAt') }] },
+  {
+    name: 'oaEvents',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byTime', unique: false, keys: ascending('receivedAt') },
+      { name: 'byRawExpiry', unique: false, keys: ascending('rawExpiresAt') },
+    ],
+  },
   { name: 'channels', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'visits',

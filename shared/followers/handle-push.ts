@@ -1,22 +1,38 @@
-import type { Clock } from '../core/clock.ts';
+import { DAY_MS, type Clock } from '../core/clock.ts';
 import { derivedId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
-import type { People } from '../identity/index.ts';
+import type { FollowerState, People } from '../identity/index.ts';
 import type { Push } from '../wechat/push.ts';
+import type { Reply } from '../wechat/reply.ts';
 import { applyFollowEvent } from './follow-events.ts';
 import type { SyncStates } from './sync-state.ts';
 
-/** Document of `oaEvents`: a push that was handled. `_id` is made from its key, the same for every delivery. */
+/** A reply, and the rule that chose it. */
+export interface ChosenReply {
+  reply: Reply;
+  ruleId: string;
+}
+
+/**
+ * Document of `oaEvents`: a push that was handled, with the reply that every delivery of it gets. `_id` is made from its
+ * key, the same for every delivery.
+ */
 export interface OaEvent {
   _id: string;
   /** What makes deliveries of this push the same: MsgId, or sender, second, event and key. */
   key: string;
   appId: string;
   openId: string;
-  /** Event name in lower case, or `message`. */
+  /** `message.text`, `event.subscribe`, …; of a type that we do not know, its name. */
   type: string;
+  /** Menu entry or scene, as WeChat names it. */
+  eventKey?: string;
   createdAt: Date;
   receivedAt: Date;
+  answer?: ChosenReply;
+  /** The whole push as JSON, with what the person wrote; kept until `rawExpiresAt`. */
+  raw?: string;
+  rawExpiresAt: Date;
 }
 
 export interface PushDeps {
@@ -25,30 +41,67 @@ export interface PushDeps {
   people: People;
   syncs: SyncStates;
   events: Collection<OaEvent>;
+  /** Chooses what is answered to this push; asked again for the same `eventId`, it chooses the same. */
+  chooseReply(push: Push, eventId: string): Promise<ChosenReply | undefined>;
 }
 
 export const oaEvents = (database: Database): Collection<OaEvent> => database.collection<OaEvent>('oaEvents');
 
-const FOLLOW_STATES = { subscribe: 'following', unsubscribe: 'unfollowed' } as const;
-const isFollowEvent = (event: string | undefined): event is keyof typeof FOLLOW_STATES =>
-  event !== undefined && Object.hasOwn(FOLLOW_STATES, event);
+/** What people wrote is not needed longer than to find out what went wrong. */
+const RAW_LIFE_MS = 7 * DAY_MS;
+
+const FOLLOW_STATES: Partial<Record<Push['content']['type'], FollowerState['state']>> = {
+  'event.subscribe': 'following',
+  'event.unsubscribe': 'unfollowed',
+};
+const followState = ({ content }: Push) => FOLLOW_STATES[content.type];
+
+/** Whether handling this push changes more than the record of it. */
+export const changesPeople = (push: Push): boolean => followState(push) !== undefined;
+
+async function applyToPeople({ appId, people, syncs }: PushDeps, push: Push): Promise<void> {
+  const state = followState(push);
+  if (!state) return;
+  await applyFollowEvent(people, { appId, openId: push.openId, state, at: push.createdAt });
+  // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
+  if (state === 'following') await syncs.raisePending(appId);
+}
+
+function eventOf(_id: string, { appId, clock }: PushDeps, push: Push, answer: ChosenReply | undefined): OaEvent {
+  const { key, openId, createdAt, content, fields } = push;
+  const receivedAt = clock.now();
+  return {
+    _id,
+    key,
+    appId,
+    openId,
+    type: content.type === 'unknown' ? content.name : content.type,
+    eventKey: typeof fields['EventKey'] === 'string' ? fields['EventKey'] : undefined,
+    createdAt,
+    receivedAt,
+    answer,
+    raw: JSON.stringify(fields),
+    rawExpiresAt: new Date(receivedAt.getTime() + RAW_LIFE_MS),
+  };
+}
 
 /**
- * Handles one push, once: a second delivery finds the event and changes nothing. The event is kept last, so that a kill
- * before it leaves a push that WeChat delivers again and that is handled again, to the same end.
+ * Handles one push, once, and gives the event that was kept of it: of many deliveries, the first one's, with its reply.
+ * The event is kept last, in one write with the reply: a kill before it leaves a push that WeChat delivers again and that
+ * is handled again, to the same end; after it, the next delivery finds the reply. One database request for a push that
+ * changes nobody, a second one to find the first event of a repeated delivery.
  */
-export async function handlePush(deps: PushDeps, push: Push): Promise<'handled' | 'known'> {
-  const { appId, clock, people, syncs, events } = deps;
+export async function handlePush(
+  deps: PushDeps,
+  push: Push,
+): Promise<{ outcome: 'handled' | 'known'; event: OaEvent }> {
+  const { appId, events } = deps;
   // A hash, because the key may hold a menu entry's URL (up to 1 KB), and keys of an index are not that long everywhere.
   const _id = `${appId}:${derivedId(push.key)}`;
-  if (await events.get(_id)) return 'known';
-  if (isFollowEvent(push.event)) {
-    const state = FOLLOW_STATES[push.event];
-    await applyFollowEvent(people, { appId, openId: push.openId, state, at: push.createdAt });
-    // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
-    if (state === 'following') await syncs.raisePending(appId);
-  }
-  const { key, openId, createdAt } = push;
-  await events.add({ _id, key, appId, openId, type: push.event ?? 'message', createdAt, receivedAt: clock.now() });
-  return 'handled';
+  const known = changesPeople(push) ? await events.get(_id) : undefined;
+  if (known) return { outcome: 'known', event: known };
+  await applyToPeople(deps, push);
+  const event = eventOf(_id, deps, push, await deps.chooseReply(push, _id));
+  if ((await events.add(event)) === 'added') return { outcome: 'handled', event };
+  return { outcome: 'known', event: (await events.get(_id)) ?? event };
 }

@@ -4,6 +4,7 @@ import { People, signIn, type Identity, type User } from '../identity/index.ts';
 import { Visits } from '../channels/index.ts';
 import type { FetchedDetails } from '../wechat/follower-details.ts';
 import type { FollowerPage, OfficialAccount } from '../wechat/official-account.ts';
+import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { handlePush, oaEvents } from './handle-push.ts';
 import { syncFollowers } from './sync-followers.ts';
@@ -102,8 +103,10 @@ export class SyncWorld {
   ) {
     const { database, people, syncs, clock } = this.deps(gate);
     const createdAt = new Date(Math.floor(at.getTime() / 1000) * 1000);
-    const deps = { appId: OA, clock, people, syncs, events: oaEvents(database) };
-    return orKilled(() => handlePush(deps, { openId, createdAt, event, key, fields: {} }));
+    const deps = { appId: OA, clock, people, syncs, events: oaEvents(database), chooseReply: async () => undefined };
+    const content = { type: `event.${event}`, scene: undefined, ticket: undefined } as PushContent;
+    const handled = () => handlePush(deps, { accountId: 'gh_1', openId, createdAt, content, key, fields: {} });
+    return orKilled(async () => (await handled()).outcome);
   }
 
   signIn(openId: string, gate?: Gate) {

@@ -1,11 +1,32 @@
-import { readVariables } from '../config/variables.ts';
-import { handlePush, oaEvents, SyncStates } from '../followers/index.ts';
-import { answerUrlCheck, openPush, type PushRefusal, type PushSecrets } from '../wechat/push.ts';
+import { NONE, readVariables } from '../config/variables.ts';
+import { changesPeople, handlePush, oaEvents, SyncStates, type OaEvent } from '../followers/index.ts';
+import {
+  answerUrlCheck,
+  openPush,
+  pushKey,
+  type OpenedPush,
+  type PushRefusal,
+  type PushSecrets,
+} from '../wechat/open-push.ts';
+import { writeReply } from '../wechat/reply.ts';
+import { inTime } from './in-time.ts';
 import type { Runtime } from './runtime.ts';
 import type { WebhookReply, WebhookRequest } from './webhook.ts';
 
+/**
+ * WeChat waits five seconds for the answer, of which a cold start may take two.
+ * https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
+ */
+export const ANSWER_WITHIN_MS = 3_000;
+
+/** Older than this at the end of a delivery in vain, it was the third; the second ends within seven seconds. */
+const LAST_DELIVERY_AGE_MS = 8_000;
+
 /** WeChat takes this, or nothing at all, as the sign not to deliver again. */
 const ACCEPTED: WebhookReply = { status: 200, body: 'success' };
+
+/** No answer that WeChat accepts: it delivers again, three times in all. */
+const LATER: WebhookReply = { status: 503, body: 'later' };
 
 /** The words are for whoever tries: they say no more than the status. */
 const REFUSALS: Record<PushRefusal, WebhookReply> = {
@@ -15,32 +36,73 @@ const REFUSALS: Record<PushRefusal, WebhookReply> = {
   MALFORMED: { status: 400, body: 'malformed' },
 };
 
+let secrets: PushSecrets | undefined;
+
+const or = (previous: string, current: string): string => (previous === NONE ? current : previous);
+
+/** Kept for the life of the instance: a deploy that changes variables begins with new ones. */
 function pushSecrets(): PushSecrets {
+  if (secrets) return secrets;
   const variables = readVariables('oa-webhook');
-  return {
-    appId: variables.OA_APP_ID,
-    token: variables.OA_TOKEN,
-    encodingAesKey: variables.OA_ENCODING_AES_KEY,
+  const { OA_TOKEN: token, OA_ENCODING_AES_KEY: encodingAesKey, OA_APP_ID: appId, OA_PUSH_MODE: mode } = variables;
+  const previous = {
+    token: or(variables.OA_PREVIOUS_TOKEN, token),
+    encodingAesKey: or(variables.OA_PREVIOUS_ENCODING_AES_KEY, encodingAesKey),
   };
+  const isChanging = previous.token !== token || previous.encodingAesKey !== encodingAesKey;
+  const keys = [{ token, encodingAesKey }, ...(isChanging ? [previous] : [])].map(pushKey);
+  return (secrets = { appId, keys, acceptsPlain: mode === 'plain' });
 }
 
-/** The callback of the Official Account: GET is the URL check, POST a push in safe mode. */
+type Opened = Extract<OpenedPush, { ok: true }>;
+
+/** Keeps the push and chooses its reply; while the database fails, again, as long as there is time. */
+function handled({ push }: Opened, appId: string, { clock, database, logger, people }: Runtime) {
+  const syncs = new SyncStates(database);
+  const deps = { appId, clock, people, syncs, events: oaEvents(database), chooseReply: async () => undefined };
+  return inTime(
+    () => handlePush(deps, push),
+    ANSWER_WITHIN_MS,
+    (error) => logger.error('push.failed', { type: push.content.type, error }),
+  );
+}
+
+/**
+ * What is answered when time is up: that WeChat shall deliver again. Its last delivery (earlier ones have taken their
+ * time) of a push that changes nobody is accepted: it is lost either way, and the person is spared WeChat's notice that
+ * the account is out of order.
+ */
+function answerInTrouble({ push }: Opened, now: Date): WebhookReply {
+  const isLast = now.getTime() - push.createdAt.getTime() >= LAST_DELIVERY_AGE_MS;
+  return isLast && !changesPeople(push) ? ACCEPTED : LATER;
+}
+
+function answerOf(opened: Opened, { answer, receivedAt: at }: OaEvent, appId: string, now: Date): WebhookReply {
+  return answer ? { status: 200, body: writeReply(answer.reply, opened, { appId, at, now }) } : ACCEPTED;
+}
+
+/** The callback of the Official Account: GET is the URL check, POST a push. */
 export async function receivePush(request: WebhookRequest, runtime: Runtime): Promise<WebhookReply> {
   const secrets = pushSecrets();
+  const { clock, logger } = runtime;
   if (request.method === 'GET') {
     const echo = answerUrlCheck(request.query, secrets);
     return echo === undefined ? REFUSALS.SIGNATURE : { status: 200, body: echo };
   }
   if (request.method !== 'POST') return { status: 405, body: 'method not allowed' };
-  const { clock, database, logger, people } = runtime;
   const opened = openPush(request, secrets, clock.now());
   if (!opened.ok) {
     logger.warn('push.refused', { refusal: opened.refusal });
     return REFUSALS[opened.refusal];
   }
-  const syncs = new SyncStates(database);
-  const deps = { appId: secrets.appId, clock, people, syncs, events: oaEvents(database) };
-  const outcome = await handlePush(deps, opened.push);
-  logger.info('push.handled', { event: opened.push.event ?? 'message', outcome });
-  return ACCEPTED;
+  const { type } = opened.push.content;
+  if (!opened.envelope.key) logger.warn('push.plain', { type });
+  const result = await handled(opened, secrets.appId, runtime);
+  if (!result) {
+    logger.error('push.late', { type });
+    return answerInTrouble(opened, clock.now());
+  }
+  const { event, outcome } = result;
+  logger.info('push.handled', { type: event.type, outcome, rule: event.answer?.ruleId });
+  return answerOf(opened, event, secrets.appId, clock.now());
 }

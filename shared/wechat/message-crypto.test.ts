@@ -1,12 +1,12 @@
 import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decryptMessage, UndecipherableError } from './message-crypto.ts';
+import { decryptMessage, encryptMessage, messageKey, UndecipherableError } from './message-crypto.ts';
 import { SAMPLE, sealed } from './vectors.harness.ts';
 
 const { encodingAesKey, encrypted, message } = SAMPLE;
 const appId: string = SAMPLE.appId;
-const open = (text: string, key: string = encodingAesKey) => decryptMessage(text, key, appId);
+const open = (text: string, key: string = encodingAesKey) => decryptMessage(text, messageKey(key), appId);
 const flip = (bytes: Buffer, at: number): string => {
   const copy = Buffer.from(bytes);
   copy[at] = (copy[at] ?? 0) ^ 0x01;
@@ -108,5 +108,12 @@ describe('a message encrypted by other code', () => {
         expect(open(sealed(clean, encodingAesKey, appId))).toBe(clean);
       }),
     );
+  });
+});
+
+describe('a message that we encrypt', () => {
+  it('is the same to the byte as Tencent’s own sample, given the same random bytes', () => {
+    const random = Buffer.from('89465c840c5f116f');
+    expect(encryptMessage(message, messageKey(encodingAesKey), appId, random)).toBe(encrypted);
   });
 });

@@ -1,89 +1,67 @@
 import * as z from 'zod/mini';
-import { decryptMessage, UndecipherableError } from './message-crypto.ts';
-import { isSignature } from './signature.ts';
-import { MalformedXmlError, parseXml, type XmlFields } from './xml.ts';
+import { groupsOf, MalformedMessageError, textOf, type Fields } from './fields.ts';
+import { readContent, type PushContent } from './push-content.ts';
 
-/** What the server configuration (服务器配置) of the account holds. */
-export interface PushSecrets {
-  appId: string;
-  token: string;
-  encodingAesKey: string;
-}
-
-/** Query parameters that WeChat puts on the callback URL. */
-export type PushQuery = Readonly<Record<string, string | undefined>>;
-
-/** A message or event of the Official Account; `fields` are WeChat's own names, as text. */
+/** A message or event of the Official Account. */
 export interface Push {
+  /** 原始ID of the account (`gh_…`), which a reply is written by. */
+  accountId: string;
+  /** Who sent it; of events about an authorization, the platform. */
   openId: string;
+  /** Whole seconds. */
   createdAt: Date;
-  /** Lower case: the platform's own captures differ in case. Absent for ordinary messages. */
-  event?: string;
-  /** The same for every delivery of this push: MsgId, or sender, second, event and key. */
+  /** The same for every delivery of this push, another for every other push. */
   key: string;
-  fields: XmlFields;
+  content: PushContent;
+  fields: Fields;
 }
 
-/** Why a request is not taken: nothing of it was looked at beyond what the word says. */
-export type PushRefusal = 'SIGNATURE' | 'STALE' | 'UNENCRYPTED' | 'MALFORMED';
-
-/** Retries come within seconds; older or far newer requests are replays or a wrong clock. */
-const MAX_AGE_MS = 10 * 60 * 1000;
-
-/** Characters of a body that are looked at before its signature: any push is far smaller, and reading megabytes costs seconds. */
-const MAX_BODY_LENGTH = 64 * 1024;
-
-const envelope = z.object({ Encrypt: z.string().check(z.minLength(1)) });
-const message = z.object({
+const head = z.object({
+  ToUserName: z._default(z.string().check(z.maxLength(64)), ''),
   FromUserName: z.string().check(z.minLength(1), z.maxLength(64)),
   CreateTime: z.string().check(z.regex(/^\d{1,12}$/)),
-  MsgType: z.string().check(z.minLength(1)),
-  MsgId: z.optional(z.string()),
-  Event: z.optional(z.string()),
-  EventKey: z.optional(z.string()),
+  MsgType: z.string().check(z.minLength(1), z.maxLength(64)),
+  MsgId: z.optional(z.string().check(z.maxLength(128))),
+  Event: z.optional(z.string().check(z.maxLength(64))),
 });
 
-const isRecent = (timestamp: string, now: Date): boolean =>
-  /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) * 1000 - now.getTime()) <= MAX_AGE_MS;
-
-/** The URL check when the server configuration is saved: the echostr to answer with, or undefined. */
-export function answerUrlCheck(query: PushQuery, { token }: PushSecrets): string | undefined {
-  const { signature, timestamp = '', nonce = '', echostr } = query;
-  return isSignature(signature, [token, timestamp, nonce]) ? echostr : undefined;
-}
-
-function asPush(fields: XmlFields): Push | undefined {
-  const parsed = message.safeParse(fields);
-  if (!parsed.success) return undefined;
-  const { FromUserName, CreateTime, MsgId, Event, EventKey } = parsed.data;
-  const event = Event?.toLowerCase();
-  const key = MsgId ? `msg:${MsgId}` : ['event', FromUserName, CreateTime, event, EventKey].join(':');
-  return { openId: FromUserName, createdAt: new Date(Number(CreateTime) * 1000), event, key, fields };
+/**
+ * What tells events of one sender and second apart, beyond event and event key: the message whose sending has ended, the
+ * person whom the platform speaks about, the check that has ended.
+ */
+function distinctions(fields: Fields): string[] {
+  const groups = Object.keys(fields).flatMap((name) => groupsOf(fields, name));
+  const lists = groups.flatMap((group) => [group, ...groupsOf(group, 'List')]);
+  const of = (name: string) => [fields, ...lists].flatMap((group) => textOf(group, name) ?? []);
+  return ['MsgID', 'OpenID', 'trace_id'].flatMap(of);
 }
 
 /**
- * Opens a pushed request in safe mode: signature first, in constant time; then age, decryption, AppID, XML.
- * Plain mode is not accepted, because its signature does not cover the body.
+ * MsgId for what people write, else sender, second, event and event key, and what else tells events apart.
+ * https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
  */
-export function openPush(
-  request: { query: PushQuery; body: string },
-  secrets: PushSecrets,
-  now: Date,
-): { ok: true; push: Push } | { ok: false; refusal: PushRefusal } {
-  const { timestamp = '', nonce = '', msg_signature: signature, encrypt_type: encryption } = request.query;
-  if (encryption !== 'aes' || !signature) return { ok: false, refusal: 'UNENCRYPTED' };
-  if (request.body.length > MAX_BODY_LENGTH) return { ok: false, refusal: 'MALFORMED' };
-  try {
-    const outer = envelope.safeParse(parseXml(request.body));
-    if (!outer.success) return { ok: false, refusal: 'MALFORMED' };
-    const { Encrypt } = outer.data;
-    if (!isSignature(signature, [secrets.token, timestamp, nonce, Encrypt])) return { ok: false, refusal: 'SIGNATURE' };
-    if (!isRecent(timestamp, now)) return { ok: false, refusal: 'STALE' };
-    const push = asPush(parseXml(decryptMessage(Encrypt, secrets.encodingAesKey, secrets.appId)));
-    return push ? { ok: true, push } : { ok: false, refusal: 'MALFORMED' };
-  } catch (error) {
-    if (error instanceof MalformedXmlError || error instanceof UndecipherableError)
-      return { ok: false, refusal: 'MALFORMED' };
-    throw error;
-  }
+function keyOf({ FromUserName, CreateTime, MsgId, Event }: z.output<typeof head>, fields: Fields): string {
+  if (MsgId && !Event) return `msg:${MsgId}`;
+  const eventKey = textOf(fields, 'EventKey') ?? '';
+  return ['event', FromUserName, CreateTime, Event?.toLowerCase() ?? '', eventKey, ...distinctions(fields)].join(':');
+}
+
+/**
+ * Reads a push, through whichever door it came.
+ * @throws MalformedMessageError when it has no sender, time or type
+ */
+export function readPush(fields: Fields): Push {
+  const parsed = head.safeParse(fields);
+  if (!parsed.success) throw new MalformedMessageError('no sender, time or type');
+  const { ToUserName: accountId, FromUserName: openId, CreateTime, MsgType, Event } = parsed.data;
+  const type = MsgType.toLowerCase();
+  const name = type === 'event' ? `event.${(Event ?? '').toLowerCase()}` : `message.${type}`;
+  return {
+    accountId,
+    openId,
+    createdAt: new Date(Number(CreateTime) * 1000),
+    key: keyOf(parsed.data, fields),
+    content: readContent(name, fields),
+    fields,
+  };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { encrypt } from '../../emulator/wechat/push/crypto.ts';
+import { pushKey, type PushSecrets } from './open-push.ts';
 
 /** Tencent's own sample of a push in safe mode, recomputed with other means; only for tests. */
 export const SAMPLE = {
@@ -29,3 +30,6 @@ export const SAMPLE = {
 /** A message as WeChat would encrypt it: by the emulator's code, which shares nothing with ours. */
 export const sealed = (message: string, encodingAesKey: string, appId: string): string =>
   encrypt(message, { encodingAesKey, appId, token: '' }, randomBytes(16));
+
+/** The sample's account, in safe mode. */
+export const SECRETS: PushSecrets = { appId: SAMPLE.appId, keys: [pushKey(SAMPLE)], acceptsPlain: false };

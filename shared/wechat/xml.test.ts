@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MalformedXmlError, parseXml } from './xml.ts';
+import { readXml } from '../../emulator/wechat/push/xml.ts';
+import { MalformedMessageError, type Field } from './fields.ts';
+import { parseXml, writeXml } from './xml.ts';
 
-const refused = (body: string) => expect(() => parseXml(body)).toThrow(MalformedXmlError);
+const refused = (body: string) => expect(() => parseXml(body)).toThrow(MalformedMessageError);
 
 describe('reading WeChat’s XML', () => {
   it('keeps every value as text: a MsgId has more digits than a number holds', () => {
@@ -31,9 +33,26 @@ describe('reading WeChat’s XML', () => {
     );
   });
 
-  it('leaves out nested elements and repeated ones: neither is text', () => {
-    const nested = '<xml><A><B>1</B></A><C>2</C><D>3</D><D>4</D></xml>';
-    expect(parseXml(nested)).toEqual({ C: '2' });
+  it('gives elements inside an element as a group, and repeated ones as a list', () => {
+    const nested = '<xml><A><B>1</B></A><C>2</C><D>3</D>\n<D>4</D><E><F>5</F></E><E><F>6</F></E></xml>';
+    expect(parseXml(nested)).toEqual({ A: { B: '1' }, C: '2', D: ['3', '4'], E: [{ F: '5' }, { F: '6' }] });
+  });
+
+  it('knows no other names than those that stand there', () => {
+    expect(parseXml('<xml><constructor>1</constructor></xml>')).toEqual({ constructor: '1' });
+    expect('toString' in parseXml('<xml><A>1</A></xml>')).toBe(false);
+  });
+
+  it('takes an XML declaration and a byte order mark', () => {
+    expect(parseXml('\uFEFF<?xml version="1.0" encoding="UTF-8"?>\n<xml><A>1</A></xml>\n')).toEqual({ A: '1' });
+  });
+
+  it('takes no longer for what is made to take long', () => {
+    const long = 64 * 1024;
+    const bodies = [' '.repeat(long), `<xml>${'<'.repeat(long)}`, `<xml><A>${'<![CDATA['.repeat(long / 9)}`];
+    const from = performance.now();
+    for (const body of [...bodies, `<xml><${'a'.repeat(long)} <`, `<xml>${'<a>'.repeat(long / 3)}`]) refused(body);
+    expect(performance.now() - from).toBeLessThan(1_000);
   });
 
   it('does not expand entities', () => {
@@ -60,6 +79,8 @@ describe('reading WeChat’s XML', () => {
     ['an xml element inside another one', '<a><xml><A>1</A></xml></a>'],
     ['an empty one', '<xml></xml>'],
     ['one with text only', '<xml>1</xml>'],
+    ['one with text beside elements', '<xml>1<A>2</A></xml>'],
+    ['an element that closes itself twice', '<xml><A>1</A/></xml>'],
     ['two', '<xml><A>1</A></xml><xml><A>2</A></xml>'],
     ['one with something behind it', '<xml><A>1</A></xml>x'],
     ['an element that is not closed', '<xml><A>1</xml>'],
@@ -87,12 +108,35 @@ describe('reading WeChat’s XML', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         try {
-          return Object.values(parseXml(pieces.join(''))).every((value) => typeof value === 'string');
+          return typeof parseXml(pieces.join('')) === 'object';
         } catch (error) {
-          return error instanceof MalformedXmlError;
+          return error instanceof MalformedMessageError;
         }
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('writing WeChat’s XML', () => {
+  it('gives what is read back as the same fields, whatever the text', () => {
+    const text = fc.string({ unit: 'grapheme' }).filter((one) => one === '' || !/^\d+$/.test(one));
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const fields: Record<string, Field> = { A: one, N: '12', G: { B: other, L: ['1', one] } };
+        expect(parseXml(writeXml(fields))).toEqual(fields);
+      }),
+    );
+  });
+
+  it('is read the same by other code', () => {
+    const fields = { ToUserName: 'oA', Articles: { item: { Title: 'a]]>b<c>&' } } };
+    expect(readXml(writeXml(fields))).toEqual({
+      name: 'xml',
+      content: [
+        { name: 'ToUserName', content: 'oA' },
+        { name: 'Articles', content: [{ name: 'item', content: [{ name: 'Title', content: 'a]]>b<c>&' }] }] },
+      ],
+    });
   });
 });

@@ -30,6 +30,9 @@ describe('a deployment', () => {
     expect(missing).toEqual([
       'oa-webhook OA_APP_ID',
       'oa-webhook OA_ENCODING_AES_KEY',
+      'oa-webhook OA_PREVIOUS_TOKEN',
+      'oa-webhook OA_PREVIOUS_ENCODING_AES_KEY',
+      'oa-webhook OA_PUSH_MODE',
       'follower-sync OA_APP_ID',
       'follower-sync OA_APP_SECRET',
       'follower-sync WECHAT_API_BASE_URL',
@@ -47,6 +50,9 @@ describe('an environment whose id does not begin with local-', () => {
       OA_APP_SECRET: oa.appSecret,
       OA_TOKEN: oa.token,
       OA_ENCODING_AES_KEY: oa.encodingAesKey,
+      OA_PREVIOUS_TOKEN: 'none',
+      OA_PREVIOUS_ENCODING_AES_KEY: 'none',
+      OA_PUSH_MODE: 'safe',
       WECHAT_API_BASE_URL: world.addresses.wechat,
     };
     await world.cloudbase.deploy({ ...deployment(variables), envId: 'shop-local-prod' });

@@ -108,7 +108,9 @@ describe('a push in safe mode', () => {
     const { oaEvents, ...after } = application.contents();
     expect(after).toEqual(before);
     const types = (oaEvents as { _id: string; type: string }[]).map(({ type }) => type);
-    expect(types).toEqual(expect.arrayContaining(['never_heard_of', 'view', '__proto__', 'message']));
+    expect(types).toEqual(
+      expect.arrayContaining(['event.never_heard_of', 'event.view', 'event.__proto__', 'message.text']),
+    );
     expect(eventsKept().map(({ key }) => key)).toContain('msg:6054768590064713728');
   });
 
