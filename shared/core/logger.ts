@@ -21,11 +21,12 @@ const PHONE_NUMBER = /(?<![\w.])1[3-9]\d{9}(?![\w.])/g;
 /** The value of a query parameter or JSON field whose name says that it is a secret. */
 const SECRET = /((?:token|secret|session_key|signature)["']?\s*[=:]\s*["']?)[^"'&\s]+/gi;
 
-const hide = (text: string): string =>
+/** The text with everything hidden that looks like an OpenID, a phone number, a token or a secret. */
+export const withoutSecrets = (text: string): string =>
   text.replace(SECRET, `$1${HIDDEN}`).replace(WECHAT_ID, HIDDEN).replace(PHONE_NUMBER, HIDDEN);
 
 function describe(_key: string, value: unknown): unknown {
-  if (typeof value === 'string') return hide(value);
+  if (typeof value === 'string') return withoutSecrets(value);
   if (typeof value === 'bigint') return value.toString();
   if (!(value instanceof Error)) return value;
   const { name, message, stack } = value;

@@ -2,7 +2,7 @@ import { mapParallel } from '../core/parallel.ts';
 import { inBatches, BATCH_SIZE, type Where } from '../db/database.ts';
 import { identityId, userIdFor, type FollowerState, type Identity, type People } from '../identity/index.ts';
 import { unfollowed } from './follow-events.ts';
-import type { FollowerDetails, FetchedDetails } from '../wechat/follower-details.ts';
+import type { FollowerDetails, FetchedDetails } from '../wechat/endpoints/index.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-state.ts';
 
 export interface ImportDeps {

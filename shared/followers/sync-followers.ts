@@ -1,13 +1,16 @@
 import { atSecond, MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
-import type { OfficialAccount } from '../wechat/official-account.ts';
+import type { FollowerPage } from '../wechat/endpoints/index.ts';
 import type { WeChatErrorKind } from '../wechat/errors.ts';
 import { importFollowers, type ImportDeps } from './import-followers.ts';
 import { completePending } from './pending-followers.ts';
 import { NOTHING_YET, sumOf, type SyncRun, type SyncState, type SyncStates } from './sync-state.ts';
 
 export interface SyncDeps extends ImportDeps {
-  account: OfficialAccount;
+  account: ImportDeps['account'] & {
+    /** Up to 10,000 followers after `cursor`; repeated inside while WeChat is busy. @throws WeChatFailure */
+    listFollowers(cursor: string | undefined): Promise<FollowerPage>;
+  };
   clock: Clock;
   logger: Logger;
   syncs: SyncStates;

@@ -2,20 +2,21 @@ import { HandClock } from '../core/hand-clock.harness.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { People, signIn, type Identity, type User } from '../identity/index.ts';
 import { Visits } from '../channels/index.ts';
-import type { FetchedDetails } from '../wechat/follower-details.ts';
-import type { FollowerPage, OfficialAccount } from '../wechat/official-account.ts';
+import type { FetchedDetails, FollowerPage } from '../wechat/endpoints/index.ts';
 import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { handlePush, oaEvents } from './handle-push.ts';
-import { syncFollowers } from './sync-followers.ts';
+import { syncFollowers, type SyncDeps } from './sync-followers.ts';
 import { SyncStates, type SyncReport, type SyncState } from './sync-state.ts';
 
 export const OA = 'wxOfficialAccount';
 /** Half a second after a whole one, at noon in Shanghai. */
 export const NOON = new Date('2024-03-01T04:00:00.500Z');
 
+type AccountOfSync = SyncDeps['account'];
+
 /** An Official Account without HTTP: who follows, in pages of any size, and what happens while it is asked. */
-export class FakeAccount implements OfficialAccount {
+export class FakeAccount implements AccountOfSync {
   readonly appId = OA;
   /** In the order of the list. */
   followers: string[] = [];

@@ -1,20 +1,19 @@
-import { readVariables } from '../config/variables.ts';
-import { syncFollowers, SyncStates, type SyncOutcome } from '../followers/index.ts';
-import { weChatHttp } from '../wechat/http.ts';
-import { officialAccountOverHttp, type OfficialAccount } from '../wechat/official-account.ts';
+import { syncFollowers, SyncStates, type SyncDeps, type SyncOutcome } from '../followers/index.ts';
+import { fetchFollowers, listFollowers } from '../wechat/endpoints/index.ts';
+import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
 
-let account: OfficialAccount | undefined;
-
-/** Kept for the life of the instance: it holds the access token. */
-function officialAccount({ clock }: Runtime): OfficialAccount {
-  const { OA_APP_ID: appId, OA_APP_SECRET: appSecret, WECHAT_API_BASE_URL: baseUrl } = readVariables('follower-sync');
-  return (account ??= officialAccountOverHttp(weChatHttp(baseUrl), { appId, appSecret }, clock));
-}
+/** So long calls of WeChat may go on behind the tick's deadline: the page in work is brought to its end. */
+export const PAGE_GRACE_MS = 15_000;
 
 /** One tick of the follower sync; see `syncFollowers`. */
-export function tickFollowerSync(runtime: Runtime, deadline: Date): Promise<SyncOutcome> {
+export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promise<SyncOutcome> {
   const { clock, database, logger, people } = runtime;
-  const deps = { account: officialAccount(runtime), clock, logger, people, syncs: new SyncStates(database) };
-  return syncFollowers(deps, deadline);
+  const oa = officialAccount(runtime).within({ deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
+  const account: SyncDeps['account'] = {
+    appId: oa.appId,
+    listFollowers: (cursor) => listFollowers(oa, cursor),
+    followerDetails: (openIds) => fetchFollowers(oa, openIds),
+  };
+  return syncFollowers({ account, clock, logger, people, syncs: new SyncStates(database) }, deadline);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { stableTokens, withToken, type AccessTokens } from './access-token.ts';
+import { TokenBroker, withToken, type AccessTokens } from './access-token.ts';
+import { silent } from './client.harness.ts';
 import { WeChatError, WeChatUnreachableError } from './errors.ts';
 import type { WeChatRequest } from './http.ts';
 
@@ -10,17 +11,19 @@ function tokenWorld(expiresIn = 7_200) {
   let nowMs = 1_700_000_000_000;
   const requests: WeChatRequest[] = [];
   const failures: Error[] = [];
-  const tokens = stableTokens(
-    async (request) => {
+  const tokens = new TokenBroker({
+    http: async (request) => {
       requests.push(request);
       await new Promise(setImmediate);
       const failure = failures.shift();
       if (failure) throw failure;
       return { access_token: `T${requests.length}`, expires_in: expiresIn };
     },
-    ACCOUNT,
-    { now: () => new Date(nowMs) },
-  );
+    account: ACCOUNT,
+    clock: { now: () => new Date(nowMs) },
+    logger: silent,
+    wait: async () => {},
+  });
   return { tokens, requests, failures, pass: (ms: number) => (nowMs += ms) };
 }
 
@@ -36,10 +39,8 @@ describe('the access token', () => {
       secret: ACCOUNT.appSecret,
       force_refresh: false,
     };
-    expect(requests).toEqual([
-      { path: '/cgi-bin/stable_token', body },
-      { path: '/cgi-bin/stable_token', body },
-    ]);
+    const request = { path: '/cgi-bin/stable_token', body, timeoutMs: 8_000 };
+    expect(requests).toEqual([request, request]);
   });
 
   it('is asked for once, however many want it at the same time', async () => {
@@ -78,16 +79,22 @@ describe('the access token', () => {
 
   it('that could not be had is asked for anew by the next one', async () => {
     const { tokens, failures } = tokenWorld();
-    failures.push(new WeChatUnreachableError('/cgi-bin/stable_token', 'TimeoutError'));
+    failures.push(new WeChatError('/cgi-bin/stable_token', 40164, 'invalid ip'));
     const both = await Promise.allSettled([tokens.current(), tokens.current()]);
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await tokens.current()).toBe('T2');
   });
 
+  it('is asked for again while WeChat is busy or cannot be reached', async () => {
+    const { tokens, failures } = tokenWorld();
+    failures.push(new WeChatUnreachableError('/cgi-bin/stable_token', 'TimeoutError'));
+    failures.push(new WeChatError('/cgi-bin/stable_token', -1, 'system error'));
+    expect(await tokens.current()).toBe('T3');
+  });
+
   it('in a form that is none is an error without the answer’s values', async () => {
-    const tokens = stableTokens(async () => ({ access_token: 12345, expires_in: 'SECRET' }), ACCOUNT, {
-      now: () => new Date(0),
-    });
+    const http = async () => ({ access_token: 12345, expires_in: 'SECRET' });
+    const tokens = new TokenBroker({ http, account: ACCOUNT, clock: { now: () => new Date(0) }, logger: silent });
     await expect(tokens.current()).rejects.toThrow(/^(?!.*(12345|SECRET|fa4e)).*$/s);
   });
 });

@@ -1,55 +1,79 @@
+import { withoutSecrets } from '../core/logger.ts';
+import { operatorWords, type AccountNeed } from './account-needs.ts';
+import { kindOf, type WeChatErrorKind } from './error-codes.ts';
+
+export type { WeChatErrorKind } from './error-codes.ts';
+
+/** `unreachable`: whether the call took effect is unknown · `unreadable`: it was answered in a form that is none. */
+export type FailureKind = WeChatErrorKind | 'unreachable' | 'unreadable';
+
 /**
- * What to do about an error of WeChat's server API.
- * `token` get a new one and try once more · `busy` try again with backoff · `slowDown` wait a minute ·
- * `quota` stop until the quota starts anew · `openId` this person is not (or no longer) reachable by the account ·
- * `configuration` nothing but an operator can help · `unknown` anything else.
+ * What kept a call of WeChat's server API from its answer. Neither the message nor anything else in it holds a token, a
+ * secret, an OpenID or the query of the request.
  */
-export type WeChatErrorKind = 'token' | 'busy' | 'slowDown' | 'quota' | 'openId' | 'configuration' | 'unknown';
-
-/** Codes by kind, after the platform's list of global return codes. */
-const KINDS: Readonly<Record<number, WeChatErrorKind>> = {
-  [-1]: 'busy',
-  61450: 'busy',
-  40001: 'token',
-  40014: 'token',
-  42001: 'token',
-  45009: 'quota',
-  45011: 'slowDown',
-  40003: 'openId',
-  46004: 'openId',
-  40002: 'configuration',
-  40013: 'configuration',
-  40125: 'configuration',
-  40164: 'configuration',
-  41002: 'configuration',
-  41004: 'configuration',
-  48001: 'configuration',
-  48004: 'configuration',
-  50001: 'configuration',
-  61004: 'configuration',
-};
-
-/** WeChat answered, and the answer is an error. `errmsg` ends with WeChat's own request id (`rid`). */
-export class WeChatError extends Error {
-  override readonly name = 'WeChatError';
-  readonly kind: WeChatErrorKind;
-  constructor(
-    readonly path: string,
-    readonly code: number,
-    errmsg: string,
-  ) {
-    super(`${path}: ${code} ${errmsg}`);
-    this.kind = KINDS[code] ?? 'unknown';
-  }
-}
-
-/** No usable answer came: the connection broke, it took too long, the status was not 200, or the body was not JSON. */
-export class WeChatUnreachableError extends Error {
-  override readonly name = 'WeChatUnreachableError';
+export abstract class WeChatFailure extends Error {
+  abstract readonly kind: FailureKind;
+  /** The first moment at which another try may succeed, where WeChat's rules say one. */
+  notBefore?: Date;
   constructor(
     readonly path: string,
     reason: string,
   ) {
-    super(`${path}: ${reason}`);
+    super(`${path}: ${withoutSecrets(reason)}`);
+  }
+}
+
+/** WeChat answered with an error. `errmsg` ends with WeChat's own request id (`rid`). */
+export class WeChatError extends WeChatFailure {
+  override readonly name: string = 'WeChatError';
+  readonly kind: WeChatErrorKind;
+  constructor(
+    path: string,
+    readonly code: number,
+    errmsg: string,
+  ) {
+    super(path, `${code} ${errmsg}`);
+    this.kind = kindOf(code);
+  }
+}
+
+/** This kind of account may not make this call; `need` says what is missing. */
+export class NotPermittedError extends WeChatError {
+  override readonly name = 'NotPermittedError';
+  constructor(
+    { path, code }: WeChatError,
+    readonly need: AccountNeed,
+  ) {
+    super(path, code, operatorWords[need]);
+  }
+}
+
+/** No usable answer came: the connection broke, it took too long, the status was not 200, or the body was not JSON. */
+export class WeChatUnreachableError extends WeChatFailure {
+  override readonly name = 'WeChatUnreachableError';
+  readonly kind = 'unreachable';
+}
+
+/** The answer has another form than its page says; `fields` are the places, never their values. */
+export class UnreadableAnswerError extends WeChatFailure {
+  override readonly name = 'UnreadableAnswerError';
+  readonly kind = 'unreadable';
+  constructor(path: string, fields: readonly string[]) {
+    super(path, `unexpected form of ${fields.join(', ') || 'the answer'}`);
+  }
+}
+
+/** Refused here, before WeChat was asked: the day's quota is used up, or what is left of it is kept for users. */
+export class QuotaKeptError extends WeChatFailure {
+  override readonly name = 'QuotaKeptError';
+  readonly kind = 'quota';
+}
+
+/** The driver in use cannot make this call: the platform offers no cloud call of it. */
+export class NotOfferedError extends WeChatFailure {
+  override readonly name = 'NotOfferedError';
+  readonly kind = 'configuration';
+  constructor(path: string) {
+    super(path, 'there is no cloud call of this name: set WECHAT_DRIVER=http');
   }
 }

@@ -1,59 +1,81 @@
 import { WeChatError, WeChatUnreachableError } from './errors.ts';
+import { parseAnswer } from './answer-json.ts';
 
-/** One request to WeChat's server API; the query may carry a token and never appears in an error or a log. */
+/** One request to WeChat's server API; query and body may hold secrets, and never appear in an error or a log. */
 export interface WeChatRequest {
   path: string;
   query?: Readonly<Record<string, string>>;
   /** Sent as raw UTF-8 JSON by POST; without it the request is a GET. */
   body?: unknown;
+  timeoutMs: number;
 }
 
-/** Sends a request and answers the parsed JSON. @throws WeChatError, WeChatUnreachableError */
+/** A picture, or another answer that is not JSON. */
+export interface BinaryAnswer {
+  contentType: string;
+  bytes: Uint8Array;
+}
+
+/** Sends a request and answers the parsed JSON, or a `BinaryAnswer`. @throws WeChatError, WeChatUnreachableError */
 export type WeChatHttp = (request: WeChatRequest) => Promise<unknown>;
 
-const REQUEST_TIMEOUT_MS = 8_000;
+const BINARY = /^(image|audio|video)\/|^application\/octet-stream/;
 
-async function textOf(url: URL, init: RequestInit, path: string): Promise<string> {
+async function answerOf(url: URL, init: RequestInit, path: string): Promise<BinaryAnswer> {
   try {
     // WeChat redirects nothing; whoever does would get the token or the secret.
-    const response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+    const response = await fetch(url, { ...init, redirect: 'error' });
     if (response.status !== 200) throw new WeChatUnreachableError(path, `HTTP ${response.status}`);
-    return await response.text();
+    const contentType = response.headers.get('content-type') ?? '';
+    return { contentType, bytes: new Uint8Array(await response.arrayBuffer()) };
   } catch (error) {
     if (error instanceof WeChatUnreachableError) throw error;
     // Only the kind of failure: the message of fetch may hold the URL, and with it the token.
-    throw new WeChatUnreachableError(path, error instanceof Error ? error.name : 'failed');
+    throw new WeChatUnreachableError(path, String((error as { name?: unknown } | null)?.name ?? 'failed'));
   }
 }
 
-function parsed(text: string, path: string): unknown {
+function jsonOf({ bytes }: BinaryAnswer, path: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseAnswer(new TextDecoder().decode(bytes));
   } catch {
     throw new WeChatUnreachableError(path, 'the answer is not JSON');
   }
 }
 
+/** Shorter texts are no token, secret, code or OpenID. */
+const SECRETS_FROM = 16;
+
+/** Texts of the request that no error may repeat, should WeChat do so in its message. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length >= SECRETS_FROM ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+const without = (texts: readonly string[], message: string): string =>
+  texts.reduce((left, text) => left.replaceAll(text, '[sent]'), message);
+
 /** WeChat answers errors with HTTP 200 and `errcode`; success often has no `errcode` at all. */
-function refuseErrors(answer: unknown, path: string): unknown {
+function refuseErrors(answer: unknown, { path, query, body }: WeChatRequest): unknown {
   const { errcode, errmsg } = (answer ?? {}) as { errcode?: unknown; errmsg?: unknown };
-  if (typeof errcode === 'number' && errcode !== 0) throw new WeChatError(path, errcode, String(errmsg ?? ''));
-  return answer;
+  if (typeof errcode !== 'number' || errcode === 0) return answer;
+  throw new WeChatError(path, errcode, without([...textsIn(query), ...textsIn(body)], String(errmsg ?? '')));
+}
+
+function initOf({ body, timeoutMs }: WeChatRequest): RequestInit {
+  const signal = AbortSignal.timeout(timeoutMs);
+  if (body === undefined) return { signal };
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return { signal, method: 'POST', body: JSON.stringify(body), headers };
 }
 
 /** @param baseUrl `https://api.weixin.qq.com`, or the emulator's address with its path */
 export function weChatHttp(baseUrl: string): WeChatHttp {
-  return async ({ path, query = {}, body }) => {
+  return async (request) => {
+    const { path, query = {} } = request;
     const url = new URL(baseUrl.replace(/\/$/, '') + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const init: RequestInit =
-      body === undefined
-        ? {}
-        : {
-            method: 'POST',
-            body: JSON.stringify(body),
-            headers: { 'content-type': 'application/json; charset=utf-8' },
-          };
-    return refuseErrors(parsed(await textOf(url, init, path), path), path);
+    const answer = await answerOf(url, initOf(request), path);
+    return BINARY.test(answer.contentType) ? answer : refuseErrors(jsonOf(answer, path), request);
   };
 }

@@ -1,7 +1,7 @@
 import { DEEPEST, FORBIDDEN_NAME, MalformedMessageError, type Field, type Fields } from './fields.ts';
 
 /** Texts, which are left as they are, and numbers. A text that never ends reaches to the end: so it is found in one pass. */
-const TEXT_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+export const TEXT_OR_NUMBER = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** JavaScript's numbers lose the end of a MsgId: each becomes a text before they see it. */
 const withoutNumbers = (body: string): string =>

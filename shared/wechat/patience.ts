@@ -1,4 +1,5 @@
-import { WeChatError, WeChatUnreachableError } from './errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { WeChatFailure, WeChatUnreachableError } from './errors.ts';
 
 /** Waits; an argument so that tests do not. */
 export type Sleep = (ms: number) => Promise<void>;
@@ -7,18 +8,38 @@ export const sleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve,
 
 const ATTEMPTS = 3;
 const FIRST_WAIT_MS = 300;
+/** WeChat answers in tenths of a second, or not at all. */
+const ATTEMPT_LIMIT_MS = 8_000;
 
-const isPassing = (error: unknown): boolean =>
-  error instanceof WeChatUnreachableError || (error instanceof WeChatError && error.kind === 'busy');
+export interface Attempts<T> {
+  /** One attempt, which ends after `timeoutMs`. */
+  send: (timeoutMs: number) => Promise<T>;
+  /** Until the caller's deadline. */
+  timeLeftMs: () => number;
+  wait?: Sleep;
+}
 
-/** Repeats a read while WeChat is busy or cannot be reached: three attempts, the waits double, with jitter. */
-export async function patiently<T>(read: () => Promise<T>, wait: Sleep = sleep): Promise<T> {
+/** Only what may be done twice, and only what went wrong on the way to this endpoint. */
+function mayRepeat(error: unknown, { path, repeatable }: Endpoint): boolean {
+  if (!(error instanceof WeChatFailure) || error.path !== path || repeatable === 'never') return false;
+  return error.kind === 'busy' || error.kind === 'unreachable';
+}
+
+/**
+ * Makes a call, and repeats it while WeChat is busy or cannot be reached, if the endpoint may be repeated: three attempts,
+ * the waits between them double, with jitter, and all of it ends before the caller's deadline.
+ * @throws WeChatFailure, the last one
+ */
+export async function patiently<T>(endpoint: Endpoint, { send, timeLeftMs, wait = sleep }: Attempts<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    const left = timeLeftMs();
+    if (left <= 0) throw new WeChatUnreachableError(endpoint.path, 'the time for it is over');
     try {
-      return await read();
+      return await send(Math.min(left, ATTEMPT_LIMIT_MS));
     } catch (error) {
-      if (attempt === ATTEMPTS || !isPassing(error)) throw error;
-      await wait(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
+      const pause = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+      if (attempt === ATTEMPTS || !mayRepeat(error, endpoint) || pause >= timeLeftMs()) throw error;
+      await wait(pause);
     }
   }
 }

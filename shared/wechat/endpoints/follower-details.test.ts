@@ -1,73 +1,69 @@
 import { describe, expect, it } from '@jest/globals';
-import { WeChatError } from './errors.ts';
-import { fetchFollowerDetails } from './follower-details.ts';
+import { answering, type Asked } from '../client.harness.ts';
+import { WeChatError } from '../errors.ts';
+import { fetchFollowers } from './follower-details.ts';
 
-interface Batch {
-  user_list: { openid: string }[];
-}
-const openIdsOf = (body: unknown) => (body as Batch).user_list.map(({ openid }) => openid);
+const openIdsOf = ({ parameters }: Asked) => (parameters.user_list as { openid: string }[]).map(({ openid }) => openid);
 const names = (count: number) => Array.from({ length: count }, (_, n) => `o${n}`);
 const info = (openid: string) => ({ openid, subscribe: 1, unionid: `u-${openid}`, subscribe_time: 1_600_000_000 });
 
 /** A WeChat that knows everybody but `foreign`, and keeps what it was asked. */
 function wechat(foreign: readonly string[] = [], answer = (openIds: string[]) => openIds.map(info)) {
-  const batches: string[][] = [];
-  const ask = async (body: unknown) => {
-    const openIds = openIdsOf(body);
-    batches.push(openIds);
-    if (openIds.some((one) => foreign.includes(one))) throw new WeChatError('/batchget', 40003, 'invalid openid');
+  const { api, asked } = answering((one) => {
+    const openIds = openIdsOf(one);
+    if (openIds.some((openId) => foreign.includes(openId))) throw new WeChatError(one.path, 40003, 'invalid openid');
     return { user_info_list: answer(openIds) };
-  };
-  return { ask, batches };
+  });
+  return { api, batches: () => asked.map(openIdsOf) };
 }
 
 describe('fetching the details of followers', () => {
   it('asks for a hundred at a time, and for nothing when nobody is asked for', async () => {
-    const { ask, batches } = wechat();
-    expect((await fetchFollowerDetails(ask, names(250))).details).toHaveLength(250);
-    expect(batches.map((batch) => batch.length)).toEqual([100, 100, 50]);
-    expect(await fetchFollowerDetails(ask, [])).toEqual({ details: [], failed: [] });
-    expect(batches).toHaveLength(3);
+    const { api, batches } = wechat();
+    expect((await fetchFollowers(api, names(250))).details).toHaveLength(250);
+    expect(batches().map((batch) => batch.length)).toEqual([100, 100, 50]);
+    expect(await fetchFollowers(api, [])).toEqual({ details: [], failed: [] });
+    expect(batches()).toHaveLength(3);
   });
 
   it('has eight calls under way at most, and eight when there is enough to do', async () => {
     let [underWay, most] = [0, 0];
-    const ask = async (body: unknown) => {
+    const { api } = answering(async (one) => {
       most = Math.max(most, ++underWay);
       await new Promise(setImmediate);
       underWay -= 1;
-      return { user_info_list: openIdsOf(body).map(info) };
-    };
-    await fetchFollowerDetails(ask, names(3_000));
+      return { user_info_list: openIdsOf(one).map(info) };
+    });
+    await fetchFollowers(api, names(3_000));
     expect(most).toBe(8);
   });
 
   it('finds the foreign ones among a hundred by halving, and loses nobody else', async () => {
     const all = names(100);
     for (const foreign of [['o0'], ['o99'], ['o3', 'o4', 'o77'], all]) {
-      const { ask } = wechat(foreign);
-      const { details, failed } = await fetchFollowerDetails(ask, all);
+      const { api } = wechat(foreign);
+      const { details, failed } = await fetchFollowers(api, all);
       expect(new Set(failed)).toEqual(new Set(foreign));
       expect(details.map(({ openId }) => openId)).toEqual(all.filter((one) => !foreign.includes(one)));
     }
   });
 
   it('needs two calls for each halving, not one for every follower', async () => {
-    const { ask, batches } = wechat(['o42']);
-    await fetchFollowerDetails(ask, names(100));
-    expect(batches.length).toBeLessThanOrEqual(1 + 2 * 7);
+    const { api, batches } = wechat(['o42']);
+    await fetchFollowers(api, names(100));
+    expect(batches().length).toBeLessThanOrEqual(1 + 2 * 7);
   });
 
   it('does not count on the order of the answer', async () => {
-    const { ask } = wechat([], (openIds) => openIds.map(info).reverse());
-    const { details } = await fetchFollowerDetails(ask, names(10));
+    const { api } = wechat([], (openIds) => openIds.map(info).reverse());
+    const { details } = await fetchFollowers(api, names(10));
     expect(details.every(({ openId, unionId }) => unionId === `u-${openId}`)).toBe(true);
     expect(details.map(({ openId }) => openId).sort()).toEqual(names(10));
   });
 
   it('counts those as failed whom the answer leaves out, and takes nobody who was not asked for', async () => {
-    const { ask } = wechat([], (openIds) => [info('stranger'), ...openIds.slice(1).map(info)]);
-    const { details, failed } = await fetchFollowerDetails(ask, ['o0', 'o1', 'o2']);
+    const { api } = wechat([], (openIds) => [info('stranger'), ...openIds.slice(1).map(info)]);
+    const { details, failed } = await fetchFollowers(api, ['o0', 'o1', 'o2']);
     expect(details.map(({ openId }) => openId)).toEqual(['o1', 'o2']);
     expect(failed).toEqual(['o0']);
   });
@@ -89,8 +85,8 @@ describe('fetching the details of followers', () => {
       subscribe_scene: 'ADD_SCENE_QR_CODE',
       qr_scene: 98765,
     };
-    const { ask } = wechat([], () => [empty, full, { openid: 'o2', subscribe: 0 }] as never);
-    const { details } = await fetchFollowerDetails(ask, names(3));
+    const { api } = wechat([], () => [empty, full, { openid: 'o2', subscribe: 0 }] as never);
+    const { details } = await fetchFollowers(api, names(3));
     expect(details).toEqual([
       { openId: 'o0', subscribed: true, tagIds: [] },
       {
@@ -110,19 +106,17 @@ describe('fetching the details of followers', () => {
   it('takes null for what there is not, and puts one unreadable person aside instead of a hundred', async () => {
     const none = { openid: 'o0', subscribe: 1, unionid: null, subscribe_time: null, remark: null, tagid_list: null };
     const odd = { openid: 'o1', subscribe: 'yes' };
-    const { ask } = wechat([], () => [none, odd, info('o2')] as never);
-    const { details, failed } = await fetchFollowerDetails(ask, names(3));
+    const { api } = wechat([], () => [none, odd, info('o2')] as never);
+    const { details, failed } = await fetchFollowers(api, names(3));
     expect(details).toMatchObject([{ openId: 'o0', subscribed: true, tagIds: [] }, { openId: 'o2' }]);
     expect(failed).toEqual(['o1']);
   });
 
   it('gives up on any other error at once', async () => {
-    let calls = 0;
-    const ask = async () => {
-      calls += 1;
-      throw new WeChatError('/batchget', 45009, 'quota');
-    };
-    await expect(fetchFollowerDetails(ask, names(100))).rejects.toMatchObject({ code: 45009 });
-    expect(calls).toBe(1);
+    const { api, asked } = answering(({ path }) => {
+      throw new WeChatError(path, 45009, 'quota');
+    });
+    await expect(fetchFollowers(api, names(100))).rejects.toMatchObject({ code: 45009 });
+    expect(asked).toHaveLength(1);
   });
 });

@@ -1,0 +1,12 @@
+export * from './customer-messages.ts';
+export * from './follower-details.ts';
+export * from './followers.ts';
+export * from './links.ts';
+export type { MenuButton, MenuRule } from './menu-button.ts';
+export * from './menu.ts';
+export * from './messages.ts';
+export * from './people.ts';
+export * from './qr-codes.ts';
+export * from './quota.ts';
+export * from './statistics.ts';
+export * from './tags.ts';

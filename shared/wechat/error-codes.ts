@@ -1,0 +1,68 @@
+/**
+ * What an error of WeChat's server API means for whoever called:
+ * `token` get a new one and try once more · `busy` try again with backoff · `slowDown` not again for a minute or more ·
+ * `quota` not again before the quota starts anew · `openId` this person is not, or no longer, one of the account: leave
+ * them out · `notFollowing` the person must follow first · `declined` the person does not want it, or cannot get it ·
+ * `window` no customer service message may be sent now · `code` the login or OAuth code is bad or used: ask for a new one ·
+ * `duplicate` it has been done before · `limit` a maximum of the account or the person is reached · `request` our mistake:
+ * the same request fails for ever · `permission` this kind of account may not · `configuration` only an operator can help ·
+ * `restricted` WeChat has punished the account: tell somebody · `unknown` anything else.
+ */
+export type WeChatErrorKind =
+  | 'token'
+  | 'busy'
+  | 'slowDown'
+  | 'quota'
+  | 'openId'
+  | 'notFollowing'
+  | 'declined'
+  | 'window'
+  | 'code'
+  | 'duplicate'
+  | 'limit'
+  | 'request'
+  | 'permission'
+  | 'configuration'
+  | 'restricted'
+  | 'unknown';
+
+/**
+ * Codes by kind. Those below -1,000 are of WeChat's cloud itself (cloud calls).
+ * https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html and the pages of the single calls; cloud:
+ * the error list of wx-server-sdk 4.0.2.
+ */
+const CODES: Record<Exclude<WeChatErrorKind, 'unknown'>, readonly number[]> = {
+  token: [40001, 40014, 42001],
+  busy: [-1, 61450, -501001, -501002, -501003, -501004, -601001, -601008, -604102, -604103],
+  slowDown: [45011, 45066],
+  quota: [45009, 85400],
+  openId: [40003, 46004, 49003],
+  notFollowing: [43004, 50005],
+  declined: [43019, 43101, 48002, 50002, 61010],
+  window: [45015, 45047],
+  code: [40029, 40163, 42007, 42003],
+  duplicate: [45065],
+  limit: [45056, 45057, 45059, 48006],
+  request: [
+    ...[41001, 40032, 40033, 40035, 41008, 41009, 43001, 43002, 44002, 46003, 47001, 47003, 61451, 76003, 76021],
+    // Menus.
+    ...[40016, 40017, 40018, 40019, 40020, 40022, 40023, 40024, 40025, 40026, 40027, 40054, 40055, 65316, 65303, 65318],
+    // Tags and media.
+    ...[45157, 45158, 45058, 45159, 40007, 45067],
+  ],
+  permission: [48001, 50001, 76022, 65309],
+  configuration: [
+    ...[40002, 40013, 40125, 40164, 41002, 41004, 61004, 89501, 89503, 89506, 89507],
+    // A template, a page or a mini program that is not there, or not released.
+    ...[40037, 40165, 40166, 41030],
+    // The cloud: no such call, not declared in config.json, not from here, environment not shared.
+    ...[-604100, -604101, -604104, -601004, -601012, -601018],
+  ],
+  restricted: [43116, 48004, 50004, 50007],
+};
+
+const KINDS = new Map(
+  Object.entries(CODES).flatMap(([kind, codes]) => codes.map((code) => [code, kind as WeChatErrorKind] as const)),
+);
+
+export const kindOf = (code: number): WeChatErrorKind => KINDS.get(code) ?? 'unknown';
