@@ -10,6 +10,7 @@ import type { FollowerCard } from './followers/entities.ts';
 import type { InboxMessage } from './inbox/entities.ts';
 import type { MenuButton } from './menu/entities.ts';
 import { PeopleActions } from './people/actions.ts';
+import { messageActions, type MessageActions } from './people/message-actions.ts';
 import type { Delivery } from './push/entities.ts';
 import { PUSH_TIMEOUT_MS, PushSender } from './push/sender.ts';
 import { checkSeed, type WeChatSeed } from './seed.ts';
@@ -35,7 +36,7 @@ export interface Accounts {
  * the first Official Account is meant, or the first mini program where only one of these makes sense. An account that
  * does not exist or is of the wrong kind is refused with ActionRefused.
  */
-export interface WeChat {
+export interface WeChat extends MessageActions {
   /** `/cgi-bin/…`, `/sns/…`: what stands behind the prefix of the local server. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** What a function of CloudBase calls without a token. */
@@ -96,7 +97,7 @@ export function createWeChat({ tables = Tables.open(), ...options }: WeChatOptio
   const { pushTimeoutMs: timeoutMs = PUSH_TIMEOUT_MS, ...around } = options;
   const sender = new PushSender({ ...around, ...stores, store: stores.pushes, seed: options.seed.seed, timeoutMs });
   const actions = new PeopleActions({ ...options, ...stores, sender, seed: options.seed.seed });
-  const api = createApi({ ...options, tables }, stores);
+  const api = createApi({ ...options, tables, sender }, stores);
   const [oa, miniProgram] = [actions.officialAccount.bind(actions), actions.miniProgram.bind(actions)];
   return {
     handle: (request, response, path) => api.handle(request, response, path),
@@ -121,18 +122,20 @@ export function createWeChat({ tables = Tables.open(), ...options }: WeChatOptio
       const from = account === undefined ? accounts.all : [actions.anyAccount(account)];
       return stores.inbox.of(from.map(({ key, appId }) => ({ appId, openId: openIds[key]! })));
     },
+    ...messageActions(actions, { ...options, ...stores, sender, tables }),
     close: () => Promise.resolve(sender.close()),
   };
 }
 
-function createApi({ feed, faults, clock, seed, tables }: WeChatOptions & { tables: Tables }, stores: Stores): Api {
+function createApi(options: WeChatOptions & { tables: Tables; sender: PushSender }, stores: Stores): Api {
+  const { feed, faults, clock, tables } = options;
   let answered = 0;
   const nextRid = () => {
     const tail = seededBytes(`rid/${answered++}`, 8).toString('hex');
     return `${Math.floor(clock.nowMs() / 1000).toString(16)}-${tail.slice(0, 8)}-${tail.slice(8)}`;
   };
   const api = new Api({ feed, faults, tables, quotas: stores.quotas, refusals: stores.refusals, nextRid });
-  mountServices(api, stores, seed);
+  mountServices(api, stores, options);
   return api;
 }
 

@@ -1,19 +1,38 @@
+import type { WorldClock } from '../clock.ts';
+import type { FaultRules } from '../faults.ts';
 import type { Api } from './api/api.ts';
 import { followerRoutes } from './followers/routes.ts';
 import { loginRoutes } from './login/routes.ts';
+import { mediaRoutes } from './media/routes.ts';
 import { menuRoutes } from './menu/routes.ts';
 import { viewerWith } from './menu/viewer.ts';
+import { oneTimeRoutes } from './one-time-subscriptions/routes.ts';
+import type { PushSender } from './push/sender.ts';
 import { quotaRoutes } from './quota/routes.ts';
 import type { WeChatSeed } from './seed.ts';
 import type { Stores } from './stores.ts';
+import { subscriptionRoutes } from './subscriptions/routes.ts';
+import { templateMessageRoutes } from './template-messages/routes.ts';
 import { tokenRoutes } from './token/routes.ts';
 
+/** What services need besides the stores. */
+interface Around {
+  seed: WeChatSeed;
+  sender: PushSender;
+  clock: WorldClock;
+  faults: FaultRules;
+}
+
 /** Mounts the paths of every service. */
-export function mountServices(api: Api, stores: Stores, { seed }: WeChatSeed): void {
+export function mountServices(api: Api, stores: Stores, { seed: { seed }, ...around }: Around): void {
   tokenRoutes(api, stores);
   quotaRoutes(api, stores);
   followerRoutes(api, stores);
   const viewerOf = (appId: string, openId: string) => viewerWith({ ...stores, seed }, appId, openId);
   menuRoutes(api, { ...stores, viewerOf });
   loginRoutes(api, stores);
+  templateMessageRoutes(api, { ...stores, ...around });
+  subscriptionRoutes(api, { ...stores, ...around });
+  oneTimeRoutes(api, stores);
+  mediaRoutes(api, stores);
 }

@@ -3,14 +3,20 @@ import { AccountStore } from './accounts/store.ts';
 import { FollowerStore } from './followers/store.ts';
 import { InboxStore } from './inbox/store.ts';
 import { LoginStore } from './login/store.ts';
+import { MediaStore } from './media/store.ts';
 import { MenuStore } from './menu/store.ts';
+import { OneTimeStore } from './one-time-subscriptions/store.ts';
 import { PeopleStore } from './people/store.ts';
 import { PushStore } from './push/store.ts';
 import { RefusalStore } from './quota/refusals.ts';
 import { QuotaStore } from './quota/store.ts';
+import { ReceptionStore } from './reception/store.ts';
 import type { WeChatSeed } from './seed.ts';
 import { Sequences } from './sequences.ts';
+import { ConsentStore } from './subscriptions/store.ts';
 import type { Tables } from './tables.ts';
+import { ClientMessageIds } from './template-messages/store.ts';
+import { TemplateStore } from './templates/store.ts';
 import { TokenStore } from './token/store.ts';
 import { WindowStore } from './windows/store.ts';
 
@@ -31,6 +37,12 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
     inbox: new InboxStore(tables, clock),
     pushes: new PushStore(tables),
     windows: new WindowStore(tables, clock),
+    templates: new TemplateStore(seed.seed, tables, sequences),
+    clientMessageIds: new ClientMessageIds(tables, clock),
+    consents: new ConsentStore(tables),
+    oneTime: new OneTimeStore(seed.seed, tables),
+    receptions: new ReceptionStore(tables),
+    media: new MediaStore({ ...parts, seed: seed.seed }),
     /** Pages of released mini programs, by AppID. Not kept: the world that is started knows its mini program. */
     releasedPages: new Map<string, readonly string[]>(),
   };

@@ -18,6 +18,13 @@ export interface Answer {
   user_info_list: UserAnswer[];
   quota: { daily_limit: number; used: number; remain: number };
   menu: { button: object[] };
+  msgid: number;
+  template_id: string;
+  template_list: { template_id: string; title: string }[];
+  priTmplId: string;
+  media_id: string;
+  thumb_media_id: string;
+  created_at: number;
 }
 export interface UserAnswer {
   subscribe: number;

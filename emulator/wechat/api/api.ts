@@ -68,8 +68,9 @@ export class Api {
     this.mount('GET', path, access, answer);
   }
 
-  post(path: string, access: Access, answer: Answer): void {
-    this.mount('POST', path, access, answer);
+  /** `maxBodyBytes`: for what is larger than JSON. */
+  post(path: string, access: Access, answer: Answer, maxBodyBytes?: number): void {
+    this.mount('POST', path, access, answer, maxBodyBytes);
   }
 
   /** `path` is what stands behind the prefix of the local server, query string included. */
@@ -92,7 +93,7 @@ export class Api {
     return dropped ? undefined : response;
   }
 
-  private mount(method: Method, path: string, access: Access, answer: Answer): void {
+  private mount(method: Method, path: string, access: Access, answer: Answer, maxBodyBytes?: number): void {
     const { quotas, tables } = this.parts;
     const mayCall = rightTo(path);
     if (!mayCall) throw new Error(`accounts/rights.ts says nothing of ${path}`);
@@ -101,9 +102,10 @@ export class Api {
       this.calls[path] = (this.calls[path] ?? 0) + 1;
       const struck = await this.disturb(context, path, 'before');
       if (struck) return struck;
-      const body = await readBody(context.env.incoming);
+      const body = await readBody(context.env.incoming, maxBodyBytes);
       if (!body) return new Response('body too large', { status: 413 });
-      const call = new ApiCall(path, new URL(context.req.url).searchParams, body, context.env.cloudAccount);
+      const [{ searchParams }, contentType] = [new URL(context.req.url), context.req.header('content-type') ?? ''];
+      const call = new ApiCall(path, searchParams, body, contentType, context.env.cloudAccount);
       const response = this.answer(context, call, () => {
         if (context.req.method !== method) throw new WeChatError(method === 'GET' ? 43001 : 43002);
         const account = access(call);

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/entities.ts';
 import { WeChatError } from './errors.ts';
+import { partOf } from './multipart.ts';
 
 /** `\uXXXX` in a JSON text (an escaped backslash before `u` is none). */
 const UNICODE_ESCAPE = /(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}/;
@@ -21,6 +22,7 @@ export class ApiCall {
     readonly path: string,
     private readonly parameters: URLSearchParams,
     private readonly bytes: Buffer,
+    private readonly contentType: string,
     /** The account of a cloud call, which the cloud has authenticated; such a call has no token. */
     readonly cloudAccount?: Account,
   ) {}
@@ -34,6 +36,11 @@ export class ApiCall {
   body(): Record<string, unknown> {
     this.parsed ??= parseBody(this.bytes);
     return this.parsed;
+  }
+
+  /** The file in the part with this name of a form; undefined when there is none. */
+  part(name: string): Buffer | undefined {
+    return partOf(this.bytes, this.contentType, name);
   }
 
   /** The query string without token and secrets, and the start of the body: what may be remembered of a refused call. */

@@ -11,7 +11,13 @@ import type { WindowStore } from '../windows/store.ts';
 import type { PeopleStore } from './store.ts';
 
 export type ActionRefusal =
-  'PERSON_UNKNOWN' | 'ACCOUNT_UNKNOWN' | 'WRONG_ACCOUNT' | 'ALREADY_FOLLOWING' | 'NOT_FOLLOWING';
+  | 'PERSON_UNKNOWN'
+  | 'ACCOUNT_UNKNOWN'
+  | 'WRONG_ACCOUNT'
+  | 'ALREADY_FOLLOWING'
+  | 'NOT_FOLLOWING'
+  | 'TEMPLATE_UNKNOWN'
+  | 'WRONG_CHOICE';
 
 /** Something that this person cannot do now. */
 export class ActionRefused extends Error {

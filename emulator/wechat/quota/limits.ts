@@ -12,7 +12,8 @@ export interface Limit {
  * https://developers.weixin.qq.com/doc/service/en/Message_Management/API_Call_Limits.html (token, menu, followers, QR
  * codes; tags are the groups of that page); https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken
  * (stable_token); the page of the personalised menus. Chosen for want of a source: statistics, blacklist, `user/tag/get`,
- * remark, changeopenid, addresses of servers, `rid/get`, `quota/get`.
+ * remark, changeopenid, addresses of servers, `rid/get`, `quota/get`, lists of templates, `template/subscribe`, bizsend,
+ * typing. `template/send`: https://developers.weixin.qq.com/doc/service/en/guide/product/template_message/Template_Message_Interface.html
  */
 export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/token', { perDay: 2_000 }],
@@ -41,6 +42,17 @@ export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/tags/members/batchunblacklist', { perDay: 100_000 }],
   ['/cgi-bin/qrcode/create', { perDay: 100_000 }],
   ['/cgi-bin/changeopenid', { perDay: 100_000 }],
+  ['/cgi-bin/message/template/send', { perDay: 100_000 }],
+  ['/cgi-bin/template/get_all_private_template', { perDay: 10_000 }],
+  ['/cgi-bin/template/api_add_template', { perDay: 1_000 }],
+  ['/cgi-bin/template/del_private_template', { perDay: 1_000 }],
+  ['/cgi-bin/message/template/subscribe', { perDay: 100_000 }],
+  ['/cgi-bin/message/subscribe/bizsend', { perDay: 100_000 }],
+  ['/cgi-bin/message/subscribe/send', { perDay: 10_000_000 }],
+  ['/cgi-bin/message/custom/send', { perDay: 500_000 }],
+  ['/cgi-bin/message/custom/typing', { perDay: 500_000 }],
+  ['/cgi-bin/media/upload', { perDay: 100_000 }],
+  ['/cgi-bin/media/get', { perDay: 200_000 }],
   ['/cgi-bin/openapi/quota/get', { perDay: 10_000 }],
   ['/cgi-bin/openapi/rid/get', { perDay: 10_000 }],
   ['/cgi-bin/clear_quota', { perDay: 100 }],

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
+
+let world: WeChatUnderTest;
+beforeEach(async () => {
+  world = await startWeChat();
+});
+afterEach(() => world.close());
+
+const message = (change: object = {}) => ({
+  touser: world.wechat.personByName('陈一诺')!.oaOpenId,
+  template_id: world.wechat.oneTimeTemplateId(),
+  scene: '1000',
+  title: '活动提醒',
+  data: { content: { value: '周六下午三点，南门店见', color: '#173177' } },
+  ...change,
+});
+const send = async (change: object = {}) =>
+  world.post('/cgi-bin/message/template/subscribe', await world.token(), message(change));
+const confirm = (scene: number, name = '陈一诺') => world.wechat.allowOnce(name, { scene, action: 'confirm' });
+
+describe('a one-time subscription', () => {
+  it('is good for one message of its scene, however often it was given', async () => {
+    expect(await send()).toMatchObject({ errcode: 43101 });
+    confirm(1000);
+    confirm(1000);
+    confirm(0);
+    expect(await send()).toEqual({ errcode: 0, errmsg: 'ok' });
+    expect(await send()).toMatchObject({ errcode: 43101 });
+    expect(await send({ scene: 0, url: 'https://example.com/' })).toMatchObject({ errcode: 0 });
+    expect(world.wechat.inbox('陈一诺')).toMatchObject([
+      { place: 'service-notifications', title: '活动提醒', text: '周六下午三点，南门店见' },
+      { opens: { url: 'https://example.com/' } },
+    ]);
+  });
+
+  it('reaches followers in the chat', async () => {
+    confirm(7, '林小满');
+    await send({ touser: world.wechat.personByName('林小满')!.oaOpenId, scene: 7 });
+    expect(world.wechat.inbox('林小满')).toMatchObject([{ place: 'chat' }]);
+  });
+
+  it('is not given by a person who declines, and sends the person back with the answer', () => {
+    const redirectUrl = 'https://example.com/back?from=a';
+    const [answer, template_id] = [{ scene: 5, redirectUrl, reserved: 'xyz' }, world.wechat.oneTimeTemplateId()];
+    const { oaOpenId: openid } = world.wechat.personByName('陈一诺')!;
+    const back = (action: 'confirm' | 'cancel') =>
+      Object.fromEntries(new URL(world.wechat.allowOnce('陈一诺', { ...answer, action })!).searchParams);
+    const shown = { from: 'a', template_id, scene: '5', reserved: 'xyz' };
+    expect(back('cancel')).toEqual({ ...shown, action: 'cancel' });
+    expect(back('confirm')).toEqual({ ...shown, action: 'confirm', openid });
+  });
+
+  it('must have a scene and, if any, an address', () => {
+    for (const scene of [-1, 10_001, 0.5]) {
+      expect(() => world.wechat.allowOnce('陈一诺', { scene, action: 'confirm' })).toThrow('from 0 to 10000');
+    }
+    const nowhere = { scene: 1, action: 'confirm', redirectUrl: 'javascript:alert(1)' } as const;
+    expect(() => world.wechat.allowOnce('陈一诺', nowhere)).toThrow('no web address');
+  });
+
+  it('is not used up by a message that is refused', async () => {
+    confirm(1000);
+    const wrong: [object, number][] = [
+      [{ touser: 'x' }, 40003],
+      [{ template_id: 'x' }, 40037],
+      [{ scene: 10_001 }, 40035],
+      [{ scene: 'a' }, 40035],
+      [{ scene: null }, 40035],
+      [{ title: '一二三四五六七八九十一二三四五六' }, 47003],
+      [{ title: 7 }, 47003],
+      [{ data: { content: { value: '字'.repeat(201) } } }, 47003],
+      [{ data: { content: null } }, 47003],
+      [{ data: 'x' }, 47003],
+      [{ url: 'ftp://example.com' }, 40035],
+      [{ miniprogram: { appid: 'wx' } }, 40013],
+    ];
+    for (const [change, errcode] of wrong) expect([change, await send(change)]).toMatchObject([change, { errcode }]);
+    world.wechat.setBlocked('陈一诺', true);
+    expect(await send()).toMatchObject({ errcode: 43101 });
+    world.wechat.setBlocked('陈一诺', false);
+    expect(world.wechat.inbox('陈一诺')).toEqual([]);
+    expect(await send()).toMatchObject({ errcode: 0 });
+  });
+});
