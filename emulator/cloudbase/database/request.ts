@@ -1,9 +1,9 @@
 import type { ActionParameters } from '../gateway/action.ts';
 import type { Collection } from './storage/collection.ts';
-import type { Document } from './values/ejson.ts';
 import { invalidParameter } from './errors.ts';
 import { parseFilter, type Filter } from './language/filter.ts';
 import type { Store, Writer } from './storage/store.ts';
+import type { Stored } from './storage/stored.ts';
 import type { Transaction, Transactions } from './storage/transactions.ts';
 
 /** What the actions work on. */
@@ -54,6 +54,12 @@ export function countOf(value: unknown, name: string, otherwise: number): number
   return value as number;
 }
 
+/** What a request is about to write: as it is now or, of new documents, as it will be; and the ids under which it is locked. */
+export interface Selected {
+  documents: Stored[];
+  ids: () => string[];
+}
+
 /**
  * Selects documents and acts on them in one go, so that nothing comes between. Outside a transaction it first waits until
  * no transaction holds any of them, and then selects anew, as ordinary writes do on the platform.
@@ -61,17 +67,21 @@ export function countOf(value: unknown, name: string, otherwise: number): number
 export async function selectAndWrite<T>(
   parts: DatabaseParts,
   target: Target,
-  select: (writer: Writer) => { documents: Document[]; ids: () => string[] },
-  act: (documents: Document[], writer: Writer) => T,
+  select: (writer: Writer) => Selected,
+  act: (documents: Stored[], writer: Writer) => T,
 ): Promise<T> {
   const { name } = target.collection;
   const { locks } = parts.store;
   for (;;) {
     // Anew every time: a deployment may have changed the collection meanwhile.
     const writer = writerFor(parts, { ...target, collection: parts.store.collection(name) });
-    const { documents, ids } = select(writer);
-    const owner = target.transaction || locks.none ? undefined : locks.firstOwner(name, ids());
-    if (!owner) return target.transaction ? act(documents, writer) : parts.store.write(() => act(documents, writer));
-    await locks.released(owner);
+    const attempt = (): { result: T } | { owner: object } => {
+      const { documents, ids } = select(writer);
+      const owner = target.transaction || locks.none ? undefined : locks.firstOwner(name, ids());
+      return owner ? { owner } : { result: act(documents, writer) };
+    };
+    const outcome = target.transaction ? attempt() : parts.store.write(attempt);
+    if ('result' in outcome) return outcome.result;
+    await locks.released(outcome.owner);
   }
 }

@@ -39,8 +39,9 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
       else chunks.length = 0;
     });
     request.once('error', reject);
-    // Comes after `end` too, when nothing is left to be rejected.
-    request.once('close', () => reject(new Error('the client went away')));
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('the client went away'));
+    });
     request.once('end', () => {
       if (size <= MAX_BODY_BYTES) return resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
       reject(new CloudBaseError('INVALID_PARAM', `the request body is larger than ${MAX_BODY_BYTES} bytes`));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { idOf } from '../storage/collection.ts';
+import { Stored } from '../storage/stored.ts';
 import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import { badValue, invalidParameter } from '../errors.ts';
 import { checkStorable } from '../language/storable.ts';
@@ -14,11 +15,12 @@ export const insertDocument: DatabaseAction = (parts, parameters) => {
   const texts: unknown = parameters.data;
   if (!Array.isArray(texts) || texts.length === 0) throw invalidParameter('data must be a nonempty array');
   const nowMs = parts.nowMs();
-  const documents = texts.map((text) => parseDocument(text, nowMs));
-  const select = () => ({ documents, ids: () => documents.map(idOf) });
+  const documents = texts.map((text) => Stored.of(parseDocument(text, nowMs)));
+  const select = () => ({ documents, ids: () => documents.map(({ document }) => idOf(document)) });
   return selectAndWrite(parts, target, select, (accepted, writer) => {
-    for (const document of accepted) writer.insert(document);
-    return { body: { data: { insertedIds: accepted.map(({ _id }) => shownId(_id)) } }, written: accepted.length };
+    for (const stored of accepted) writer.insert(stored);
+    const insertedIds = accepted.map(({ document }) => shownId(document._id));
+    return { body: { data: { insertedIds } }, written: accepted.length };
   });
 };
 

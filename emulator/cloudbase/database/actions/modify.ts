@@ -1,12 +1,12 @@
 import type { ActionParameters } from '../../gateway/action.ts';
 import { idOf } from '../storage/collection.ts';
-import { stringifyEjson } from '../values/ejson-text.ts';
-import { parseEjsonObject, type Document } from '../values/ejson.ts';
+import { parseEjsonObject } from '../values/ejson.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Filter } from '../language/filter.ts';
 import { encodeKey } from '../values/key-encoding.ts';
-import { filterOf, selectAndWrite, targetOf, type DatabaseAction, type Target } from '../request.ts';
+import { filterOf, selectAndWrite, targetOf, type DatabaseAction, type Selected, type Target } from '../request.ts';
 import type { Writer } from '../storage/store.ts';
+import { Stored } from '../storage/stored.ts';
 import { checkStorable } from '../language/storable.ts';
 import { applyUpdate, parseUpdate, type Change } from '../language/update/index.ts';
 
@@ -35,7 +35,7 @@ export const modifyAndReturnDoc: DatabaseAction = (parts, parameters) => {
   return selectAndWrite(parts, target, selecting(filter, 1), (documents, writer) => {
     const { modified, changed } = writeUpdate(documents, update, filter, writer);
     const [document] = changed;
-    const body = { data: { updated: modified, doc: document ? stringifyEjson(document) : null } };
+    const body = { data: { updated: modified, doc: document ? document.text : null } };
     return { body, written: modified };
   });
 };
@@ -46,26 +46,29 @@ export const removeDocument: DatabaseAction = (parts, parameters) => {
   const filter = filterOf(parameters, parts.nowMs());
   const select = selecting(filter, parameters.multi === true ? Infinity : 1);
   return selectAndWrite(parts, target, select, (documents, writer) => {
-    for (const document of documents) writer.remove(document);
+    for (const { document } of documents) writer.remove(document);
     return { body: { data: { deleted: documents.length } }, written: documents.length };
   });
 };
 
 function selecting(filter: Filter, limit: number) {
-  return (writer: Writer): { documents: Document[]; ids: () => string[] } => {
-    const documents = writer.view.select({ filter, limit }).map(({ document }) => document);
-    return { documents, ids: () => documents.map(idOf) };
+  return (writer: Writer): Selected => {
+    const documents = writer.view.select({ filter, limit });
+    return { documents, ids: () => documents.map(({ document }) => idOf(document)) };
   };
 }
 
 /** All new documents are made before the first is written; a unique index may still refuse one in the middle, as in MongoDB. */
-function writeUpdate(documents: Document[], update: readonly Change[], filter: Filter, writer: Writer) {
-  const changed = documents.map((document) => applyUpdate(document, update, filter));
+function writeUpdate(documents: Stored[], update: readonly Change[], filter: Filter, writer: Writer) {
+  const changed = documents.map((stored) => {
+    const after = applyUpdate(stored.document, update, filter);
+    return after === stored.document ? stored : Stored.of(after);
+  });
   let modified = 0;
   documents.forEach((before, i) => {
-    const after = changed[i] as Document;
+    const after = changed[i] as Stored;
     if (after === before) return;
-    writer.replace(before, after);
+    writer.replace(before.document, after);
     modified += 1;
   });
   return { changed, modified };
@@ -84,18 +87,18 @@ function setDocument(
   if (!isScalar || '_id' in content) throw invalidParameter('set() needs an _id, in the query and not in the data');
   checkStorable(content);
   const select = (writer: Writer) => ({
-    documents: writer.view.select({ filter, limit: 1 }).map(({ document }) => document),
+    documents: writer.view.select({ filter, limit: 1 }),
     ids: () => [encodeKey(_id)],
   });
   return selectAndWrite(parts, target, select, ([before], writer) => {
-    const document: Document = { _id, ...content };
+    const after = Stored.of({ _id, ...content });
     if (before) {
-      const updated = stringifyEjson(before) === stringifyEjson(document) ? 0 : 1;
-      if (updated) writer.replace(before, document);
+      const updated = before.text === after.text ? 0 : 1;
+      if (updated) writer.replace(before.document, after);
       return { body: { data: { updated, upsert_id: null } }, written: updated };
     }
     if (!upsert) return { body: { data: { updated: 0, upsert_id: null } } };
-    writer.insert(document);
+    writer.insert(after);
     return { body: { data: { updated: 0, upsert_id: _id } }, written: 1 };
   });
 }

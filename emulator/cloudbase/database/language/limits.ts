@@ -9,12 +9,12 @@ const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 const MAX_ANSWER_LENGTH = 50 * 1024 * 1024;
 
 /**
- * Throws when a document is larger than MongoDB stores. `text` is its EJSON: BSON needs at most eight bytes where that has
- * one character (a list of digits), so that ordinary documents cost nothing.
+ * Throws when a document is larger than MongoDB stores. BSON needs at most eight bytes where EJSON has one character (a list
+ * of digits), so that ordinary documents cost nothing.
  */
-export function checkDocumentSize(document: Document, text: string): void {
-  if (text.length * 8 <= MAX_DOCUMENT_BYTES) return;
-  const size = calculateObjectSize(document, { ignoreUndefined: true });
+export function checkDocumentSize(stored: { readonly text: string; readonly document: Document }): void {
+  if (stored.text.length * 8 <= MAX_DOCUMENT_BYTES) return;
+  const size = calculateObjectSize(stored.document, { ignoreUndefined: true });
   if (size <= MAX_DOCUMENT_BYTES) return;
   throw queryError(
     'BSONObjectTooLarge',

@@ -1,12 +1,13 @@
 import type { Document } from '../values/ejson.ts';
 import type { CatalogIndex } from './catalog-entry.ts';
 import { below, fitKey, indexPrefix } from './keys.ts';
-import { entriesOf, orderedFields, valuesText, type Entries } from './ordered-index.ts';
+import { entriesOf, firstName, orderedFields, valuesText, type Entries } from './ordered-index.ts';
 import type { IndexDefinition, OrderedField, OrderedIndex } from './ordered-index.ts';
+import type { Stored } from './stored.ts';
 import type { Tree } from './tree.ts';
 
 /** What a transaction would write, by id; undefined: deleted. */
-export type PendingWrites = ReadonlyMap<string, Document | undefined>;
+export type PendingWrites = ReadonlyMap<string, Stored | undefined>;
 
 /** What a write changes in an index. */
 export interface Difference {
@@ -17,11 +18,14 @@ export interface Difference {
 }
 
 const NO_ENTRIES: Entries = { keys: [], hasArray: false, isLong: false };
+const NO_DIFFERENCE: Difference = { now: NO_ENTRIES, removed: [], added: [] };
 
 /** One declared index of a collection: its entries in the tree. */
 export class CollectionIndex implements OrderedIndex {
   readonly fields: readonly OrderedField[];
   readonly prefix: string;
+  /** Of the fields that stand in a document itself. */
+  private readonly names: readonly string[];
 
   constructor(
     private readonly tree: Tree,
@@ -31,6 +35,7 @@ export class CollectionIndex implements OrderedIndex {
     private readonly save: () => unknown,
   ) {
     this.fields = orderedFields(entry.definition);
+    this.names = this.fields.map(({ field }) => firstName(field));
     this.prefix = indexPrefix(collection, entry.number);
   }
 
@@ -57,6 +62,7 @@ export class CollectionIndex implements OrderedIndex {
 
   /** Throws for a document with two lists in the index. */
   difference(before: Document | undefined, after: Document | undefined): Difference {
+    if (before && after && this.isUntouched(before, after)) return NO_DIFFERENCE;
     const old = before ? this.entriesOf(before) : NO_ENTRIES;
     const now = after ? this.entriesOf(after) : NO_ENTRIES;
     const [had, has] = [new Set(old.keys), new Set(now.keys)];
@@ -81,7 +87,7 @@ export class CollectionIndex implements OrderedIndex {
     if (pending.size === 0) return false;
     const { keys } = this.entriesOf(document);
     return [...pending].some(
-      ([other, written]) => written && other !== id && this.entriesOf(written).keys.some((key) => keys.includes(key)),
+      ([other, written]) => written && other !== id && this.entriesOf(written.document).keys.some((key) => keys.includes(key)),
     );
   }
 
@@ -92,6 +98,11 @@ export class CollectionIndex implements OrderedIndex {
   /** Throws for a document with two lists in the index. */
   entriesOf(document: Document): Entries {
     return entriesOf(this.fields, document);
+  }
+
+  /** An update leaves the very values that it does not change. */
+  private isUntouched(before: Document, after: Document): boolean {
+    return this.names.every((name) => before[name] === after[name]);
   }
 
   private note({ hasArray, isLong }: Entries): void {

@@ -1,6 +1,5 @@
 import { duplicateKey } from '../errors.ts';
 import { checkDocumentSize } from '../language/limits.ts';
-import { stringifyEjson } from '../values/ejson-text.ts';
 import type { Document } from '../values/ejson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
 import { definitionOf, type CatalogEntry, type CollectionDefinition } from './catalog-entry.ts';
@@ -78,12 +77,12 @@ export class Collection {
 
   at(reader: Reader, record: string): Stored | undefined {
     const text = reader.get(this.documents + record);
-    return text === undefined ? undefined : new Stored(text);
+    return text === undefined ? undefined : Stored.read(text);
   }
 
   /** All documents in the order of insertion. */
   *all(reader: Reader): Generator<Stored> {
-    for (const text of reader.values(below(this.documents))) yield new Stored(text);
+    for (const text of reader.values(below(this.documents))) yield Stored.read(text);
   }
 
   /** The next documents after a record, in the order of insertion. */
@@ -114,24 +113,23 @@ export class Collection {
   }
 
   /** Throws for a document that cannot be kept: too large, or with two lists in one index. */
-  refuseUnfit(document: Document): void {
-    checkDocumentSize(document, stringifyEjson(document));
-    for (const index of this.secondary) index.entriesOf(document);
+  refuseUnfit(stored: Stored): void {
+    checkDocumentSize(stored);
+    for (const index of this.secondary) index.entriesOf(stored.document);
   }
 
   /**
    * Writes a document whose unique keys were asked for before; only within a write of the tree. Refuses (see refuseUnfit)
    * before anything is written.
    */
-  put(id: string, before: Document | undefined, after: Document | undefined): void {
-    const text = after ? stringifyEjson(after) : '';
-    if (after) checkDocumentSize(after, text);
-    const entries = this.secondary.map((index) => index.difference(before, after));
+  put(id: string, before: Document | undefined, after: Stored | undefined): void {
+    if (after) checkDocumentSize(after);
+    const entries = this.secondary.map((index) => index.difference(before, after?.document));
     const record = this.recordOf(this.tree, id) ?? (after ? this.nextRecord() : undefined);
     if (record === undefined) return;
     this.secondary.forEach((index, i) => index.change(record, entries[i] as Difference));
     if (after) {
-      this.tree.put(this.documents + record, text);
+      this.tree.put(this.documents + record, after.text);
       if (!before) this.addId(id, record);
     } else {
       this.tree.remove(this.documents + record);
@@ -145,7 +143,7 @@ export class Collection {
     const indexes = this.secondary.filter(({ number }) => isNew(number));
     if (indexes.length === 0) return;
     for (let page = this.page(this.tree, undefined, PAGE); page.length > 0;) {
-      for (const { record, text } of page) this.enter(indexes, record, new Stored(text).document);
+      for (const { record, text } of page) this.enter(indexes, record, Stored.read(text).document);
       page = this.page(this.tree, page.at(-1)?.record, PAGE);
     }
   }

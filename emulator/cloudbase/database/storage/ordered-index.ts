@@ -72,7 +72,8 @@ export function entriesOf(fields: readonly OrderedField[], document: Document): 
   return { keys, hasArray: list !== undefined, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES) };
 }
 
-const firstName = (path: string): string => path.split('.', 1)[0] as string;
+/** The field of the document itself that a path begins with. */
+export const firstName = (path: string): string => path.split('.', 1)[0] as string;
 
 /** As MongoDB writes a key in its error: `: "text", : null`. */
 export function valuesText({ keys }: IndexDefinition, document: Document): string {

@@ -4,6 +4,7 @@ import type { Sort } from '../values/sort.ts';
 import type { IndexDefinition } from './ordered-index.ts';
 import { planQuery } from './plan.ts';
 import { Store } from './store.ts';
+import { Stored } from './stored.ts';
 import { Tree, type Reader } from './tree.ts';
 
 /** A reader that counts the values it was asked for. */
@@ -43,7 +44,8 @@ describe('an index', () => {
       store.write(() => {
         for (let n = 0; n < size; n++) {
           const name = `name-${String(n).padStart(6, '0')}`;
-          writer.insert({ _id: `t${n}`, n, group: Math.floor(n / 10), name, tags: [`tag-${n}`, 'all'] });
+          const document = { _id: `t${n}`, n, group: Math.floor(n / 10), name, tags: [`tag-${n}`, 'all'] };
+          writer.insert(Stored.of(document));
         }
       });
     });

@@ -8,6 +8,7 @@ import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import type { CollectionDefinition } from './catalog-entry.ts';
 import { idOf, type Collection } from './collection.ts';
 import { duplicateId, type Store } from './store.ts';
+import { Stored } from './stored.ts';
 import type { Snapshot } from './tree.ts';
 
 /** Which collections there are, with their indexes: JSON. */
@@ -140,5 +141,5 @@ function insert({ tree }: Store, collection: Collection, text: string): void {
   const id = idOf(document as Document);
   if (collection.recordOf(tree, id) !== undefined) throw duplicateId(collection, document as Document);
   collection.refuseDuplicate(id, document as Document);
-  collection.put(id, undefined, document as Document);
+  collection.put(id, undefined, Stored.of(document as Document));
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WorldClock } from '../../../clock.ts';
 import type { Document } from '../values/ejson.ts';
 import { Store } from './store.ts';
+import { Stored } from './stored.ts';
 import { MOST_TRANSACTIONS, Transactions } from './transactions.ts';
 import { Tree } from './tree.ts';
 
@@ -34,7 +35,7 @@ afterEach(async () => {
 const things = () => store.collection('things');
 const insert = (...documents: Document[]): void => {
   const writer = store.writer(things());
-  store.write(() => documents.forEach((document) => writer.insert(document)));
+  store.write(() => documents.forEach((document) => writer.insert(Stored.of(document))));
 };
 const found = (filter: object) =>
   store
@@ -47,7 +48,7 @@ describe('a document that cannot be kept', () => {
     insert({ _id: 'a', key: 1, tags: ['x'] });
     const [before] = store.view(things()).select({ filter: {} });
     const replace = (after: object) => () =>
-      store.write(() => store.writer(things()).replace(before!.document, { _id: 'a', ...after }));
+      store.write(() => store.writer(things()).replace(before!.document, Stored.of({ _id: 'a', ...after })));
     expect(replace({ key: 2, ...TOO_LARGE })).toThrow('object to insert too large');
     expect(replace({ key: 2, tags: ['y'], words: ['z'] })).toThrow('cannot index parallel arrays [words] [tags]');
     expect([found({ key: 1 }), found({ key: 2 }), found({ tags: 'x' }), found({ tags: 'y' })]).toEqual([
@@ -63,8 +64,9 @@ describe('a document that cannot be kept', () => {
     insert({ _id: 'a', key: 1 }, { _id: 'b', key: 2 });
     const transaction = transactions.start();
     const writer = transaction.writer(things());
-    writer.replace({ _id: 'a', key: 1 }, { _id: 'a', key: 10 });
-    expect(() => writer.replace({ _id: 'b', key: 2 }, { _id: 'b', key: 20, ...TOO_LARGE })).toThrow('too large');
+    writer.replace({ _id: 'a', key: 1 }, Stored.of({ _id: 'a', key: 10 }));
+    const large = Stored.of({ _id: 'b', key: 20, ...TOO_LARGE });
+    expect(() => writer.replace({ _id: 'b', key: 2 }, large)).toThrow('too large');
     expect(found({ key: 10 })).toEqual([]);
     expect(store.locks.none).toBe(true);
   });
@@ -77,7 +79,7 @@ describe('a write that is given up', () => {
     const writer = store.writer(things());
     const broken = () =>
       store.write(() => {
-        writer.insert({ _id: 'b', key: 2, tags: ['y'] });
+        writer.insert(Stored.of({ _id: 'b', key: 2, tags: ['y'] }));
         throw new TypeError('a defect');
       });
     expect(broken).toThrow('a defect');

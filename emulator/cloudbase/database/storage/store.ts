@@ -5,15 +5,16 @@ import type { Document } from '../values/ejson.ts';
 import { Catalog } from './catalog.ts';
 import { idOf, type Collection } from './collection.ts';
 import { Locks } from './locks.ts';
+import type { Stored } from './stored.ts';
 import type { Snapshot, Tree } from './tree.ts';
 import { CommittedView, type OnScan, type View } from './view.ts';
 
 /** Where writes go: at once into the committed documents, or into a transaction. */
 export interface Writer {
   readonly view: View;
-  insert(document: Document): void;
+  insert(stored: Stored): void;
   /** Both have the same `_id`. */
-  replace(before: Document, after: Document): void;
+  replace(before: Document, after: Stored): void;
   remove(document: Document): void;
 }
 
@@ -58,15 +59,16 @@ export class Store {
   writer(collection: Collection): Writer {
     return {
       view: this.view(collection),
-      insert: (document) => {
+      insert: (stored) => {
+        const { document } = stored;
         const id = idOf(document);
         if (collection.recordOf(this.tree, id) !== undefined) throw duplicateId(collection, document);
         collection.refuseDuplicate(id, document);
-        this.put(collection, id, undefined, document);
+        this.put(collection, id, undefined, stored);
       },
       replace: (before, after) => {
         const id = idOf(before);
-        collection.refuseDuplicate(id, after);
+        collection.refuseDuplicate(id, after.document);
         this.put(collection, id, before, after);
       },
       remove: (document) => this.put(collection, idOf(document), document, undefined),
@@ -105,7 +107,7 @@ export class Store {
   }
 
   /** Commits one write; unique indexes are asked before. Only within `write`. */
-  put(collection: Collection, id: string, before: Document | undefined, after: Document | undefined): void {
+  put(collection: Collection, id: string, before: Document | undefined, after: Stored | undefined): void {
     collection.put(id, before, after);
     if (this.snapshots.size > 0) this.lastWrites.set(`${collection.name}\0${id}`, ++this.sequence);
   }

@@ -1,20 +1,28 @@
 import { stringifyEjson } from '../values/ejson-text.ts';
 import { parseEjson, type Document } from '../values/ejson.ts';
 
-/** A document as the tree holds it: its text, and what the text says, read when somebody asks. Never to be changed. */
+/** A document and its text, as the tree holds it: each is made of the other when somebody asks. Never to be changed. */
 export class Stored {
-  private parsed: Document | undefined;
+  private constructor(
+    private written: string | undefined,
+    private parsed: Document | undefined,
+  ) {}
 
-  constructor(readonly text: string) {}
+  static read(text: string): Stored {
+    return new Stored(text, undefined);
+  }
 
   static of(document: Document): Stored {
-    const stored = new Stored(stringifyEjson(document));
-    stored.parsed = document;
-    return stored;
+    return new Stored(undefined, document);
+  }
+
+  get text(): string {
+    this.written ??= stringifyEjson(this.parsed);
+    return this.written;
   }
 
   get document(): Document {
-    this.parsed ??= parseEjson(this.text, 'the stored document', 0) as Document;
+    this.parsed ??= parseEjson(this.written, 'the stored document', 0) as Document;
     return this.parsed;
   }
 }

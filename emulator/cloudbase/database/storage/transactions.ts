@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { WorldClock } from '../../../clock.ts';
 import { idOf, type Collection } from './collection.ts';
 import type { Snapshot } from './tree.ts';
-import type { Document } from '../values/ejson.ts';
+import type { PendingWrites } from './collection-index.ts';
+import type { Stored } from './stored.ts';
 import { tooManyTransactions, transactionConflict, transactionMissing } from '../errors.ts';
 import { duplicateId, type Store, type Writer } from './store.ts';
 import { TransactionView, type View } from './view.ts';
@@ -21,7 +22,7 @@ export const MOST_TRANSACTIONS = 2_000;
 export class Transaction {
   readonly id = randomUUID();
   private taken: Snapshot | undefined;
-  private readonly writes = new Map<Collection, Map<string, Document | undefined>>();
+  private readonly writes = new Map<Collection, Map<string, Stored | undefined>>();
 
   constructor(
     private readonly store: Store,
@@ -35,16 +36,16 @@ export class Transaction {
   /** Every error of a write ends the transaction, as in MongoDB. */
   writer(collection: Collection): Writer {
     const view = this.view(collection);
-    const write = (id: string, document: Document | undefined): void =>
-      this.orEnd(() => this.write(collection, id, document));
+    const write = (id: string, stored: Stored | undefined): void =>
+      this.orEnd(() => this.write(collection, id, stored));
     return {
       view,
-      insert: (document) => {
-        const id = idOf(document);
+      insert: (stored) => {
+        const id = idOf(stored.document);
         this.orEnd(() => {
-          if (view.get(id)) throw duplicateId(collection, document);
+          if (view.get(id)) throw duplicateId(collection, stored.document);
         });
-        write(id, document);
+        write(id, stored);
       },
       replace: (before, after) => write(idOf(before), after),
       remove: (document) => write(idOf(document), undefined),
@@ -60,7 +61,7 @@ export class Transaction {
       this.store.writeWhole(() => {
         for (const [collection, writes] of this.writes) {
           const before = this.store.view(collection);
-          for (const [id, document] of writes) this.store.put(collection, id, before.get(id), document);
+          for (const [id, after] of writes) this.store.put(collection, id, before.get(id)?.document, after);
         }
       }),
     );
@@ -77,30 +78,30 @@ export class Transaction {
     return this.taken;
   }
 
-  private writesTo(collection: Collection): Map<string, Document | undefined> {
-    const writes = this.writes.get(collection) ?? new Map<string, Document | undefined>();
+  private writesTo(collection: Collection): Map<string, Stored | undefined> {
+    const writes = this.writes.get(collection) ?? new Map<string, Stored | undefined>();
     this.writes.set(collection, writes);
     return writes;
   }
 
-  private write(collection: Collection, id: string, document: Document | undefined): void {
+  private write(collection: Collection, id: string, stored: Stored | undefined): void {
     const owner = this.store.locks.owner(collection.name, id);
     const isLate = owner ? owner !== this : this.store.wasWrittenSince(this.snapshot, collection, id);
     if (isLate) throw transactionConflict();
     const writes = this.writesTo(collection);
-    if (document) {
-      collection.refuseUnfit(document);
-      collection.refuseDuplicate(id, document, writes);
+    if (stored) {
+      collection.refuseUnfit(stored);
+      collection.refuseDuplicate(id, stored.document, writes);
     }
     if (!owner) this.store.locks.take(this, collection.name, id);
-    writes.set(id, document);
+    writes.set(id, stored);
   }
 
-  private refuseTaken(collection: Collection, writes: ReadonlyMap<string, Document | undefined>): void {
-    for (const [id, document] of writes) {
-      if (!document) continue;
+  private refuseTaken(collection: Collection, writes: PendingWrites): void {
+    for (const [id, stored] of writes) {
+      if (!stored) continue;
       try {
-        collection.refuseDuplicate(id, document, writes);
+        collection.refuseDuplicate(id, stored.document, writes);
       } catch {
         throw transactionConflict();
       }

@@ -5,7 +5,7 @@ import { sortDocuments, type Sort } from '../values/sort.ts';
 import type { PendingWrites } from './collection-index.ts';
 import { idOf, type Collection } from './collection.ts';
 import { planQuery } from './plan.ts';
-import { Stored } from './stored.ts';
+import type { Stored } from './stored.ts';
 import type { Reader } from './tree.ts';
 
 export interface Selection {
@@ -18,7 +18,7 @@ export interface Selection {
 /** The documents of a collection as somebody sees them: everybody, or a transaction. */
 export interface View {
   /** By the encoded `_id`. */
-  get(id: string): Document | undefined;
+  get(id: string): Stored | undefined;
   select(selection: Selection): Stored[];
   count(filter: Filter): number;
 }
@@ -34,8 +34,8 @@ export class CommittedView implements View {
     private readonly onScan?: OnScan,
   ) {}
 
-  get(id: string): Document | undefined {
-    return this.collection.get(this.reader, id)?.document;
+  get(id: string): Stored | undefined {
+    return this.collection.get(this.reader, id);
   }
 
   select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
@@ -83,7 +83,7 @@ export class TransactionView implements View {
     this.snapshot = new CommittedView(collection, reader);
   }
 
-  get(id: string): Document | undefined {
+  get(id: string): Stored | undefined {
     return this.writes.has(id) ? this.writes.get(id) : this.snapshot.get(id);
   }
 
@@ -91,10 +91,10 @@ export class TransactionView implements View {
   select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
     if (this.writes.size === 0) return this.snapshot.select({ filter, sort, skip, limit });
     const matches = compile(conditionsOf(filter));
-    const own = [...this.writes.values()].filter((document) => document && (!matches || matches(document)));
+    const own = [...this.writes.values()].filter((stored) => stored !== undefined);
     const found = [
       ...this.snapshot.select({ filter }).filter(({ document }) => !this.writes.has(idOf(document))),
-      ...own.map((document) => Stored.of(document as Document)),
+      ...own.filter(({ document }) => !matches || matches(document)),
     ];
     const placed = this.inPlace(found);
     return sortDocuments(placed, sort, ({ document }) => document).slice(skip, skip + limit);

@@ -27,7 +27,8 @@ export function applyUpdate(document: Document, changes: readonly Change[], filt
       changed = changeAt(changed, place, keepingSame(changing), creates);
     }
   }
-  if (stringifyEjson(fieldOf(changed, '_id')) !== stringifyEjson(document._id)) {
+  const id = fieldOf(changed, '_id');
+  if (id !== document._id && stringifyEjson(id) !== stringifyEjson(document._id)) {
     throw writeError("Performing an update on the path '_id' would modify the immutable field '_id'");
   }
   if (changed !== document) checkDepth(changed);
