@@ -46,7 +46,7 @@ export const removeDocument: DatabaseAction = (parts, parameters) => {
   const filter = filterOf(parameters, parts.nowMs());
   const select = selecting(filter, parameters.multi === true ? Infinity : 1);
   return selectAndWrite(parts, target, select, (documents, writer) => {
-    for (const { document } of documents) writer.remove(document);
+    for (const stored of documents) writer.remove(stored);
     return { body: { data: { deleted: documents.length } }, written: documents.length };
   });
 };
@@ -68,7 +68,7 @@ function writeUpdate(documents: Stored[], update: readonly Change[], filter: Fil
   documents.forEach((before, i) => {
     const after = changed[i] as Stored;
     if (after === before) return;
-    writer.replace(before.document, after);
+    writer.replace(before, after);
     modified += 1;
   });
   return { changed, modified };
@@ -94,7 +94,7 @@ function setDocument(
     const after = Stored.of({ _id, ...content });
     if (before) {
       const updated = before.text === after.text ? 0 : 1;
-      if (updated) writer.replace(before.document, after);
+      if (updated) writer.replace(before, after);
       return { body: { data: { updated, upsert_id: null } }, written: updated };
     }
     if (!upsert) return { body: { data: { updated: 0, upsert_id: null } } };

@@ -77,7 +77,7 @@ export class Collection {
 
   at(reader: Reader, record: string): Stored | undefined {
     const text = reader.get(this.documents + record);
-    return text === undefined ? undefined : Stored.read(text);
+    return text === undefined ? undefined : Stored.read(text, record);
   }
 
   /** All documents in the order of insertion. */
@@ -119,13 +119,14 @@ export class Collection {
   }
 
   /**
-   * Writes a document whose unique keys were asked for before; only within a write of the tree. Refuses (see refuseUnfit)
-   * before anything is written.
+   * Writes, replaces or removes a document whose unique keys were asked for before; only within a write of the tree, in
+   * which `before` was read. Refuses (see refuseUnfit) before anything is written.
    */
-  put(id: string, before: Document | undefined, after: Stored | undefined): void {
+  put(id: string, before: Stored | undefined, after: Stored | undefined): void {
+    if (!before && !after) return;
     if (after) checkDocumentSize(after);
-    const entries = this.secondary.map((index) => index.difference(before, after?.document));
-    const record = this.recordOf(this.tree, id) ?? (after ? this.nextRecord() : undefined);
+    const entries = this.secondary.map((index) => index.difference(before?.document, after?.document));
+    const record = before ? (before.record ?? this.recordOf(this.tree, id)) : this.nextRecord();
     if (record === undefined) return;
     this.secondary.forEach((index, i) => index.change(record, entries[i] as Difference));
     if (after) {

@@ -48,7 +48,7 @@ describe('a document that cannot be kept', () => {
     insert({ _id: 'a', key: 1, tags: ['x'] });
     const [before] = store.view(things()).select({ filter: {} });
     const replace = (after: object) => () =>
-      store.write(() => store.writer(things()).replace(before!.document, Stored.of({ _id: 'a', ...after })));
+      store.write(() => store.writer(things()).replace(before!, Stored.of({ _id: 'a', ...after })));
     expect(replace({ key: 2, ...TOO_LARGE })).toThrow('object to insert too large');
     expect(replace({ key: 2, tags: ['y'], words: ['z'] })).toThrow('cannot index parallel arrays [words] [tags]');
     expect([found({ key: 1 }), found({ key: 2 }), found({ tags: 'x' }), found({ tags: 'y' })]).toEqual([
@@ -64,9 +64,9 @@ describe('a document that cannot be kept', () => {
     insert({ _id: 'a', key: 1 }, { _id: 'b', key: 2 });
     const transaction = transactions.start();
     const writer = transaction.writer(things());
-    writer.replace({ _id: 'a', key: 1 }, Stored.of({ _id: 'a', key: 10 }));
+    writer.replace(Stored.of({ _id: 'a', key: 1 }), Stored.of({ _id: 'a', key: 10 }));
     const large = Stored.of({ _id: 'b', key: 20, ...TOO_LARGE });
-    expect(() => writer.replace({ _id: 'b', key: 2 }, large)).toThrow('too large');
+    expect(() => writer.replace(Stored.of({ _id: 'b', key: 2 }), large)).toThrow('too large');
     expect(found({ key: 10 })).toEqual([]);
     expect(store.locks.none).toBe(true);
   });

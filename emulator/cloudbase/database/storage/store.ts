@@ -14,8 +14,8 @@ export interface Writer {
   readonly view: View;
   insert(stored: Stored): void;
   /** Both have the same `_id`. */
-  replace(before: Document, after: Stored): void;
-  remove(document: Document): void;
+  replace(before: Stored, after: Stored): void;
+  remove(stored: Stored): void;
 }
 
 /** From so many on, what no snapshot can ask for is looked for and forgotten. */
@@ -57,22 +57,7 @@ export class Store {
 
   /** Writes within `write`. Whoever uses it has first waited for the locks of the documents. */
   writer(collection: Collection): Writer {
-    return {
-      view: this.view(collection),
-      insert: (stored) => {
-        const { document } = stored;
-        const id = idOf(document);
-        if (collection.recordOf(this.tree, id) !== undefined) throw duplicateId(collection, document);
-        collection.refuseDuplicate(id, document);
-        this.put(collection, id, undefined, stored);
-      },
-      replace: (before, after) => {
-        const id = idOf(before);
-        collection.refuseDuplicate(id, after.document);
-        this.put(collection, id, before, after);
-      },
-      remove: (document) => this.put(collection, idOf(document), document, undefined),
-    };
+    return new CommittedWriter(this, collection, this.view(collection));
   }
 
   /**
@@ -107,7 +92,7 @@ export class Store {
   }
 
   /** Commits one write; unique indexes are asked before. Only within `write`. */
-  put(collection: Collection, id: string, before: Document | undefined, after: Stored | undefined): void {
+  put(collection: Collection, id: string, before: Stored | undefined, after: Stored | undefined): void {
     collection.put(id, before, after);
     if (this.snapshots.size > 0) this.lastWrites.set(`${collection.name}\0${id}`, ++this.sequence);
   }
@@ -135,6 +120,33 @@ export class Store {
   wasWrittenSince(snapshot: Snapshot, collection: Collection, id: string): boolean {
     const last = this.lastWrites.get(`${collection.name}\0${id}`);
     return last !== undefined && last > (this.snapshots.get(snapshot) ?? 0);
+  }
+}
+
+/** Writes at once. A class: every request that writes makes one. */
+class CommittedWriter implements Writer {
+  constructor(
+    private readonly store: Store,
+    private readonly collection: Collection,
+    readonly view: View,
+  ) {}
+
+  insert(stored: Stored): void {
+    const id = idOf(stored.document);
+    const isTaken = this.collection.recordOf(this.store.tree, id) !== undefined;
+    if (isTaken) throw duplicateId(this.collection, stored.document);
+    this.collection.refuseDuplicate(id, stored.document);
+    this.store.put(this.collection, id, undefined, stored);
+  }
+
+  replace(before: Stored, after: Stored): void {
+    const id = idOf(before.document);
+    this.collection.refuseDuplicate(id, after.document);
+    this.store.put(this.collection, id, before, after);
+  }
+
+  remove(stored: Stored): void {
+    this.store.put(this.collection, idOf(stored.document), stored, undefined);
   }
 }
 

@@ -6,10 +6,12 @@ export class Stored {
   private constructor(
     private written: string | undefined,
     private parsed: Document | undefined,
+    /** Under which record it was read, where that was known. */
+    readonly record?: string,
   ) {}
 
-  static read(text: string): Stored {
-    return new Stored(text, undefined);
+  static read(text: string, record?: string): Stored {
+    return new Stored(text, undefined, record);
   }
 
   static of(document: Document): Stored {

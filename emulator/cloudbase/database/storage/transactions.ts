@@ -47,8 +47,8 @@ export class Transaction {
         });
         write(id, stored);
       },
-      replace: (before, after) => write(idOf(before), after),
-      remove: (document) => write(idOf(document), undefined),
+      replace: (before, after) => write(idOf(before.document), after),
+      remove: (stored) => write(idOf(stored.document), undefined),
     };
   }
 
@@ -61,7 +61,7 @@ export class Transaction {
       this.store.writeWhole(() => {
         for (const [collection, writes] of this.writes) {
           const before = this.store.view(collection);
-          for (const [id, after] of writes) this.store.put(collection, id, before.get(id)?.document, after);
+          for (const [id, after] of writes) this.store.put(collection, id, before.get(id), after);
         }
       }),
     );
