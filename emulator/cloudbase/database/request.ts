@@ -1,6 +1,7 @@
 import type { ActionParameters } from '../gateway/action.ts';
 import type { Collection } from './storage/collection.ts';
 import { invalidParameter } from './errors.ts';
+import { withinTime } from './time-limit.ts';
 import { parseFilter, type Filter } from './language/filter.ts';
 import type { Store, Writer } from './storage/store.ts';
 import type { Stored } from './storage/stored.ts';
@@ -54,6 +55,9 @@ export function countOf(value: unknown, name: string, otherwise: number): number
   return value as number;
 }
 
+/** What came of it; or who has to be waited for. */
+type Attempt<T> = { result: T } | { owner: object };
+
 /** What a request is about to write: as it is now or, of new documents, as it will be; and the ids under which it is locked. */
 export interface Selected {
   documents: Stored[];
@@ -75,12 +79,13 @@ export async function selectAndWrite<T>(
   for (;;) {
     // Anew every time: a deployment may have changed the collection meanwhile.
     const writer = writerFor(parts, { ...target, collection: parts.store.collection(name) });
-    const attempt = (): { result: T } | { owner: object } => {
+    const attempt = (): Attempt<T> => {
       const { documents, ids } = select(writer);
       const owner = target.transaction || locks.none ? undefined : locks.firstOwner(name, ids());
       return owner ? { owner } : { result: act(documents, writer) };
     };
-    const outcome = target.transaction ? attempt() : parts.store.write(attempt);
+    const limited = (): Attempt<T> => withinTime(attempt);
+    const outcome = target.transaction ? limited() : parts.store.write(limited);
     if ('result' in outcome) return outcome.result;
     await locks.released(outcome.owner);
   }

@@ -34,6 +34,13 @@ export const equality = cases(page, [
     finds: ['text'],
   },
   {
+    id: 'command.eq.pattern',
+    title: 'eq of a regular expression finds only the regular expression itself',
+    given: { pattern: { v: /^a/ }, text: { v: 'apple' } },
+    where: ({ _ }) => ({ v: _.eq(/^a/) }),
+    finds: ['pattern'],
+  },
+  {
     id: 'command.eq.null',
     title: 'eq(null) finds null and the missing field',
     source: manual('tutorial/query-for-null-fields'),

@@ -87,4 +87,40 @@ export const patterns = cases(NODE_SDK, [
     refuses: ({ things, db }) => things.where({ s: db.RegExp({ regexp: '(' }) as object }).get(),
     saying: { message: /regular ?expression|regex/i },
   },
+  {
+    id: 'Db.RegExp.last-line-break',
+    title: '$ is also in front of a line break that ends the text',
+    source: operator('query', 'regex'),
+    given: { plain: { s: 'one' }, ended: { s: 'one\n' }, twice: { s: 'one\n\n' }, more: { s: 'one\ntwo' } },
+    where: ({ db }) => ({ s: db.RegExp({ regexp: '^one$' }) as object }),
+    finds: ['ended', 'plain'],
+  },
+  {
+    id: 'Db.RegExp.line-ends',
+    title: 'only \\n ends a line: the dot matches the others, and lines do not begin after them',
+    source: operator('query', 'regex'),
+    given: { r: { s: 'a\rb' }, n: { s: 'a\nb' } },
+    where: ({ db, _ }) =>
+      _.or([
+        { s: db.RegExp({ regexp: 'a.b' }) as object },
+        { s: db.RegExp({ regexp: '^\\rb', options: 'm' }) as object },
+      ]),
+    finds: ['r'],
+  },
+  {
+    id: 'Db.RegExp.space',
+    title: '\\s is the white space of ASCII only',
+    source: operator('query', 'regex'),
+    given: { tab: { s: 'a\tb' }, wide: { s: 'a\u3000b' } },
+    where: ({ db }) => ({ s: db.RegExp({ regexp: 'a\\sb' }) as object }),
+    finds: ['tab'],
+  },
+  {
+    id: 'Db.RegExp.unknown-option',
+    title: 'an option that does not exist is refused',
+    source: operator('query', 'regex'),
+    given: { a: { s: 'x' } },
+    refuses: ({ things, db }) => things.where({ s: db.RegExp({ regexp: 'x', options: 'g' }) as object }).get(),
+    saying: { message: /invalid flag in regex options: g/ },
+  },
 ]);

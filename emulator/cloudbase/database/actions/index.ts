@@ -1,5 +1,6 @@
 import { invalidParameter } from '../errors.ts';
 import type { DatabaseAction } from '../request.ts';
+import { withinTime } from '../time-limit.ts';
 import { aggregateDocuments } from './aggregate.ts';
 import { calculateDocument, getDocument } from './get.ts';
 import { insertDocument } from './insert.ts';
@@ -18,16 +19,22 @@ const addCollection: DatabaseAction = ({ store }, { collectionName }) => {
   return { body: { data: {} } };
 };
 
+/** Looks and calculates within the time of a request. Those that write limit themselves, because they may wait first. */
+const limited =
+  (action: DatabaseAction): DatabaseAction =>
+  (parts, parameters) =>
+    withinTime(() => action(parts, parameters));
+
 /** Every action of the wire protocol that the database answers. */
 export const DATABASE_ACTIONS: Readonly<Record<string, DatabaseAction>> = {
   'database.addCollection': addCollection,
   'database.insertDocument': insertDocument,
-  'database.getDocument': getDocument,
-  'database.calculateDocument': calculateDocument,
+  'database.getDocument': limited(getDocument),
+  'database.calculateDocument': limited(calculateDocument),
   'database.modifyDocument': modifyDocument,
   'database.modifyAndReturnDoc': modifyAndReturnDoc,
   'database.removeDocument': removeDocument,
-  'database.aggregateDocuments': aggregateDocuments,
+  'database.aggregateDocuments': limited(aggregateDocuments),
   'database.startTransaction': startTransaction,
   'database.commitTransaction': commitTransaction,
   'database.abortTransaction': abortTransaction,

@@ -1,9 +1,9 @@
-import { Query } from 'mingo/query';
 import { CloudBaseError } from '../../gateway/action.ts';
-import { parseEjsonObject, withoutNumberTypes, type Document } from '../values/ejson.ts';
+import { isPlainObject, parseEjsonObject, withoutNumberTypes, type Document } from '../values/ejson.ts';
+import { Pattern } from '../values/pattern.ts';
 import { badValue } from '../errors.ts';
 import { checkFilter, isOperators, type Filter } from './filter-rules.ts';
-import { QUERY_OPTIONS } from './mingo-options.ts';
+import { testOf } from './filter-tests.ts';
 
 export { checkFilter, type Filter } from './filter-rules.ts';
 
@@ -40,10 +40,17 @@ export function compile(conditions: readonly Condition[]): ((document: Document)
   return compileFilter(parts.length === 1 ? (parts[0] as Filter) : { $and: parts });
 }
 
+/** Whether a regular expression in it may take for ever. */
+export function isCostly(filter: unknown): boolean {
+  if (filter instanceof Pattern) return filter.isCostly;
+  if (Array.isArray(filter)) return filter.some(isCostly);
+  return isPlainObject(filter) && Object.values(filter).some(isCostly);
+}
+
 /** A filter that was checked, as a test. */
 export function compileFilter(filter: Filter): (document: object) => boolean {
-  const query = guarded(() => new Query(filter, QUERY_OPTIONS));
-  return (document) => guarded(() => query.test(document as Document));
+  const test = guarded(() => testOf(filter));
+  return (document) => guarded(() => test(document));
 }
 
 /** Whatever an evaluation throws is about what it was given. */

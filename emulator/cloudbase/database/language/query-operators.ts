@@ -2,6 +2,7 @@ import { MaxKey, MinKey } from 'bson';
 import { compareValues, equalValues, identityOf } from '../values/compare.ts';
 import type { Document } from '../values/ejson.ts';
 import { typeMark } from '../values/key-encoding.ts';
+import { Pattern } from '../values/pattern.ts';
 import { isNumeric, toNumber, wholeOf } from '../values/numbers.ts';
 import { TYPE_NUMBERS, typeName } from '../values/type-names.ts';
 import { isWithin, intersects, nearTest } from './geo/query.ts';
@@ -26,16 +27,12 @@ function ofLeaves(path: string, test: Test): (document: object) => boolean {
 
 function equalTo(operand: unknown): Test {
   if (operand === null) return (value) => value === null || value === undefined;
-  if (operand instanceof RegExp) return (value) => isMatch(operand, value) || isSamePattern(operand, value);
   return (value) => equalValues(value, operand);
 }
 
-function isMatch(pattern: RegExp, value: unknown): boolean {
-  return typeof value === 'string' && pattern.test(value);
-}
-
-function isSamePattern(pattern: RegExp, value: unknown): boolean {
-  return value instanceof RegExp && value.source === pattern.source && value.flags === pattern.flags;
+/** Texts that it matches, and itself. */
+function matchedBy(pattern: Pattern): Test {
+  return (value) => (typeof value === 'string' ? pattern.test(value) : pattern.isSame(value));
 }
 
 /** A comparison looks only at values of the operand's type, except with the smallest and the largest of all. */
@@ -56,7 +53,7 @@ function compared(accepts: (order: number) => boolean): QueryOperator {
 
 const isIn: QueryOperator = (path, operand) => {
   const list = operand as unknown[];
-  const patterns = list.filter((value) => value instanceof RegExp).map(equalTo);
+  const patterns = list.filter((value) => value instanceof Pattern).map(matchedBy);
   const known = new Set(list.map((value) => identityOf(value ?? null)));
   return matching(path, (value) => known.has(identityOf(value ?? null)) || patterns.some((test) => test(value)));
 };
@@ -123,7 +120,7 @@ export const QUERY_OPERATORS: Readonly<Record<string, QueryOperator>> = {
   $type: hasType,
   $size: (path, operand) => ofLeaves(path, (value) => Array.isArray(value) && value.length === toNumber(operand)),
   $mod: hasRemainder,
-  $regex: (path, operand) => matching(path, equalTo(operand)),
+  $regex: (path, operand) => matching(path, matchedBy(operand as Pattern)),
   $bitsAllSet: bits((value, mask) => (value & mask) === mask),
   $bitsAnySet: bits((value, mask) => (value & mask) !== 0n),
   $bitsAllClear: bits((value, mask) => (value & mask) === 0n),

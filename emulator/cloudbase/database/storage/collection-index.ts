@@ -87,7 +87,8 @@ export class CollectionIndex implements OrderedIndex {
     if (pending.size === 0) return false;
     const { keys } = this.entriesOf(document);
     return [...pending].some(
-      ([other, written]) => written && other !== id && this.entriesOf(written.document).keys.some((key) => keys.includes(key)),
+      ([other, written]) =>
+        written && other !== id && this.entriesOf(written.document).keys.some((key) => keys.includes(key)),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Document } from '../values/ejson.ts';
-import { compile, conditionsOf, type Filter } from '../language/filter.ts';
+import { checkTime, interruptible } from '../time-limit.ts';
+import { compile, conditionsOf, isCostly, type Filter } from '../language/filter.ts';
 import { AFTER_ALL } from '../values/key-encoding.ts';
 import { sortDocuments, type Sort } from '../values/sort.ts';
 import type { PendingWrites } from './collection-index.ts';
@@ -63,12 +64,39 @@ export class CommittedView implements View {
     const plan = planQuery(this.collection, this.reader, filter, sort);
     if (plan.scan) this.onScan?.(this.collection, filter);
     const matches = compile(plan.remaining);
-    return { candidates: matches ? only(plan.candidates, matches) : plan.candidates, sorted: plan.sorted };
+    const filtered = isCostly(filter) ? onlyInSteps : only;
+    const candidates = inTime(plan.candidates);
+    return { candidates: matches ? filtered(candidates, matches) : candidates, sorted: plan.sorted };
   }
 }
 
-function* only(candidates: Iterable<Stored>, matches: (document: Document) => boolean): Generator<Stored> {
+function* inTime(candidates: Iterable<Stored>): Generator<Stored> {
+  for (const stored of candidates) {
+    checkTime();
+    yield stored;
+  }
+}
+
+type Test = (document: Document) => boolean;
+
+function* only(candidates: Iterable<Stored>, matches: Test): Generator<Stored> {
   for (const stored of candidates) if (matches(stored.document)) yield stored;
+}
+
+/** Documents that are tested in one interruptible step. */
+const STEP = 100;
+
+/** As `only`, for tests that may take for ever; what is read from the tree is read outside of the steps. */
+function* onlyInSteps(candidates: Iterable<Stored>, matches: Test): Generator<Stored> {
+  let step: Stored[] = [];
+  const fulfilling = (): Stored[] => interruptible(() => step.filter(({ document }) => matches(document)));
+  for (const stored of candidates) {
+    step.push(stored);
+    if (step.length < STEP) continue;
+    yield* fulfilling();
+    step = [];
+  }
+  if (step.length > 0) yield* fulfilling();
 }
 
 /** What a transaction sees: its snapshot, and over it what it has written itself. */

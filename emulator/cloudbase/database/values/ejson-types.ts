@@ -1,5 +1,5 @@
 import { EJSON, ObjectId } from 'bson';
-import { invalidParameter } from '../errors.ts';
+import { invalidParameter, queryError } from '../errors.ts';
 import { doubleOf, isLongRange, longOf, toNumber } from './numbers.ts';
 import { Pattern } from './pattern.ts';
 
@@ -48,8 +48,13 @@ function decodePattern(value: unknown): RegExp {
   return regExp(pattern, options);
 }
 
-/** A regular expression with MongoDB's options; `g` and `y` of JavaScript mean nothing to a database. */
+/** Options of BSON; `l` and `u` change nothing in MongoDB either. */
+const OPTIONS = 'ilmsux';
+
+/** A regular expression with MongoDB's options. */
 export function regExp(pattern: string, options: unknown): RegExp {
+  const unknown = [...String(options)].find((option) => !OPTIONS.includes(option));
+  if (unknown !== undefined) throw queryError('Location51108', `invalid flag in regex options: ${unknown}`);
   try {
     return Pattern.of(pattern, String(options));
   } catch {

@@ -1,6 +1,7 @@
 import { Binary, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { isPlainObject } from './ejson.ts';
 import { isNumeric, toNumber } from './numbers.ts';
+import { Pattern } from './pattern.ts';
 
 /**
  * Values as strings of bytes (characters up to 255) that sort as MongoDB sorts the values: by type first, then within the
@@ -72,7 +73,7 @@ function encodeObjectKey(value: object | null): string {
   if (isNumeric(value)) return TYPE.number + encodeNumber(toNumber(value));
   if (value instanceof Timestamp) return TYPE.timestamp + encodeText(value.toString().padStart(20, '0'));
   if (value instanceof Binary) return TYPE.binary + binaryKey(value);
-  if (value instanceof RegExp) return TYPE.regExp + encodeText(value.source) + encodeText(value.flags);
+  if (value instanceof Pattern) return TYPE.regExp + encodeText(value.pattern) + encodeText(value.options);
   if (value instanceof MinKey) return TYPE.minKey;
   if (value instanceof MaxKey) return TYPE.maxKey;
   return TYPE.other + encodeText(JSON.stringify(value));

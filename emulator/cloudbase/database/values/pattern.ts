@@ -1,5 +1,13 @@
+import { interruptible } from '../time-limit.ts';
+import { fromPcre, powerOf } from './pcre.ts';
+
+/** So many steps of a search take less than some milliseconds. */
+const CHEAP_STEPS = 100_000;
+
 /** A regular expression of the database: what it says, kept as it was written, and JavaScript's reading of it. */
 export class Pattern extends RegExp {
+  private readonly power: number;
+
   private constructor(
     readonly pattern: string,
     readonly options: string,
@@ -7,17 +15,17 @@ export class Pattern extends RegExp {
     flags: string,
   ) {
     super(source, flags);
+    this.power = powerOf(pattern);
   }
 
   /** Throws SyntaxError for what JavaScript cannot read: PCRE's own constructs beside options at the beginning. */
   static of(pattern: string, options: string): Pattern {
-    const kept = [...new Set(options.replace(/[gyuvd]/g, ''))].sort().join('');
+    const kept = [...new Set(options)].sort().join('');
     const leading = /^\(\?([imsx]+)\)/.exec(pattern);
-    const flags = new Set(kept + (leading?.[1] ?? ''));
     const body = leading ? pattern.slice(leading[0].length) : pattern;
-    const source = flags.delete('x') ? withoutSpace(body) : body;
-    refuseForeign(source);
-    return Pattern.read(pattern, kept, source, [...flags].join(''));
+    const inForce = new Set(kept + (leading?.[1] ?? ''));
+    const source = fromPcre(body, { lines: inForce.has('m'), dotAll: inForce.has('s'), extended: inForce.has('x') });
+    return Pattern.read(pattern, kept, source, inForce.has('i') ? 'i' : '');
   }
 
   /** Characters beyond 2^16 are one, as in MongoDB, except in patterns that JavaScript reads only in its older manner. */
@@ -29,23 +37,23 @@ export class Pattern extends RegExp {
       return new Pattern(pattern, options, source, flags);
     }
   }
-}
 
-/** Escapes, and beginnings of named classes within a class. */
-const CONSTRUCTS = /\\([\s\S])|\[\^?\[[:.=]/g;
-/** Escapes that PCRE knows and JavaScript would read as the letter. */
-const FOREIGN_ESCAPES: ReadonlySet<string> = new Set('AzZGhHRKQEXCgoN');
-/** What JavaScript reads as letters, and not as a character or a class, in its older manner. */
-const UNICODE_ONLY = /\\(p|P|x)\{/;
+  /** Throws the refusal of time when it takes too long. */
+  override test(text: string): boolean {
+    const isCheap = (text.length + 1) ** this.power <= CHEAP_STEPS;
+    return isCheap ? super.test(text) : interruptible(() => super.test(text));
+  }
 
-function refuseForeign(source: string): void {
-  for (const [construct, escaped] of source.matchAll(CONSTRUCTS)) {
-    if (escaped === undefined || FOREIGN_ESCAPES.has(escaped))
-      throw new SyntaxError(`${construct} is not implemented in this emulator`);
+  /** Some text may take for ever. */
+  get isCostly(): boolean {
+    return this.power === Infinity;
+  }
+
+  /** Whether it is the same for the database: written in the same way. */
+  isSame(other: unknown): boolean {
+    return other instanceof Pattern && other.pattern === this.pattern && other.options === this.options;
   }
 }
 
-/** Option x: white space and comments mean nothing, outside of character classes and unless escaped. */
-function withoutSpace(pattern: string): string {
-  return pattern.replace(/(\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\])|\s+|#[^\n]*/g, (_all, kept?: string) => kept ?? '');
-}
+/** What JavaScript reads as letters, and not as a character or a class, in its older manner. */
+const UNICODE_ONLY = /\\(p|P|x)\{/;
