@@ -13,14 +13,23 @@ describe('counters', () => {
     counters.count({ action: WRITE, collection: 'users', invocationId: 'i1' });
     counters.count({ action: COMMIT, invocationId: 'i1' });
     counters.count({ action: READ, collection: 'coupons' });
+    counters.count({ action: 'storage.batchDeleteFile' });
     expect(counters.counted()).toEqual({
       total: 4,
       reads: 2,
       writes: 1,
       byAction: { [READ]: 2, [WRITE]: 1, [COMMIT]: 1 },
+      services: { 'storage.batchDeleteFile': 1 },
       byCollection: { users: { [READ]: 1, [WRITE]: 1 }, coupons: { [READ]: 1 } },
       byFunction: {
-        customer: { calls: 1, total: 3, reads: 1, writes: 1, byAction: { [READ]: 1, [WRITE]: 1, [COMMIT]: 1 } },
+        customer: {
+          calls: 1,
+          total: 3,
+          reads: 1,
+          writes: 1,
+          byAction: { [READ]: 1, [WRITE]: 1, [COMMIT]: 1 },
+          services: {},
+        },
       },
     });
   });
@@ -31,8 +40,8 @@ describe('counters', () => {
     counters.begin('i2', 'customer');
     counters.count({ action: READ, collection: 'users', invocationId: 'i1' });
     expect(counters.functionOf('i1')).toBe('customer');
-    expect(counters.end('i1')).toEqual({ total: 1, reads: 1, writes: 0, byAction: { [READ]: 1 } });
-    expect(counters.end('i2')).toEqual({ total: 0, reads: 0, writes: 0, byAction: {} });
+    expect(counters.end('i1')).toEqual({ total: 1, reads: 1, writes: 0, byAction: { [READ]: 1 }, services: {} });
+    expect(counters.end('i2')).toEqual({ total: 0, reads: 0, writes: 0, byAction: {}, services: {} });
     counters.count({ action: READ, collection: 'users', invocationId: 'i1' });
     expect(counters.functionOf('i1')).toBeUndefined();
     expect(counters.counted().byFunction).toMatchObject({ customer: { calls: 2, total: 1 } });
@@ -48,6 +57,7 @@ describe('counters', () => {
       reads: 0,
       writes: 0,
       byAction: {},
+      services: {},
       byCollection: {},
       byFunction: {},
     });

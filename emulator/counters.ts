@@ -1,17 +1,23 @@
-/** Requests of the database, counted when they arrive: refused ones too. */
+/** Requests, counted when they arrive: refused ones too. */
 export interface Operations {
+  /** Of the database. */
   total: number;
   reads: number;
   writes: number;
-  /** By the name on the wire, e.g. `database.getDocument`. */
+  /** Of the database, by the name on the wire, e.g. `database.getDocument`. */
   byAction: Record<string, number>;
+  /**
+   * Of all others, by the name on the wire: `storage.*`, `wx.openApi` and `wx.api` (cloud calls), `functions.invokeFunction`,
+   * `auth.*`; and `upload` and `download` of files.
+   */
+  services: Record<string, number>;
 }
 
 /** What was counted since the start, or since the last reset. */
 export interface CountedOperations extends Operations {
   /** By collection, then by action. */
   byCollection: Record<string, Record<string, number>>;
-  /** By function: how often it was called, and what its calls asked of the database. */
+  /** By function: how often it was called, and what its calls asked for. */
   byFunction: Record<string, Operations & { calls: number }>;
 }
 
@@ -41,23 +47,30 @@ const MOST_COLLECTIONS = 1_000;
 
 class Tally {
   private readonly actions = new Map<string, number>();
+  private readonly services = new Map<string, number>();
   private readonly kinds = { read: 0, write: 0 };
   private total = 0;
 
   count(action: string): void {
+    if (!action.startsWith('database.')) return addOne(this.services, action);
     this.total += 1;
-    this.actions.set(action, (this.actions.get(action) ?? 0) + 1);
+    addOne(this.actions, action);
     const kind = kindOf(action);
     if (kind) this.kinds[kind] += 1;
   }
 
   operations(): Operations {
     const { read: reads, write: writes } = this.kinds;
-    return { total: this.total, reads, writes, byAction: Object.fromEntries(this.actions) };
+    const [byAction, services] = [Object.fromEntries(this.actions), Object.fromEntries(this.services)];
+    return { total: this.total, reads, writes, byAction, services };
   }
 }
 
-/** Counts what the database is asked for: by action, by collection, by function, and in each call of a function. */
+function addOne(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+/** Counts what CloudBase is asked for: by action, by collection, by function, and in each call of a function. */
 export class OperationCounters {
   private all = new Tally();
   private readonly collections = new Map<string, Tally>();
@@ -70,7 +83,7 @@ export class OperationCounters {
     this.of(functionName).calls += 1;
   }
 
-  /** It is over; answers what it asked of the database. Requests that arrive later belong to no call. */
+  /** It is over; answers what it asked for. Requests that arrive later belong to no call. */
   end(invocationId: string): Operations {
     const ended = this.invocations.get(invocationId)?.tally ?? new Tally();
     this.invocations.delete(invocationId);

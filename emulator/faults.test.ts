@@ -118,6 +118,8 @@ describe('a rule that means nothing', () => {
     ['latency', { ...database, effect: { kind: 'latency', ms: Infinity } }],
     ['kill', { target: 'wechat', match: '*', effect: { kind: 'kill' } }],
     ['collection', { target: 'function', match: '*', collection: 'coupons', effect: refuse }],
+    ['collection', { target: 'files', match: '*', function: 'fn', collection: 'coupons', effect: refuse }],
+    ['function', { target: 'wechat', match: '*', function: 'fn', effect: refuse }],
   ])('is refused: %s', (word, rule) => {
     const faults = new FaultRules();
     expect(() => faults.add(rule)).toThrow(new RegExp(`^${word}`));

@@ -24,7 +24,7 @@ export interface FaultRule<Effect = FaultEffect> {
   action?: string;
   /** Of the database only. */
   collection?: string;
-  /** Of the database only: the function whose call sends the request. */
+  /** Of database and files only: the function whose call sends the request. */
   function?: string;
   /**
    * Only the n-th of the requests that fit, counted in each invocation of a function by itself; counted since the rule
@@ -187,11 +187,14 @@ function refuseNonsense(rule: Omit<AnyFaultRule, 'id'>): void {
   if (effect.kind === 'latency' && !(effect.ms >= 0 && effect.ms <= LONGEST_LATENCY_MS))
     throw new RangeError(`latency: ms must be a number from 0 to ${LONGEST_LATENCY_MS}`);
   if (target === 'database') return;
+  const conditions = target === 'files' ? (['action', 'collection'] as const) : CONDITIONS_OF_DATABASE;
   if (effect.kind === 'kill')
     throw new RangeError('kill: only a request of the database can kill the function that sends it');
-  const foreign = (['action', 'collection', 'function'] as const).find((name) => rule[name] !== undefined);
-  if (foreign) throw new RangeError(`${foreign} is a condition of the database's requests only; use match`);
+  const foreign = conditions.find((name) => rule[name] !== undefined);
+  if (foreign) throw new RangeError(`${foreign} is no condition of target ${target}: use match`);
 }
+
+const CONDITIONS_OF_DATABASE = ['action', 'collection', 'function'] as const;
 
 /** Longer than anything waits: what setTimeout can count is 24.8 days, and it takes more as nothing at all. */
 const LONGEST_LATENCY_MS = 24 * 60 * 60 * 1000;

@@ -11,7 +11,7 @@ import { contentsOf, type Contents } from './contents.ts';
 import { createFiles, type Files } from './files/index.ts';
 import { Functions, invokeAction, type Call, type FunctionsOptions, type FunctionStatus } from './functions/index.ts';
 import type { LogFilter, LogLine, Outcome } from './functions/index.ts';
-import { createGateway, type Credentials, type GatewayHandle } from './gateway/index.ts';
+import { createGateway, type ActionHandler, type Credentials, type GatewayHandle } from './gateway/index.ts';
 import { HttpAccess } from './http-access/index.ts';
 import { verifyCredentials } from './keys.ts';
 import { createOpenApi, type CallWeChat, type OpenApi } from './open-api/index.ts';
@@ -57,7 +57,7 @@ export interface CloudBase {
   environmentId(): string | undefined;
   functions(): FunctionStatus[];
   logs(filter?: LogFilter): LogLine[];
-  /** What the database was asked for, by action, collection and function. */
+  /** What was asked for, by action, collection and function. */
   counters: OperationCounters;
   database: Pick<Database, 'collections' | 'declare' | 'find' | 'operations'>;
   files: Pick<Files, 'list' | 'read'>;
@@ -131,7 +131,7 @@ function createParts(options: CloudBaseOptions, envId: () => string | undefined)
       kill: (invocationId) => functions.kill(invocationId),
     }),
     files: createFiles({
-      ...{ clock, feed, faults, envId, directory: state?.files },
+      ...{ clock, feed, faults, counters, envId, directory: state?.files },
       baseUrl: () => new URL('files', options.adminUrl()).href,
     }),
     timers: new Timers({ clock, feed, invoke }),
@@ -142,18 +142,29 @@ function createParts(options: CloudBaseOptions, envId: () => string | undefined)
 }
 
 /** What the SDKs reach: every action of every part. */
-function createAdmin(feed: WorldFeed, { functions, database, files, openApi, users }: Parts): GatewayHandle {
+function createAdmin(feed: WorldFeed, { functions, database, files, openApi, users, counters }: Parts): GatewayHandle {
+  // Database and files count by themselves: they know more of their requests.
+  const others = {
+    ...openApi.actions,
+    'functions.invokeFunction': invokeAction(functions),
+    'auth.getUserInfoForAdmin': users.getUserInfo,
+  };
   return createGateway({
     verify: verifyCredentials(functions.credentials),
-    actions: {
-      ...database.actions,
-      ...files.actions,
-      ...openApi.actions,
-      'functions.invokeFunction': invokeAction(functions),
-      'auth.getUserInfoForAdmin': users.getUserInfo,
-    },
+    actions: { ...database.actions, ...files.actions, ...counted(others, counters) },
     onUnknownAction: (action) => reportUnknownAction(feed, action),
   });
+}
+
+function counted(actions: Record<string, ActionHandler>, counters: OperationCounters): Record<string, ActionHandler> {
+  const handlers = Object.entries(actions).map(([action, handler]): [string, ActionHandler] => [
+    action,
+    (parameters, context) => {
+      counters.count({ action, invocationId: context.invocationId });
+      return handler(parameters, context);
+    },
+  ]);
+  return Object.fromEntries(handlers);
 }
 
 /** All or nothing: every part checks first. */

@@ -126,7 +126,7 @@ describe('counters', () => {
     await ask('DELETE', '/counters');
     const { answer: outcome } = await invoke('shop');
     const byAction = { 'database.getDocument': 1, 'database.modifyDocument': 1, 'database.insertDocument': 1 };
-    const counted = { total: 3, reads: 1, writes: 2, byAction };
+    const counted = { total: 3, reads: 1, writes: 2, byAction, services: {} };
     expect(outcome).toMatchObject({ ok: true, report: { operations: counted } });
     expect(await ask('GET', '/counters')).toEqual({
       status: 200,
@@ -143,7 +143,7 @@ describe('counters', () => {
       },
     });
     await ask('DELETE', '/counters');
-    const empty = { total: 0, reads: 0, writes: 0, byAction: {}, byCollection: {}, byFunction: {} };
+    const empty = { total: 0, reads: 0, writes: 0, byAction: {}, services: {}, byCollection: {}, byFunction: {} };
     expect((await ask('GET', '/counters')).answer).toEqual({ database: empty, wechat: {} });
   });
 });

@@ -2,8 +2,8 @@ import type { Hono } from 'hono';
 import type { Controlled } from './controlled.ts';
 
 /**
- * GET /counters: what the database and WeChat were asked for since the start, or since DELETE /counters. What one call
- * of a function asked for stands in the `report` of its outcome and of its last line in the log.
+ * GET /counters: what the database, the other services of CloudBase and WeChat were asked for since the start, or since
+ * DELETE /counters. What one call of a function asked for stands in the `report` of its outcome and of its last line in the log.
  */
 export function counterRoutes(app: Hono, { cloudbase, wechat }: Controlled): void {
   // WeChat counts since its start; a reset here is a line drawn under that.

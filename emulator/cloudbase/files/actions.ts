@@ -4,17 +4,15 @@ import { bucketOf, fileIdOf, isDocumentedPath, pathOfFileId, problemOfPath } fro
 import { fieldsOf, FileRefused, listOf, perFile } from './file-list.ts';
 import type { StoredFile } from './manifest.ts';
 import type { FileParts } from './parts.ts';
-import { UPLOAD_SECONDS } from './signing.ts';
+import { UPLOAD_SECONDS, type Uploader } from './signing.ts';
 
 /** Seconds that a link is good for: the default, and the most (https://mp.weixin.qq.com/debug/minigame/dev/wxcloud/reference-server-api/storage/getTempFileURL.html). */
 const DAY_SECONDS = 86_400;
 
 /** Who asks: a server SDK may do everything, a mini program user what the rule lets them. */
-export interface FileAccess {
+export interface FileAccess extends Uploader {
   mayRead(file: StoredFile): boolean;
   mayWrite(file: StoredFile): boolean;
-  /** Whose file a new one becomes. */
-  owner?: string;
 }
 
 export const SERVER_ACCESS: FileAccess = { mayRead: () => true, mayWrite: () => true };
@@ -49,10 +47,12 @@ export const FILE_ACTIONS: Readonly<Record<string, FileAction>> = {
 export function fileActions(parts: FileParts): Record<string, ActionHandler> {
   const handlers = Object.entries(FILE_ACTIONS).map(([name, action]): [string, ActionHandler] => [
     name,
-    async (parameters) => {
-      await parts.strike([name], 'before', CloudBaseError);
-      const answer = action({ ...parts, environment: environmentOf(parts, parameters) }, parameters, SERVER_ACCESS);
-      await parts.strike([name], 'after', CloudBaseError);
+    async (parameters, { invocationId }) => {
+      const strike = parts.strike([name], CloudBaseError, invocationId);
+      await strike('before');
+      const environment = environmentOf(parts, parameters);
+      const answer = action({ ...parts, environment }, parameters, { ...SERVER_ACCESS, invocationId });
+      await strike('after');
       return answer;
     },
   ]);
@@ -74,13 +74,13 @@ export function environmentOf({ envId }: FileParts, { envName }: ActionParameter
 
 type Parts = FileParts & { environment: string };
 
-function uploadMetadata(parts: Parts, { path }: ActionParameters, { owner, mayWrite }: FileAccess): object {
+function uploadMetadata(parts: Parts, { path }: ActionParameters, access: FileAccess): object {
   const { signing, environment, feed, store } = parts;
   const problem = problemOfPath(path);
   if (problem !== undefined) throw new CloudBaseError('INVALID_PARAM', problem);
   const key = path as string;
   const existing = store.get(key);
-  if (existing && !mayWrite(existing))
+  if (existing && !access.mayWrite(existing))
     throw new CloudBaseError('STORAGE_EXCEED_AUTHORITY', 'storage permission denied');
   if (!isDocumentedPath(key)) {
     const text = `the path ${key} has characters that the documentation of uploadFile does not allow`;
@@ -91,7 +91,7 @@ function uploadMetadata(parts: Parts, { path }: ActionParameters, { owner, mayWr
   return {
     data: {
       url,
-      token: signing.token(key, owner),
+      token: signing.token(key, { owner: access.owner, invocationId: access.invocationId }),
       authorization: signing.authorization('put', key, UPLOAD_SECONDS),
       fileId,
       cosFileId: signing.cosFileId(fileId),

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { WorldClock } from '../../clock.ts';
+import { OperationCounters } from '../../counters.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { Caller } from '../functions/index.ts';
@@ -26,6 +27,8 @@ export interface FilesOptions {
   clock: WorldClock;
   feed: WorldFeed;
   faults: FaultRules;
+  /** Left out: this part counts for itself. */
+  counters?: OperationCounters;
   /** Undefined while nothing is deployed: then every name is one of this environment. */
   envId: () => string | undefined;
   /** Where `handle` is served, e.g. `http://127.0.0.1:8270/files`. */
@@ -64,15 +67,18 @@ export interface Files {
 
 /** The files of `directory`, or none. Throws for a folder whose manifest is broken. */
 export function createFiles(options: FilesOptions): Files {
-  const { directory, clock, feed, faults, envId, baseUrl } = options;
+  const { directory, clock, feed, faults, counters = new OperationCounters(), envId, baseUrl } = options;
   const store = new FileStore(directory);
   const nowMs = (): number => clock.nowMs();
   const signing = new Signing(signingKey(directory), nowMs);
-  const parts: FileParts = { store, signing, feed, nowMs, envId, baseUrl, strike: strikeFiles(faults) };
+  const parts: FileParts = { store, signing, feed, nowMs, envId, baseUrl, strike: strikeFiles(faults, counters) };
   return {
     actions: fileActions(parts),
-    performFor: (caller, action, parameters) =>
-      FILE_ACTIONS[action]!({ ...parts, environment: environmentOf(parts, parameters) }, parameters, accessOf(caller)),
+    performFor(caller, action, parameters) {
+      counters.count({ action });
+      const environment = environmentOf(parts, parameters);
+      return FILE_ACTIONS[action]!({ ...parts, environment }, parameters, accessOf(caller));
+    },
     handle: (request, response, path) => handleTransfer(parts, request, response, path),
     list: () => {
       const environment = envId();

@@ -14,6 +14,14 @@ interface Grant {
   until: number;
 }
 
+/** Who has asked for an upload. */
+export interface Uploader {
+  /** OpenID of the mini program user whose file it becomes; absent for a server SDK. */
+  owner?: string;
+  /** The invocation of a function. */
+  invocationId?: string;
+}
+
 /** Signs uploads and links of one world with a key of its own. */
 export class Signing {
   constructor(
@@ -50,17 +58,16 @@ export class Signing {
   }
 
   /** x-cos-security-token: who uploads, which the signature does not say. */
-  token(path: string, owner = ''): string {
-    const plain = Buffer.from(owner).toString('base64url');
+  token(path: string, uploader: Uploader): string {
+    const plain = Buffer.from(JSON.stringify(uploader)).toString('base64url');
     return `${plain}.${this.short(`token ${plain} ${path}`)}`;
   }
 
-  /** The owner in a token; undefined when it was not made for this path. */
-  ownerIn(token: string, path: string): string | undefined {
+  /** Who a token was given to; undefined when it was not made for this path. */
+  uploaderIn(token: string, path: string): Uploader | undefined {
     const plain = token.split('.')[0] ?? '';
-    return same(token, `${plain}.${this.short(`token ${plain} ${path}`)}`)
-      ? Buffer.from(plain, 'base64url').toString()
-      : undefined;
+    if (!same(token, `${plain}.${this.short(`token ${plain} ${path}`)}`)) return undefined;
+    return JSON.parse(Buffer.from(plain, 'base64url').toString()) as Uploader;
   }
 
   cosFileId(fileId: string): string {

@@ -6,7 +6,7 @@ import { contentTypeOf } from './content-type.ts';
 import { CosError, sendCosError } from './cos-error.ts';
 import { environmentOfBucket, fileIdOf, problemOfPath } from './file-id.ts';
 import type { FileParts } from './parts.ts';
-import type { Check } from './signing.ts';
+import type { Check, Uploader } from './signing.ts';
 
 /** One request to the object store, as far as its address says. */
 interface Target {
@@ -64,10 +64,11 @@ function decode(text: string): string | undefined {
 }
 
 async function upload(parts: FileParts, target: Target): Promise<void> {
-  const { store, feed, nowMs, strike } = parts;
+  const { store, feed, nowMs } = parts;
   const { request, response, path } = target;
-  const owner = admitUpload(parts, target);
-  await strike(['upload', path], 'before', CosError);
+  const { owner, invocationId } = admitUpload(parts, target);
+  const strike = parts.strike(['upload', path], CosError, invocationId);
+  await strike('before');
   const about = { path, contentType: contentTypeOf(path), uploadedAt: new Date(nowMs()).toISOString() };
   const { size, sha256 } = await store.write({ ...about, ...(owner ? { owner } : {}) }, request);
   feed.publish({
@@ -76,20 +77,20 @@ async function upload(parts: FileParts, target: Target): Promise<void> {
     text: `upload ${path}: ${size} bytes`,
     detail: { path, size },
   });
-  await strike(['upload', path], 'after', CosError);
+  await strike('after');
   response.writeHead(200, { etag: etagOf(sha256), 'content-length': 0 }).end();
 }
 
-/** Lets in what carries every header of its metadata; answers whose file it becomes. */
-function admitUpload({ signing }: FileParts, { request, environment, path }: Target): string {
+/** Lets in what carries every header of its metadata; answers who it was given to. */
+function admitUpload({ signing }: FileParts, { request, environment, path }: Target): Uploader {
   const header = (name: string): string => String(request.headers[name] ?? '');
   refuseBut(signing.checkAuthorization('put', path, header('authorization')), header('authorization') !== '');
-  const owner = signing.ownerIn(header('x-cos-security-token'), path);
-  if (owner === undefined) throw new CosError('AccessDenied');
+  const uploader = signing.uploaderIn(header('x-cos-security-token'), path);
+  if (uploader === undefined) throw new CosError('AccessDenied');
   if (header('x-cos-meta-fileid') !== signing.cosFileId(fileIdOf(environment, path)))
     throw new CosError('AccessDenied');
   if (decode(header('key')) !== path) throw new CosError('InvalidArgument');
-  return owner;
+  return uploader;
 }
 
 function refuseBut(check: Check, signed: boolean): void {
@@ -98,7 +99,7 @@ function refuseBut(check: Check, signed: boolean): void {
 }
 
 async function download(parts: FileParts, { request, response, path, query }: Target): Promise<void> {
-  const { store, signing, strike } = parts;
+  const { store, signing } = parts;
   const sign = query.get('sign');
   const authorization = request.url?.split('?')[1] ?? '';
   const isCos = query.has('q-signature');
@@ -108,11 +109,13 @@ async function download(parts: FileParts, { request, response, path, query }: Ta
       : signing.checkLink(path, sign ?? '', query.get('t') ?? ''),
     isCos || sign !== null,
   );
-  await strike(['download', path], 'before', CosError);
+  const strike = parts.strike(['download', path], CosError);
+  await strike('before');
   const file = store.get(path);
   if (!file) throw new CosError('NoSuchKey');
   const range = readRange(request.headers.range, file.size);
   if (range === 'unsatisfiable') throw new CosError('InvalidRange');
+  await strike('after');
   response.writeHead(range ? 206 : 200, {
     'content-type': file.contentType,
     'content-length': range ? range.end - range.start + 1 : file.size,

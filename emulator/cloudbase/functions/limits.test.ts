@@ -37,7 +37,7 @@ describe('the memory of a function', () => {
   it('is reported, with what else the run took', async () => {
     world = startFunctions({ small: { code: 'exports.main = async () => 1;', memorySize: 64 } });
     const cold = await world.call('small', {}, http);
-    const none = { total: 0, reads: 0, writes: 0, byAction: {} };
+    const none = { total: 0, reads: 0, writes: 0, byAction: {}, services: {} };
     expect(cold.report).toEqual({
       coldStart: true,
       initMs: expect.any(Number),
