@@ -53,6 +53,8 @@ export interface WeChat extends MessageActions {
   /** `who`: a name, or an OpenID. `scene`: of a parametric QR code. Rejects with ActionRefused. */
   follow(who: string, how?: { scene?: string | number; account?: string }): Promise<Delivery>;
   unfollow(who: string, account?: string): Promise<Delivery>;
+  /** Everybody who follows `from` follows `to` from now on (账号迁移), and `to` may ask for their new OpenIDs. */
+  migrate(from: string, to: string): void;
   /** What `wx.login` gives this person; good for one jscode2session within five minutes. Throws ActionRefused. */
   loginCode(who: string, account?: string): string;
   /** Where pushes go. Throws TypeError for something that is no URL. */
@@ -110,6 +112,7 @@ export function createWeChat({ tables = Tables.open(), ...options }: WeChatOptio
     personByName: (name) => optional(people.byName(name), (person) => personCard(stores, person)),
     follow: (who, { scene, account } = {}) => actions.follow(who, scene, account),
     unfollow: (who, account) => actions.unfollow(who, account),
+    migrate: (from, to) => stores.migrations.complete(oa(from).appId, oa(to).appId),
     loginCode: (who, account) => stores.logins.issue(miniProgram(account).appId, actions.person(who).index),
     setCallbackUrl: (url, account) => sender.setCallbackUrl(actions.anyAccount(account), url),
     verifyCallback: (account) => sender.verify(actions.anyAccount(account)),

@@ -1,6 +1,7 @@
 import type { WorldClock } from '../clock.ts';
 import type { FaultRules } from '../faults.ts';
 import type { Api } from './api/api.ts';
+import { statisticsRoutes } from './datacube/routes.ts';
 import { followerRoutes } from './followers/routes.ts';
 import { loginRoutes } from './login/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
@@ -13,6 +14,10 @@ import type { WeChatSeed } from './seed.ts';
 import type { Stores } from './stores.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { templateMessageRoutes } from './template-messages/routes.ts';
+import { migrationRoutes } from './migration/routes.ts';
+import { qrCodeRoutes } from './qrcode/routes.ts';
+import { blacklistRoutes } from './tags/blacklist-routes.ts';
+import { tagRoutes } from './tags/routes.ts';
 import { tokenRoutes } from './token/routes.ts';
 
 /** What services need besides the stores. */
@@ -28,6 +33,11 @@ export function mountServices(api: Api, stores: Stores, { seed: { seed }, ...aro
   tokenRoutes(api, stores);
   quotaRoutes(api, stores);
   followerRoutes(api, stores);
+  tagRoutes(api, stores);
+  blacklistRoutes(api, stores);
+  qrCodeRoutes(api, stores);
+  statisticsRoutes(api, { ...stores, ...around });
+  migrationRoutes(api, stores);
   const viewerOf = (appId: string, openId: string) => viewerWith({ ...stores, seed }, appId, openId);
   menuRoutes(api, { ...stores, viewerOf });
   loginRoutes(api, stores);

@@ -1,13 +1,17 @@
 import type { WorldClock } from '../clock.ts';
 import { AccountStore } from './accounts/store.ts';
+import { Articles } from './datacube/articles.ts';
+import { UserStatistics } from './datacube/user-statistics.ts';
 import { FollowerStore } from './followers/store.ts';
 import { InboxStore } from './inbox/store.ts';
 import { LoginStore } from './login/store.ts';
 import { MediaStore } from './media/store.ts';
 import { MenuStore } from './menu/store.ts';
 import { OneTimeStore } from './one-time-subscriptions/store.ts';
+import { MigrationStore } from './migration/store.ts';
 import { PeopleStore } from './people/store.ts';
 import { PushStore } from './push/store.ts';
+import { QrCodeStore } from './qrcode/store.ts';
 import { RefusalStore } from './quota/refusals.ts';
 import { QuotaStore } from './quota/store.ts';
 import { ReceptionStore } from './reception/store.ts';
@@ -17,6 +21,8 @@ import { ConsentStore } from './subscriptions/store.ts';
 import type { Tables } from './tables.ts';
 import { ClientMessageIds } from './template-messages/store.ts';
 import { TemplateStore } from './templates/store.ts';
+import { BlacklistStore } from './tags/blacklist-store.ts';
+import { TagStore } from './tags/store.ts';
 import { TokenStore } from './token/store.ts';
 import { WindowStore } from './windows/store.ts';
 
@@ -26,9 +32,15 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
   const people = new PeopleStore(seed, accounts);
   const sequences = new Sequences(tables);
   const parts = { accounts, people, clock, tables, sequences };
+  const tags = new TagStore({ ...parts, seed });
+  const followers = new FollowerStore({ ...parts, seed, tags });
+  const users = new UserStatistics(followers);
   return {
-    ...{ accounts, people, sequences },
-    followers: new FollowerStore({ ...parts, seed }),
+    ...{ accounts, people, sequences, tags, followers, users },
+    articles: new Articles(seed.seed, users),
+    migrations: new MigrationStore({ ...parts, followers }),
+    qrCodes: new QrCodeStore({ ...parts, seed: seed.seed }),
+    blacklists: new BlacklistStore(tables),
     tokens: new TokenStore({ ...parts, seed: seed.seed }),
     quotas: new QuotaStore(clock, tables, seed.dailyQuotas),
     refusals: new RefusalStore(clock, tables),

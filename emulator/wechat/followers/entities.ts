@@ -5,12 +5,17 @@ export interface FollowOrigin {
   qrScene?: string | number;
 }
 
-/** What WeChat knows of somebody who follows an Official Account now. */
-export interface Follower extends FollowOrigin {
-  /** Of the person. */
-  index: number;
+/** When somebody began to follow, and through what. */
+export interface Arrival {
   /** Seconds since 1970; a new follow overwrites it. */
   subscribedAt: number;
+  subscribeScene: string;
+}
+
+/** What WeChat knows of somebody who follows an Official Account now. */
+export interface Follower extends FollowOrigin, Arrival {
+  /** Of the person. */
+  index: number;
   tagIds: number[];
   remark: string;
 }

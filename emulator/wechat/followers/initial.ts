@@ -1,6 +1,6 @@
 import type { SeedAccount } from '../seed.ts';
 import { seededNumber } from '../seeded.ts';
-import type { Follower, FollowOrigin } from './entities.ts';
+import type { Arrival, Follower } from './entities.ts';
 
 /** Fields of `seededNumber` that belong to followers. */
 const FIELD = { since: 1, scene: 2, qr: 3, tagged: 4, tag: 5, remark: 6 };
@@ -15,6 +15,7 @@ const SCENES: readonly (readonly [string, number])[] = [
   ['ADD_SCENE_PROFILE_LINK', 5],
   ['ADD_SCENE_OTHERS', 3],
 ];
+const SCENE_BY_PERCENT = SCENES.flatMap(([scene, percent]) => Array<string>(percent).fill(scene));
 const REMARKS = ['老顾客', '生日在六月', '团购群主', '常来南门店'];
 const TAGGED_PERCENT = 18;
 const REMARKED_PERCENT = 2;
@@ -22,37 +23,50 @@ const REMARKED_PERCENT = 2;
 const PARAMETRIC_PERCENT = 60;
 
 /** The account whose followers are made: its seed, and the number from which they follow. */
-export interface FollowersSeed extends Pick<SeedAccount, 'tags' | 'qrScenes' | 'followedBetween'> {
+export interface FollowersSeed extends Pick<SeedAccount, 'tags' | 'qrScenes'> {
   seed: number;
+  /** When they began to follow, in seconds since 1970. */
+  from: number;
+  to: number;
+}
+
+/** Of the account in the `position`th place of the seed, which has followers. */
+export function followersSeed(seed: number, position: number, account: SeedAccount): FollowersSeed {
+  const { tags, qrScenes, followedBetween } = account;
+  const seconds = (moment = '1970-01-01') => Math.floor(Date.parse(moment) / 1000);
+  // The first account keeps the followers that the seed gave it when it was the only one.
+  const own = seed ^ Math.imul(position, 0x9e3779b1);
+  return { seed: own, from: seconds(followedBetween?.from), to: seconds(followedBetween?.to), tags, qrScenes };
 }
 
 /** What a follower of the start looks like: a pure function of seed and index, so that nobody has to be held in memory. */
 export function initialFollower(of: FollowersSeed, index: number, noted?: string): Follower {
   const dice = (field: number) => seededNumber(of.seed, index, field);
-  const from = Math.floor(Date.parse(of.followedBetween!.from) / 1000);
-  const to = Math.floor(Date.parse(of.followedBetween!.to) / 1000);
+  const arrival = initialArrival(of, index);
+  const isParametric = arrival.subscribeScene === 'ADD_SCENE_QR_CODE' && dice(FIELD.qr) % 100 < PARAMETRIC_PERCENT;
+  const { qrScenes = [] } = of;
   return {
     index,
-    subscribedAt: from + (dice(FIELD.since) % (to - from + 1)),
-    ...initialOrigin(of.qrScenes ?? [], dice),
-    tagIds: initialTags(of.tags ?? [], dice),
+    ...arrival,
+    ...(isParametric && qrScenes.length > 0 ? { qrScene: pick(qrScenes, dice(FIELD.qr) >>> 8) } : {}),
+    tagIds: initialTagIds(of, index),
     remark: noted ?? (dice(FIELD.remark) % 100 < REMARKED_PERCENT ? pick(REMARKS, dice(FIELD.remark) >>> 8) : ''),
   };
 }
 
-function initialOrigin(qrScenes: readonly (string | number)[], dice: (field: number) => number): FollowOrigin {
-  let share = dice(FIELD.scene) % 100;
-  const subscribeScene = SCENES.find(([, percent]) => (share -= percent) < 0)![0];
-  const parametric = subscribeScene === 'ADD_SCENE_QR_CODE' && dice(FIELD.qr) % 100 < PARAMETRIC_PERCENT;
-  if (!parametric || qrScenes.length === 0) return { subscribeScene };
-  return { subscribeScene, qrScene: pick(qrScenes, dice(FIELD.qr) >>> 8) };
+/** When and how a follower of the start came: all that statistics need of a million. */
+export function initialArrival({ seed, from, to }: FollowersSeed, index: number): Arrival {
+  return {
+    subscribedAt: from + (seededNumber(seed, index, FIELD.since) % (to - from + 1)),
+    subscribeScene: SCENE_BY_PERCENT[seededNumber(seed, index, FIELD.scene) % 100]!,
+  };
 }
 
-function initialTags(tags: readonly { id: number }[], dice: (field: number) => number): number[] {
-  if (tags.length === 0 || dice(FIELD.tagged) % 100 >= TAGGED_PERCENT) return [];
-  const first = dice(FIELD.tag) % tags.length;
-  const second = (dice(FIELD.tag) >>> 8) % tags.length;
-  return [...new Set([first, second])].map((at) => tags[at]!.id);
+/** The tags alone: of a million followers in some tens of milliseconds. */
+export function initialTagIds({ seed, tags = [] }: FollowersSeed, index: number): number[] {
+  if (tags.length === 0 || seededNumber(seed, index, FIELD.tagged) % 100 >= TAGGED_PERCENT) return [];
+  const dice = seededNumber(seed, index, FIELD.tag);
+  return [...new Set([dice % tags.length, (dice >>> 8) % tags.length])].map((at) => tags[at]!.id);
 }
 
 function pick<T>(from: readonly T[], dice: number): T {

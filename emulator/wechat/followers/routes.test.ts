@@ -153,3 +153,29 @@ describe('user/info/batchget', () => {
     expect(answers.map((answer) => answer.errcode)).toEqual([40032, 40032, 47001, 40003, 40003]);
   });
 });
+
+describe('user/info/updateremark', () => {
+  const path = '/cgi-bin/user/info/updateremark';
+  const update = async (openid: unknown, remark: unknown) => world.post(path, await world.token(), { openid, remark });
+  const remarkOf = async (openid: string) =>
+    ((await world.get('/cgi-bin/user/info', { ...(await world.token()), openid })) as unknown as { remark: string })
+      .remark;
+
+  it('notes a name of up to thirty bytes, and takes it away with an empty one', async () => {
+    const openid = world.wechat.personByName('林小满')!.openIds.oa!;
+    expect(await update(openid, '十'.repeat(10))).toEqual({ errcode: 0, errmsg: 'ok' });
+    expect(await remarkOf(openid)).toBe('十'.repeat(10));
+    for (const wrong of ['十'.repeat(11), undefined, 7, null]) {
+      expect(await update(openid, wrong)).toMatchObject({ errcode: 40092 });
+    }
+    await update(openid, '');
+    expect(await remarkOf(openid)).toBe('');
+  });
+
+  it('is for followers of this account only', async () => {
+    const person = world.wechat.personByName('林小满')!;
+    expect(await update(person.openIds.mp, '好')).toMatchObject({ errcode: 49003 });
+    expect(await update(world.wechat.personByName('陈一诺')!.openIds.oa, '好')).toMatchObject({ errcode: 40003 });
+    expect(await update(undefined, '好')).toMatchObject({ errcode: 40003 });
+  });
+});

@@ -1,10 +1,12 @@
 import type { Account } from '../accounts/entities.ts';
+import { OK } from '../api/answers.ts';
 import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { Follower } from './entities.ts';
+import { followerWith } from './openids.ts';
 import type { FollowerStore } from './store.ts';
 
 /** OpenIDs a page. https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_getfans */
@@ -12,6 +14,9 @@ export const PAGE_SIZE = 10_000;
 
 /** OpenIDs a call. https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_batchuserinfo */
 export const BATCH_SIZE = 100;
+
+/** https://developers.weixin.qq.com/doc/subscription/api/usermanage/userinfo/api_updateremark; ten Chinese characters are taken. */
+const MAX_REMARK_BYTES = 30;
 
 interface FollowerRouteStores {
   people: PeopleStore;
@@ -24,6 +29,7 @@ export function followerRoutes(api: Api, stores: FollowerRouteStores): void {
   api.get('/cgi-bin/user/get', access, (call, account) => userGet(stores, call, account));
   api.get('/cgi-bin/user/info', access, (call, account) => userInfo(stores, account, call.query('openid')));
   api.post('/cgi-bin/user/info/batchget', access, (call, account) => batchGet(stores, call, account));
+  api.post('/cgi-bin/user/info/updateremark', access, (call, account) => updateRemark(stores, call, account));
 }
 
 /**
@@ -86,4 +92,12 @@ function shownUser(openid: string, unionid: string | undefined, follower: Follow
     qr_scene: typeof follower.qrScene === 'number' ? follower.qrScene : 0,
     qr_scene_str: typeof follower.qrScene === 'string' ? follower.qrScene : '',
   };
+}
+
+function updateRemark(stores: FollowerRouteStores, call: ApiCall, { appId }: Account): object {
+  const { openid, remark } = call.body();
+  const { index } = followerWith(stores, appId, openid);
+  if (typeof remark !== 'string' || Buffer.byteLength(remark) > MAX_REMARK_BYTES) throw new WeChatError(40092);
+  stores.followers.of(appId).note(index, { remark });
+  return OK;
 }

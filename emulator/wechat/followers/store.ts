@@ -4,8 +4,11 @@ import type { AccountStore } from '../accounts/store.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { WeChatSeed } from '../seed.ts';
 import type { Table, Tables } from '../tables.ts';
-import type { Follower, FollowOrigin } from './entities.ts';
-import { initialFollower, type FollowersSeed } from './initial.ts';
+import type { TagStore } from '../tags/store.ts';
+import type { Arrival, Follower, FollowOrigin } from './entities.ts';
+import { FollowHistory } from './history.ts';
+import { followersSeed, initialArrival, initialFollower, initialTagIds, type FollowersSeed } from './initial.ts';
+import { TagCounts } from './tag-counts.ts';
 
 /** Somebody who no longer follows, or a follower who is not as at the start. */
 type Change = { gone: true } | Follower;
@@ -14,6 +17,7 @@ interface FollowerParts {
   seed: WeChatSeed;
   accounts: AccountStore;
   people: PeopleStore;
+  tags: TagStore;
   clock: WorldClock;
   tables: Tables;
 }
@@ -25,9 +29,8 @@ export class FollowerStore {
   constructor(parts: FollowerParts) {
     parts.accounts.all.forEach((account, position) => {
       if (!isOfficialAccount(account)) return;
-      // The first account keeps the followers that the seed gave it when it was the only one.
-      const seed = parts.seed.seed ^ Math.imul(position, 0x9e3779b1);
-      const made = { ...parts.seed.accounts[account.key]!, seed };
+      const seeded = parts.seed.accounts[account.key]!;
+      const made = { ...followersSeed(parts.seed.seed, position, seeded), followers: seeded.followers };
       this.byAppId.set(account.appId, new FollowersOfAccount(account, made, parts));
     });
   }
@@ -47,14 +50,20 @@ export class FollowersOfAccount {
   private readonly changes: Table<Change>;
   /** By AppID, once somebody has come or gone. */
   private readonly totals: Table<number>;
+  /** Who came and went since the world began. */
+  readonly history: FollowHistory;
+  private readonly tagCounts: TagCounts;
 
   constructor(
     private readonly account: Account,
     private readonly made: FollowersSeed & { followers?: number },
-    private readonly parts: Pick<FollowerParts, 'people' | 'clock' | 'tables'>,
+    private readonly parts: Pick<FollowerParts, 'people' | 'tags' | 'clock' | 'tables'>,
   ) {
-    this.changes = parts.tables.table('followers');
-    this.totals = parts.tables.table('follower-totals');
+    const { tables, clock } = parts;
+    this.changes = tables.table('followers');
+    this.totals = tables.table('follower-totals');
+    this.history = new FollowHistory(account.appId, clock, tables);
+    this.tagCounts = new TagCounts(account.appId, tables, () => this.tagsAtStart());
   }
 
   count(): number {
@@ -68,30 +77,50 @@ export class FollowersOfAccount {
 
   /** What WeChat knows of this follower; undefined for somebody who does not follow. */
   at(index: number): Follower | undefined {
-    const change = this.changeOf(index);
-    if (change) return 'gone' in change ? undefined : change;
-    const { people } = this.parts;
-    if (!people.followsAtStart(this.account.key, index)) return undefined;
-    return initialFollower(this.made, index, people.seedPerson(index)?.remark);
+    const follower = this.changeOf(index) ?? this.startOf(index);
+    if (!follower || 'gone' in follower) return undefined;
+    const { tags } = this.parts;
+    // Who had a tag that was deleted keeps the number, and nobody sees it.
+    return { ...follower, tagIds: follower.tagIds.filter((id) => tags.has(this.account.appId, id)) };
   }
 
-  /** Up to `limit` indexes of followers behind `after` (-1: from the beginning), in the order of the list. */
-  page(after: number, limit: number): number[] {
+  /**
+   * Up to `limit` indexes of followers behind `after` (-1: from the beginning), in the order of the list; with a tag: of
+   * those who have it.
+   */
+  page(after: number, limit: number, tagId?: number): number[] {
     const indexes: number[] = [];
     for (let index = after + 1; index < this.parts.people.count && indexes.length < limit; index++) {
-      if (this.isFollowing(index)) indexes.push(index);
+      if (tagId === undefined ? this.isFollowing(index) : this.tagIdsOf(index).includes(tagId)) indexes.push(index);
     }
     return indexes;
+  }
+
+  /** How many followers have this tag. */
+  countWithTag(tagId: number): number {
+    return this.tagCounts.of(tagId);
+  }
+
+  /** How everybody came who followed when the world began. */
+  *arrivalsAtStart(): Generator<Arrival> {
+    for (const index of this.indexesAtStart()) yield initialArrival(this.made, index);
   }
 
   /** Tags and remark are gone after an unfollow; the follow time is that of the world's clock. */
   follow(index: number, origin: FollowOrigin): void {
     const subscribedAt = Math.floor(this.parts.clock.nowMs() / 1000);
-    this.keep(index, { index, subscribedAt, ...origin, tagIds: [], remark: '' });
+    this.parts.tables.write(() => {
+      if (!this.isFollowing(index)) this.history.came(origin.subscribeScene);
+      this.keep(index, { index, subscribedAt, ...origin, tagIds: [], remark: '' });
+    });
   }
 
   unfollow(index: number): void {
-    this.keep(index, { gone: true });
+    this.parts.tables.write(() => {
+      const follower = this.at(index);
+      if (follower) this.history.went(follower.subscribeScene);
+      this.keep(index, { gone: true });
+    });
   }
 
   /** Changes what the account has noted about somebody who follows; nothing happens to anybody else. */
@@ -104,9 +133,34 @@ export class FollowersOfAccount {
     const { appId } = this.account;
     const difference = ('gone' in change ? 0 : 1) - (this.isFollowing(index) ? 1 : 0);
     this.parts.tables.write(() => {
+      this.tagCounts.move(this.tagIdsOf(index), 'gone' in change ? [] : change.tagIds);
       this.changes.set(`${appId} ${index}`, change);
       if (difference !== 0) this.totals.set(appId, this.count() + difference);
     });
+  }
+
+  /** Deleted tags included; none of somebody who does not follow. */
+  private tagIdsOf(index: number): readonly number[] {
+    const change = this.changeOf(index);
+    if (change) return 'gone' in change ? [] : change.tagIds;
+    return this.parts.people.followsAtStart(this.account.key, index) ? initialTagIds(this.made, index) : [];
+  }
+
+  private *tagsAtStart(): Generator<readonly number[]> {
+    for (const index of this.indexesAtStart()) yield initialTagIds(this.made, index);
+  }
+
+  private *indexesAtStart(): Generator<number> {
+    const { people } = this.parts;
+    for (let index = 0; index < people.count; index++) {
+      if (people.followsAtStart(this.account.key, index)) yield index;
+    }
+  }
+
+  private startOf(index: number): Follower | undefined {
+    const { people } = this.parts;
+    if (!people.followsAtStart(this.account.key, index)) return undefined;
+    return initialFollower(this.made, index, people.seedPerson(index)?.remark);
   }
 
   private changeOf(index: number): Change | undefined {
