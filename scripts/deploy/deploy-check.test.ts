@@ -18,6 +18,8 @@ const COMPLETE: Record<string, string> = {
   ENV_ID: 'shop-1a2b3c',
   OA_APP_ID: 'wx0123456789abcdef',
   OA_APP_SECRET: '0123456789abcdef0123456789abcdef',
+  MP_APP_ID: 'wxfedcba9876543210',
+  MP_APP_SECRET: 'fedcba9876543210fedcba9876543210',
   OA_TOKEN: 'token123',
   OA_ENCODING_AES_KEY: 'a'.repeat(43),
   OA_PREVIOUS_TOKEN: 'none',
@@ -51,7 +53,7 @@ describe('the variables that would be deployed', () => {
       /^WECHAT_API_BASE_URL must be/,
     ],
     ['the local world’s environment', envFile({ ENV_ID: 'local-demo' }), /^ENV_ID is an id of the local world/],
-    ['a line that is no variable', `${envFile()}\nexport X`, /^line 10 is not NAME=value/],
+    ['a line that is no variable', `${envFile()}\nexport X`, new RegExp(`^line ${Object.keys(COMPLETE).length + 1} is not NAME=value`)],
   ])('are refused for %s', (_, file, problem) => {
     expect(variableProblems(config(), file)).toEqual([expect.stringMatching(problem)]);
   });

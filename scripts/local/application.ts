@@ -25,11 +25,13 @@ const readJson = <T>(path: string): T => JSON.parse(readFileSync(inRepository(pa
 
 /** Values of the variables that `cloudbaserc.json` names, for this world. */
 function variablesOf(world: World): Record<string, string> {
-  const { oa } = world.wechat.accounts();
+  const { oa, miniprogram } = world.wechat.accounts();
   return {
     ENV_ID: LOCAL_ENVIRONMENT,
     OA_APP_ID: oa.appId,
     OA_APP_SECRET: oa.appSecret,
+    MP_APP_ID: miniprogram.appId,
+    MP_APP_SECRET: miniprogram.appSecret,
     OA_TOKEN: oa.token,
     OA_ENCODING_AES_KEY: oa.encodingAesKey,
     OA_PREVIOUS_TOKEN: 'none',

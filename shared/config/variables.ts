@@ -11,6 +11,10 @@ const schemas = {
   OA_APP_ID: z.string().check(z.regex(/^wx[0-9a-f]{16}$/)),
   /** AppSecret of the Official Account: whoever holds it can act as the account. */
   OA_APP_SECRET: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  /** AppID of the mini program. */
+  MP_APP_ID: z.string().check(z.regex(/^wx[0-9a-f]{16}$/)),
+  /** AppSecret of the mini program: sends its subscription messages. */
+  MP_APP_SECRET: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   /** Token of the server configuration (服务器配置): signs pushes. */
   OA_TOKEN: token,
   /** EncodingAESKey of the server configuration: encrypts pushes. */
@@ -39,6 +43,7 @@ export const functionVariables = {
     'OA_PREVIOUS_ENCODING_AES_KEY',
     'OA_PUSH_MODE',
   ],
+  'message-dispatch': ['OA_APP_ID', 'OA_APP_SECRET', 'MP_APP_ID', 'MP_APP_SECRET', 'WECHAT_API_BASE_URL'],
   'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'WECHAT_API_BASE_URL'],
 } as const satisfies Record<string, readonly VariableName[]>;
 

@@ -94,10 +94,11 @@ class Dispatch {
     });
   }
 
-  /** A dispatcher that was frozen since it began may have lost the message: it must not send. */
+  /** A dispatcher that was frozen since it began may have lost the message: it must not send. Nor may its time end meanwhile. */
   private async attempt(message: Message, begunAt: Date): Promise<SendOutcome> {
     const age = this.deps.clock.now().getTime() - begunAt.getTime();
-    return age > LEASE_MS - MOST_SEND_MS ? { kind: 'notSent', reason: 'late' } : this.deps.send(message);
+    if (this.isOver() || age > LEASE_MS - MOST_SEND_MS) return { kind: 'notSent', reason: 'late' };
+    return this.deps.send(message);
   }
 
   private async settle(message: Message, begunAt: Date, outcome: SendOutcome): Promise<void> {

@@ -70,7 +70,7 @@ export class Dispatching {
   intent(n: number, channel: Channel = 'customerService', changes: Partial<MessageIntent> = {}): MessageIntent {
     const content =
       channel === 'customerService'
-        ? { channel, content: { type: 'text' as const, text: `你好 ${n}` } }
+        ? { channel, content: { kind: 'text' as const, text: `你好 ${n}` } }
         : { channel, content: { templateId: 'T', values: { thing1: `第 ${n} 号` } } };
     return {
       ...content,

@@ -139,7 +139,7 @@ describe('many messages', () => {
 
 describe('follow-ups', () => {
   const to = { appId: 'wx1', openId: 'o1', purpose: 'conversation' } as const;
-  const text = (words: string) => ({ type: 'text' as const, text: words });
+  const text = (words: string) => ({ kind: 'text' as const, text: words });
   const window = (openedBy: ServiceWindow['openedBy']): ServiceWindow => ({
     key: 'push-1',
     openedBy,

@@ -1,5 +1,6 @@
 import { derivedId, type MessageId } from '../core/ids.ts';
 import type { Purpose } from './purposes.ts';
+import type { CustomerMessage } from '../wechat/endpoints/customer-messages.ts';
 
 /** A page of a mini program. */
 export interface MiniProgramPage {
@@ -16,11 +17,6 @@ export interface Notice {
   /** What a tap opens. Mini program notices open a page of their own program. */
   opens?: MiniProgramPage | { url: string };
 }
-
-/** What a customer-service message says. */
-export type ServiceMessage =
-  | { type: 'text'; text: string }
-  | { type: 'miniProgramCard'; title: string; opens: MiniProgramPage; thumbMediaId: string };
 
 /**
  * `waiting` to be sent, or being sent · `sent` WeChat took it · `undelivered` the person does not want it or cannot get it ·
@@ -63,7 +59,7 @@ interface MessageFields {
 }
 
 export type NoticeMessage = MessageFields & { channel: 'template' | 'oaNotice' | 'mpNotice'; content: Notice };
-export type CustomerServiceMessage = MessageFields & { channel: 'customerService'; content: ServiceMessage };
+export type CustomerServiceMessage = MessageFields & { channel: 'customerService'; content: CustomerMessage };
 
 /** Document of `messages`: one intent, one message. */
 export type Message = NoticeMessage | CustomerServiceMessage;

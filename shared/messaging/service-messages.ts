@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { enqueueMessage, type EnqueueError } from './enqueue.ts';
-import type { Message, ServiceMessage } from './message.ts';
+import type { Message } from './message.ts';
+import type { CustomerMessage } from '../wechat/endpoints/customer-messages.ts';
 import type { Outbox } from './outbox.ts';
 import type { Purpose } from './purposes.ts';
 import { serviceWindows, windowEnd, type ServiceWindow } from './windows.ts';
@@ -18,7 +19,7 @@ export async function followUp(
   deps: { clock: Clock; outbox: Outbox },
   to: { appId: string; openId: string; purpose: Purpose },
   window: ServiceWindow,
-  messages: readonly ServiceMessage[],
+  messages: readonly CustomerMessage[],
 ): Promise<Result<{ messages: Message[] }, FollowUpError>> {
   if (messages.length > serviceWindows[window.openedBy].messages) return err('MESSAGE.WINDOW_FULL');
   const enqueued: Message[] = [];

@@ -23,12 +23,16 @@ export interface WeChatClientDeps {
 
 /** One account's server API. Endpoint functions (`endpoints/`) take what `within` gives. */
 export class WeChatClient {
-  constructor(private readonly deps: WeChatClientDeps) {}
+  readonly appId: string;
+
+  constructor(private readonly deps: WeChatClientDeps) {
+    this.appId = deps.appId;
+  }
 
   /** The API for one run or one request of a user. */
   within(terms: CallTerms): WeChatApi {
     return {
-      appId: this.deps.appId,
+      appId: this.appId,
       call: (endpoint, parameters = {}) => this.call(terms, endpoint, parameters),
     };
   }

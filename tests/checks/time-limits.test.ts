@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { BUDGET_MS } from '../../cloudfunctions/follower-sync/budget.ts';
+import { BUDGET_MS as DISPATCH_BUDGET_MS } from '../../cloudfunctions/message-dispatch/budget.ts';
 import { inRepository } from '../../scripts/build/repository.ts';
 import { parseCloudbaserc } from '../../scripts/checks/cloudbaserc-schema.ts';
 import { RESERVATION_LIFE_MS } from '../../shared/coupons/stock.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
+import { LEASE_MS as MESSAGE_LEASE_MS } from '../../shared/messaging/outbox.ts';
 import { PAGE_GRACE_MS } from '../../shared/runtime/follower-sync.ts';
 
 /** After how many ms the platform kills a call of this function. */
@@ -22,6 +24,14 @@ describe('the time limits of cloudbaserc.json', () => {
 
   it('kill a tick before its lease ends, so that a second holder only follows a dead one', () => {
     expect(timeLimitMs('follower-sync')).toBeLessThan(LEASE_MS);
+  });
+
+  it('leave a dispatcher of messages time to write down what became of its last send', () => {
+    expect(DISPATCH_BUDGET_MS).toBeLessThan(timeLimitMs('message-dispatch'));
+  });
+
+  it('kill a dispatcher before the lease of its messages ends', () => {
+    expect(timeLimitMs('message-dispatch')).toBeLessThan(MESSAGE_LEASE_MS);
   });
 
   it('kill a claim long before its reservation counts as dead', () => {

@@ -36,6 +36,11 @@ describe('a deployment', () => {
       'follower-sync OA_APP_ID',
       'follower-sync OA_APP_SECRET',
       'follower-sync WECHAT_API_BASE_URL',
+      'message-dispatch OA_APP_ID',
+      'message-dispatch OA_APP_SECRET',
+      'message-dispatch MP_APP_ID',
+      'message-dispatch MP_APP_SECRET',
+      'message-dispatch WECHAT_API_BASE_URL',
     ]);
     expect(refused.message).not.toContain('secret-token');
     expect([cloudbase.functions(), cloudbase.timers.list(), cloudbase.environmentId()]).toEqual([[], [], undefined]);
@@ -44,10 +49,12 @@ describe('a deployment', () => {
 
 describe('an environment whose id does not begin with local-', () => {
   it('talks to no other address than WeChat’s own, whatever its variables say', async () => {
-    const { oa } = world.wechat.accounts();
+    const { oa, miniprogram } = world.wechat.accounts();
     const variables = {
       OA_APP_ID: oa.appId,
       OA_APP_SECRET: oa.appSecret,
+      MP_APP_ID: miniprogram.appId,
+      MP_APP_SECRET: miniprogram.appSecret,
       OA_TOKEN: oa.token,
       OA_ENCODING_AES_KEY: oa.encodingAesKey,
       OA_PREVIOUS_TOKEN: 'none',
