@@ -53,7 +53,11 @@ describe('the variables that would be deployed', () => {
       /^WECHAT_API_BASE_URL must be/,
     ],
     ['the local world’s environment', envFile({ ENV_ID: 'local-demo' }), /^ENV_ID is an id of the local world/],
-    ['a line that is no variable', `${envFile()}\nexport X`, new RegExp(`^line ${Object.keys(COMPLETE).length + 1} is not NAME=value`)],
+    [
+      'a line that is no variable',
+      `${envFile()}\nexport X`,
+      new RegExp(`^line ${Object.keys(COMPLETE).length + 1} is not NAME=value`),
+    ],
   ])('are refused for %s', (_, file, problem) => {
     expect(variableProblems(config(), file)).toEqual([expect.stringMatching(problem)]);
   });
