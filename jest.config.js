@@ -1,8 +1,14 @@
+/** Packages that exist as ES modules only; they are transformed too. */
+const MODULES_ONLY = 'preact|qr|fast-png|iobuffer';
+
 /** What both projects share. Tests run as CommonJS through esbuild; types are checked by `npm run check`. */
 const shared = {
-  transform: { '\\.(ts|tsx|mjs)$': '<rootDir>/tests/support/esbuild-transform.cjs' },
-  // Packages that exist as ES modules only are transformed too; every other one runs as published.
-  transformIgnorePatterns: ['/node_modules/(?!(preact)/)', '<rootDir>/dist/'],
+  transform: {
+    '\\.(ts|tsx|mjs)$': '<rootDir>/tests/support/esbuild-transform.cjs',
+    [`/node_modules/(${MODULES_ONLY})/.*\\.js$`]: '<rootDir>/tests/support/esbuild-transform.cjs',
+  },
+  // Every other package runs as published.
+  transformIgnorePatterns: [`/node_modules/(?!(${MODULES_ONLY})/)`, '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.weilian/', '<rootDir>/miniprogram/miniprogram_npm/'],
 };
 
