@@ -9,8 +9,10 @@ import { followerCards, personCard, type PersonCard } from './cards.ts';
 import type { FollowerCard } from './followers/entities.ts';
 import type { InboxMessage } from './inbox/entities.ts';
 import type { MenuButton } from './menu/entities.ts';
+import type { Launch } from './launch.ts';
 import { PeopleActions } from './people/actions.ts';
 import { messageActions, type MessageActions } from './people/message-actions.ts';
+import { miniProgramActions, type MiniProgramActions } from './people/mini-program-actions.ts';
 import type { Delivery } from './push/entities.ts';
 import { PUSH_TIMEOUT_MS, PushSender } from './push/sender.ts';
 import { checkSeed, type WeChatSeed } from './seed.ts';
@@ -22,7 +24,7 @@ import { Tables } from './tables.ts';
 export { ActionRefused } from './people/actions.ts';
 export { readSeed, type SeedChanges, type WeChatSeed } from './seed.ts';
 export { DamagedTablesError, Tables } from './tables.ts';
-export type { Account, Delivery, FollowerCard, InboxMessage, MenuButton, PersonCard };
+export type { Account, Delivery, Launch, FollowerCard, InboxMessage, MenuButton, PersonCard };
 
 /** The accounts of this world; `oa` and `miniprogram` are the first of their kind. */
 export interface Accounts {
@@ -36,7 +38,7 @@ export interface Accounts {
  * the first Official Account is meant, or the first mini program where only one of these makes sense. An account that
  * does not exist or is of the wrong kind is refused with ActionRefused.
  */
-export interface WeChat extends MessageActions {
+export interface WeChat extends MessageActions, MiniProgramActions {
   /** `/cgi-bin/…`, `/sns/…`: what stands behind the prefix of the local server. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** What a function of CloudBase calls without a token. */
@@ -55,8 +57,6 @@ export interface WeChat extends MessageActions {
   unfollow(who: string, account?: string): Promise<Delivery>;
   /** Everybody who follows `from` follows `to` from now on (账号迁移), and `to` may ask for their new OpenIDs. */
   migrate(from: string, to: string): void;
-  /** What `wx.login` gives this person; good for one jscode2session within five minutes. Throws ActionRefused. */
-  loginCode(who: string, account?: string): string;
   /** Where pushes go. Throws TypeError for something that is no URL. */
   setCallbackUrl(url: string, account?: string): void;
   /** The URL check that WeChat makes when the server configuration is saved. */
@@ -113,7 +113,6 @@ export function createWeChat({ tables = Tables.open(), ...options }: WeChatOptio
     follow: (who, { scene, account } = {}) => actions.follow(who, scene, account),
     unfollow: (who, account) => actions.unfollow(who, account),
     migrate: (from, to) => stores.migrations.complete(oa(from).appId, oa(to).appId),
-    loginCode: (who, account) => stores.logins.issue(miniProgram(account).appId, actions.person(who).index),
     setCallbackUrl: (url, account) => sender.setCallbackUrl(actions.anyAccount(account), url),
     verifyCallback: (account) => sender.verify(actions.anyAccount(account)),
     setReleasedPages: (pages, account) => void stores.releasedPages.set(miniProgram(account).appId, [...pages]),
@@ -125,6 +124,7 @@ export function createWeChat({ tables = Tables.open(), ...options }: WeChatOptio
       const from = account === undefined ? accounts.all : [actions.anyAccount(account)];
       return stores.inbox.of(from.map(({ key, appId }) => ({ appId, openId: openIds[key]! })));
     },
+    ...miniProgramActions(stores, tables, actions),
     ...messageActions(actions, { ...options, ...stores, sender, tables }),
     close: () => Promise.resolve(sender.close()),
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isOfficialAccount, type AccountKind } from './accounts/entities.ts';
+import type { CheckedWord } from './security/entities.ts';
 
 /** A person with a name of its own; everybody else is made from an index. */
 export interface SeedPerson {
@@ -12,6 +13,10 @@ export interface SeedPerson {
   withoutUnionId?: boolean;
   /** That every account which this person follows has noted. */
   remark?: string;
+  /** Mobile number without country code; one is made up when left out. */
+  phone?: string;
+  /** 用户安全等级, 0 when left out; with 4 there is no login to mini programs. */
+  riskRank?: 0 | 1 | 2 | 3 | 4;
 }
 
 export interface SeedAccount {
@@ -22,6 +27,8 @@ export interface SeedAccount {
   boundToOpenPlatform: boolean;
   /** Of an Official Account: its followers at the start, the named ones included; none when left out. */
   followers?: number;
+  /** 网页授权域名 and JS接口安全域名 of an Official Account (simplified: one list); none when left out. */
+  webDomains?: string[];
   /** Between these moments (ISO) they began to follow; needed where there are any. */
   followedBetween?: { from: string; to: string };
   /** User tags; followers carry some of them. */
@@ -37,6 +44,8 @@ export interface WeChatSeed {
   /** By key, in order: the first Official Account and the first mini program are meant where nobody says which. */
   accounts: Record<string, SeedAccount>;
   people: SeedPerson[];
+  /** Words that the content check finds; none when left out. */
+  checkedWords?: CheckedWord[];
   /** Daily limits of single paths that differ from the defaults in quota/limits.ts. */
   dailyQuotas?: Record<string, number>;
 }

@@ -1,15 +1,21 @@
 import type { WorldClock } from '../clock.ts';
 import type { FaultRules } from '../faults.ts';
 import type { Api } from './api/api.ts';
+import { codeRoutes } from './codes/routes.ts';
 import { statisticsRoutes } from './datacube/routes.ts';
 import { followerRoutes } from './followers/routes.ts';
+import { jsapiRoutes } from './jsapi/routes.ts';
+import { linkRoutes } from './links/routes.ts';
 import { loginRoutes } from './login/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
 import { menuRoutes } from './menu/routes.ts';
 import { viewerWith } from './menu/viewer.ts';
+import { oauthRoutes } from './oauth/routes.ts';
 import { oneTimeRoutes } from './one-time-subscriptions/routes.ts';
+import { phoneRoutes } from './phone/routes.ts';
 import type { PushSender } from './push/sender.ts';
 import { quotaRoutes } from './quota/routes.ts';
+import { securityRoutes } from './security/routes.ts';
 import type { WeChatSeed } from './seed.ts';
 import type { Stores } from './stores.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
@@ -29,7 +35,11 @@ interface Around {
 }
 
 /** Mounts the paths of every service. */
-export function mountServices(api: Api, stores: Stores, { seed: { seed }, ...around }: Around): void {
+export function mountServices(
+  api: Api,
+  stores: Stores,
+  { seed: { seed, checkedWords = [] }, ...around }: Around,
+): void {
   tokenRoutes(api, stores);
   quotaRoutes(api, stores);
   followerRoutes(api, stores);
@@ -45,4 +55,10 @@ export function mountServices(api: Api, stores: Stores, { seed: { seed }, ...aro
   subscriptionRoutes(api, { ...stores, ...around });
   oneTimeRoutes(api, stores);
   mediaRoutes(api, stores);
+  phoneRoutes(api, stores);
+  codeRoutes(api, stores);
+  linkRoutes(api, stores);
+  oauthRoutes(api, stores);
+  jsapiRoutes(api, stores);
+  securityRoutes(api, { ...stores, checkedWords });
 }

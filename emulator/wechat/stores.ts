@@ -1,15 +1,20 @@
 import type { WorldClock } from '../clock.ts';
 import { AccountStore } from './accounts/store.ts';
+import { CodeStore } from './codes/store.ts';
 import { Articles } from './datacube/articles.ts';
 import { UserStatistics } from './datacube/user-statistics.ts';
 import { FollowerStore } from './followers/store.ts';
 import { InboxStore } from './inbox/store.ts';
+import { JsTicketStore } from './jsapi/store.ts';
+import { LinkStore } from './links/store.ts';
 import { LoginStore } from './login/store.ts';
 import { MediaStore } from './media/store.ts';
 import { MenuStore } from './menu/store.ts';
+import { OAuthStore } from './oauth/store.ts';
 import { OneTimeStore } from './one-time-subscriptions/store.ts';
 import { MigrationStore } from './migration/store.ts';
 import { PeopleStore } from './people/store.ts';
+import { PhoneStore } from './phone/store.ts';
 import { PushStore } from './push/store.ts';
 import { QrCodeStore } from './qrcode/store.ts';
 import { RefusalStore } from './quota/refusals.ts';
@@ -24,6 +29,7 @@ import { TemplateStore } from './templates/store.ts';
 import { BlacklistStore } from './tags/blacklist-store.ts';
 import { TagStore } from './tags/store.ts';
 import { TokenStore } from './token/store.ts';
+import { VisitStore } from './visits.ts';
 import { WindowStore } from './windows/store.ts';
 
 /** The state of every service; all that changes is in the tables. */
@@ -35,17 +41,24 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
   const tags = new TagStore({ ...parts, seed });
   const followers = new FollowerStore({ ...parts, seed, tags });
   const users = new UserStatistics(followers);
+  const quotas = new QuotaStore(clock, tables, seed.dailyQuotas);
+  const issuer = { clock, tables, sequences, seed: seed.seed };
   return {
-    ...{ accounts, people, sequences, tags, followers, users },
+    ...{ accounts, people, sequences, tags, followers, users, quotas },
     articles: new Articles(seed.seed, users),
     migrations: new MigrationStore({ ...parts, followers }),
     qrCodes: new QrCodeStore({ ...parts, seed: seed.seed }),
     blacklists: new BlacklistStore(tables),
     tokens: new TokenStore({ ...parts, seed: seed.seed }),
-    quotas: new QuotaStore(clock, tables, seed.dailyQuotas),
     refusals: new RefusalStore(clock, tables),
     menus: new MenuStore(tables),
-    logins: new LoginStore({ ...parts, seed: seed.seed }),
+    logins: new LoginStore(issuer),
+    phones: new PhoneStore(issuer),
+    codes: new CodeStore(tables),
+    links: new LinkStore({ ...issuer, quotas }),
+    oauth: new OAuthStore(issuer),
+    jsTickets: new JsTicketStore({ ...issuer, accounts }),
+    visits: new VisitStore(clock, tables),
     inbox: new InboxStore(tables, clock),
     pushes: new PushStore(tables),
     windows: new WindowStore(tables, clock),

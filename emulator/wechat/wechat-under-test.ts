@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WorldClock } from '../clock.ts';
 import { FaultRules } from '../faults.ts';
 import { WorldFeed } from '../feed.ts';
-import { createWeChat, readSeed, type Account, type SeedChanges, type WeChat } from './index.ts';
+import { createWeChat, readSeed, type Account, type SeedChanges, type Tables, type WeChat } from './index.ts';
 
 /** The fields that tests read of answers; each call has some of them. */
 export interface Answer {
@@ -58,7 +58,7 @@ const BEIJING_OFFSET_MS = 8 * 60 * 60 * 1000;
 
 export async function startWeChat(
   changes: SeedChanges = {},
-  options: { pushTimeoutMs?: number } = {},
+  options: { pushTimeoutMs?: number; tables?: Tables } = {},
 ): Promise<WeChatUnderTest> {
   const clock = new WorldClock();
   clock.freeze();

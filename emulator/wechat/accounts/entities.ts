@@ -15,6 +15,8 @@ export interface Account {
   appSecret: string;
   /** 原始ID, `gh_…`: the ToUserName of every push. */
   originalId: string;
+  /** 网页授权域名 and JS接口安全域名: hosts without a port. */
+  webDomains: readonly string[];
   token: string;
   encodingAesKey: string;
 }

@@ -52,9 +52,9 @@ const RIGHTS: readonly (readonly [path: string, right: Right])[] = [
 
   ['/sns/jscode2session', everybody],
   ['/sns/', verifiedServiceAccount],
-  ['/connect/', everybody],
   ['/cgi-bin/ticket/', officialAccount],
   ['/wxa/', miniProgram],
+  ['/cgi-bin/wxaapp/', miniProgram],
 ];
 
 /** Undefined for a path of which the table says nothing. */

@@ -43,10 +43,11 @@ export class AccountStore {
 }
 
 /** `wx` + 16 hexadecimal digits and 32 of them, as on the real platform. */
-function accountOf(seed: number, key: string, { kind, name, verified, boundToOpenPlatform }: SeedAccount): Account {
+function accountOf(seed: number, key: string, account: SeedAccount): Account {
+  const { kind, name, verified, boundToOpenPlatform, webDomains = [] } = account;
   const label = `${seed}/${key}`;
   return {
-    ...{ key, kind, name, verified, boundToOpenPlatform },
+    ...{ key, kind, name, verified, boundToOpenPlatform, webDomains },
     appId: `wx${FAKE}${seededText(`${label}/appid`, 12, HEX)}`,
     appSecret: FAKE + seededText(`${label}/secret`, 28, HEX),
     originalId: `gh_${FAKE}${seededText(`${label}/original`, 8, HEX)}`,

@@ -73,6 +73,16 @@ export class Api {
     this.mount('POST', path, access, answer, maxBodyBytes);
   }
 
+  /** A page that people open (GET) and whose form they send (POST): it has no access check, no quota and no errcode. */
+  page(path: string, page: (context: Context) => Response | Promise<Response>): void {
+    this.app.on(['GET', 'POST'], path, async (context) => {
+      this.tell('page.opened', `${context.req.method} ${context.req.path}`);
+      const response = await page(context);
+      // With the cookies that were set on the way.
+      return context.newResponse(response.body, response);
+    });
+  }
+
   /** `path` is what stands behind the prefix of the local server, query string included. */
   async handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     request.url = path;

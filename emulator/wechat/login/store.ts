@@ -1,57 +1,50 @@
-import type { WorldClock } from '../../clock.ts';
 import { WeChatError } from '../api/errors.ts';
+import { OneTimeCodes, type CodeOwner, type IssuerParts } from '../one-time-codes.ts';
 import { seededBytes } from '../seeded.ts';
-import type { Sequences } from '../sequences.ts';
-import type { Table, Tables } from '../tables.ts';
+import type { Table } from '../tables.ts';
+import type { LoginRate } from './entities.ts';
 
-/** A login code lives this long and works once. https://developers.weixin.qq.com/miniprogram/dev/api-backend/open-api/login/auth.code2Session.html */
-const CODE_LIFETIME_MS = 5 * 60 * 1000;
-const CODE_BYTES = 24;
+/** https://developers.weixin.qq.com/minigame/dev/api-backend/open-api/login/auth.code2Session.html */
+const LOGINS_PER_MINUTE = 100;
+const MINUTE_MS = 60 * 1000;
+const CODE_LENGTH = 32;
 const SESSION_KEY_BYTES = 16;
 
-interface LoginCode {
-  appId: string;
-  /** Of the person. */
-  index: number;
-  expiresAt: number;
-  used: boolean;
-}
-
-/** Codes as `wx.login` gives them out. */
+/** Login codes of mini programs (`wx.login`), and the sessions that come of them. */
 export class LoginStore {
-  private readonly codes: Table<LoginCode>;
+  private readonly codes: OneTimeCodes<CodeOwner>;
+  /** By AppID and index of the person. */
+  private readonly rates: Table<LoginRate>;
 
-  constructor(private readonly parts: { seed: number; clock: WorldClock; tables: Tables; sequences: Sequences }) {
-    this.codes = parts.tables.table('login-codes');
+  constructor(private readonly parts: IssuerParts) {
+    this.codes = new OneTimeCodes({ ...parts, name: 'login-codes', length: CODE_LENGTH, whenUsed: 40163 });
+    this.rates = parts.tables.table('login-rates');
   }
 
-  /** What `wx.login` of this mini program answers to the person with this index. */
-  issue(appId: string, index: number): string {
-    const { seed, clock, tables, sequences } = this.parts;
-    return tables.write(() => {
-      this.forgetExpired();
-      const bytes = seededBytes(`${seed}/login/${sequences.next('login-codes')}`, CODE_BYTES);
-      const code = `0${bytes.toString('hex').slice(0, 31)}`;
-      this.codes.set(code, { appId, index, expiresAt: clock.nowMs() + CODE_LIFETIME_MS, used: false });
-      return code;
-    });
+  /** What `wx.login` answers to this person in this mini program. */
+  issue(owner: CodeOwner): string {
+    return this.codes.issue(owner);
   }
 
-  /** Redeems a code once; refuses with 40029 (unknown, expired, of another mini program) and 40163 (used). */
-  redeem(appId: string, code: string): { index: number; sessionKey: string } {
-    const known = this.codes.get(code);
-    if (known?.appId !== appId || known.expiresAt <= this.parts.clock.nowMs()) throw new WeChatError(40029);
-    if (known.used) throw new WeChatError(40163);
-    this.codes.set(code, { ...known, used: true });
-    return {
-      index: known.index,
-      sessionKey: seededBytes(`${this.parts.seed}/session/${code}`, SESSION_KEY_BYTES).toString('base64'),
-    };
+  /** Whose code it is, if the mini program could redeem it now; refuses with 40029 and 40163. */
+  ownerOf(code: string, appId: string): CodeOwner {
+    return this.codes.look(code, appId);
   }
 
-  private forgetExpired(): void {
-    for (const [code, { expiresAt }] of [...this.codes.entries()]) {
-      if (expiresAt <= this.parts.clock.nowMs()) this.codes.delete(code);
-    }
+  /** Redeems a code once; refuses with 40029, 40163, and with 45011 when the person has logged in too often this minute. */
+  redeem(code: string, appId: string): { index: number; sessionKey: string } {
+    const { index } = this.codes.look(code, appId);
+    this.countLogin(`${appId} ${index}`);
+    this.codes.redeem(code, appId);
+    const key = seededBytes(`${this.parts.seed}/session/${code}`, SESSION_KEY_BYTES);
+    return { index, sessionKey: key.toString('base64') };
+  }
+
+  private countLogin(person: string): void {
+    const minute = Math.floor(this.parts.clock.nowMs() / MINUTE_MS);
+    const known = this.rates.get(person);
+    const count = known?.minute === minute ? known.count : 0;
+    if (count >= LOGINS_PER_MINUTE) throw new WeChatError(45011);
+    this.rates.set(person, { minute, count: count + 1 });
   }
 }

@@ -17,7 +17,11 @@ export type ActionRefusal =
   | 'ALREADY_FOLLOWING'
   | 'NOT_FOLLOWING'
   | 'TEMPLATE_UNKNOWN'
-  | 'WRONG_CHOICE';
+  | 'WRONG_CHOICE'
+  | 'LINK_UNKNOWN'
+  | 'LINK_EXPIRED'
+  | 'LINK_INVALID'
+  | 'LINK_LIMIT';
 
 /** Something that this person cannot do now. */
 export class ActionRefused extends Error {

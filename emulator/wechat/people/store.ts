@@ -3,7 +3,9 @@ import type { SeedPerson, WeChatSeed } from '../seed.ts';
 import { IdCode } from './code.ts';
 import type { Person } from './entities.ts';
 import { generatedName } from './names.ts';
+import { phoneNumber } from './phone.ts';
 import { populationOf, type Span } from './population.ts';
+import { riskRank } from './risk.ts';
 
 /** All people of the world; only the named ones are held, the others are computed from their index. */
 export class PeopleStore {
@@ -60,6 +62,16 @@ export class PeopleStore {
   /** What WeChat hands out where the account is bound to the Open Platform account. */
   unionIdAt(index: number): string | undefined {
     return this.named[index]?.withoutUnionId ? undefined : this.unionIds.encode(index);
+  }
+
+  /** 用户安全等级, 0 to 4. */
+  riskRankAt(index: number): number {
+    return riskRank(this.seed, index);
+  }
+
+  /** The mobile number, without country code. */
+  phoneAt(index: number): string {
+    return phoneNumber(this.seed, index);
   }
 
   /** The OpenID of the person with this index at an account of this world. */

@@ -4,7 +4,13 @@ export interface Limit {
   perDay: number;
   /** Calls a minute, where the platform names such a limit. */
   perMinute?: number;
+  /** The errcode when the minute is used up: 45011 when left out. */
+  minuteCode?: 45009;
 }
+
+/** Entries of the table that are shared by several paths. */
+export const LINKS_GENERATED = 'links/generated';
+export const LINKS_OPENED = 'links/opened';
 
 /**
  * Default limits of an account with few followers. The platform raises some at 100,000, 1 and 10 million followers but
@@ -66,4 +72,15 @@ export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/clear_quota', { perDay: 100 }],
   ['/cgi-bin/get_api_domain_ip', { perDay: 10_000 }],
   ['/cgi-bin/getcallbackip', { perDay: 10_000 }],
+  // From memory, or chosen: the days of getticket and getwxacodeunlimit.
+  ['/sns/oauth2/access_token', { perDay: Infinity, perMinute: 50_000 }],
+  ['/sns/oauth2/refresh_token', { perDay: Infinity, perMinute: 50_000 }],
+  ['/cgi-bin/ticket/getticket', { perDay: 1_000_000 }],
+  ['/wxa/getwxacodeunlimit', { perDay: 10_000_000, perMinute: 5_000, minuteCode: 45009 }],
+  ['/wxa/genwxashortlink', { perDay: 1_000_000 }],
+  ['/wxa/msg_sec_check', { perDay: 2_000_000, perMinute: 4_000 }],
+  ['/wxa/media_check_async', { perDay: 200_000, perMinute: 2_000 }],
+  // Not paths: what URL Links and Schemes of a mini program share.
+  [LINKS_GENERATED, { perDay: 500_000 }],
+  [LINKS_OPENED, { perDay: 6_000_000 }],
 ]);

@@ -56,7 +56,7 @@ export class QuotaStore {
     const [day, minute] = [this.day(), Math.floor(this.clock.nowMs() / MINUTE_MS)];
     if (usedIn(this.days, key, day) >= limit.perDay) throw new WeChatError(45009);
     if (limit.perMinute !== undefined) {
-      if (usedIn(this.minutes, key, minute) >= limit.perMinute) throw new WeChatError(45011);
+      if (usedIn(this.minutes, key, minute) >= limit.perMinute) throw new WeChatError(limit.minuteCode ?? 45011);
       add(this.minutes, key, minute);
     }
     add(this.days, key, day);

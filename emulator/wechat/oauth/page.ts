@@ -1,0 +1,74 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { AccountStore } from '../accounts/store.ts';
+import { wechatPage } from '../page.ts';
+import type { Person } from '../people/entities.ts';
+import type { PeopleStore } from '../people/store.ts';
+import { holderOf } from '../phone-holder.ts';
+import { AuthorizeRefused, readAuthorize, returnAddress, type AuthorizeRequest } from './request.ts';
+import type { OAuthStore } from './store.ts';
+
+export interface AuthorizePageParts {
+  accounts: AccountStore;
+  people: PeopleStore;
+  oauth: OAuthStore;
+}
+
+/**
+ * `connect/oauth2/authorize` of open.weixin.qq.com, opened in WeChat by the person whose phone it is (phone-holder.ts).
+ * snsapi_base goes on silently; snsapi_userinfo asks, and goes on after a POST with `decision=allow` or, as on a snapshot
+ * page, `decision=snapshot`. Simplified: it asks every time, also those who come from the menu of an account they follow,
+ * and the snapshot page is a choice of the person instead of WeChat's.
+ * https://developers.weixin.qq.com/doc/service/guide/h5/auth.html
+ */
+export function authorizePage(parts: AuthorizePageParts, context: Context): Response | Promise<Response> {
+  try {
+    const url = new URL(context.req.url);
+    const request = readAuthorize(url.searchParams, parts.accounts);
+    const holder = holderOf(context, parts.people);
+    if (!holder) return choosePage(parts.people, url.searchParams);
+    const decision = context.req.method === 'POST' ? url.searchParams.get('decision') : null;
+    if (request.scope === 'snsapi_userinfo' && decision === null) return askPage(request, holder, url.searchParams);
+    return decision === 'deny' ? wechatPage(200, '已拒绝授权', html``) : goOn(parts.oauth, request, holder, decision);
+  } catch (error) {
+    if (!(error instanceof AuthorizeRefused)) throw error;
+    return wechatPage(200, '无法打开网页', html`<p>${error.message}${error.code ? `，错误码：${error.code}` : ''}</p>`);
+  }
+}
+
+function goOn(oauth: OAuthStore, request: AuthorizeRequest, { index }: Person, decision: string | null): Response {
+  const { account, scope } = request;
+  const code = oauth.issueCode({ appId: account.appId, index, scope, isSnapshot: decision === 'snapshot' });
+  return new Response(null, { status: 302, headers: { location: returnAddress(request, code) } });
+}
+
+/** WeChat knows whose phone it is; a browser that says nothing has to be told. */
+function choosePage(people: PeopleStore, query: URLSearchParams): Promise<Response> {
+  const names = Array.from({ length: people.namedCount() }, (_, index) => people.nameAt(index));
+  const choices = names.map((name) => html`<a class="button" href="${addressWith(query, 'person', name)}">${name}</a>`);
+  return wechatPage(
+    200,
+    '这是谁的手机？',
+    html`<p>在微信里这一步不会出现。</p>
+      ${choices}`,
+  );
+}
+
+function askPage({ account }: AuthorizeRequest, { name }: Person, query: URLSearchParams): Promise<Response> {
+  const button = (decision: string, text: string, kind = '') =>
+    html`<form method="post" action="${addressWith(query, 'decision', decision)}">
+      <button class="${kind}">${text}</button>
+    </form>`;
+  return wechatPage(
+    200,
+    `${account.name} 申请获取你的昵称、头像`,
+    html`<p>${name}</p>
+      ${button('allow', '允许', 'main')} ${button('deny', '拒绝')} ${button('snapshot', '仅浏览快照页（虚拟身份）')}`,
+  );
+}
+
+function addressWith(query: URLSearchParams, name: string, value: string): string {
+  const changed = new URLSearchParams(query);
+  changed.set(name, value);
+  return `?${changed.toString()}`;
+}

@@ -1,0 +1,19 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { Person } from './people/entities.ts';
+import type { PeopleStore } from './people/store.ts';
+
+/** Name of the person whose phone this browser is, percent-encoded. The console's phone sets it; so does a page that had to ask. */
+export const HOLDER_COOKIE = 'weilian-person';
+
+/**
+ * Who opens a page in WeChat: `?person=` (a name, or an OpenID), else the cookie. A person of the query is remembered.
+ * Undefined: a browser outside of WeChat, or a name that nobody has.
+ */
+export function holderOf(context: Context, people: PeopleStore): Person | undefined {
+  const asked = context.req.query('person');
+  const who = asked ?? getCookie(context, HOLDER_COOKIE);
+  const person = who === undefined ? undefined : (people.byName(who) ?? people.byOpenId(who));
+  if (person && asked !== undefined) setCookie(context, HOLDER_COOKIE, person.name, { path: '/', sameSite: 'Lax' });
+  return person;
+}

@@ -1,0 +1,14 @@
+import { WeChatError, type ErrorCode } from './api/errors.ts';
+
+/** Pages (without leading slash) of released mini programs, by AppID, as far as somebody has said which there are. */
+export type ReleasedPages = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Refuses with `errcode` a page that the released version does not have; the empty one is the first page. As long as
+ * nothing is known of a mini program any page without a query is taken. A mini program without any page is not released.
+ */
+export function checkReleased(pages: readonly string[] | undefined, page: string, errcode: ErrorCode): void {
+  if (pages?.length === 0) throw new WeChatError(85079);
+  if (page === '') return;
+  if (pages ? !pages.includes(page) : /[?#\s]/.test(page)) throw new WeChatError(errcode);
+}

@@ -1,0 +1,25 @@
+import { NO_LABEL, type CheckedWord, type Verdict } from './entities.ts';
+
+/** How sure the model says it is. Made up. */
+const PROBABILITY = 90;
+const KEYWORD_LEVEL = 20;
+
+/** What stands between the characters of a word to hide it. */
+const NOISE = /[\s\p{P}\p{S}]/gu;
+
+/** The gravest word of the list in a text: `risky` before `review`, then the order of the list. */
+export function verdictOn(text: string, words: readonly CheckedWord[]): Verdict {
+  const plain = text.replace(NOISE, '').toLowerCase();
+  const found = words.filter(({ word }) => plain.includes(word.replace(NOISE, '').toLowerCase()));
+  const gravest = found.find(({ suggest }) => suggest === 'risky') ?? found[0];
+  if (!gravest) return { suggest: 'pass', label: NO_LABEL };
+  return { suggest: gravest.suggest, label: gravest.label, keyword: gravest.word };
+}
+
+/** `result` and `detail` of the answers. The strategy `keyword` has an opinion only when it finds one. */
+export function shownVerdict({ suggest, label, keyword }: Verdict): { result: object; detail: object[] } {
+  const model = { strategy: 'content_model', errcode: 0, suggest, label, prob: PROBABILITY };
+  const words = { strategy: 'keyword', errcode: 0 };
+  const hit = keyword === undefined ? words : { ...words, suggest, label, level: KEYWORD_LEVEL, keyword };
+  return { result: { suggest, label }, detail: [model, hit] };
+}
