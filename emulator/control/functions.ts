@@ -25,13 +25,14 @@ const invocation = z.object({
 /** Ids that CloudBase Auth would give to a visitor of a web page. */
 const WEB_UID = 'local-web-user';
 
-/** The caller that a request to `/control` speaks of; refuses a person whom the world does not know. */
+/** The caller that a request to `/control` speaks of, who is in the mini program then; refuses a person whom the world does not know. */
 export function callerOf(as: z.output<typeof invocation>['as'], wechat: WeChat): Caller {
   if (as.kind === 'web' || as.kind === 'anonymous') return { kind: as.kind, uid: WEB_UID };
   if (as.kind !== 'miniprogram') return as;
   const { person: who = wechat.people()[0]?.name ?? '' } = as;
   const person = wechat.personByName(who) ?? wechat.personByOpenId(who);
   if (!person) return refuse(404, 'NOT_FOUND', `nobody is called "${who}", by name or OpenID`);
+  wechat.visit(person.mpOpenId);
   return {
     kind: 'miniprogram',
     openId: person.mpOpenId,

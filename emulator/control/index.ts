@@ -12,6 +12,7 @@ import { feedRoutes } from './feed.ts';
 import { fileRoutes } from './files.ts';
 import { functionRoutes } from './functions.ts';
 import { holdRoutes } from './hold.ts';
+import { miniProgramRoutes } from './mini-program.ts';
 import { savedStateRoutes } from './saved-states.ts';
 import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
@@ -35,6 +36,7 @@ export function createControl(world: Controlled): Handler {
   databaseRoutes(app, world);
   fileRoutes(app, world);
   wechatRoutes(app, world);
+  miniProgramRoutes(app, world);
   faultRoutes(app, world);
   savedStateRoutes(app, world);
   app.notFound((context) =>

@@ -8,7 +8,7 @@ const action = z.object({ name: z.string(), scene: z.optional(z.union([z.string(
 const MOST_FOLLOWERS = 10_000;
 
 /** Runs what somebody does; what WeChat would not let them do is answered as a conflict. */
-async function acting<T>(what: () => Promise<T> | T): Promise<T> {
+export async function acting<T>(what: () => Promise<T> | T): Promise<T> {
   try {
     return await what();
   } catch (error) {

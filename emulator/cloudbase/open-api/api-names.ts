@@ -35,10 +35,13 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'wxacode.createQRCode': { method: 'POST', path: '/cgi-bin/wxaapp/createwxaqrcode' },
   'phonenumber.getPhoneNumber': { method: 'POST', path: '/wxa/business/getuserphonenumber' },
   'urllink.generate': { method: 'POST', path: '/wxa/generate_urllink' },
+  'urllink.query': { method: 'POST', path: '/wxa/query_urllink' },
   'urlscheme.generate': { method: 'POST', path: '/wxa/generatescheme' },
+  'urlscheme.query': { method: 'POST', path: '/wxa/queryscheme' },
   'shortlink.generate': { method: 'POST', path: '/wxa/genwxashortlink' },
   'security.msgSecCheck': { method: 'POST', path: '/wxa/msg_sec_check' },
   'security.mediaCheckAsync': { method: 'POST', path: '/wxa/media_check_async' },
+  'riskControl.getUserRiskRank': { method: 'POST', path: '/wxa/getuserriskrank' },
 };
 
 export function endpointOf(name: string): Endpoint | undefined {

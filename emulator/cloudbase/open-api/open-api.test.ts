@@ -125,6 +125,14 @@ describe('a cloud call', () => {
     expect(await run('caller', { name: NAMES[0] }, user)).toMatchObject({ errCode: 48001 });
   });
 
+  it('gets a picture that WeChat has drawn, or its refusal', async () => {
+    const user: Caller = { ...USER, appId: wechat.accounts().miniprogram.appId } as Caller;
+    const picture = await run('caller', { name: 'wxacode.getUnlimited', data: { scene: 'a=1' } }, user);
+    expect(picture).toMatchObject({ contentType: 'image/png', buffer: expect.stringMatching(/^89504e47/) });
+    const refused = await run('caller', { name: 'wxacode.getUnlimited', data: { scene: '' } }, user);
+    expect(refused).toMatchObject({ errCode: 40169 });
+  });
+
   it('gets pictures as they are, and whole numbers with all their digits', async () => {
     standIn = async () => ({
       kind: 'answered',
@@ -153,6 +161,7 @@ describe('a cloud call is refused', () => {
   });
 
   it('that the emulated WeChat does not have, and the feed is told', async () => {
+    standIn = async () => ({ kind: 'unknown-path' });
     const user: Caller = { ...USER, appId: wechat.accounts().miniprogram.appId } as Caller;
     expect(await run('caller', { name: 'wxacode.getUnlimited' }, user)).toMatchObject({ errCode: -604100 });
     expect(
