@@ -32,6 +32,7 @@ function variablesOf(world: World): Record<string, string> {
     OA_APP_SECRET: oa.appSecret,
     MP_APP_ID: miniprogram.appId,
     MP_APP_SECRET: miniprogram.appSecret,
+    WECHAT_DRIVER: 'http',
     OA_TOKEN: oa.token,
     OA_ENCODING_AES_KEY: oa.encodingAesKey,
     OA_PREVIOUS_TOKEN: 'none',

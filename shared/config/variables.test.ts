@@ -10,6 +10,7 @@ const GOOD = {
   OA_PREVIOUS_TOKEN: 'none',
   OA_PREVIOUS_ENCODING_AES_KEY: 'none',
   OA_PUSH_MODE: 'safe',
+  WECHAT_DRIVER: 'http',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
 };
 
@@ -25,8 +26,9 @@ function problemsOf(functionName: FunctionName, environment: Record<string, stri
 
 describe('reading a function’s variables', () => {
   it('gives what the function declares, and nothing else', () => {
-    const { TCB_ENV: _, OA_APP_ID, OA_APP_SECRET, WECHAT_API_BASE_URL, ...ofPushes } = GOOD;
-    expect(readVariables('follower-sync', GOOD)).toEqual({ OA_APP_ID, OA_APP_SECRET, WECHAT_API_BASE_URL });
+    const { TCB_ENV: _, OA_APP_ID, OA_APP_SECRET, WECHAT_DRIVER, WECHAT_API_BASE_URL, ...ofPushes } = GOOD;
+    const ofApi = { OA_APP_ID, OA_APP_SECRET, WECHAT_DRIVER, WECHAT_API_BASE_URL };
+    expect(readVariables('follower-sync', GOOD)).toEqual(ofApi);
     expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, ...ofPushes });
     expect(readVariables('customer', GOOD)).toEqual({});
   });
@@ -35,6 +37,7 @@ describe('reading a function’s variables', () => {
     expect(problemsOf('follower-sync', {})).toEqual([
       'OA_APP_ID is missing',
       'OA_APP_SECRET is missing',
+      'WECHAT_DRIVER is missing',
       'WECHAT_API_BASE_URL is missing',
     ]);
     expect(problemsOf('oa-webhook', { OA_APP_ID: 'nonsense', OA_TOKEN: '' })).toEqual([
@@ -68,6 +71,16 @@ describe('reading a function’s variables', () => {
     for (const value of values) {
       expect(problemsOf('oa-webhook', { ...GOOD, [name]: value })).toEqual([`${name} is malformed`]);
     }
+  });
+});
+
+describe('the AppSecret', () => {
+  const problems = (changes: Record<string, string>) => problemsOf('follower-sync', { ...GOOD, ...changes });
+
+  it('is not needed with cloud calls, and only with these', () => {
+    expect(problems({ WECHAT_DRIVER: 'cloud', OA_APP_SECRET: 'none' })).toEqual([]);
+    expect(problems({ WECHAT_DRIVER: 'cloud' })).toEqual([]);
+    expect(problems({ OA_APP_SECRET: 'none' })).toEqual(['OA_APP_SECRET is needed, unless WECHAT_DRIVER is cloud']);
   });
 });
 

@@ -5,16 +5,20 @@ const encodingAesKey = z.string().check(z.regex(/^[A-Za-z0-9]{43}$/));
 /** Every variable has a value, because a deploy makes an unset one empty: this one stands for nothing. */
 export const NONE = 'none';
 
+const appSecret = z.union([z.literal(NONE), z.string().check(z.regex(/^[0-9a-f]{32}$/))]);
+
 /** Every environment variable of every function, with the form of its value. */
 const schemas = {
   /** AppID of the Official Account. */
   OA_APP_ID: z.string().check(z.regex(/^wx[0-9a-f]{16}$/)),
   /** AppSecret of the Official Account: whoever holds it can act as the account. */
-  OA_APP_SECRET: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  OA_APP_SECRET: appSecret,
   /** AppID of the mini program. */
   MP_APP_ID: z.string().check(z.regex(/^wx[0-9a-f]{16}$/)),
   /** AppSecret of the mini program: sends its subscription messages. */
-  MP_APP_SECRET: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  MP_APP_SECRET: appSecret,
+  /** `http`: with the AppSecret and a fixed address; `cloud`: cloud calls (云调用), AppSecrets are then `none`. */
+  WECHAT_DRIVER: z.enum(['http', 'cloud']),
   /** Token of the server configuration (服务器配置): signs pushes. */
   OA_TOKEN: token,
   /** EncodingAESKey of the server configuration: encrypts pushes. */
@@ -43,8 +47,15 @@ export const functionVariables = {
     'OA_PREVIOUS_ENCODING_AES_KEY',
     'OA_PUSH_MODE',
   ],
-  'message-dispatch': ['OA_APP_ID', 'OA_APP_SECRET', 'MP_APP_ID', 'MP_APP_SECRET', 'WECHAT_API_BASE_URL'],
-  'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'WECHAT_API_BASE_URL'],
+  'message-dispatch': [
+    'OA_APP_ID',
+    'OA_APP_SECRET',
+    'MP_APP_ID',
+    'MP_APP_SECRET',
+    'WECHAT_DRIVER',
+    'WECHAT_API_BASE_URL',
+  ],
+  'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
 } as const satisfies Record<string, readonly VariableName[]>;
 
 export type FunctionName = keyof typeof functionVariables;
@@ -63,11 +74,18 @@ const WECHAT_API_HOST = 'https://api.weixin.qq.com';
 /** Environments of the emulator are called so; a real environment id never begins like this. */
 export const LOCAL_ENVIRONMENT = /^local-/;
 
-function problemsOf(name: VariableName, value: string | undefined, environmentId: string): string[] {
+function problemsOf(name: VariableName, environment: NodeJS.ProcessEnv): string[] {
+  const value = environment[name];
   if (!value) return [`${name} is missing`];
   if (!schemas[name].safeParse(value).success) return [`${name} is malformed`];
-  if (name === 'WECHAT_API_BASE_URL' && value !== WECHAT_API_HOST && !LOCAL_ENVIRONMENT.test(environmentId))
+  if (
+    name === 'WECHAT_API_BASE_URL' &&
+    value !== WECHAT_API_HOST &&
+    !LOCAL_ENVIRONMENT.test(environmentId(environment))
+  )
     return [`${name} must be ${WECHAT_API_HOST} in a real environment`];
+  if (schemas[name] === appSecret && value === NONE && environment['WECHAT_DRIVER'] !== 'cloud')
+    return [`${name} is needed, unless WECHAT_DRIVER is cloud`];
   return [];
 }
 
@@ -80,7 +98,7 @@ export function readVariables<F extends FunctionName>(
   environment: NodeJS.ProcessEnv = process.env,
 ): Record<VariablesOf<F>, string> {
   const names: readonly VariableName[] = functionVariables[functionName];
-  const problems = names.flatMap((name) => problemsOf(name, environment[name], environmentId(environment)));
+  const problems = names.flatMap((name) => problemsOf(name, environment));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return Object.fromEntries(names.map((name) => [name, environment[name]])) as Record<VariablesOf<F>, string>;
 }

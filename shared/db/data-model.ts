@@ -27,6 +27,8 @@ const collections = [
       { name: 'byPendingDetails', unique: false, keys: ascending('detailsPending', 'appId') },
     ],
   },
+  { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
+  { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncs', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'syncReports',

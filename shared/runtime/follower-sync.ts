@@ -1,3 +1,4 @@
+import { readVariables } from '../config/variables.ts';
 import { syncFollowers, SyncStates, type SyncDeps, type SyncOutcome } from '../followers/index.ts';
 import { fetchFollowers, listFollowers } from '../wechat/endpoints/index.ts';
 import { officialAccount } from './wechat.ts';
@@ -9,11 +10,16 @@ export const PAGE_GRACE_MS = 15_000;
 /** One tick of the follower sync; see `syncFollowers`. */
 export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promise<SyncOutcome> {
   const { clock, database, logger, people } = runtime;
-  const oa = officialAccount(runtime).within({ deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
+  const client = officialAccount(runtime, readVariables('follower-sync'));
+  const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
   const account: SyncDeps['account'] = {
     appId: oa.appId,
     listFollowers: (cursor) => listFollowers(oa, cursor),
     followerDetails: (openIds) => fetchFollowers(oa, openIds),
   };
-  return syncFollowers({ account, clock, logger, people, syncs: new SyncStates(database) }, deadline);
+  try {
+    return await syncFollowers({ account, clock, logger, people, syncs: new SyncStates(database) }, deadline);
+  } finally {
+    await client.flush();
+  }
 }

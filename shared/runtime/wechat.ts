@@ -1,40 +1,69 @@
-import { readVariables } from '../config/variables.ts';
+import { cloudCalls } from '../cloudbase/cloud-call.ts';
 import { TokenBroker } from '../wechat/access-token.ts';
-import { WeChatClient } from '../wechat/client.ts';
+import { WeChatClient, type WeChatDriver } from '../wechat/client.ts';
+import { cloudDriver } from '../wechat/cloud-driver.ts';
 import { httpDriver } from '../wechat/http-driver.ts';
-import { weChatHttp } from '../wechat/http.ts';
+import { weChatHttp, type WeChatHttp } from '../wechat/http.ts';
+import { Quotas } from '../wechat/quotas.ts';
 import type { Runtime } from './runtime.ts';
+import { tokenStore, usageLedger } from './wechat-stores.ts';
 
-/** What an account proves itself with. */
-interface AccountSecret {
-  appId: string;
-  appSecret: string;
+/** How this function reaches WeChat. */
+interface Access {
+  WECHAT_DRIVER: string;
+  WECHAT_API_BASE_URL: string;
 }
 
-function accountOverHttp({ clock, logger }: Runtime, baseUrl: string, account: AccountSecret): WeChatClient {
-  const http = weChatHttp(baseUrl);
-  const tokens = new TokenBroker({ http, account, clock, logger });
-  return new WeChatClient({ appId: account.appId, driver: httpDriver(http, tokens, account), clock });
+interface Account {
+  appId: string;
+  appSecret: string;
+  /** The environment belongs to the mini program; other accounts are named in a cloud call. */
+  isOfEnvironment: boolean;
+}
+
+function driverOf(runtime: Runtime, access: Access, account: Account, quotas: Quotas): WeChatDriver {
+  const { clock, logger, database } = runtime;
+  const count = (path: string) => quotas.count(path);
+  if (access.WECHAT_DRIVER === 'cloud')
+    return cloudDriver(cloudCalls(account.isOfEnvironment ? undefined : account.appId), count);
+
+  const send = weChatHttp(access.WECHAT_API_BASE_URL);
+  const http: WeChatHttp = (request) => {
+    count(request.path);
+    return send(request);
+  };
+  const tokens = new TokenBroker({ http, account, clock, logger, store: tokenStore(database) });
+  return httpDriver(http, tokens, account);
 }
 
 /** By AppID; kept for the life of the instance, because they hold access tokens. */
-const instances = new Map<string, WeChatClient>();
+const clients = new Map<string, WeChatClient>();
 
-/** Accounts over HTTP, for functions that hold their AppSecrets. */
-export function accountsOverHttp(
+function clientOf(runtime: Runtime, access: Access, account: Account): WeChatClient {
+  const { clock, logger, database } = runtime;
+  const { appId } = account;
+  const known = clients.get(appId);
+  if (known) return known;
+  const quotas = new Quotas({ appId, clock, logger, ledger: usageLedger(database) });
+  const client = new WeChatClient({ appId, driver: driverOf(runtime, access, account, quotas), quotas, clock });
+  clients.set(appId, client);
+  return client;
+}
+
+/** The Official Account, as the function's variables say. */
+export const officialAccount = (
   runtime: Runtime,
-  baseUrl: string,
-  accounts: readonly AccountSecret[],
-): WeChatClient[] {
-  return accounts.map((account) => {
-    const known = instances.get(account.appId) ?? accountOverHttp(runtime, baseUrl, account);
-    instances.set(account.appId, known);
-    return known;
-  });
-}
+  variables: Access & { OA_APP_ID: string; OA_APP_SECRET: string },
+): WeChatClient => {
+  const { OA_APP_ID: appId, OA_APP_SECRET: appSecret } = variables;
+  return clientOf(runtime, variables, { appId, appSecret, isOfEnvironment: false });
+};
 
-/** The Official Account, for the follower sync. */
-export function officialAccount(runtime: Runtime): WeChatClient {
-  const { OA_APP_ID: appId, OA_APP_SECRET: appSecret, WECHAT_API_BASE_URL: baseUrl } = readVariables('follower-sync');
-  return accountsOverHttp(runtime, baseUrl, [{ appId, appSecret }])[0] as WeChatClient;
-}
+/** The mini program, as the function's variables say. */
+export const miniProgram = (
+  runtime: Runtime,
+  variables: Access & { MP_APP_ID: string; MP_APP_SECRET: string },
+): WeChatClient => {
+  const { MP_APP_ID: appId, MP_APP_SECRET: appSecret } = variables;
+  return clientOf(runtime, variables, { appId, appSecret, isOfEnvironment: true });
+};

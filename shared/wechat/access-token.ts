@@ -30,7 +30,7 @@ export interface TokenBrokerDeps {
 }
 
 /** https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken */
-const stableToken = endpoint('POST', '/cgi-bin/stable_token', {
+export const stableToken = endpoint('POST', '/cgi-bin/stable_token', {
   repeatable: 'read',
   needs: 'verified-account',
   answer: z.object({ access_token: z.string().check(z.minLength(1)), expires_in: z.number() }),
@@ -128,7 +128,7 @@ export class TokenBroker implements AccessTokens {
     const { path } = stableToken;
     const deadline = clock.now().getTime() + ASK_LIMIT_MS;
     const timeLeftMs = () => deadline - clock.now().getTime();
-    const send = (timeoutMs: number) => http({ path, body, timeoutMs });
+    const send = (leftMs: () => number) => http({ path, body, timeoutMs: leftMs() });
     const answer = readAnswer(stableToken, await patiently(stableToken, { send, timeLeftMs, wait }));
     const lifeMs = answer.expires_in * 1000;
     const now = clock.now().getTime();

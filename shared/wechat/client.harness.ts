@@ -1,18 +1,29 @@
 import { startWeChat, type WeChatUnderTest } from '../../emulator/wechat/wechat-under-test.ts';
 import type { Logger } from '../core/logger.ts';
-import { TokenBroker, type TokenBrokerDeps } from './access-token.ts';
+import { TokenBroker } from './access-token.ts';
 import { WeChatClient } from './client.ts';
 import { readAnswer, type Endpoint, type Parameters, type WeChatApi } from './endpoint.ts';
 import { httpDriver } from './http-driver.ts';
-import { weChatHttp } from './http.ts';
+import { weChatHttp, type WeChatHttp } from './http.ts';
+import type { Sleep } from './patience.ts';
+import { Quotas } from './quotas.ts';
+import type { TokenStore } from './token-store.ts';
+import type { UsageLedger } from './usage.ts';
 
 export const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** What instances share, and how they wait. */
+export interface SharedStores {
+  tokens?: TokenStore;
+  ledger?: UsageLedger;
+  wait?: Sleep;
+}
 
 /** The emulated WeChat over real HTTP, with clients of its accounts; waits between attempts take no time. */
 export interface ClientWorld extends WeChatUnderTest {
   /** A client as a cold instance has it. */
-  client(account?: 'oa' | 'miniprogram', changes?: Partial<TokenBrokerDeps>): WeChatClient;
-  /** What endpoint functions take, for a minute. */
+  client(account?: 'oa' | 'miniprogram', shared?: SharedStores): WeChatClient;
+  /** What endpoint functions take, for a user, for a minute. */
   api(account?: 'oa' | 'miniprogram'): WeChatApi;
   /** Makes calls of a path fail. */
   fail(path: string, code: number | string, count?: number): void;
@@ -21,16 +32,23 @@ export interface ClientWorld extends WeChatUnderTest {
 
 export async function startClientWorld(...given: Given): Promise<ClientWorld> {
   const world = await startWeChat(...given);
-  const client: ClientWorld['client'] = (name = 'oa', changes = {}) => {
+  const { clock } = world;
+  const client: ClientWorld['client'] = (name = 'oa', { tokens: store, ledger, wait = async () => {} } = {}) => {
     const account = world.wechat.accounts()[name];
-    const [http, wait, { clock }] = [weChatHttp(world.url), async () => {}, world];
-    const tokens = new TokenBroker({ http, account, clock, logger: silent, wait, ...changes });
-    return new WeChatClient({ appId: account.appId, driver: httpDriver(http, tokens, account), clock, wait });
+    const { appId } = account;
+    const quotas = new Quotas({ appId, clock, logger: silent, ledger });
+    const send = weChatHttp(world.url);
+    const http: WeChatHttp = (request) => {
+      quotas.count(request.path);
+      return send(request);
+    };
+    const tokens = new TokenBroker({ http, account, clock, logger: silent, store, wait });
+    return new WeChatClient({ appId, driver: httpDriver(http, tokens, account), quotas, clock, wait });
   };
   return {
     ...world,
     client,
-    api: (account) => client(account).within({ deadline: inAMinute(world.clock) }),
+    api: (account) => client(account).within({ purpose: 'user', deadline: inAMinute(clock) }),
     fail: (match, code, count = 1) =>
       void world.faults.add({ target: 'wechat', match, count, effect: { kind: 'error', code, message: 'by a rule' } }),
     calls: (path) => world.wechat.calls()[path] ?? 0,

@@ -61,7 +61,7 @@ describe('a client over HTTP', () => {
 
   it('goes on when its token has really expired, and when another has killed it', async () => {
     const client = world.client();
-    const list = () => listFollowers(client.within({ deadline: inAMinute(world.clock) }), undefined);
+    const list = () => listFollowers(client.within({ purpose: 'user', deadline: inAMinute(world.clock) }), undefined);
     await list();
     await world.clock.advance(3 * 60 * 60 * 1000);
     expect((await list()).openIds).toHaveLength(10_000);
@@ -126,19 +126,19 @@ describe('a client over HTTP', () => {
 describe('a deadline', () => {
   it('that has passed keeps a call from being made', async () => {
     const before = world.calls(LIST);
-    const late = world.client().within({ deadline: world.clock.now() });
-    expect(await failed(listFollowers(late, undefined))).toMatchObject({ kind: 'unreachable', path: LIST });
+    const late = world.client().within({ purpose: 'user', deadline: world.clock.now() });
+    expect(await failed(listFollowers(late, undefined))).toMatchObject({ name: 'OutOfTimeError', path: LIST });
     expect(world.calls(LIST)).toBe(before);
   });
 
   it('ends a call that takes longer, and the attempts after it', async () => {
     world.faults.add({ target: 'wechat', match: LIST, effect: { kind: 'latency', ms: 300 } });
-    const soon = world.client().within({ deadline: new Date(world.clock.now().getTime() + 50) });
+    const soon = world.client().within({ purpose: 'user', deadline: new Date(world.clock.now().getTime() + 50) });
     expect(await failed(listFollowers(soon, undefined))).toMatchObject({ kind: 'unreachable' });
   });
 
   it('leaves what is in time alone', async () => {
-    const api = world.client().within({ deadline: inAMinute(world.clock) });
+    const api = world.client().within({ purpose: 'user', deadline: inAMinute(world.clock) });
     expect((await listFollowers(api, undefined)).total).toBeGreaterThan(20_000);
   });
 });

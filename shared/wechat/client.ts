@@ -1,15 +1,18 @@
 import { MINUTE_MS, nextShanghaiMidnight, type Clock } from '../core/clock.ts';
 import { readAnswer, type Endpoint, type Parameters, type WeChatApi } from './endpoint.ts';
+import { readQuota, type QuotaReading } from './endpoints/quota.ts';
 import { NotPermittedError, WeChatError, WeChatFailure } from './errors.ts';
 import { patiently, type Sleep } from './patience.ts';
+import type { Purpose, Quotas } from './quotas.ts';
 
 /** How calls reach WeChat: over HTTP, or through the cloud. */
 export interface WeChatDriver {
-  /** One attempt. @throws WeChatFailure */
-  send(endpoint: Endpoint, parameters: Parameters, timeoutMs: number): Promise<unknown>;
+  /** One attempt; each request of it ends within what `leftMs` says when it begins. @throws WeChatFailure */
+  send(endpoint: Endpoint, parameters: Parameters, leftMs: () => number): Promise<unknown>;
 }
 
 export interface CallTerms {
+  purpose: Purpose;
   /** All attempts and waits of a call end before this moment. */
   deadline: Date;
 }
@@ -17,9 +20,13 @@ export interface CallTerms {
 export interface WeChatClientDeps {
   appId: string;
   driver: WeChatDriver;
+  quotas: Quotas;
   clock: Clock;
   wait?: Sleep;
 }
+
+/** So long a call waits to hear how much of its quota is left; then it goes without. */
+const QUOTA_LIMIT_MS = 2_000;
 
 /** One account's server API. Endpoint functions (`endpoints/`) take what `within` gives. */
 export class WeChatClient {
@@ -29,7 +36,7 @@ export class WeChatClient {
     this.appId = deps.appId;
   }
 
-  /** The API for one run or one request of a user. */
+  /** The API for one run, or for one request of a user. */
   within(terms: CallTerms): WeChatApi {
     return {
       appId: this.appId,
@@ -37,10 +44,17 @@ export class WeChatClient {
     };
   }
 
-  private async call<A>({ deadline }: CallTerms, endpoint: Endpoint<A>, parameters: Parameters): Promise<A> {
-    const { driver, clock, wait } = this.deps;
+  /** Keeps what was called; to be awaited at the end of a run, or of a user's request. Never throws. */
+  flush(): Promise<void> {
+    return this.deps.quotas.flush();
+  }
+
+  private async call<A>(terms: CallTerms, endpoint: Endpoint<A>, parameters: Parameters): Promise<A> {
+    const { driver, quotas, clock, wait } = this.deps;
+    const { purpose, deadline } = terms;
+    await quotas.admit(endpoint.path, purpose, () => this.askQuota(endpoint.path));
     const timeLeftMs = () => deadline.getTime() - clock.now().getTime();
-    const send = (timeoutMs: number) => driver.send(endpoint, parameters, timeoutMs);
+    const send = (leftMs: () => number) => driver.send(endpoint, parameters, leftMs);
     try {
       return readAnswer(endpoint, await patiently(endpoint, { send, timeLeftMs, wait }));
     } catch (error) {
@@ -48,12 +62,20 @@ export class WeChatClient {
     }
   }
 
-  /** Says to whom a refusal matters, and until when. */
+  private askQuota(path: string): Promise<QuotaReading> {
+    const deadline = new Date(this.deps.clock.now().getTime() + QUOTA_LIMIT_MS);
+    return readQuota(this.within({ purpose: 'user', deadline }), path);
+  }
+
+  /** Says whom a refusal concerns, and until when. */
   private explained(endpoint: Endpoint, failure: WeChatFailure): WeChatFailure {
     const now = this.deps.clock.now();
     if (failure instanceof WeChatError && failure.kind === 'permission')
       return new NotPermittedError(failure, endpoint.needs);
-    if (failure.kind === 'quota') failure.notBefore = nextShanghaiMidnight(now);
+    if (failure.kind === 'quota') {
+      this.deps.quotas.stop(failure.path);
+      failure.notBefore = nextShanghaiMidnight(now);
+    }
     // Not all of those who were refused in the same minute come back in the same second.
     if (failure.kind === 'slowDown') failure.notBefore = new Date(now.getTime() + MINUTE_MS * (1 + Math.random() / 2));
     return failure;

@@ -4,7 +4,7 @@ import { kindOf, type WeChatErrorKind } from './error-codes.ts';
 /** What the platform's list says to do, code by code. */
 const LISTED: Record<WeChatErrorKind, number[]> = {
   token: [40001, 40014, 42001],
-  busy: [-1, 61450, -501001, -501002, -501003, -501004, -601001, -601008, -604102, -604103],
+  busy: [-1, 61450, -501003, -501004],
   slowDown: [45011, 45066],
   quota: [45009, 85400],
   openId: [40003, 46004, 49003],

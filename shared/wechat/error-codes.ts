@@ -27,13 +27,14 @@ export type WeChatErrorKind =
   | 'unknown';
 
 /**
- * Codes by kind. Those below -1,000 are of WeChat's cloud itself (cloud calls).
+ * Codes by kind. Those below -1,000 are of WeChat's cloud itself (cloud calls); the driver takes those that leave open
+ * what has happened for `unreachable`.
  * https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html and the pages of the single calls; cloud:
  * the error list of wx-server-sdk 4.0.2.
  */
 const CODES: Record<Exclude<WeChatErrorKind, 'unknown'>, readonly number[]> = {
   token: [40001, 40014, 42001],
-  busy: [-1, 61450, -501001, -501002, -501003, -501004, -601001, -601008, -604102, -604103],
+  busy: [-1, 61450, -501003, -501004],
   slowDown: [45011, 45066],
   quota: [45009, 85400],
   openId: [40003, 46004, 49003],
@@ -46,7 +47,10 @@ const CODES: Record<Exclude<WeChatErrorKind, 'unknown'>, readonly number[]> = {
   request: [
     ...[41001, 40032, 40033, 40035, 41008, 41009, 43001, 43002, 44002, 46003, 47001, 47003, 61451, 76003, 76021],
     // Menus.
-    ...[40016, 40017, 40018, 40019, 40020, 40022, 40023, 40024, 40025, 40026, 40027, 40054, 40055, 65316, 65303, 65318],
+    ...[
+      40016, 40017, 40018, 40019, 40020, 40022, 40023, 40024, 40025, 40026, 40027, 40054, 40055, 65316, 65303, 65318,
+      65320,
+    ],
     // Tags and media.
     ...[45157, 45158, 45058, 45159, 40007, 45067],
   ],

@@ -54,6 +54,15 @@ export class WeChatUnreachableError extends WeChatFailure {
   readonly kind = 'unreachable';
 }
 
+/** The caller's deadline came before this call was sent: nothing has happened. */
+export class OutOfTimeError extends WeChatFailure {
+  override readonly name = 'OutOfTimeError';
+  readonly kind = 'busy';
+  constructor(path: string) {
+    super(path, 'the time for it was over before it was sent');
+  }
+}
+
 /** The answer has another form than its page says; `fields` are the places, never their values. */
 export class UnreadableAnswerError extends WeChatFailure {
   override readonly name = 'UnreadableAnswerError';
@@ -74,6 +83,6 @@ export class NotOfferedError extends WeChatFailure {
   override readonly name = 'NotOfferedError';
   readonly kind = 'configuration';
   constructor(path: string) {
-    super(path, 'there is no cloud call of this name: set WECHAT_DRIVER=http');
+    super(path, 'the platform offers no cloud call of it: it needs WECHAT_DRIVER=http');
   }
 }

@@ -1,8 +1,8 @@
 import { withTimeLimit } from '../core/time-limit.ts';
-import { withToken, type AccessTokens } from './access-token.ts';
+import { stableToken, withToken, type AccessTokens } from './access-token.ts';
 import type { WeChatDriver } from './client.ts';
 import type { Endpoint, Parameters } from './endpoint.ts';
-import { WeChatUnreachableError } from './errors.ts';
+import { OutOfTimeError, WeChatUnreachableError } from './errors.ts';
 import type { WeChatHttp, WeChatRequest } from './http.ts';
 
 type Credentials = Readonly<Record<string, string>>;
@@ -22,6 +22,13 @@ function requestOf(
   };
 }
 
+/** Tokens for one call: not waited for longer than there is time. */
+const inTime = (tokens: AccessTokens, leftMs: () => number): AccessTokens => ({
+  current: () =>
+    withTimeLimit(leftMs(), tokens.current(), () => new WeChatUnreachableError(stableToken.path, 'TimeoutError')),
+  refused: (token) => tokens.refused(token),
+});
+
 /** Calls over HTTP, with the account's AppSecret; WeChat answers the addresses of its IP whitelist only. */
 export function httpDriver(
   http: WeChatHttp,
@@ -29,14 +36,15 @@ export function httpDriver(
   { appId, appSecret }: { appId: string; appSecret: string },
 ): WeChatDriver {
   return {
-    send(endpoint, parameters, timeoutMs) {
-      const send = (credentials: Credentials) => http({ ...requestOf(endpoint, parameters, credentials), timeoutMs });
-      const answer =
-        endpoint.credential === 'secret'
-          ? send({ appid: appId, secret: appSecret })
-          : withToken(tokens, (token) => send({ access_token: token }));
-      // The token, a refusal of it and another try: all of it in the time of one attempt.
-      return withTimeLimit(timeoutMs, answer, () => new WeChatUnreachableError(endpoint.path, 'TimeoutError'));
+    send(endpoint, parameters, leftMs) {
+      const send = async (credentials: Credentials) => {
+        const timeoutMs = leftMs();
+        if (timeoutMs <= 0) throw new OutOfTimeError(endpoint.path);
+        return http({ ...requestOf(endpoint, parameters, credentials), timeoutMs });
+      };
+      return endpoint.credential === 'secret'
+        ? send({ appid: appId, secret: appSecret })
+        : withToken(inTime(tokens, leftMs), (token) => send({ access_token: token }));
     },
   };
 }

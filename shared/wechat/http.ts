@@ -1,5 +1,6 @@
-import { WeChatError, WeChatUnreachableError } from './errors.ts';
 import { parseAnswer } from './answer-json.ts';
+import { WeChatError, WeChatUnreachableError } from './errors.ts';
+import { withoutSentTexts } from './sent-texts.ts';
 
 /** One request to WeChat's server API; query and body may hold secrets, and never appear in an error or a log. */
 export interface WeChatRequest {
@@ -43,23 +44,11 @@ function jsonOf({ bytes }: BinaryAnswer, path: string): unknown {
   }
 }
 
-/** Shorter texts are no token, secret, code or OpenID. */
-const SECRETS_FROM = 16;
-
-/** Texts of the request that no error may repeat, should WeChat do so in its message. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return value.length >= SECRETS_FROM ? [value] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-const without = (texts: readonly string[], message: string): string =>
-  texts.reduce((left, text) => left.replaceAll(text, '[sent]'), message);
-
 /** WeChat answers errors with HTTP 200 and `errcode`; success often has no `errcode` at all. */
 function refuseErrors(answer: unknown, { path, query, body }: WeChatRequest): unknown {
   const { errcode, errmsg } = (answer ?? {}) as { errcode?: unknown; errmsg?: unknown };
   if (typeof errcode !== 'number' || errcode === 0) return answer;
-  throw new WeChatError(path, errcode, without([...textsIn(query), ...textsIn(body)], String(errmsg ?? '')));
+  throw new WeChatError(path, errcode, withoutSentTexts(String(errmsg ?? ''), [query, body]));
 }
 
 function initOf({ body, timeoutMs }: WeChatRequest): RequestInit {

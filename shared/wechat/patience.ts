@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
-import { WeChatFailure, WeChatUnreachableError } from './errors.ts';
+import { OutOfTimeError, WeChatFailure } from './errors.ts';
 
 /** Waits; an argument so that tests do not. */
 export type Sleep = (ms: number) => Promise<void>;
@@ -9,11 +9,11 @@ export const sleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve,
 const ATTEMPTS = 3;
 const FIRST_WAIT_MS = 300;
 /** WeChat answers in tenths of a second, or not at all. */
-const ATTEMPT_LIMIT_MS = 8_000;
+const REQUEST_LIMIT_MS = 8_000;
 
 export interface Attempts<T> {
-  /** One attempt, which ends after `timeoutMs`. */
-  send: (timeoutMs: number) => Promise<T>;
+  /** One attempt; each request of it ends within what `leftMs` says when it begins. */
+  send: (leftMs: () => number) => Promise<T>;
   /** Until the caller's deadline. */
   timeLeftMs: () => number;
   wait?: Sleep;
@@ -32,10 +32,9 @@ function mayRepeat(error: unknown, { path, repeatable }: Endpoint): boolean {
  */
 export async function patiently<T>(endpoint: Endpoint, { send, timeLeftMs, wait = sleep }: Attempts<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const left = timeLeftMs();
-    if (left <= 0) throw new WeChatUnreachableError(endpoint.path, 'the time for it is over');
+    if (timeLeftMs() <= 0) throw new OutOfTimeError(endpoint.path);
     try {
-      return await send(Math.min(left, ATTEMPT_LIMIT_MS));
+      return await send(() => Math.min(timeLeftMs(), REQUEST_LIMIT_MS));
     } catch (error) {
       const pause = FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
       if (attempt === ATTEMPTS || !mayRepeat(error, endpoint) || pause >= timeLeftMs()) throw error;

@@ -35,11 +35,13 @@ describe('a deployment', () => {
       'oa-webhook OA_PUSH_MODE',
       'follower-sync OA_APP_ID',
       'follower-sync OA_APP_SECRET',
+      'follower-sync WECHAT_DRIVER',
       'follower-sync WECHAT_API_BASE_URL',
       'message-dispatch OA_APP_ID',
       'message-dispatch OA_APP_SECRET',
       'message-dispatch MP_APP_ID',
       'message-dispatch MP_APP_SECRET',
+      'message-dispatch WECHAT_DRIVER',
       'message-dispatch WECHAT_API_BASE_URL',
     ]);
     expect(refused.message).not.toContain('secret-token');
@@ -60,6 +62,7 @@ describe('an environment whose id does not begin with local-', () => {
       OA_PREVIOUS_TOKEN: 'none',
       OA_PREVIOUS_ENCODING_AES_KEY: 'none',
       OA_PUSH_MODE: 'safe',
+      WECHAT_DRIVER: 'http',
       WECHAT_API_BASE_URL: world.addresses.wechat,
     };
     await world.cloudbase.deploy({ ...deployment(variables), envId: 'shop-local-prod' });

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startClientWorld, inAMinute, type ClientWorld, type SharedStores } from './client.harness.ts';
+import { listFollowers } from './endpoints/index.ts';
+import type { Purpose } from './quotas.ts';
+import type { Usage, UsageLedger } from './usage.ts';
+
+const LIST = '/cgi-bin/user/get';
+const QUOTA = '/cgi-bin/openapi/quota/get';
+/** Of the emulated account; a tenth of it is kept for users. */
+const LIMIT = 500;
+
+let world: ClientWorld;
+beforeAll(async () => (world = await startClientWorld({ followers: 10 })));
+afterAll(() => world.close());
+beforeEach(async () => {
+  world.faults.clear();
+  await world.toMidnight();
+});
+
+function instance(shared?: SharedStores) {
+  const client = world.client('oa', shared);
+  const list = (purpose: Purpose) =>
+    listFollowers(client.within({ purpose, deadline: inAMinute(world.clock) }), undefined);
+  return { client, list };
+}
+async function untilRefused(call: () => Promise<unknown>): Promise<{ done: number; error: unknown }> {
+  for (let done = 0; ; done++) {
+    try {
+      await call();
+    } catch (error) {
+      return { done, error };
+    }
+  }
+}
+const counted = async (path: string, work: () => Promise<unknown>): Promise<number> => {
+  const before = world.calls(path);
+  await work();
+  return world.calls(path) - before;
+};
+
+describe('the reserve of a quota', () => {
+  it('is kept from background work, to the last call, and left to users', async () => {
+    const { list } = instance();
+    const { done, error } = await untilRefused(() => list('background'));
+    expect(done).toBe(LIMIT * 0.9);
+    expect(error).toMatchObject({ name: 'QuotaKeptError', kind: 'quota', path: LIST });
+    expect((await untilRefused(() => list('user'))).done).toBe(LIMIT * 0.1);
+  });
+
+  it('is kept though others use the same quota', async () => {
+    const [ours, theirs] = [instance(), instance()];
+    let othersDone = 0;
+    const { done } = await untilRefused(async () => {
+      await ours.list('background');
+      await theirs.list('user');
+      othersDone += 1;
+    });
+    // At most an eighth of what was free when we last asked may be too much.
+    expect(done + othersDone).toBeLessThanOrEqual(LIMIT * 0.9 + (LIMIT * 0.9) / 8);
+  });
+
+  it('is kept by many calls at once', async () => {
+    const { list } = instance();
+    const calls = await Promise.allSettled(Array.from({ length: LIMIT }, () => list('background')));
+    expect(calls.filter(({ status }) => status === 'fulfilled')).toHaveLength(LIMIT * 0.9);
+  });
+
+  it('costs a run of hundred calls two questions, and users none', async () => {
+    const { list } = instance();
+    expect(await counted(QUOTA, () => list('user'))).toBe(0);
+    const hundred = async () => {
+      for (let n = 0; n < 100; n++) await list('background');
+    };
+    expect(await counted(QUOTA, hundred)).toBe(2);
+  });
+
+  it('is asked for anew when time has passed, and on the next day', async () => {
+    const { list } = instance();
+    await list('background');
+    await world.clock.advance(9 * 60_000);
+    expect(await counted(QUOTA, () => list('background'))).toBe(0);
+    await world.clock.advance(60_000);
+    expect(await counted(QUOTA, () => list('background'))).toBe(1);
+    await world.toMidnight();
+    expect(await counted(QUOTA, () => list('background'))).toBe(1);
+  });
+
+  it('that WeChat does not tell keeps nobody from calling', async () => {
+    world.fail(QUOTA, 48001);
+    expect(await counted(QUOTA, () => instance().list('background'))).toBe(1);
+  });
+});
+
+describe('a quota that is used up', () => {
+  it('stops its endpoint for everybody until midnight in Beijing, without another call', async () => {
+    const { list } = instance();
+    world.fail(LIST, 45009);
+    await expect(list('user')).rejects.toMatchObject({ name: 'WeChatError', code: 45009 });
+    const stopped = counted(LIST, () =>
+      list('user').catch((error: unknown) => expect(error).toMatchObject({ kind: 'quota' })),
+    );
+    expect(await stopped).toBe(0);
+    await world.clock.advance(24 * 60 * 60 * 1000 - 1);
+    await expect(list('user')).rejects.toMatchObject({ name: 'QuotaKeptError' });
+    await world.clock.advance(1);
+    expect((await list('user')).total).toBe(10);
+  });
+});
+
+describe('what was called', () => {
+  /** Adds up what it is told, and counts how often. */
+  function ledgerOf() {
+    const added: [day: string, usage: Usage][] = [];
+    let failures = 0;
+    const ledger: UsageLedger = {
+      add: async (_appId, day, usage) => {
+        if (failures-- > 0) throw new Error('the database is down');
+        added.push([day, usage]);
+      },
+    };
+    return { ledger, added, failNext: () => (failures = 1) };
+  }
+
+  it('is kept when it is flushed: every request of the day, with the limits that were read', async () => {
+    const { ledger, added } = ledgerOf();
+    const { client, list } = instance({ ledger });
+    world.fail(LIST, -1);
+    await list('background');
+    await client.flush();
+    const calls = { '/cgi-bin/stable_token': 1, [LIST]: 2, [QUOTA]: 1 };
+    expect(added).toEqual([[expect.stringMatching(/^\d{4}-\d\d-\d\d$/), { calls, limits: { [LIST]: LIMIT } }]]);
+  });
+
+  it('is kept once: a flush of nothing asks for nothing', async () => {
+    const { ledger, added } = ledgerOf();
+    const { client, list } = instance({ ledger });
+    await client.flush();
+    await list('user');
+    await client.flush();
+    await client.flush();
+    expect(added).toHaveLength(1);
+  });
+
+  it('is counted for the day on which it happened', async () => {
+    const { ledger, added } = ledgerOf();
+    const { client, list } = instance({ ledger });
+    await list('user');
+    await world.toMidnight();
+    await list('user');
+    await client.flush();
+    expect(new Set(added.map(([day]) => day)).size).toBe(2);
+  });
+
+  it('is kept the next time when the database is down', async () => {
+    const { ledger, added, failNext } = ledgerOf();
+    const { client, list } = instance({ ledger });
+    await list('user');
+    failNext();
+    await client.flush();
+    await list('user');
+    await client.flush();
+    expect(added.map(([, { calls }]) => calls[LIST])).toEqual([2]);
+  });
+});

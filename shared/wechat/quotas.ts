@@ -1,0 +1,127 @@
+import { MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
+import type { Logger } from '../core/logger.ts';
+import type { QuotaReading } from './endpoints/quota.ts';
+import { QuotaKeptError } from './errors.ts';
+import { addUsage, type UsageLedger } from './usage.ts';
+
+/** For whom a call is made: somebody who waits for it, or work that can be done tomorrow. */
+export type Purpose = 'user' | 'background';
+
+/** The part of a day's quota that background work leaves to users. */
+const RESERVE_SHARE = 0.1;
+
+const reserveOf = ({ limit }: QuotaReading): number => Math.ceil(limit * RESERVE_SHARE);
+
+/** WeChat is asked anew after this time, because other instances and other programs use the same quota … */
+const READING_LIFE_MS = 10 * MINUTE_MS;
+/** … and when this part of what was free has been used by this instance. */
+const SPENT_SHARE = 1 / 8;
+
+interface Reading {
+  /** Unknown when WeChat does not say: the call is made, and WeChat itself says when it is too much. */
+  quota: QuotaReading | undefined;
+  day: string;
+  staleAt: number;
+  /** Calls let through since. */
+  spent: number;
+}
+
+interface QuotasDeps {
+  appId: string;
+  clock: Clock;
+  logger: Logger;
+  /** Without one nothing is kept. */
+  ledger?: UsageLedger;
+}
+
+/**
+ * What an account's quotas allow: stops an endpoint whose quota is used up until midnight in Beijing, keeps a tenth of
+ * each day's quota from background work, and counts what was called. How much is left WeChat itself says, asked by the
+ * instance now and then, so that it costs no request of the database. Several instances at once may use a little more
+ * than they should: each at most an eighth of what was free when it last asked.
+ */
+export class Quotas {
+  private readonly stops = new Map<string, Date>();
+  private readonly readings = new Map<string, Promise<Reading>>();
+  private usage: Record<string, ReturnType<typeof addUsage>> = {};
+
+  constructor(private readonly deps: QuotasDeps) {}
+
+  /**
+   * Lets a call through, or refuses it. @param ask reads the quota of the path from WeChat; used for background calls only
+   * @throws QuotaKeptError
+   */
+  async admit(path: string, purpose: Purpose, ask: () => Promise<QuotaReading>): Promise<void> {
+    const stop = this.stops.get(path);
+    if (stop && this.deps.clock.now() < stop) throw this.refusal(path, 'the quota of the day is used up');
+    if (purpose === 'user') return;
+    const reading = await this.reading(path, ask);
+    if (!reading.quota) return;
+    if (reading.quota.limit - reading.quota.used - reading.spent <= reserveOf(reading.quota))
+      throw this.refusal(path, 'what is left of the day’s quota is kept for users');
+    reading.spent += 1;
+  }
+
+  /** WeChat says that the quota of the day is used up. */
+  stop(path: string): void {
+    this.stops.set(path, nextShanghaiMidnight(this.deps.clock.now()));
+  }
+
+  /** One request has been sent. */
+  count(path: string): void {
+    const { calls } = this.today();
+    calls[path] = (calls[path] ?? 0) + 1;
+  }
+
+  /** Keeps what was counted since the last time: one request of the database a day and account, none for nothing. */
+  async flush(): Promise<void> {
+    const { appId, ledger, logger } = this.deps;
+    const counted = this.usage;
+    this.usage = {};
+    for (const [day, usage] of Object.entries(counted)) {
+      await ledger?.add(appId, day, usage).catch((error: unknown) => {
+        logger.warn('usage.notKept', { error });
+        this.usage[day] = addUsage(this.usage[day], usage);
+      });
+    }
+  }
+
+  private today() {
+    return (this.usage[shanghaiDay(this.deps.clock.now())] ??= { calls: {}, limits: {} });
+  }
+
+  private refusal(path: string, reason: string): QuotaKeptError {
+    const refusal = new QuotaKeptError(path, reason);
+    refusal.notBefore = nextShanghaiMidnight(this.deps.clock.now());
+    return refusal;
+  }
+
+  /** One question at a time, however many calls wait for its answer. */
+  private async reading(path: string, ask: () => Promise<QuotaReading>): Promise<Reading> {
+    for (let known = this.readings.get(path); known; known = this.readings.get(path)) {
+      const reading = await known;
+      if (this.isFresh(reading)) return reading;
+      // Stale, and nobody else has asked meanwhile.
+      if (this.readings.get(path) === known) break;
+    }
+    const asked = this.read(path, ask);
+    this.readings.set(path, asked);
+    return asked;
+  }
+
+  private isFresh({ quota, day, staleAt, spent }: Reading): boolean {
+    const now = this.deps.clock.now();
+    if (day !== shanghaiDay(now) || now.getTime() >= staleAt) return false;
+    return !quota || spent < Math.max(1, (quota.limit - quota.used - reserveOf(quota)) * SPENT_SHARE);
+  }
+
+  private async read(path: string, ask: () => Promise<QuotaReading>): Promise<Reading> {
+    const quota = await ask().catch((error: unknown) => {
+      this.deps.logger.warn('quota.unknown', { path, error });
+      return undefined;
+    });
+    if (quota) this.today().limits[path] = quota.limit;
+    const now = this.deps.clock.now();
+    return { quota, day: shanghaiDay(now), staleAt: now.getTime() + READING_LIFE_MS, spent: 0 };
+  }
+}
