@@ -1,5 +1,6 @@
 import type { WorldClock } from '../clock.ts';
 import type { FaultRules } from '../faults.ts';
+import { addressRoutes } from './api/address-routes.ts';
 import type { Api } from './api/api.ts';
 import { codeRoutes } from './codes/routes.ts';
 import { statisticsRoutes } from './datacube/routes.ts';
@@ -42,6 +43,7 @@ export function mountServices(
 ): void {
   tokenRoutes(api, stores);
   quotaRoutes(api, stores);
+  addressRoutes(api, stores);
   followerRoutes(api, stores);
   tagRoutes(api, stores);
   blacklistRoutes(api, stores);

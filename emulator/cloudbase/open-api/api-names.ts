@@ -5,9 +5,10 @@ interface Endpoint {
 
 /**
  * Names of cloud calls and what they stand for. Those of the Official Account are on
- * https://developers.weixin.qq.com/minigame/dev/wxcloud/guide/web/openapi.html and the pages of their calls (menu.get and
- * menu.delete from memory); those of the mini program on the pages of their calls. Calls that the platform does not offer
- * by cloud call (tokens, clear_quota, customer service messages) are not in it.
+ * https://developers.weixin.qq.com/minigame/dev/wxcloud/guide/web/openapi.html and the pages of their calls (menu.get,
+ * menu.delete, menu.delConditional, tags.update, tags.delete, tags.batchUntagging, datacube.getUserShare and
+ * getUserShareHour from memory); those of the mini program on the pages of their calls. Calls that the platform does not offer
+ * by cloud call (tokens, quotas, batchblacklist, changeopenid, customer service messages) are not in it.
  */
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'officialAccount.user.getList': { method: 'GET', path: '/cgi-bin/user/get' },
@@ -16,10 +17,29 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'officialAccount.user.updateRemark': { method: 'POST', path: '/cgi-bin/user/info/updateremark' },
   'officialAccount.tags.create': { method: 'POST', path: '/cgi-bin/tags/create' },
   'officialAccount.tags.get': { method: 'GET', path: '/cgi-bin/tags/get' },
+  'officialAccount.user.getBlacklist': { method: 'POST', path: '/cgi-bin/tags/members/getblacklist' },
+  'officialAccount.tags.update': { method: 'POST', path: '/cgi-bin/tags/update' },
+  'officialAccount.tags.delete': { method: 'POST', path: '/cgi-bin/tags/delete' },
   'officialAccount.tags.batchTagging': { method: 'POST', path: '/cgi-bin/tags/members/batchtagging' },
+  'officialAccount.tags.batchUntagging': { method: 'POST', path: '/cgi-bin/tags/members/batchuntagging' },
+  'officialAccount.tags.batchUnblacklist': { method: 'POST', path: '/cgi-bin/tags/members/batchunblacklist' },
+  'officialAccount.tags.getUsers': { method: 'POST', path: '/cgi-bin/user/tag/get' },
+  'officialAccount.tags.getUserTagList': { method: 'POST', path: '/cgi-bin/tags/getidlist' },
   'officialAccount.menu.create': { method: 'POST', path: '/cgi-bin/menu/create' },
   'officialAccount.menu.get': { method: 'GET', path: '/cgi-bin/menu/get' },
   'officialAccount.menu.delete': { method: 'GET', path: '/cgi-bin/menu/delete' },
+  'officialAccount.menu.getSelfMenu': { method: 'GET', path: '/cgi-bin/get_current_selfmenu_info' },
+  'officialAccount.menu.addConditional': { method: 'POST', path: '/cgi-bin/menu/addconditional' },
+  'officialAccount.menu.delConditional': { method: 'POST', path: '/cgi-bin/menu/delconditional' },
+  'officialAccount.menu.tryMatch': { method: 'POST', path: '/cgi-bin/menu/trymatch' },
+  'officialAccount.datacube.getUserSummary': { method: 'POST', path: '/datacube/getusersummary' },
+  'officialAccount.datacube.getUserCumulate': { method: 'POST', path: '/datacube/getusercumulate' },
+  'officialAccount.datacube.getArticleSummary': { method: 'POST', path: '/datacube/getarticlesummary' },
+  'officialAccount.datacube.getArticleTotal': { method: 'POST', path: '/datacube/getarticletotal' },
+  'officialAccount.datacube.getUserRead': { method: 'POST', path: '/datacube/getuserread' },
+  'officialAccount.datacube.getUserReadHour': { method: 'POST', path: '/datacube/getuserreadhour' },
+  'officialAccount.datacube.getUserShare': { method: 'POST', path: '/datacube/getusershare' },
+  'officialAccount.datacube.getUserShareHour': { method: 'POST', path: '/datacube/getusersharehour' },
   'officialAccount.qrcode.create': { method: 'POST', path: '/cgi-bin/qrcode/create' },
   'officialAccount.messageTemplate.send': { method: 'POST', path: '/cgi-bin/message/template/send' },
   'subscribeMessage.send': { method: 'POST', path: '/cgi-bin/message/subscribe/send' },

@@ -103,3 +103,12 @@ describe('fault rules', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(29);
   });
 });
+
+describe('the addresses of WeChat’s servers', () => {
+  it.each(['get_api_domain_ip', 'getcallbackip'])('%s tells any account', async (call) => {
+    for (const account of ['oa', 'miniprogram', 'news']) {
+      expect(await world.get(`/cgi-bin/${call}`, await world.token(account))).toEqual({ ip_list: ['127.0.0.1'] });
+    }
+    expect(await world.get(`/cgi-bin/${call}`)).toMatchObject({ errcode: 41001 });
+  });
+});

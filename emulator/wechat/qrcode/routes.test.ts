@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WorldClock } from '../../clock.ts';
+import { readQrPicture } from '../qr-picture.harness.ts';
 import { Sequences } from '../sequences.ts';
 import { Tables } from '../tables.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
@@ -82,6 +83,23 @@ describe('qrcode/create', () => {
     const body = { action_name: 'QR_SCENE', action_info: { scene: { scene_id: 1 } } };
     for (const account of ['news', 'miniprogram'])
       expect(await create(body, account)).toMatchObject({ errcode: 48001 });
+  });
+});
+
+describe('showqrcode', () => {
+  const show = (ticket: string) => fetch(`${world.url}/cgi-bin/showqrcode?${ticket}`);
+
+  it('is the picture of the address that create has told, without a token', async () => {
+    const { ticket, url } = await withId('QR_LIMIT_SCENE', 7);
+    const answer = await show(`ticket=${encodeURIComponent(ticket)}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(readQrPicture(new Uint8Array(await answer.arrayBuffer()))).toBe(url);
+  });
+
+  it('is 404 for a ticket that nobody has got', async () => {
+    for (const query of ['', 'ticket=', 'ticket=gQH47joAAAAAAAAAASxodHRwOi8v', 'ticket=%00']) {
+      expect((await show(query)).status).toBe(404);
+    }
   });
 });
 
