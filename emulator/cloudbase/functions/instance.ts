@@ -7,6 +7,8 @@ import { exitCode, isSurvived, type Ending } from './ending.ts';
 import { LOAD_TIMEOUT_MS, MAX_OUTPUT_CHARACTERS, MAX_PAYLOAD_BYTES } from './limits.ts';
 import { MEGABYTE, READS_PROCESSES } from './memory.ts';
 import { MemoryWatch } from './memory-watch.ts';
+import { endGroup, HAS_GROUPS } from './process-group.ts';
+import type { Message, OutputStream } from './runner-messages.ts';
 import type { Watchdog } from './watchdog.ts';
 
 const RUNNER = join(import.meta.dirname, 'runner.cjs');
@@ -16,8 +18,6 @@ const LAST_OUTPUT_MS = 500;
 
 /** Of the memory of a function, what V8 may fill with objects; the rest is for Node itself and for buffers. */
 const HEAP_SHARE = 0.8;
-
-export type OutputStream = 'stdout' | 'stderr';
 
 /** What an instance is: a bundle, its limits and its environment. */
 export interface InstanceOptions {
@@ -43,15 +43,6 @@ export interface Invocation {
   timeoutMs: number;
 }
 
-type Message =
-  | { type: 'ready' }
-  | { type: 'load-failed'; error: string }
-  | { type: 'log'; stream: OutputStream; text: string }
-  | { type: 'memory'; bytes: number }
-  | { type: 'done'; requestId: string; result: string }
-  | { type: 'too-large'; requestId: string }
-  | { type: 'failed'; requestId: string; error: string };
-
 /** A process that has a function loaded and answers one invocation at a time. */
 export class Instance {
   /** Milliseconds from the start of the process until the bundle was loaded. */
@@ -68,6 +59,8 @@ export class Instance {
   private finish: ((ending: Ending) => void) | undefined;
   private requestId: string | undefined;
   private errorOutput = '';
+  /** Characters of an invocation that are still kept of what comes past the runner. */
+  private outputLeft = MAX_OUTPUT_CHARACTERS;
 
   constructor(private readonly options: InstanceOptions) {
     const { entry, exportName, clock, memoryMb, variables } = options;
@@ -79,12 +72,13 @@ export class Instance {
       env: variables,
       execArgv: [`--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: HAS_GROUPS,
     });
     this.memory = new MemoryWatch(this.child.pid, memoryMb * MEGABYTE, () => this.conclude({ kind: 'out-of-memory' }));
     options.watchdog.watch(this.child.pid);
     this.child.on('message', (message) => this.receive(message as Message));
-    this.child.stdout?.on('data', (text: Buffer) => this.output('stdout', text.toString()));
-    this.child.stderr?.on('data', (text: Buffer) => this.output('stderr', text.toString()));
+    for (const stream of ['stdout', 'stderr'] as const)
+      this.child[stream]?.on('data', (text: Buffer) => this.outputPastRunner(stream, text.toString()));
     this.ended = this.watchEnd();
   }
 
@@ -106,6 +100,7 @@ export class Instance {
   /** Runs one invocation; not to be called before the one before has ended. `requestId` also names the output of loading. */
   async run(invocation: Invocation): Promise<Ending> {
     this.requestId = invocation.requestId;
+    this.outputLeft = MAX_OUTPUT_CHARACTERS;
     this.memory.start();
     const ending = (await this.load()) ?? (await this.execute(invocation));
     this.memory.stop();
@@ -119,19 +114,15 @@ export class Instance {
     this.send({ type: 'clock' });
   }
 
-  /** Ends the process, whatever it is doing; the platform gives no notice either. */
+  /** Ends the process and what it has started, whatever it is doing; the platform gives no notice either. */
   end(): Promise<void> {
-    if (this.alive) this.child.kill('SIGKILL');
+    if (this.alive) endGroup(this.child.pid);
     return this.ended;
   }
 
   private async load(): Promise<Ending | undefined> {
-    const limit = setTimeout(() => {
-      this.loaded({
-        kind: 'load-failed',
-        error: `the function was not loaded within ${LOAD_TIMEOUT_MS / 1000} seconds`,
-      });
-    }, LOAD_TIMEOUT_MS);
+    const error = `the function was not loaded within ${LOAD_TIMEOUT_MS / 1000} seconds`;
+    const limit = setTimeout(() => this.loaded({ kind: 'load-failed', error }), LOAD_TIMEOUT_MS);
     const failure = await this.loading;
     clearTimeout(limit);
     return failure;
@@ -160,7 +151,7 @@ export class Instance {
   }
 
   private receive(message: Message): void {
-    if (message.type === 'log') return this.output(message.stream, message.text);
+    if (message.type === 'log') return this.options.onOutput(message.stream, message.text, this.requestId);
     if (message.type === 'ready') {
       this.coldStartMs = performance.now() - this.startedAt;
       return this.loaded();
@@ -175,9 +166,12 @@ export class Instance {
     else this.finish?.({ kind: 'threw', error: message.error });
   }
 
-  private output(stream: OutputStream, text: string): void {
+  /** What code writes to the pipes itself, and the last words of Node: nobody but us bounds it. */
+  private outputPastRunner(stream: OutputStream, text: string): void {
+    const kept = text.slice(0, this.outputLeft);
+    this.outputLeft -= kept.length;
     if (stream === 'stderr') this.errorOutput = (this.errorOutput + text).slice(-4_000);
-    this.options.onOutput(stream, text, this.requestId);
+    if (kept !== '') this.options.onOutput(stream, kept, this.requestId);
   }
 
   private async watchEnd(): Promise<void> {
@@ -186,6 +180,7 @@ export class Instance {
       this.child.once('error', (error) => resolve(error.message));
       this.child.once('exit', (code, signal) => resolve(exitCode(code, signal)));
     });
+    endGroup(this.child.pid);
     this.options.watchdog.release(this.child.pid);
     // A crash is explained on stderr, which may arrive after the news of the exit.
     await Promise.race([closed, wait(LAST_OUTPUT_MS, undefined, { ref: false })]);

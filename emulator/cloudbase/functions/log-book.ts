@@ -1,6 +1,6 @@
 import type { WorldFeed } from '../../feed.ts';
 import type { WorldClock } from '../../clock.ts';
-import type { OutputStream } from './instance.ts';
+import type { OutputStream } from './runner-messages.ts';
 import type { InvocationReport } from './invocation-report.ts';
 
 /** One line that a function has printed, or the platform about it. `at` is world time (ISO). */
@@ -46,7 +46,8 @@ export class LogBook {
     const key = `${functionName} ${requestId} ${stream}`;
     const lines = `${this.unfinished.get(key) ?? ''}${text}`.split(/\r?\n/);
     const rest = lines.pop() ?? '';
-    if (rest) this.unfinished.set(key, rest);
+    // No more than is kept of a line: it may never end.
+    if (rest) this.unfinished.set(key, rest.slice(0, LONGEST_LINE + 1));
     else this.unfinished.delete(key);
     for (const line of lines) this.add({ functionName, requestId, stream, line });
   }

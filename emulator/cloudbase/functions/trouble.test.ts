@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CUSTOMER, startFunctions } from '../testing/function-world.ts';
+import { isAlive } from '../testing/is-alive.ts';
 
 let world: ReturnType<typeof startFunctions>;
 afterEach(() => world.close());
@@ -113,6 +114,41 @@ describe('the limits of the platform', () => {
     await until(() => world.functions.list()[0]?.instances === 0);
     expect(await world.call('idle')).toMatchObject({ ok: true });
     expect(world.functions.list()).toMatchObject([{ coldStarts: 2 }]);
+  });
+});
+
+describe('what a function has started', () => {
+  const START = `const started = require('node:child_process').spawn('sleep', ['1000'], { stdio: 'ignore' }); console.log(started.pid);`;
+
+  it.each([
+    ['ran out of time', 'for (;;);'],
+    ['has ended its process', 'process.exit(1);'],
+    ['was ended with the world', 'return 1;'],
+  ])('ends with the function that %s', async (_, then) => {
+    world = startFunctions({ starts: { code: `exports.main = async () => { ${START} ${then} };`, timeout: 1 } });
+    await world.call('starts');
+    await world.functions.close();
+    const pid = Number(world.functions.log.find()[0]?.line);
+    expect(pid).toBeGreaterThan(1);
+    await until(() => !isAlive(pid));
+  });
+});
+
+describe('what a function writes past its console', () => {
+  it('is bounded like what it prints, in lines that never end too', async () => {
+    const flood = `const fs = require('node:fs'); exports.main = async ({ text }) => {
+      for (let left = 4_000_000; left > 0; ) {
+        try { left -= fs.writeSync(1, text); } catch (error) { if (error.code !== 'EAGAIN') throw error; } } };`;
+    world = startFunctions({ flood: { code: flood, timeout: 20 } });
+    const kept = async (text: string): Promise<number> => {
+      const { requestId } = await world.call('flood', { text });
+      const lines = world.functions.log.find({ requestId, limit: 1e6 });
+      return lines.reduce((sum, { line }) => sum + line.length + 1, 0);
+    };
+    const printed = await kept(`${'x'.repeat(999)}\n`);
+    expect(printed).toBeGreaterThan(500_000);
+    expect(printed).toBeLessThan(1_100_000);
+    expect(await kept('x'.repeat(1_000))).toBeLessThan(10_000);
   });
 });
 

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 /**
- * Reads `+ PID` and `- PID`; when nothing comes any more, the world is gone, and what it has not taken away is ended.
- * A moment later, because functions that can still do so end by themselves.
+ * Reads `+ PID` and `- PID`; when nothing comes any more, the world is gone, and what it has not taken away is ended, with
+ * all that it has started (its group). A moment later, because functions that can still do so end by themselves.
  */
 const SCRIPT = `
 pids=''
@@ -11,7 +11,8 @@ while read -r sign pid; do
   for one in $pids; do [ "$one" = "$pid" ] || kept="$kept $one"; done
   [ "$sign" = '+' ] && pids="$kept $pid" || pids=$kept
 done
-[ -n "$pids" ] && sleep 0.2 && kill -9 $pids 2>/dev/null
+[ -n "$pids" ] && sleep 0.2
+for one in $pids; do kill -9 -"$one" 2>/dev/null; done
 exit 0
 `;
 

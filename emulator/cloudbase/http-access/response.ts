@@ -34,7 +34,7 @@ function integrationAnswer({
   body,
   isBase64Encoded,
 }: IntegrationResponse): HttpAnswer | undefined {
-  const status = Number(statusCode);
+  const status = isPrimitive(statusCode) ? Number(statusCode) : NaN;
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
   const readable = readHeaders(headers ?? {});
   if (!readable) return undefined;
@@ -45,12 +45,17 @@ function integrationAnswer({
   return { status, headers: readable, body: Buffer.from(text) };
 }
 
+/** Of an object JSON can even say that it has no text: `{ "toString": 0 }`. */
+const isPrimitive = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
 /** Names in lower case; numbers and booleans become text; an array stays a repeated header (Set-Cookie). */
 function readHeaders(headers: unknown): HttpAnswer['headers'] | undefined {
   if (typeof headers !== 'object' || headers === null) return undefined;
   const readable: HttpAnswer['headers'] = {};
   for (const [name, value] of Object.entries(headers)) {
-    const values = [value].flat().map(String);
+    const given = [value].flat();
+    if (!given.every(isPrimitive)) return undefined;
+    const values = given.map(String);
     if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) return undefined;
     // What HTTP lets into a value: no control characters.
     if (values.some((one) => /[^\t\x20-\x7e\x80-\xff]/.test(one))) return undefined;
