@@ -43,9 +43,15 @@ export function run(main: () => Promise<void>): void {
 
 const isExpected = (error: unknown): error is Error =>
   error instanceof Error &&
-  ['UsageError', 'PortInUseError', 'DeploymentRefused', 'StateDirectoryRefused', 'DamagedTreeError'].includes(
-    error.name,
-  );
+  [
+    'UsageError',
+    'PortInUseError',
+    'DeploymentRefused',
+    'StateDirectoryRefused',
+    'SavedStateRefused',
+    'DamagedTreeError',
+    'DamagedFilesError',
+  ].includes(error.name);
 
 /** Calls `stop` once when the person at the keyboard or the system ends the program, then lets it end. */
 export function onStop(stop: () => Promise<void>): void {
@@ -60,4 +66,18 @@ export function onStop(stop: () => Promise<void>): void {
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  if (process.env.npm_lifecycle_event) onParentGone(end);
 }
+
+/** Between npm and a program stands a shell, which a signal for npm ends without a word to the program. */
+function onParentGone(end: () => void): void {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    end();
+  }, PARENT_LOOK_MS);
+  look.unref();
+}
+
+const PARENT_LOOK_MS = 250;

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
@@ -124,6 +126,22 @@ describe('npm run emulator -- --empty', () => {
     expect(people).toEqual(Array(10).fill(person));
     emulator.child.kill('SIGTERM');
     expect(await emulator.ended).toBe(0);
+  });
+});
+
+describe('a program that npm has started', () => {
+  // SIGTERM for npm ends the shell between them, and nothing tells the program.
+  it('ends when the shell between them is ended', async () => {
+    const command = [process.execPath, ...typescriptProgram(EMULATOR), '--port', '0', '--empty'];
+    const shell = spawn('sh', ['-c', `${command.map((word) => `'${word}'`).join(' ')}; true`], {
+      env: { ...process.env, npm_lifecycle_event: 'emulator' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(shell.stdout, 'data');
+    const children = childrenOf(shell.pid!);
+    if (process.platform === 'linux') expect(children).toHaveLength(1);
+    shell.kill('SIGTERM');
+    await untilGone(children);
   });
 });
 

@@ -4,7 +4,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { StoredFile } from './manifest.ts';
+import { DamagedFilesError, type StoredFile } from './manifest.ts';
 
 /** A content that is on the disk, and that nobody finds yet. */
 export interface TakenIn {
@@ -64,7 +64,7 @@ export class ContentStore {
     this.hold(sha256);
     if (sha256 === file.sha256) return;
     this.release(sha256);
-    throw new Error(`${path} is not the content of ${file.path}`);
+    throw new DamagedFilesError(`${path} is not the content of ${file.path}`);
   }
 
   async saveTo(directory: string, hashes: ReadonlySet<string>): Promise<void> {
@@ -100,12 +100,13 @@ export class ContentStore {
 const contentPath = (directory: string, sha256: string): string => join(directory, 'content', sha256);
 
 /**
- * Throws an Error that names the content of a file which is missing or has another size. Its hash is not asked: that would be
+ * Throws DamagedFilesError for the content of a file which is missing or has another size. Its hash is not asked: that would be
  * to read all files at every start.
  */
 export function checkSize(directory: string, { path: name, size, sha256 }: StoredFile): void {
   const path = contentPath(directory, sha256);
   const is = fs.statSync(path, { throwIfNoEntry: false });
-  if (!is) throw new Error(`the content of ${name} is missing: ${path}`);
-  if (is.size !== size) throw new Error(`${path} is not the content of ${name}: it has ${is.size} bytes of ${size}`);
+  if (!is) throw new DamagedFilesError(`the content of ${name} is missing: ${path}`);
+  if (is.size !== size)
+    throw new DamagedFilesError(`${path} is not the content of ${name}: it has ${is.size} bytes of ${size}`);
 }

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { problemOfPath } from './file-id.ts';
 
+/** What is kept of files is not what was written; the message names file and line. */
+export class DamagedFilesError extends Error {
+  override readonly name = 'DamagedFilesError';
+}
+
 /** One file. The environment is not named: a saved state can be loaded into another one. */
 export interface StoredFile {
   /** The cloudPath. */
@@ -44,7 +49,7 @@ export const lineOf = (file: StoredFile | Removal): string => `${JSON.stringify(
 
 /**
  * Reads the manifest of files in use: one JSON object a line, later lines replace earlier ones of the same path. A last line
- * without its end was cut off by a kill: its file was never acknowledged, and it is dropped. Throws an Error that names any
+ * without its end was cut off by a kill: its file was never acknowledged, and it is dropped. Throws DamagedFilesError for any
  * other line which is no entry: what was acknowledged is damaged. No manifest is an empty one.
  */
 export function readManifest(directory: string): Map<string, StoredFile> {
@@ -61,7 +66,7 @@ function entriesOf(directory: string, lines: readonly string[]): Map<string, Sto
   const files = new Map<string, StoredFile>();
   for (const [index, text] of lines.entries()) {
     const entry = readLine(text);
-    if (!entry) throw new Error(`${manifestPath(directory)}:${index + 1}: not an entry`);
+    if (!entry) throw new DamagedFilesError(`${manifestPath(directory)}:${index + 1}: not an entry`);
     files.delete(entry.path);
     if (!('removed' in entry)) files.set(entry.path, entry);
   }
