@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { open } from 'lmdb';
+import { refuseForeignFile } from '../lmdb-file.ts';
 
 /** A process, in such a way that another one with the same number later is not taken for it. */
 interface Holder {
@@ -42,6 +43,7 @@ interface HolderFile {
 }
 
 function within<T>(path: string, act: (file: HolderFile) => T): T {
+  refuseForeignFile(path);
   const database = open<Holder, string>({
     path,
     noSubdir: true,

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import cloudbase from '@cloudbase/node-sdk';
 import { sdkDatabase, setPlatformEnvironment } from '../cloudbase/database/database.harness.ts';
 import { readSeed } from '../wechat/index.ts';
+import { Tables } from '../wechat/tables.ts';
 import { startWorld, type World } from '../world.ts';
 
 let root: string;
@@ -106,11 +107,19 @@ describe('a world with a state directory', () => {
     first.cloudbase.database.declare([THINGS]);
     await things.add(Array.from({ length: 1_000 }, (_, n) => ({ n, text: 'x'.repeat(300) })));
     await stop();
-    const file = join(stateDir(), 'database', 'data.mdb');
-    truncateSync(file, statSync(file).size - 100_000);
-    await expect(start({ stateDir: stateDir() })).rejects.toThrow('has been cut off');
-    writeFileSync(file, 'not a database '.repeat(1_000));
-    await expect(start({ stateDir: stateDir() })).rejects.toThrow('is not a database');
+    const tables = Tables.open(join(stateDir(), 'wechat'));
+    tables.write(() => {
+      for (let n = 0; n < 1_000; n += 1) tables.table('things').set(String(n), 'x'.repeat(300));
+    });
+    await tables.close();
+    // WeChat's first: it is opened last.
+    for (const part of ['wechat', 'database']) {
+      const file = join(stateDir(), part, 'data.mdb');
+      truncateSync(file, statSync(file).size - 100_000);
+      await expect(start({ stateDir: stateDir() })).rejects.toThrow(`${part}/data.mdb has been cut off`);
+      writeFileSync(file, 'not a database '.repeat(1_000));
+      await expect(start({ stateDir: stateDir() })).rejects.toThrow(`${part}/data.mdb is not a database`);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { open, type RootDatabase } from 'lmdb';
+import type { RootDatabase } from 'lmdb';
+import { openTree } from '../lmdb-file.ts';
 
 /** A saved state holds a line or a file that is none of ours. */
 export class DamagedTablesError extends Error {
@@ -41,13 +41,10 @@ export class Tables {
     for (const { key, value } of file.getRange()) this.named(key[0]).put(key[1], JSON.parse(value));
   }
 
+  /** Throws DamagedTreeError. */
   static open(directory?: string): Tables {
     if (directory === undefined) return new Tables(undefined);
-    mkdirSync(directory, { recursive: true });
-    // As the database of CloudBase (docs/decisions/0006): safe from the end of the process, not from a loss of power.
-    return new Tables(
-      open({ path: directory, encoding: 'string', noSync: true, overlappingSync: false, cache: false }),
-    );
+    return new Tables(openTree(directory, { encoding: 'string' }));
   }
 
   /** The same table for the same name. */

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open, type RangeOptions, type RootDatabase, type Transaction } from 'lmdb';
-import { refuseForeignFile, refuseShortFile } from './tree-file.ts';
+import type { RangeOptions, RootDatabase, Transaction } from 'lmdb';
+import { openTree } from '../../../lmdb-file.ts';
 
-export { DamagedTreeError } from './tree-file.ts';
+export { DamagedTreeError } from '../../../lmdb-file.ts';
 
 /** A part of the order: from the first key ≥ `from` to the last key < `to`. */
 export interface KeyRange {
@@ -56,11 +56,7 @@ export class Tree implements Reader {
    */
   static open(directory?: string): Tree {
     if (directory === undefined) return Tree.openTemporary();
-    mkdirSync(directory, { recursive: true });
-    refuseForeignFile(directory);
-    const database = openDatabase(directory);
-    refuseShortFile(directory, database.getStats() as { lastPageNumber: number; pageSize: number });
-    return new Tree(database, () => undefined);
+    return new Tree(openDatabase(directory), () => undefined);
   }
 
   private static openTemporary(): Tree {
@@ -142,17 +138,8 @@ export class Tree implements Reader {
   }
 }
 
-function openDatabase(path: string): RootDatabase<string, Buffer> {
-  return open<string, Buffer>({
-    path,
-    keyEncoding: 'binary',
-    encoding: 'string',
-    cache: false,
-    // The end of the process loses nothing even so, and waiting for the disk would cost a thousand times as much.
-    noSync: true,
-    overlappingSync: false,
-    maxReaders: MAX_SNAPSHOTS,
-  });
+function openDatabase(directory: string): RootDatabase<string, Buffer> {
+  return openTree(directory, { keyEncoding: 'binary', encoding: 'string', maxReaders: MAX_SNAPSHOTS });
 }
 
 function readerOf(database: RootDatabase<string, Buffer>, transaction?: Transaction): Reader {
