@@ -10,6 +10,7 @@ import type { MessageId } from '../../shared/core/ids.ts';
 import { ok } from '../../shared/core/result.ts';
 import { listTrouble, presentTrouble, replayMessage } from '../../shared/messaging/index.ts';
 import { call, callable, runtime, staffMember } from '../../shared/runtime/index.ts';
+import { replyCalls } from './reply-calls.ts';
 
 /** What users of the mini program whose record has the role `staff` may call. */
 export const main = callable(runtime, [
@@ -32,4 +33,5 @@ export const main = callable(runtime, [
     ok({ cancelled: await runtime.outbox.cancelGroup(input.group, runtime.clock.now()) }),
   ),
   call(messageProgress, staffMember, async ({ input, runtime }) => ok(await runtime.outbox.progress(input.group))),
+  ...replyCalls,
 ]);

@@ -17,6 +17,13 @@ const TEXT: Record<CallFailure['code'], string> = {
   'MESSAGE.NOT_DEAD': '这条消息现在不能重发',
   'MESSAGE.EXPIRED': '这条消息已过有效期，不再发送',
   'COMMON.NOT_SIGNED_IN': '登录已失效，请重新进入小程序',
+  'REPLY.CHANGED_MEANWHILE': '别人刚刚改过这条规则，请刷新后再改',
+  'REPLY.NOT_FOUND': '这条规则已不存在',
+  'REPLY.TOO_MANY': '自动回复规则太多，请先删除不用的',
+  'REPLY.BAD_PATTERN': '正则表达式有误，或过于复杂',
+  'REPLY.TOO_LONG': '回复内容过长',
+  'REPLY.REWARDS_FOLLOWING': '不能承诺关注或分享后给奖励，请修改内容',
+  'REPLY.UNKNOWN_CAMPAIGN': '引用的优惠券活动不存在',
   'CONNECTION.OFFLINE': '网络未连接，请检查后重试',
   'CONNECTION.FAILED': '暂时连不上，请稍后再试',
 };

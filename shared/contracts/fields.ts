@@ -17,3 +17,6 @@ export const fen = z.int().check(z.nonnegative());
 
 /** Drawn at random by the caller for one intent, so that a repeated request counts once. */
 export const requestKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+
+/** AppID of an Official Account or mini program. */
+export const appId = z.string().check(z.regex(/^wx[0-9a-f]{16}$/));

@@ -14,6 +14,11 @@ export function shanghaiDay(moment: Date): string {
   return new Date(moment.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** The time of day in Asia/Shanghai as `HH:MM`. */
+export function shanghaiTime(moment: Date): string {
+  return new Date(moment.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
+}
+
 /** The first moment of the next business day: WeChat's daily quotas start anew then. */
 export function nextShanghaiMidnight(moment: Date): Date {
   return new Date(Date.parse(`${shanghaiDay(moment)}T00:00:00+08:00`) + DAY_MS);

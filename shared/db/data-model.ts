@@ -43,6 +43,19 @@ const collections = [
       { name: 'byRawExpiry', unique: false, keys: ascending('rawExpiresAt') },
     ],
   },
+  {
+    name: 'replyRules',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byState', unique: false, keys: ascending('state') },
+      { name: 'byCampaign', unique: false, keys: ascending('templateIds') },
+    ],
+  },
+  {
+    name: 'replyTurns',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byExpiry', unique: false, keys: ascending('expiresAt') }],
+  },
   { name: 'channels', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'visits',

@@ -1,5 +1,6 @@
 import { NONE, readVariables } from '../config/variables.ts';
 import { changesPeople, handlePush, oaEvents, SyncStates, type OaEvent } from '../followers/index.ts';
+import { ReplyBook } from '../replies/index.ts';
 import {
   answerUrlCheck,
   openPush,
@@ -56,10 +57,14 @@ function pushSecrets(): PushSecrets {
 
 type Opened = Extract<OpenedPush, { ok: true }>;
 
+let book: ReplyBook | undefined;
+
 /** Keeps the push and chooses its reply; while the database fails, again, as long as there is time. */
 function handled({ push }: Opened, appId: string, { clock, database, logger, people }: Runtime) {
   const syncs = new SyncStates(database);
-  const deps = { appId, clock, people, syncs, events: oaEvents(database), chooseReply: async () => undefined };
+  const replies = (book ??= new ReplyBook({ appId, database, clock, logger }));
+  const chooseReply = replies.choose.bind(replies);
+  const deps = { appId, clock, people, syncs, events: oaEvents(database), chooseReply };
   return inTime(
     () => handlePush(deps, push),
     ANSWER_WITHIN_MS,

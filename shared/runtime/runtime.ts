@@ -9,6 +9,7 @@ import type { Database } from '../db/database.ts';
 import { People } from '../identity/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
+import { replyRules, type EditDeps } from '../replies/index.ts';
 
 /** Everything impure that a function works with, put together once for each instance. */
 export interface Runtime {
@@ -22,6 +23,7 @@ export interface Runtime {
   outbox: Outbox;
   consents: Consents;
   templates: MessageTemplates;
+  replies: EditDeps;
   newRequestId(): string;
   /** Read anew for each call. */
   caller(): WeChatCaller | undefined;
@@ -33,6 +35,7 @@ const REQUEST_ID_LENGTH = 16;
 
 function createRuntime(): Runtime {
   const database = cloudbaseDatabase();
+  const stock = new CouponStock(database);
   return {
     clock: systemClock,
     ids: randomIds,
@@ -40,7 +43,8 @@ function createRuntime(): Runtime {
     database,
     people: new People(database, systemClock),
     visits: new Visits(database),
-    stock: new CouponStock(database),
+    stock,
+    replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
     outbox: new Outbox(database),
     consents: new Consents(database),
     templates: new MessageTemplates(database),

@@ -1,7 +1,16 @@
 import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
-export const functionOf = ({ name }: AnyContract) => (name.startsWith('redeem.') ? 'staff' : 'customer');
+export const functionOf = ({ name }: AnyContract) =>
+  /^(redeem|reply|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
+
+const WELCOME = {
+  name: '欢迎',
+  enabled: true,
+  priority: 10,
+  trigger: { on: 'follow' },
+  reply: { type: 'text', parts: ['欢迎关注'] },
+};
 
 /** A request that each contract takes. */
 export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
@@ -10,6 +19,9 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
   'coupon.get': { couponId: 'no-such-coupon' },
   'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1' },
+  'reply.list': {},
+  'reply.save': { ruleId: 'rule-0001', revision: 0, requestKey: 'change-0001', rule: WELCOME },
+  'reply.remove': { ruleId: 'rule-0001', revision: 1 },
 };
 
 /** Values that no field of any contract takes. */

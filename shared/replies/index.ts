@@ -1,0 +1,4 @@
+export { listRules, removeRule, saveRule, type EditDeps } from './edit-rules.ts';
+export { presentRule } from './present.ts';
+export { ReplyBook } from './reply-book.ts';
+export { replyRules, type KeptRule } from './rule.ts';

@@ -1,0 +1,52 @@
+import { compilePattern } from './pattern.ts';
+import { campaignsOf, renderReply, wordsOf } from './render.ts';
+import type { ReplyRule } from './rule.ts';
+
+/** Bytes of one text message; more is refused by WeChat (errcode 45002). */
+const MOST_TEXT_BYTES = 2_048;
+
+/**
+ * 利诱关注、利诱分享: something is given to whoever follows or shares. Plain cases only: what is written otherwise is for
+ * people to judge. To thank for following, and to show an offer that is open to everybody, is none.
+ * https://developers.weixin.qq.com/community/business/doc/000a2c9dd00f70e3003df389c5140d
+ */
+const SAME_SENTENCE = '[^。！!；;\\n]{0,12}?';
+const GIVES = '(?:[领送赠奖抽返享]|红包|有礼|免费|[得获].{0,4}[券礼奖])';
+const REWARDS: readonly RegExp[] = [
+  new RegExp(`(?<!(?:感谢|谢谢|多谢|欢迎)[您你]?的?)关注${SAME_SENTENCE}${GIVES}`, 'u'),
+  new RegExp(`(?:分享|转发|邀请|集赞)${SAME_SENTENCE}${GIVES}`, 'u'),
+];
+
+/** Whether a reply promises something for following or for sharing. */
+export function rewardsFollowing(rule: ReplyRule): boolean {
+  const words = wordsOf(rule.reply)
+    .normalize('NFKC')
+    .replace(/[^\S\n]/g, '');
+  return REWARDS.some((promise) => promise.test(words));
+}
+
+async function hasBadPattern({ trigger }: ReplyRule): Promise<boolean> {
+  if (trigger.on !== 'keyword' || trigger.match !== 'pattern') return false;
+  const patterns = await Promise.all(trigger.words.map(compilePattern));
+  return patterns.includes(undefined);
+}
+
+function isTooLong({ reply }: ReplyRule): boolean {
+  const rendered = renderReply(reply);
+  return rendered?.type === 'text' && new TextEncoder().encode(rendered.text).length > MOST_TEXT_BYTES;
+}
+
+export type RuleProblem = 'REPLY.BAD_PATTERN' | 'REPLY.TOO_LONG' | 'REPLY.REWARDS_FOLLOWING' | 'REPLY.UNKNOWN_CAMPAIGN';
+
+/** Why a rule is not kept, beyond its form; undefined when it may be. */
+export async function problemOf(
+  rule: ReplyRule,
+  campaigns: { getMany(ids: readonly string[]): Promise<readonly unknown[]> },
+): Promise<RuleProblem | undefined> {
+  if (await hasBadPattern(rule)) return 'REPLY.BAD_PATTERN';
+  if (isTooLong(rule)) return 'REPLY.TOO_LONG';
+  if (rewardsFollowing(rule)) return 'REPLY.REWARDS_FOLLOWING';
+  const named = campaignsOf(rule.reply);
+  if (named.length > 0 && (await campaigns.getMany(named)).length < named.length) return 'REPLY.UNKNOWN_CAMPAIGN';
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { MINUTE_MS } from '../core/clock.ts';
+import { derivedId } from '../core/ids.ts';
+import type { Collection, Database } from '../db/database.ts';
+
+/** Document of `replyTurns`: a rule has spoken to a person. `_id` is the rule's and a hash of who it was. */
+export interface ReplyTurn {
+  _id: string;
+  /** The push that it was said to. */
+  eventId: string;
+  at: Date;
+  expiresAt: Date;
+}
+
+export const replyTurns = (database: Database): Collection<ReplyTurn> => database.collection<ReplyTurn>('replyTurns');
+
+/**
+ * Whether a rule may speak to a person: once in so many minutes, and again to the same push, whose first answer may have
+ * been lost. Of parallel pushes one gets the turn.
+ */
+export async function takeTurn(
+  turns: Collection<ReplyTurn>,
+  { ruleId, person, eventId }: { ruleId: string; person: string; eventId: string },
+  { minutes, now }: { minutes: number; now: Date },
+): Promise<boolean> {
+  const _id = `${ruleId}:${derivedId(person)}`;
+  const silence = minutes * MINUTE_MS;
+  const turn = { eventId, at: now, expiresAt: new Date(now.getTime() + silence) };
+  if ((await turns.add({ _id, ...turn })) === 'added') return true;
+  const over = { _id, at: { lte: new Date(now.getTime() - silence) } };
+  if (await turns.updateIf(over, { set: turn })) return true;
+  return (await turns.get(_id))?.eventId === eventId;
+}
