@@ -44,7 +44,7 @@ const reply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('nothing') }),
 ]);
 
-const several = (entry: z.ZodMiniString) => z.array(entry).check(z.minLength(1), z.maxLength(20));
+const several = <T extends z.ZodMiniType>(entry: T) => z.array(entry).check(z.minLength(1), z.maxLength(20));
 
 /**
  * When a rule speaks. Words are compared without regard to case and width; a pattern is a regular expression of RE2.

@@ -41,9 +41,15 @@ export interface ApplicationUnderTest {
   close(): Promise<void>;
 }
 
-/** @param followers few, because most tests need none */
-export async function startApplicationUnderTest(followers = 1_000): Promise<ApplicationUnderTest> {
-  const world = await startApplication({ port: 0, followers });
+/**
+ * @param followers few, because most tests need none
+ * @param variables instead of those that fit the emulated accounts
+ */
+export async function startApplicationUnderTest(
+  followers = 1_000,
+  variables: Record<string, string> = {},
+): Promise<ApplicationUnderTest> {
+  const world = await startApplication({ port: 0, followers, variables });
   world.clock.freeze();
   const control = new WorldControl(world.addresses);
   const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
