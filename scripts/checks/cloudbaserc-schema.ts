@@ -84,3 +84,7 @@ export function parseCloudbaserc(content: unknown): { config?: Cloudbaserc; prob
   if (parsed.success) return { config: parsed.data, problems: [] };
   return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`) };
 }
+
+/** The functions of cloudbaserc.optional.json, in the form of those of cloudbaserc.json. @throws when they are not */
+export const parseOptional = (content: unknown): Cloudbaserc['functions'] =>
+  z.strictObject({ functions: z.array(deployedFunction) }).parse(content).functions;

@@ -21,10 +21,16 @@ function difference(
   ];
 }
 
+/** Every function that is configured, whether it is deployed by everybody or by choice. */
+const configured = ({ config, optional }: Facts) => [...config.functions, ...optional];
+
 const folders = ({ sources }: Facts) => ({ in: 'the folders of cloudfunctions/', names: Object.keys(sources) });
 
 const functionsAgree: Comparison = (facts) => [
-  ...difference(folders(facts), { in: 'cloudbaserc.json', names: facts.config.functions.map(({ name }) => name) }),
+  ...difference(folders(facts), {
+    in: 'cloudbaserc.json or cloudbaserc.optional.json',
+    names: configured(facts).map(({ name }) => name),
+  }),
   ...difference(folders(facts), {
     in: 'the table of cloudfunctions/README.md',
     names: facts.table.map(({ name }) => name),
@@ -40,30 +46,38 @@ const contractsAreServedOnce: Comparison = ({ contracts, sources }) =>
     return [`${contract} is served by ${names}`];
   });
 
-function rowProblems(row: TableRow, { sources, config }: Facts): string[] {
+function rowProblems(row: TableRow, facts: Facts): string[] {
   const say = (problem: string) => `the table of cloudfunctions/README.md, ${row.name}: ${problem}`;
-  const configured = config.functions.find(({ name }) => name === row.name);
-  const source = sources[row.name];
-  if (!configured || !source) return [];
+  const entry = configured(facts).find(({ name }) => name === row.name);
+  const source = facts.sources[row.name];
+  if (!entry || !source) return [];
   return [
-    ...(row.timeoutSeconds === configured.timeout
+    ...(row.timeoutSeconds === entry.timeout
       ? []
-      : [say(`timeout ${row.timeoutSeconds} s, cloudbaserc ${configured.timeout} s`)]),
-    ...(row.memoryMb === configured.memorySize
+      : [say(`timeout ${row.timeoutSeconds} s, cloudbaserc ${entry.timeout} s`)]),
+    ...(row.memoryMb === entry.memorySize
       ? []
-      : [say(`memory ${row.memoryMb} MB, cloudbaserc ${configured.memorySize} MB`)]),
+      : [say(`memory ${row.memoryMb} MB, cloudbaserc ${entry.memorySize} MB`)]),
     ...difference({ in: 'its calls', names: row.calls }, { in: 'its source', names: source.calls }).map(say),
   ];
 }
 const tableIsTrue: Comparison = (facts) => facts.table.flatMap((row) => rowProblems(row, facts));
 
-const TRIGGER_OF: Record<Wrapper, RegExp> = { callable: /callFunction/, timer: /^timer\b/, webhook: /^HTTP/ };
+const TRIGGER_OF: Record<Wrapper, RegExp> = {
+  callable: /callFunction/,
+  timer: /^timer\b/,
+  webhook: /^HTTP/,
+  platformPush: /^push\b/,
+};
 
 /** What stands outside of the code must fit the wrapper that the code uses. */
 function wrapperProblems(name: string, facts: Facts): string[] {
   const [wrapper, ...more] = facts.sources[name]?.wrappers ?? [];
-  if (!wrapper || more.length > 0) return [`${name} must use exactly one of callable, timer, webhook`];
-  const timers = facts.config.functions.find((one) => one.name === name)?.triggers?.map((one) => one.name) ?? [];
+  if (!wrapper || more.length > 0) return [`${name} must use exactly one of callable, timer, webhook, platformPush`];
+  const timers =
+    configured(facts)
+      .find((one) => one.name === name)
+      ?.triggers?.map((one) => one.name) ?? [];
   const routes = facts.config.gateway.routes
     .filter(({ target }) => target === `function:${name}`)
     .map(({ path }) => path);
@@ -90,11 +104,11 @@ const routesHaveTargets: Comparison = ({ config, sources }) =>
     .filter(({ target }) => !(target.slice('function:'.length) in sources))
     .map(({ path, target }) => `route ${path} leads to ${target}, which is no folder of cloudfunctions/`);
 
-const variablesAgree: Comparison = ({ config, variables }) =>
-  config.functions.flatMap(({ name, envVariables }) => [
+const variablesAgree: Comparison = (facts) =>
+  configured(facts).flatMap(({ name, envVariables }) => [
     ...difference(
       { in: `envVariables of ${name} (cloudbaserc.json)`, names: Object.keys(envVariables) },
-      { in: 'functionVariables (shared/config)', names: variables[name] ?? [] },
+      { in: 'functionVariables (shared/config)', names: facts.variables[name] ?? [] },
     ),
     ...Object.entries(envVariables)
       .filter(([variable, value]) => value !== `{{env.${variable}}}`)

@@ -5,13 +5,13 @@ import * as contracts from '../../shared/contracts/index.ts';
 import { functionVariables } from '../../shared/config/variables.ts';
 import { functionRules, type FunctionRule } from '../build/function-rules.ts';
 import { functionNames, inRepository } from '../build/repository.ts';
-import { parseCloudbaserc, type Cloudbaserc } from './cloudbaserc-schema.ts';
+import { parseCloudbaserc, parseOptional, type Cloudbaserc } from './cloudbaserc-schema.ts';
 import { parseEnvFile } from './env-file.ts';
 import { readFunctionTable, type TableRow } from './function-table.ts';
 
 /** How a function is entered: the name of its wrapper in shared/runtime. */
-export type Wrapper = 'callable' | 'timer' | 'webhook';
-const WRAPPERS: readonly string[] = ['callable', 'timer', 'webhook'] satisfies Wrapper[];
+export type Wrapper = 'callable' | 'timer' | 'webhook' | 'platformPush';
+const WRAPPERS: readonly string[] = ['callable', 'timer', 'webhook', 'platformPush'] satisfies Wrapper[];
 
 /** A function as its source says it. */
 export interface FunctionSource {
@@ -24,6 +24,8 @@ export interface FunctionSource {
 export interface Facts {
   sources: Record<string, FunctionSource>;
   config: Cloudbaserc;
+  /** Functions of cloudbaserc.optional.json: built, and deployed by those who take them over into cloudbaserc.json. */
+  optional: Cloudbaserc['functions'];
   table: TableRow[];
   contracts: string[];
   variables: Record<string, readonly string[]>;
@@ -68,15 +70,17 @@ export function readFunctionSource(folder: string): FunctionSource {
 
 /**
  * Reads everything that is compared.
- * @throws with one line per problem when cloudbaserc.json or the table of functions cannot be understood
+ * @throws with one line per problem when cloudbaserc.json, cloudbaserc.optional.json or the table of functions cannot be understood
  */
 export function readFacts(): Facts {
   const { config, problems } = parseCloudbaserc(json('cloudbaserc.json'));
   if (!config) throw new Error(problems.map((problem) => `cloudbaserc.json: ${problem}`).join('\n'));
+  const optional = parseOptional(json('cloudbaserc.optional.json'));
   const names = functionNames();
   return {
     sources: Object.fromEntries(names.map((name) => [name, readFunctionSource(inRepository('cloudfunctions', name))])),
     config,
+    optional,
     table: readFunctionTable(text('cloudfunctions/README.md')),
     contracts: Object.values(contracts).map(({ name }) => name),
     variables: functionVariables,

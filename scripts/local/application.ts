@@ -15,6 +15,8 @@ export interface ApplicationOptions {
   followers?: number;
   /** Instead of dist/cloudfunctions: a build that is broken on purpose. */
   functionsDir?: string;
+  /** Deploys the functions of cloudbaserc.optional.json too. */
+  withOptional?: boolean;
   /** Instead of the values that fit the emulated accounts. */
   variables?: Readonly<Record<string, string>>;
   /** Where states are saved under names, instead of `.weilian/states`. */
@@ -22,6 +24,13 @@ export interface ApplicationOptions {
 }
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(inRepository(path), 'utf8')) as T;
+
+function configuration({ withOptional = false }: ApplicationOptions): CloudbaseRc {
+  const config = readJson<CloudbaseRc>('cloudbaserc.json');
+  if (!withOptional) return config;
+  const { functions = [] } = readJson<CloudbaseRc>('cloudbaserc.optional.json');
+  return { ...config, functions: [...(config.functions ?? []), ...functions] };
+}
 
 /** Values of the variables that `cloudbaserc.json` names, for this world. */
 function variablesOf(world: World): Record<string, string> {
@@ -76,7 +85,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
     await world.cloudbase.deploy({
       envId: LOCAL_ENVIRONMENT,
       functionsDir: functionsDir ?? inRepository('dist/cloudfunctions'),
-      config: readJson<CloudbaseRc>('cloudbaserc.json'),
+      config: configuration(options),
       variables: { ...variablesOf(world), ...options.variables },
       dataModel: readJson<DataModel>('dist/data-model.json'),
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),

@@ -20,3 +20,15 @@ export function wechatCaller(): WeChatCaller | undefined {
   const appId = textOf(context['APPID']);
   return openId && appId ? { openId, appId, unionId: textOf(context['UNIONID']) } : undefined;
 }
+
+/**
+ * Whose push the platform hands to this function, or undefined where the context names nobody. An account that the
+ * environment is shared with stands in the FROM_ values, the environment's own in the others.
+ */
+export function wechatPusher(): (Pick<WeChatCaller, 'appId' | 'openId'> & { sources: readonly string[] }) | undefined {
+  const context = cloud.getWXContext() as unknown as Record<string, unknown>;
+  const openId = textOf(context['FROM_OPENID']) ?? textOf(context['OPENID']);
+  const appId = textOf(context['FROM_APPID']) ?? textOf(context['APPID']);
+  const sources = textOf(context['SOURCE'])?.split(',') ?? [];
+  return openId && appId ? { appId, openId, sources } : undefined;
+}

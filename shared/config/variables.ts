@@ -47,6 +47,7 @@ export const functionVariables = {
     'OA_PREVIOUS_ENCODING_AES_KEY',
     'OA_PUSH_MODE',
   ],
+  'oa-push': ['OA_APP_ID'],
   'message-dispatch': [
     'OA_APP_ID',
     'OA_APP_SECRET',

@@ -1,6 +1,5 @@
 import { NONE, readVariables } from '../config/variables.ts';
-import { changesPeople, handlePush, oaEvents, SyncStates, type OaEvent } from '../followers/index.ts';
-import { ReplyBook } from '../replies/index.ts';
+import { changesPeople, type OaEvent } from '../followers/index.ts';
 import {
   answerUrlCheck,
   openPush,
@@ -10,15 +9,9 @@ import {
   type PushSecrets,
 } from '../wechat/open-push.ts';
 import { writeReply } from '../wechat/reply.ts';
-import { inTime } from './in-time.ts';
+import { keepPush } from './keep-push.ts';
 import type { Runtime } from './runtime.ts';
 import type { WebhookReply, WebhookRequest } from './webhook.ts';
-
-/**
- * WeChat waits five seconds for the answer, of which a cold start may take two.
- * https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
- */
-export const ANSWER_WITHIN_MS = 3_000;
 
 /** Older than this at the end of a delivery in vain, it was the third; the second ends within seven seconds. */
 const LAST_DELIVERY_AGE_MS = 8_000;
@@ -57,21 +50,6 @@ function pushSecrets(): PushSecrets {
 
 type Opened = Extract<OpenedPush, { ok: true }>;
 
-let book: ReplyBook | undefined;
-
-/** Keeps the push and chooses its reply; while the database fails, again, as long as there is time. */
-function handled({ push }: Opened, appId: string, { clock, database, logger, people }: Runtime) {
-  const syncs = new SyncStates(database);
-  const replies = (book ??= new ReplyBook({ appId, database, clock, logger }));
-  const chooseReply = replies.choose.bind(replies);
-  const deps = { appId, clock, people, syncs, events: oaEvents(database), chooseReply };
-  return inTime(
-    () => handlePush(deps, push),
-    ANSWER_WITHIN_MS,
-    (error) => logger.error('push.failed', { type: push.content.type, error }),
-  );
-}
-
 /**
  * What is answered when time is up: that WeChat shall deliver again. Its last delivery (earlier ones have taken their
  * time) of a push that changes nobody is accepted: it is lost either way, and the person is spared WeChat's notice that
@@ -100,14 +78,8 @@ export async function receivePush(request: WebhookRequest, runtime: Runtime): Pr
     logger.warn('push.refused', { refusal: opened.refusal });
     return REFUSALS[opened.refusal];
   }
-  const { type } = opened.push.content;
-  if (!opened.envelope.key) logger.warn('push.plain', { type });
-  const result = await handled(opened, secrets.appId, runtime);
-  if (!result) {
-    logger.error('push.late', { type });
-    return answerInTrouble(opened, clock.now());
-  }
-  const { event, outcome } = result;
-  logger.info('push.handled', { type: event.type, outcome, rule: event.answer?.ruleId });
-  return answerOf(opened, event, secrets.appId, clock.now());
+  if (!opened.envelope.key) logger.warn('push.plain', { type: opened.push.content.type });
+  const event = await keepPush(opened.push, secrets.appId, runtime);
+  const now = clock.now();
+  return event ? answerOf(opened, event, secrets.appId, now) : answerInTrouble(opened, now);
 }

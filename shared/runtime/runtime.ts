@@ -1,6 +1,6 @@
 import { triggerSource } from '../config/variables.ts';
 import { cloudbaseDatabase } from '../cloudbase/database.ts';
-import { wechatCaller, type WeChatCaller } from '../cloudbase/caller.ts';
+import { wechatCaller, wechatPusher, type WeChatCaller } from '../cloudbase/caller.ts';
 import { systemClock, type Clock } from '../core/clock.ts';
 import { randomIds, type Ids } from '../core/ids.ts';
 import { jsonLogger, type Logger } from '../core/logger.ts';
@@ -10,6 +10,7 @@ import { People } from '../identity/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
 import { replyRules, type EditDeps } from '../replies/index.ts';
+import type { PlatformPusher } from './pusher.ts';
 
 /** Everything impure that a function works with, put together once for each instance. */
 export interface Runtime {
@@ -27,6 +28,8 @@ export interface Runtime {
   newRequestId(): string;
   /** Read anew for each call. */
   caller(): WeChatCaller | undefined;
+  /** Read anew for each call. */
+  pusher(): PlatformPusher | undefined;
   /** Read anew for each call. */
   trigger(): string | undefined;
 }
@@ -50,6 +53,7 @@ function createRuntime(): Runtime {
     templates: new MessageTemplates(database),
     newRequestId: () => randomIds.random(REQUEST_ID_LENGTH),
     caller: wechatCaller,
+    pusher: wechatPusher,
     trigger: triggerSource,
   };
 }

@@ -36,6 +36,7 @@ function agreeing(): Facts {
       gateway: { routes: [{ path: '/push', target: 'function:push', enableAuth: false }] },
       requiredEnv: ['ENV_ID', 'OA_TOKEN'],
     },
+    optional: [],
     table: [
       {
         name: 'customer',
@@ -78,6 +79,11 @@ describe('the consistency check', () => {
     expect(inconsistencies(agreeing())).toEqual([]);
   });
 
+  it('takes a function that is deployed by choice, with the same form', () => {
+    const moved = broken((f) => f.optional.push(...f.config.functions.splice(0, 1)));
+    expect(moved).toEqual([]);
+  });
+
   it.each<[string, (facts: Facts) => void, RegExp]>([
     [
       'a function that cloudbaserc.json forgets',
@@ -88,7 +94,7 @@ describe('the consistency check', () => {
     [
       'a function without a folder',
       (f) => delete f.sources['sync'],
-      /^sync is in cloudbaserc.json and not in the folders/,
+      /^sync is in cloudbaserc.json or cloudbaserc.optional.json and not in the folders/,
     ],
     [
       'a function without declared variables',
@@ -113,6 +119,19 @@ describe('the consistency check', () => {
       'a trigger of what is no timer',
       (f) => Object.assign(f.config.functions[0] ?? {}, { triggers: [{ name: 'x' }] }),
       /^customer is a callable and has timer/,
+    ],
+    [
+      'an optional function without a folder',
+      (f) => f.optional.push({ ...event, name: 'spare', timeout: 10, envVariables: {} }),
+      /^spare is in cloudbaserc.json or cloudbaserc.optional.json and not in the folders/,
+    ],
+    [
+      'clients that are let into a function for pushes',
+      (f) => {
+        Object.assign(f.sources['sync'] ?? {}, { wrappers: ['platformPush'] });
+        Object.assign(f.rules['sync'] ?? {}, { invoke: 'auth != null' });
+      },
+      /^sync is a platformPush and has function rule/,
     ],
     ['a webhook without a route', (f) => f.config.gateway.routes.pop(), /^push is a webhook and has no route/],
     [

@@ -12,7 +12,7 @@ const CALLERS = {
   'another function': { kind: 'function', name: 'other' },
 } as const satisfies Record<string, CallerKind>;
 type CallerName = keyof typeof CALLERS;
-type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'follower-sync';
+type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'oa-push' | 'follower-sync';
 
 let application: ApplicationUnderTest;
 beforeAll(async () => {
@@ -44,6 +44,7 @@ function forgedEvents(functionName: FunctionName): Record<string, object> {
     'an HTTP request': { ...call, httpMethod: 'POST', headers: {}, queryStringParameters: {}, body: '<xml></xml>' },
     'a URL check': { ...call, httpMethod: 'GET', queryStringParameters: { echostr: 'x', signature: '0'.repeat(40) } },
     'a push of an unfollow': { ...call, ...asHttpEvent({ signature: '0'.repeat(40) }) },
+    'a push handed over by the platform': { ...call, ...unsignedPush() },
     'a member of staff': {
       ...call,
       userInfo: { openId: staff.mpOpenId, appId },
@@ -56,6 +57,15 @@ function forgedEvents(functionName: FunctionName): Record<string, object> {
     },
   };
 }
+
+/** A push that the sender has left, as the platform would hand it to a function. */
+const unsignedPush = (openId = application.person(CUSTOMER).mpOpenId): object => ({
+  ToUserName: 'gh_1',
+  FromUserName: openId,
+  CreateTime: 1,
+  MsgType: 'event',
+  Event: 'unsubscribe',
+});
 
 /** A rightly encrypted push that somebody has left, as HTTP access would hand it over. */
 function asHttpEvent(changes: { signature?: string } = {}): object {
@@ -81,6 +91,7 @@ function asHttpEvent(changes: { signature?: string } = {}): object {
 /** What the caller learns, in one word: the platform's code, ours, or the HTTP status. */
 function verdictOf(outcome: Outcome): string {
   if (!outcome.ok) return `platform ${outcome.code}`;
+  if (typeof outcome.result === 'string') return outcome.result;
   const result = outcome.result as { ok?: boolean; error?: { code: string }; statusCode?: number };
   if (result.statusCode !== undefined) return `status ${result.statusCode}`;
   return result.ok ? 'let in' : String(result.error?.code);
@@ -112,6 +123,14 @@ const EXPECTED: Record<FunctionName, Record<CallerName, readonly string[]>> = {
     'a timer': ['status 403'],
     HTTP: ['status 403', 'status 400', 'status 401'],
     'another function': ['status 403', 'status 400', 'status 401'],
+  },
+  'oa-push': {
+    'a mini program user': ['refused'],
+    'a web user': ['refused'],
+    'an anonymous user': ['refused'],
+    'a timer': ['refused'],
+    HTTP: ['refused'],
+    'another function': ['refused'],
   },
   'follower-sync': {
     'a mini program user': ['COMMON.FORBIDDEN'],

@@ -49,7 +49,7 @@ export async function startApplicationUnderTest(
   followers = 1_000,
   variables: Record<string, string> = {},
 ): Promise<ApplicationUnderTest> {
-  const world = await startApplication({ port: 0, followers, variables });
+  const world = await startApplication({ port: 0, followers, variables, withOptional: true });
   world.clock.freeze();
   const control = new WorldControl(world.addresses);
   const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);

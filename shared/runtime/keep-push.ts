@@ -1,0 +1,37 @@
+import { handlePush, oaEvents, SyncStates, type OaEvent } from '../followers/index.ts';
+import { ReplyBook } from '../replies/index.ts';
+import type { Push } from '../wechat/push.ts';
+import { inTime } from './in-time.ts';
+import type { Runtime } from './runtime.ts';
+
+/**
+ * WeChat waits five seconds for the answer, of which a cold start may take two.
+ * https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
+ */
+export const ANSWER_WITHIN_MS = 3_000;
+
+/** Kept for the life of the instance: it holds the rules. */
+let book: ReplyBook | undefined;
+
+/**
+ * Keeps a push and chooses its reply, whichever door it came through; while the database fails, again, as long as there is
+ * time. Undefined when time is up.
+ */
+export async function keepPush(push: Push, appId: string, runtime: Runtime): Promise<OaEvent | undefined> {
+  const { clock, database, logger, people } = runtime;
+  const replies = (book ??= new ReplyBook({ appId, database, clock, logger }));
+  const deps = {
+    ...{ appId, clock, people, syncs: new SyncStates(database), events: oaEvents(database) },
+    chooseReply: replies.choose.bind(replies),
+  };
+  const { type } = push.content;
+  const failed = (error: unknown) => logger.error('push.failed', { type, error });
+  const result = await inTime(() => handlePush(deps, push), ANSWER_WITHIN_MS, failed);
+  if (!result) {
+    logger.error('push.late', { type });
+    return undefined;
+  }
+  const { event, outcome } = result;
+  logger.info('push.handled', { type: event.type, outcome, rule: event.answer?.ruleId });
+  return event;
+}

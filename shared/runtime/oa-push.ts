@@ -1,0 +1,44 @@
+import { readVariables } from '../config/variables.ts';
+import { fieldsOf } from '../wechat/json.ts';
+import { MalformedMessageError, type Fields } from '../wechat/fields.ts';
+import { readPush, type Push } from '../wechat/push.ts';
+import { replyFields } from '../wechat/reply.ts';
+import { keepPush } from './keep-push.ts';
+import type { PushAnswer } from './platform-push.ts';
+import type { PlatformPusher } from './pusher.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Undefined for what is no push of this account and of the person whom the platform names. */
+function read(event: unknown, pusher: PlatformPusher, appId: string): Push | undefined {
+  try {
+    const push = readPush(fieldsOf(event));
+    return pusher.appId === appId && pusher.openId === push.openId ? push : undefined;
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return undefined;
+    throw error;
+  }
+}
+
+/** JSON has seconds as a number. */
+const asAnswer = (fields: Fields): PushAnswer => ({ ...fields, CreateTime: Number(fields['CreateTime']) });
+
+/**
+ * Takes a push that the platform hands to a function. A function may answer with a hand-over to human agents only: texts and
+ * articles would have to be sent as customer-service messages.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/customer-message/trans.html
+ *
+ * @throws when it could not be kept in time: the invocation has failed, and the platform may deliver again
+ */
+export async function takePush(event: unknown, pusher: PlatformPusher, runtime: Runtime): Promise<PushAnswer> {
+  const { OA_APP_ID: appId } = readVariables('oa-push');
+  const { logger } = runtime;
+  const push = read(event, pusher, appId);
+  if (!push) {
+    logger.warn('push.refused', { refusal: 'MALFORMED' });
+    return 'refused';
+  }
+  const kept = await keepPush(push, appId, runtime);
+  if (!kept) throw new Error('the push was not kept in time');
+  const { answer, receivedAt } = kept;
+  return answer?.reply.type === 'handOver' ? asAnswer(replyFields(answer.reply, push, receivedAt)) : 'success';
+}
