@@ -20,6 +20,7 @@ const POSTS = [
   '/wxa/query_urllink',
   '/wxa/queryscheme',
   '/wxa/msg_sec_check',
+  '/wxa/media_check_async',
   '/wxa/getuserriskrank',
 ];
 const GETS = [
@@ -46,7 +47,18 @@ const NAMES = [
     'jump_wxa',
     'expire_type',
   ],
-  ...['expire_time', 'expire_interval', 'page_url', 'page_title', 'is_permanent', 'url_link', 'scheme', 'query_type'],
+  ...[
+    'expire_time',
+    'expire_interval',
+    'page_url',
+    'media_url',
+    'media_type',
+    'page_title',
+    'is_permanent',
+    'url_link',
+    'scheme',
+    'query_type',
+  ],
   ...['version', 'content', 'title', 'appid', 'client_ip', '__proto__', 'constructor', 'toString'],
 ];
 const PARAMETERS = [

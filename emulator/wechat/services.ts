@@ -62,5 +62,5 @@ export function mountServices(
   linkRoutes(api, stores);
   oauthRoutes(api, stores);
   jsapiRoutes(api, stores);
-  securityRoutes(api, { ...stores, checkedWords });
+  securityRoutes(api, { ...stores, ...around, checkedWords });
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startCallback, type CallbackUnderTest } from '../push/callback-under-test.ts';
+import { textOf, type XmlElement } from '../push/xml.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 const ME = '陈一诺';
@@ -84,6 +86,59 @@ describe('msg_sec_check', () => {
   it('wants the OpenID of its own account, and is for mini programs', async () => {
     expect(await check({ openid: world.wechat.personByName(ME)!.oaOpenId })).toMatchObject({ errcode: 40003 });
     expect(await check({}, await world.token('oa'))).toMatchObject({ errcode: 48001 });
+  });
+});
+
+describe('media_check_async', () => {
+  let callback: CallbackUnderTest;
+  beforeEach(async () => {
+    callback = await startCallback(world, 'mp');
+  });
+  afterEach(() => callback.close());
+
+  const URL_OF_PICTURE = 'https://cdn.example.com/a.png';
+  const checkMedia = async (change: object = {}) => {
+    const body = { version: 2, scene: 1, openid, media_type: 2, media_url: URL_OF_PICTURE, ...change };
+    return (await world.post('/wxa/media_check_async', await world.token('mp'), body)) as unknown as {
+      errcode: number;
+      trace_id: string;
+    };
+  };
+
+  it('answers at once which check it is, and pushes what has come of it to the mini program', async () => {
+    const { errcode, trace_id: trace } = await checkMedia();
+    expect([errcode, trace]).toEqual([0, expect.stringMatching(/^[0-9a-f-]{26}$/)]);
+    const push = await callback.next('wxa_media_check');
+    const { originalId, appId } = world.wechat.accounts().miniprogram;
+    const told = ['ToUserName', 'FromUserName', 'appid', 'trace_id', 'version'].map((name) => textOf(push, name));
+    expect(told).toEqual([originalId, openid, appId, trace, '2']);
+    const result = (push.content as XmlElement[]).find(({ name }) => name === 'result')!;
+    expect([textOf(result, 'suggest'), textOf(result, 'label')]).toEqual(['pass', '100']);
+  });
+
+  it('judges by the words in the address', async () => {
+    await checkMedia({ media_url: `https://cdn.example.com/${encodeURIComponent('代开发票')}.png` });
+    const push = await callback.next('wxa_media_check');
+    const detail = (push.content as XmlElement[]).find(({ name }) => name === 'detail')!;
+    expect([textOf(detail, 'strategy'), textOf(detail, 'suggest')]).toEqual(['content_model', 'risky']);
+  });
+
+  it.each<[string, object, number]>([
+    ['that has no address', { media_url: 'a.png' }, 40097],
+    ['of another kind', { media_type: 3 }, 40097],
+    ['of version 1', { version: 1 }, 40097],
+    ['with a scene that does not exist', { scene: 0 }, 40129],
+    ['of nobody', { openid: 'x' }, 40003],
+  ])('refuses a check %s, and pushes nothing', async (_, change, errcode) => {
+    expect(await checkMedia(change)).toMatchObject({ errcode });
+    await checkMedia({ media_url: `${URL_OF_PICTURE}?last` });
+    await callback.next('wxa_media_check');
+    expect(callback.events).toEqual(['wxa_media_check']);
+  });
+
+  it('wants somebody who was there in the last two hours', async () => {
+    await world.clock.advance(2 * 60 * 60 * 1000 + 1);
+    expect(await checkMedia()).toMatchObject({ errcode: 61010 });
   });
 });
 

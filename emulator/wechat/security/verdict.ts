@@ -16,10 +16,13 @@ export function verdictOn(text: string, words: readonly CheckedWord[]): Verdict 
   return { suggest: gravest.suggest, label: gravest.label, keyword: gravest.word };
 }
 
-/** `result` and `detail` of the answers. The strategy `keyword` has an opinion only when it finds one. */
-export function shownVerdict({ suggest, label, keyword }: Verdict): { result: object; detail: object[] } {
-  const model = { strategy: 'content_model', errcode: 0, suggest, label, prob: PROBABILITY };
-  const words = { strategy: 'keyword', errcode: 0 };
-  const hit = keyword === undefined ? words : { ...words, suggest, label, level: KEYWORD_LEVEL, keyword };
-  return { result: { suggest, label }, detail: [model, hit] };
+/** An entry of `detail`: what the model thinks. */
+export function modelOpinion({ suggest, label }: Verdict) {
+  return { strategy: 'content_model', errcode: 0, suggest, label, prob: PROBABILITY };
+}
+
+/** An entry of `detail`: the list of words has an opinion only when it has found one. */
+export function keywordOpinion({ suggest, label, keyword }: Verdict): object {
+  const found = keyword === undefined ? {} : { suggest, label, level: KEYWORD_LEVEL, keyword };
+  return { strategy: 'keyword', errcode: 0, ...found };
 }
