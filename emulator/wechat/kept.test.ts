@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { HOLDER_COOKIE } from './phone-holder.ts';
+import { HOLDER_COOKIE } from './holder-cookie.ts';
 import { Tables } from './tables.ts';
 import { startWeChat, type WeChatUnderTest } from './wechat-under-test.ts';
 

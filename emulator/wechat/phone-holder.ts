@@ -1,10 +1,8 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { HOLDER_COOKIE } from './holder-cookie.ts';
 import type { Person } from './people/entities.ts';
 import type { PeopleStore } from './people/store.ts';
-
-/** Name of the person whose phone this browser is, percent-encoded. The console's phone sets it; so does a page that had to ask. */
-export const HOLDER_COOKIE = 'weilian-person';
 
 /**
  * Who opens a page in WeChat: `?person=` (a name, or an OpenID), else the cookie. A person of the query is remembered.

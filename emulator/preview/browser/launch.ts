@@ -18,7 +18,9 @@ const DEFAULT_SCENE = 1001;
 
 export function readLaunch(search: string, program: Program): Launch {
   const parameters = new URLSearchParams(search);
-  const url = parameters.get('path') || (program.app.pages[0] ?? '');
+  const asked = parameters.get('path') ?? '';
+  // A query alone is one of the first page.
+  const url = asked === '' || asked.startsWith('?') ? `${program.app.pages[0] ?? ''}${asked}` : asked;
   const scene = Number(parameters.get('scene') || DEFAULT_SCENE);
   const referrer = parameters.get('referrer');
   return {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { HOLDER_COOKIE } from '../phone-holder.ts';
+import { HOLDER_COOKIE } from '../holder-cookie.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 let world: WeChatUnderTest;

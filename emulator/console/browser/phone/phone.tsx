@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { HOLDER_COOKIE } from '../../../wechat/holder-cookie.ts';
 import { useTexts } from '../language/language.ts';
 import { useCell } from '../live/cell.ts';
 import type { MenuButton } from '../live/wire.ts';
@@ -31,6 +32,11 @@ export function Phone() {
   const [launch, setLaunch] = useState<Launch | undefined>(() => launchInAddress(asked));
   const people = state?.wechat.people ?? [];
   const person = people.find((one) => one.name === name) ?? people[0];
+  const holder = person?.name;
+  useEffect(() => {
+    // WeChat's own pages (web authorisation, links) know by it whose phone this browser is.
+    if (holder !== undefined) document.cookie = `${HOLDER_COOKIE}=${encodeURIComponent(holder)}; path=/; samesite=lax`;
+  }, [holder]);
   // Without an application there is no mini program either: `npm run emulator` starts such a world.
   const isDeployed = Boolean(state?.environment.envId);
   const source = isDeployed && person && launch ? previewAddress(person.name, launch) : undefined;
