@@ -13,6 +13,8 @@ const TEXT: Record<CallFailure['code'], string> = {
   'COUPON.SOLD_OUT': '手慢了，已经抢光了',
   'COUPON.ALREADY_REDEEMED': '这张券已经用过了',
   'COUPON.EXPIRED': '这张券已过期',
+  'MENU.INVALID': '菜单不符合微信的要求，请按提示修改',
+  'MENU.NOT_FOUND': '没有找到这个版本的菜单',
   'MESSAGE.NOT_FOUND': '没有找到这条消息',
   'MESSAGE.NOT_DEAD': '这条消息现在不能重发',
   'MESSAGE.EXPIRED': '这条消息已过有效期，不再发送',

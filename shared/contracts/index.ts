@@ -1,4 +1,5 @@
 export { couponClaim, couponGet, couponList } from './coupon.ts';
+export { menuGet, menuList, menuPublish, menuSave } from './menu.ts';
 export { messageCancel, messageConsent, messageProgress, messageReplay, messageTrouble } from './message.ts';
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';

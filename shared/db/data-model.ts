@@ -93,6 +93,12 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [{ name: 'byPurpose', unique: false, keys: ascending('appId', 'purpose') }],
   },
+  {
+    name: 'menuVersions',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'version') }],
+  },
+  { name: 'menuStates', acl: 'ADMINONLY', indexes: [] },
 ] as const satisfies readonly CollectionModel[];
 
 export type CollectionName = (typeof collections)[number]['name'];
