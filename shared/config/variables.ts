@@ -38,7 +38,7 @@ export type VariableName = keyof typeof schemas;
 /** Which function gets which variables; `cloudbaserc.json` says the same, and a check compares them. */
 export const functionVariables = {
   customer: [],
-  staff: [],
+  staff: ['OA_APP_ID'],
   'oa-webhook': [
     'OA_APP_ID',
     'OA_TOKEN',
@@ -56,6 +56,7 @@ export const functionVariables = {
     'WECHAT_DRIVER',
     'WECHAT_API_BASE_URL',
   ],
+  housekeeping: ['OA_APP_ID', 'OA_APP_SECRET', 'MP_APP_ID', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
   'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
 } as const satisfies Record<string, readonly VariableName[]>;
 

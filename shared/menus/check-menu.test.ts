@@ -5,8 +5,13 @@ import type { MenuEntry } from './walk.ts';
 
 const click = (name: string, key = 'K'): MenuEntry => ({ name, type: 'click', key });
 const view = (name: string, url: string): MenuEntry => ({ name, type: 'view', url });
-const page = (changes: object = {}): MenuEntry =>
-  ({ name: '领券', type: 'miniprogram', page: 'pages/a', fallbackUrl: 'https://a.example', ...changes });
+const page = (changes: object = {}): MenuEntry => ({
+  name: '领券',
+  type: 'miniprogram',
+  page: 'pages/a',
+  fallbackUrl: 'https://a.example',
+  ...changes,
+});
 const found = (entries: MenuEntry[], around?: MenuSurroundings, conditional?: MenuDefinition['conditional']) =>
   menuProblems({ entries, conditional }, around).map(({ at, problem, severity }) => [at, problem, severity]);
 

@@ -1,6 +1,7 @@
 export { member, miniprogramUser, staffMember, visitor } from './admission.ts';
 export { call, callable } from './callable.ts';
 export { platformPush } from './platform-push.ts';
+export { officialAccountId } from './official-account-id.ts';
 export { runtime } from './runtime.ts';
 export { timer } from './timer.ts';
 export { webhook } from './webhook.ts';

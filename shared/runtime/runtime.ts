@@ -7,6 +7,7 @@ import { jsonLogger, type Logger } from '../core/logger.ts';
 import { CouponStock } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { People } from '../identity/index.ts';
+import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
 import { replyRules, type EditDeps } from '../replies/index.ts';
@@ -21,6 +22,7 @@ export interface Runtime {
   people: People;
   visits: Visits;
   stock: CouponStock;
+  menus: MenuVersions;
   outbox: Outbox;
   consents: Consents;
   templates: MessageTemplates;
@@ -48,6 +50,7 @@ function createRuntime(): Runtime {
     visits: new Visits(database),
     stock,
     replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
+    menus: new MenuVersions(database),
     outbox: new Outbox(database),
     consents: new Consents(database),
     templates: new MessageTemplates(database),

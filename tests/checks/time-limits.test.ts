@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { BUDGET_MS } from '../../cloudfunctions/follower-sync/budget.ts';
+import { BUDGET_MS as HOUSEKEEPING_BUDGET_MS } from '../../cloudfunctions/housekeeping/budget.ts';
 import { BUDGET_MS as DISPATCH_BUDGET_MS } from '../../cloudfunctions/message-dispatch/budget.ts';
 import { inRepository } from '../../scripts/build/repository.ts';
 import { parseCloudbaserc } from '../../scripts/checks/cloudbaserc-schema.ts';
 import { RESERVATION_LIFE_MS } from '../../shared/coupons/stock.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
+import { LEASE_MS as MENU_LEASE_MS } from '../../shared/menus/publish-menu.ts';
 import { LEASE_MS as MESSAGE_LEASE_MS } from '../../shared/messaging/outbox.ts';
 import { PAGE_GRACE_MS } from '../../shared/runtime/follower-sync.ts';
 
@@ -32,6 +34,11 @@ describe('the time limits of cloudbaserc.json', () => {
 
   it('kill a dispatcher before the lease of its messages ends', () => {
     expect(timeLimitMs('message-dispatch')).toBeLessThan(MESSAGE_LEASE_MS);
+  });
+
+  it('let housekeeping end what it has begun, and kill it before its lease ends', () => {
+    expect(HOUSEKEEPING_BUDGET_MS).toBeLessThan(timeLimitMs('housekeeping'));
+    expect(timeLimitMs('housekeeping')).toBeLessThan(MENU_LEASE_MS);
   });
 
   it('kill a claim long before its reservation counts as dead', () => {

@@ -28,6 +28,7 @@ describe('a deployment', () => {
       /function (\S+): .* needs a value for (\S+)$/.exec(problem)?.slice(1).join(' '),
     );
     expect(missing).toEqual([
+      'staff OA_APP_ID',
       'oa-webhook OA_APP_ID',
       'oa-webhook OA_ENCODING_AES_KEY',
       'oa-webhook OA_PREVIOUS_TOKEN',
@@ -43,6 +44,10 @@ describe('a deployment', () => {
       'message-dispatch MP_APP_SECRET',
       'message-dispatch WECHAT_DRIVER',
       'message-dispatch WECHAT_API_BASE_URL',
+      'housekeeping OA_APP_ID',
+      'housekeeping OA_APP_SECRET',
+      'housekeeping MP_APP_ID',
+      'housekeeping WECHAT_API_BASE_URL',
     ]);
     expect(refused.message).not.toContain('secret-token');
     expect([cloudbase.functions(), cloudbase.timers.list(), cloudbase.environmentId()]).toEqual([[], [], undefined]);
