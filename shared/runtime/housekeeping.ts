@@ -2,12 +2,16 @@ import { readVariables } from '../config/variables.ts';
 import { publishWanted } from '../menus/index.ts';
 import { menuApi } from './menu-api.ts';
 import type { Runtime } from './runtime.ts';
-import { accountsOverHttp } from './wechat.ts';
+import { officialAccount } from './wechat.ts';
 
 /** One tick: publishes the menu that was asked for. Idle, it costs one database request. */
-export function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
-  const { OA_APP_ID: appId, OA_APP_SECRET: appSecret, MP_APP_ID, WECHAT_API_BASE_URL } = readVariables('housekeeping');
-  const [oa] = accountsOverHttp(runtime, WECHAT_API_BASE_URL, [{ appId, appSecret }]);
-  if (!oa) return Promise.resolve('idle');
-  return publishWanted({ ...runtime, appId, miniProgramAppId: MP_APP_ID, api: menuApi(oa.within({ deadline })) });
+export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
+  const variables = readVariables('housekeeping');
+  const oa = officialAccount(runtime, variables);
+  const api = menuApi(oa.within({ purpose: 'user', deadline }));
+  try {
+    return await publishWanted({ ...runtime, appId: oa.appId, miniProgramAppId: variables.MP_APP_ID, api });
+  } finally {
+    await oa.flush();
+  }
 }

@@ -47,6 +47,7 @@ describe('a deployment', () => {
       'housekeeping OA_APP_ID',
       'housekeeping OA_APP_SECRET',
       'housekeeping MP_APP_ID',
+      'housekeeping WECHAT_DRIVER',
       'housekeeping WECHAT_API_BASE_URL',
     ]);
     expect(refused.message).not.toContain('secret-token');
