@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { decode } from 'fast-png';
 import { readQrPicture } from '../qr-picture.harness.ts';
+import { QuotaStore } from '../quota/store.ts';
 import { Tables } from '../tables.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 import { CodeStore } from './store.ts';
@@ -121,6 +122,16 @@ describe('getwxacode and createwxaqrcode', () => {
     codes.countLimited('wx1');
     expect(() => codes.countLimited('wx1')).toThrow('qrcode count out of limit');
     expect(() => codes.countLimited('wx2')).not.toThrow();
+  });
+});
+
+describe('a minute', () => {
+  it('has room for 5,000 unlimited codes, and says 45009 when it is full', async () => {
+    const quotas = new QuotaStore(world.clock, Tables.open());
+    for (let code = 0; code < 5_000; code++) quotas.spend('wx1', UNLIMITED);
+    expect(() => quotas.spend('wx1', UNLIMITED)).toThrow(expect.objectContaining({ errcode: 45009 }));
+    await world.clock.advance(60_000);
+    expect(() => quotas.spend('wx1', UNLIMITED)).not.toThrow();
   });
 });
 

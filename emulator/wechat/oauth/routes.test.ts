@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HOLDER_COOKIE } from '../holder-cookie.ts';
+import { SNAPSHOT_COOKIE } from './page.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 let world: WeChatUnderTest;
@@ -160,6 +161,17 @@ describe('sns/oauth2/access_token', () => {
     });
     expect((await exchange(await consent('snsapi_userinfo', 'snapshot'))).openid).toBe(virtual.openid);
     expect(await exchange(await consent('snsapi_userinfo', 'allow'))).not.toHaveProperty('is_snapshotuser');
+  });
+});
+
+describe('a browser that shows snapshot pages', () => {
+  it('is a virtual person for snsapi_base too, silently', async () => {
+    const cookie = `${HOLDER_COOKIE}=${encodeURIComponent(ME)}; ${SNAPSHOT_COOKIE}=1`;
+    const response = await fetch(address(), { redirect: 'manual', headers: { cookie } });
+    const virtual = await exchange(codeOf(response));
+    expect(virtual).toMatchObject({ scope: 'snsapi_base', is_snapshotuser: 1 });
+    expect(virtual).not.toHaveProperty('unionid');
+    expect(world.wechat.personByOpenId(virtual.openid)).toBeUndefined();
   });
 });
 

@@ -78,6 +78,15 @@ export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/ticket/getticket', { perDay: 1_000_000 }],
   ['/wxa/getwxacodeunlimit', { perDay: 10_000_000, perMinute: 5_000, minuteCode: 45009 }],
   ['/wxa/genwxashortlink', { perDay: 1_000_000 }],
+  // What `quota/get` has answered for generatescheme; taken for the others too.
+  ['/wxa/generatescheme', { perDay: 10_000_000 }],
+  ['/wxa/generate_urllink', { perDay: 10_000_000 }],
+  ['/wxa/queryscheme', { perDay: 10_000_000 }],
+  ['/wxa/query_urllink', { perDay: 10_000_000 }],
+  ['/wxa/getwxacode', { perDay: 10_000_000 }],
+  ['/cgi-bin/wxaapp/createwxaqrcode', { perDay: 10_000_000 }],
+  ['/wxa/business/getuserphonenumber', { perDay: 10_000_000 }],
+  ['/wxa/getuserriskrank', { perDay: 10_000_000 }],
   ['/wxa/msg_sec_check', { perDay: 2_000_000, perMinute: 4_000 }],
   ['/wxa/media_check_async', { perDay: 200_000, perMinute: 2_000 }],
   // Not paths: what URL Links and Schemes of a mini program share.
