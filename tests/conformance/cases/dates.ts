@@ -98,6 +98,17 @@ export const dates = cases(expression, [
     is: NEW_YEAR,
   },
   {
+    id: '$.dateFromParts.range',
+    title: 'a part that is too large to be carried over is refused',
+    given: { only: {} },
+    refuses: ({ things, $ }) =>
+      things
+        .aggregate()
+        .project({ at: $.dateFromParts({ year: 2024, month: 40_000 }) })
+        .end(),
+    saying: { message: /range \[-32768, 32767\]/ },
+  },
+  {
     id: '$.dateFromParts.iso',
     title: 'dateFromParts takes a week of ISO 8601',
     given: GIVEN,

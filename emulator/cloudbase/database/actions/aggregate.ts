@@ -3,15 +3,17 @@ import { isPlainObject, parseEjson } from '../values/ejson.ts';
 import { invalidParameter } from '../errors.ts';
 import { guarded, parseFilter, type Filter } from '../language/filter.ts';
 import { checkFilterWithoutNear } from '../language/filter-rules.ts';
-import { checkAnswerSize } from '../language/limits.ts';
+import { textsOf } from '../language/limits.ts';
 import { parsePipeline } from '../language/pipeline/pipeline.ts';
+import type { Row, Run } from '../language/pipeline/stage.ts';
+import type { Stored } from '../storage/stored.ts';
 import { placeFieldsOf } from '../storage/ordered-index.ts';
 import { targetOf, type DatabaseAction, type DatabaseParts } from '../request.ts';
 
 /**
- * `database.aggregateDocuments`: a pipeline. Matches at its head use the indexes. Simplified: no time limit, no limit of
- * memory ($group: 100 MB in MongoDB), all documents are answered (the 20 of the mini program's console are the client's), and
- * never part of a transaction (the SDK sends no transaction id either).
+ * `database.aggregateDocuments`: a pipeline. Matches at its head use the indexes; documents are read as the stages ask for
+ * them. Simplified: all documents are answered (the 20 of the mini program's console are the client's), and it is never part
+ * of a transaction (the SDK sends no transaction id either).
  */
 export const aggregateDocuments: DatabaseAction = (parts, parameters) => {
   const { collection } = targetOf(parts, parameters);
@@ -23,15 +25,21 @@ export const aggregateDocuments: DatabaseAction = (parts, parameters) => {
       placeFields: placeFieldsOf(collection.definition),
     });
   });
-  const found = parts.store.view(collection).select({ filter: matches.length > 0 ? { $and: matches } : {} });
-  const list = stages.length === 0 ? found.map(({ text }) => text) : answer(found.map(({ document }) => document));
-  checkAnswerSize(list);
-  return { body: { data: { list } } };
-
-  function answer(documents: Record<string, unknown>[]): string[] {
-    return guarded(() => run(documents, new Map())).map(stringifyEjson);
-  }
+  const found = parts.store.view(collection).each(matches.length > 0 ? { $and: matches } : {});
+  return { body: { data: { list: stages.length === 0 ? textsOf(found) : guarded(() => calculated(run, found)) } } };
 };
+
+function calculated(run: Run, found: Iterable<Stored>): string[] {
+  return textsOf(written(run(documentsOf(found), new Map())));
+}
+
+function* documentsOf(found: Iterable<Stored>): Generator<Row> {
+  for (const { document } of found) yield document;
+}
+
+function* written(rows: Iterable<Row>): Generator<{ text: string }> {
+  for (const row of rows) yield { text: stringifyEjson(row) };
+}
 
 /** The filters at the head of the pipeline, and the stages after them. */
 function parseStages(sent: unknown, nowMs: number): { matches: Filter[]; stages: object[] } {

@@ -3,7 +3,7 @@ import { stringifyEjson } from '../values/ejson-text.ts';
 import { parseEjson, parseEjsonObject } from '../values/ejson.ts';
 import { guarded, type Filter } from '../language/filter.ts';
 import { nearestFirst, nearOrder } from '../language/geo/near-order.ts';
-import { checkAnswerSize } from '../language/limits.ts';
+import { textsOf } from '../language/limits.ts';
 import { parseProjection } from '../language/projection.ts';
 import { placeFieldsOf } from '../storage/ordered-index.ts';
 import type { Stored } from '../storage/stored.ts';
@@ -30,8 +30,7 @@ export const getDocument: DatabaseAction = (parts, parameters) => {
     near && sort.length === 0
       ? nearestFirst(view.select({ filter }), ({ document }) => near(document)).slice(skip, skip + limit)
       : view.select({ filter, sort, skip, limit });
-  const list = shown(found, parameters, filter, nowMs);
-  checkAnswerSize(list);
+  const list = textsOf(shown(found, parameters, filter, nowMs));
   return { body: { data: { list, offset: skip, limit } } };
 };
 
@@ -43,9 +42,14 @@ export const calculateDocument: DatabaseAction = (parts, parameters) => {
   return { body: { data: { total: view.count(filter) } } };
 };
 
-/** The texts of what was found: as they are stored, unless only a part is asked for. */
-function shown(found: Stored[], { projection }: ActionParameters, filter: Filter, nowMs: number): string[] {
-  if (projection === undefined || projection === null) return found.map(({ text }) => text);
+/** What was found as it is stored, unless only a part is asked for. */
+function shown(found: Stored[], { projection }: ActionParameters, filter: Filter, nowMs: number): Part[] {
+  if (projection === undefined || projection === null) return found;
   const show = parseProjection(parseEjsonObject(projection, 'projection', nowMs), filter);
-  return found.map(({ document }) => stringifyEjson(guarded(() => show(document))));
+  return found.map(({ document }) => ({ text: stringifyEjson(guarded(() => show(document))) }));
+}
+
+/** A document, or a part of one. */
+interface Part {
+  readonly text: string;
 }

@@ -30,10 +30,15 @@ export function checkDepth(value: unknown, depth = 0): void {
   else if (isPlainObject(value)) for (const name in value) checkDepth(value[name], depth + 1);
 }
 
-/** Throws when an answer would be larger than the platform sends. */
-export function checkAnswerSize(texts: readonly string[]): void {
+/** The texts of an answer. Throws as soon as they are more than the platform sends. */
+export function textsOf(stored: Iterable<{ readonly text: string }>): string[] {
+  const texts: string[] = [];
   let length = 0;
-  for (const text of texts) length += text.length;
-  if (length > MAX_ANSWER_LENGTH)
-    throw badValue(`the answer is too large: ${length} characters, at most ${MAX_ANSWER_LENGTH}`);
+  for (const { text } of stored) {
+    length += text.length;
+    if (length > MAX_ANSWER_LENGTH)
+      throw badValue(`the answer is too large: more than ${MAX_ANSWER_LENGTH} characters`);
+    texts.push(text);
+  }
+  return texts;
 }

@@ -29,7 +29,9 @@ function throughArray(values: unknown[], path: readonly string[], depth: number)
   const name = path[depth] as string;
   const place = isIndex(name);
   const found: unknown[] = [];
-  if (place && Number(name) < values.length) found.push(...leavesAt(values[Number(name)], path, depth + 1));
+  if (place && Number(name) < values.length) {
+    for (const leaf of leavesAt(values[Number(name)], path, depth + 1)) found.push(leaf);
+  }
   for (const value of values) {
     if (!isPlainObject(value)) continue;
     for (const leaf of leavesAt(value, path, depth)) if (leaf !== undefined || !place) found.push(leaf);

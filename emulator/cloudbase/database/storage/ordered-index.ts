@@ -90,7 +90,7 @@ function collectValues(value: unknown, path: readonly string[], depth: number, i
   if (depth === path.length) {
     into.push(value);
     if (!Array.isArray(value)) return false;
-    into.push(...(value as unknown[]));
+    for (const element of value as unknown[]) into.push(element);
     return true;
   }
   const name = path[depth] as string;

@@ -51,7 +51,7 @@ export class Store {
     return collection;
   }
 
-  view(collection: Collection): View {
+  view(collection: Collection): CommittedView {
     return new CommittedView(collection, this.tree, this.onScan);
   }
 

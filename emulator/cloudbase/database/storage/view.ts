@@ -52,6 +52,11 @@ export class CommittedView implements View {
     return skip === 0 && limit >= ordered.length ? ordered : ordered.slice(skip, skip + limit);
   }
 
+  /** What fulfils the filter, read as it is asked for; nothing may be written before the walk has ended. */
+  each(filter: Filter): Iterable<Stored> {
+    return this.plan(filter, []).candidates;
+  }
+
   count(filter: Filter): number {
     if (Object.keys(filter).length === 0) return this.collection.count(this.reader);
     let count = 0;

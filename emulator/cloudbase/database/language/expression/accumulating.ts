@@ -1,11 +1,11 @@
-import { ACCUMULATORS, type Accumulator } from './accumulators.ts';
+import { accumulate, ACCUMULATORS, type Accumulator } from './accumulators.ts';
 import { operator, type Form } from './form.ts';
 
 /** Accumulators that may stand in expressions: over their operands, or over the elements of the only one. */
-function over(accumulate: Accumulator): Form {
+function over(accumulator: Accumulator): Form {
   return operator(0, Infinity, (operands) => {
     const [only] = operands;
-    return accumulate(operands.length === 1 && Array.isArray(only) ? (only as unknown[]) : operands);
+    return accumulate(accumulator, operands.length === 1 && Array.isArray(only) ? (only as unknown[]) : operands);
   });
 }
 

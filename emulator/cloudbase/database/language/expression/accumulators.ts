@@ -1,53 +1,126 @@
-import { compareValues } from '../../values/compare.ts';
+import { compareValues, identityOf } from '../../values/compare.ts';
 import { ADDITION, combine, doubleOf, isNumeric, toNumber } from '../../values/numbers.ts';
 import { isNullish } from './form.ts';
 import { mergeObjects } from './objects.ts';
-import { distinct } from './sets.ts';
 
-/** Makes one value out of those of a group, in the order of its documents; a missing one is undefined. */
-export type Accumulator = (values: readonly unknown[]) => unknown;
+/** Makes one value out of many, which come one by one in the order of their documents; a missing one is undefined. */
+export interface Accumulation {
+  /** Answers whether the value is held from now on, beside a few that always are. */
+  add(value: unknown): boolean;
+  result(): unknown;
+}
 
-const sum: Accumulator = (values) =>
-  values.filter(isNumeric).reduce((total, value) => {
-    return combine(total, value, ADDITION) ?? doubleOf(toNumber(total) + toNumber(value));
-  }, 0);
+/** Begins anew. */
+export type Accumulator = () => Accumulation;
 
-const avg: Accumulator = (values) => {
-  const numbers = values.filter(isNumeric);
-  return numbers.length === 0 ? null : doubleOf(toNumber(sum(numbers)) / numbers.length);
+/** Of one value that every other one may change. */
+function folding(first: unknown, fold: (before: unknown, value: unknown) => unknown): Accumulator {
+  return () => {
+    let current = first;
+    return {
+      add(value) {
+        current = fold(current, value);
+        return false;
+      },
+      result: () => current,
+    };
+  };
+}
+
+function plus(total: unknown, value: unknown): unknown {
+  if (!isNumeric(value)) return total;
+  return combine(total, value, ADDITION) ?? doubleOf(toNumber(total) + toNumber(value));
+}
+
+const avg: Accumulator = () => {
+  let [total, count]: [unknown, number] = [0, 0];
+  return {
+    add(value) {
+      total = plus(total, value);
+      count += isNumeric(value) ? 1 : 0;
+      return false;
+    },
+    result: () => (count === 0 ? null : doubleOf(toNumber(total) / count)),
+  };
 };
 
 function extreme(direction: 1 | -1): Accumulator {
-  return (values) => {
-    const present = values.filter((value) => !isNullish(value));
-    if (present.length === 0) return null;
-    return present.reduce((best, value) => (compareValues(value, best) * direction > 0 ? value : best));
-  };
+  return folding(null, (best, value) => {
+    if (isNullish(value)) return best;
+    return best === null || compareValues(value, best) * direction > 0 ? value : best;
+  });
 }
 
-/** Of a sample the sum of squares is divided by one less. */
+/** With the running mean of Welford; of a sample the sum of squares is divided by one less. */
 function standardDeviation(less: 0 | 1): Accumulator {
-  return (values) => {
-    const numbers = values.filter(isNumeric).map(toNumber);
-    if (numbers.length <= less) return null;
-    const mean = numbers.reduce((total, value) => total + value, 0) / numbers.length;
-    const squares = numbers.reduce((total, value) => total + (value - mean) ** 2, 0);
-    return doubleOf(Math.sqrt(squares / (numbers.length - less)));
+  return () => {
+    let [count, mean, squares] = [0, 0, 0];
+    return {
+      add(value) {
+        if (!isNumeric(value)) return false;
+        count += 1;
+        const away = toNumber(value) - mean;
+        mean += away / count;
+        squares += away * (toNumber(value) - mean);
+        return false;
+      },
+      result: () => (count <= less ? null : doubleOf(Math.sqrt(squares / (count - less)))),
+    };
   };
 }
 
-const present = (values: readonly unknown[]): unknown[] => values.filter((value) => value !== undefined);
+const first: Accumulator = () => {
+  let values: unknown[] | undefined;
+  return {
+    add(value) {
+      values ??= [value];
+      return false;
+    },
+    result: () => values?.[0] ?? null,
+  };
+};
+
+const push: Accumulator = () => {
+  const values: unknown[] = [];
+  return {
+    add(value) {
+      if (value !== undefined) values.push(value);
+      return value !== undefined;
+    },
+    result: () => values,
+  };
+};
+
+const addToSet: Accumulator = () => {
+  const values = new Map<string, unknown>();
+  return {
+    add(value) {
+      const key = identityOf(value);
+      if (value === undefined || values.has(key)) return false;
+      values.set(key, value);
+      return true;
+    },
+    result: () => [...values.values()],
+  };
+};
 
 export const ACCUMULATORS: Readonly<Record<string, Accumulator>> = {
-  $addToSet: (values) => distinct(present(values)),
+  $addToSet: addToSet,
   $avg: avg,
-  $first: (values) => values[0] ?? null,
-  $last: (values) => values[values.length - 1] ?? null,
+  $first: first,
+  $last: folding(null, (_before, value) => value ?? null),
   $max: extreme(1),
-  $mergeObjects: mergeObjects,
+  $mergeObjects: folding({}, (merged, value) => mergeObjects([merged, value])),
   $min: extreme(-1),
-  $push: present,
+  $push: push,
   $stdDevPop: standardDeviation(0),
   $stdDevSamp: standardDeviation(1),
-  $sum: sum,
+  $sum: folding(0, plus),
 };
+
+/** All at once. */
+export function accumulate(accumulator: Accumulator, values: Iterable<unknown>): unknown {
+  const accumulation = accumulator();
+  for (const value of values) accumulation.add(value);
+  return accumulation.result();
+}

@@ -11,6 +11,7 @@ import {
 } from '../../values/numbers.ts';
 import { typeName } from '../../values/type-names.ts';
 import { isNullish, nullable, operator, refusal, type Form } from './form.ts';
+import { dateOf } from './time-zone.ts';
 
 /** As `combine`; a long that overflows becomes a double. */
 function calculate(left: unknown, right: unknown, operation: Operation): unknown {
@@ -30,13 +31,13 @@ const add = operator(0, Infinity, (operands) => {
     hasDate ||= isDate;
     sum = calculate(sum, isDate ? operand.getTime() : operand, ADDITION);
   }
-  return hasDate ? new Date(Math.round(toNumber(sum))) : sum;
+  return hasDate ? dateOf(Math.round(toNumber(sum))) : sum;
 });
 
 const subtract = nullable(2, 2, ([left, right]) => {
   if (isNumeric(left) && isNumeric(right)) return calculate(left, right, SUBTRACTION);
   if (left instanceof Date && right instanceof Date) return left.getTime() - right.getTime();
-  if (left instanceof Date && isNumeric(right)) return new Date(left.getTime() - Math.round(toNumber(right)));
+  if (left instanceof Date && isNumeric(right)) return dateOf(left.getTime() - Math.round(toNumber(right)));
   throw refusal(16556, `cant $subtract a ${typeName(right)} from a ${typeName(left)}`);
 });
 

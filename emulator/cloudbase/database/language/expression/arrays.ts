@@ -1,8 +1,8 @@
-import { queryError } from '../../errors.ts';
 import { isPlainObject, refuseForbiddenPath } from '../../values/ejson.ts';
 import { equalValues } from '../../values/compare.ts';
 import { isNumeric } from '../../values/numbers.ts';
 import { typeName } from '../../values/type-names.ts';
+import { memoryExceeded } from '../memory.ts';
 import { integer, isNullish, named, nullable, operator, refusal, type Form } from './form.ts';
 
 const arrayElemAt = nullable(2, 2, ([array, place]) => {
@@ -21,7 +21,8 @@ const concatArrays = operator(0, Infinity, (arrays) => {
   for (const array of arrays) {
     if (isNullish(array)) return null;
     if (!Array.isArray(array)) throw refusal(28664, `$concatArrays only supports arrays, not ${typeName(array)}`);
-    joined.push(...(array as unknown[]));
+    if (joined.length + array.length > MAX_RANGE) throw memoryExceeded('$concatArrays');
+    for (const element of array as unknown[]) joined.push(element);
   }
   return joined;
 });
@@ -59,7 +60,7 @@ const range = operator(2, 3, ([start, end, step = 1]) => {
   const by = integer(step, 34447, '$range requires a numeric step value');
   if (by === 0) throw refusal(34449, '$range requires a non-zero step value');
   if ((to - from) / by > MAX_RANGE) {
-    throw queryError('ExceededMemoryLimit', '$range would use too much memory and cannot spill to disk');
+    throw memoryExceeded('$range');
   }
   const numbers: number[] = [];
   for (let i = from; by > 0 ? i < to : i > to; i += by) numbers.push(i);

@@ -4,7 +4,7 @@ import { typeName } from '../../values/type-names.ts';
 import { readDate } from './date-format.ts';
 import { isNullish, isTrue, nullable, operator, refusal, type Form } from './form.ts';
 import { numberText } from './text.ts';
-import { momentOf } from './time-zone.ts';
+import { dateOf, momentOf } from './time-zone.ts';
 
 type Conversion = (value: unknown) => unknown;
 
@@ -59,7 +59,7 @@ const toDate: Conversion = (value) => {
   if (value instanceof ObjectId) return value.getTimestamp();
   const time = isNumeric(value) && typeName(value) !== 'int' ? Math.trunc(toNumber(value)) : undefined;
   if (time === undefined && typeof value !== 'string') throw unsupported(value, 'date');
-  if (time !== undefined) return new Date(time);
+  if (time !== undefined) return dateOf(time);
   const read = readDate(value as string);
   if (!read) throw failure(`Error parsing date string '${String(value)}'`);
   return momentOf(read.local, read.zone ?? 'UTC');

@@ -112,9 +112,17 @@ const dateFromParts: Form = (name, operand, compile) => {
     ) as [number, number, number, number, number, number, number];
     if (year < 0 || year > 9999)
       throw refusal(40523, `'year' must evaluate to an integer in the range 0 to 9999, found ${year}`);
+    checkSmall(second, third, ...time.slice(0, 2));
     return momentOf(dayOf(isIso, year, second, third) + milliseconds(time), where);
   };
 };
+
+/** Months, days, hours and minutes: https://www.mongodb.com/docs/manual/reference/operator/aggregation/dateFromParts/ */
+function checkSmall(...parts: number[]): void {
+  const wrong = parts.find((part) => part < -32_768 || part > 32_767);
+  if (wrong === undefined) return;
+  throw refusal(31034, `a part of a date must evaluate to a value in the range [-32768, 32767]; value: ${wrong}`);
+}
 
 /** What lies beyond a range is carried over: the 13th month is the next January. */
 function dayOf(isIso: boolean, year: number, second: number, third: number): number {

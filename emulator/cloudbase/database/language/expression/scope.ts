@@ -1,3 +1,5 @@
+import { checkTime } from '../../time-limit.ts';
+
 /** What an expression is evaluated with: the document, and the variables around it (`$$name`). */
 export interface Scope {
   readonly root: unknown;
@@ -13,7 +15,8 @@ export function rootScope(root: unknown, variables = NONE): Scope {
   return { root, variables };
 }
 
-/** The same document with more variables. */
+/** The same document with more variables. Every turn of a loop over elements passes here, and so is in time. */
 export function withVariables({ root, variables }: Scope, added: Iterable<[string, unknown]>): Scope {
+  checkTime();
   return { root, variables: new Map([...variables, ...added]) };
 }

@@ -43,13 +43,20 @@ function newFormatter(timeZone: string): Intl.DateTimeFormat {
   }
 }
 
+/** Throws for a moment that a Date cannot hold: those of MongoDB reach 292 million years, these 270 thousand. */
+export function dateOf(time: number): Date {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) throw refusal(241, `date out of range: ${time} milliseconds since 1970`);
+  return date;
+}
+
 /** A moment whose UTC fields are the local ones of the zone. */
 export function localDate(time: number, zone: string): Date {
-  return new Date(time + offsetMinutes(zone, time) * MINUTE_MS);
+  return dateOf(time + offsetMinutes(zone, time) * MINUTE_MS);
 }
 
 /** The moment at which the clocks of the zone show these fields, given as if they were UTC. */
 export function momentOf(local: number, zone: string): Date {
-  const guess = local - offsetMinutes(zone, local) * MINUTE_MS;
-  return new Date(local - offsetMinutes(zone, guess) * MINUTE_MS);
+  const guess = dateOf(local).getTime() - offsetMinutes(zone, local) * MINUTE_MS;
+  return dateOf(local - offsetMinutes(zone, dateOf(guess).getTime()) * MINUTE_MS);
 }

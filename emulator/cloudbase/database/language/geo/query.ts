@@ -48,7 +48,9 @@ export function distanceFrom(geometry: unknown): (value: unknown) => number | un
   const point = pointOf(geometry);
   return (value) => {
     const angles = placesOf(value).map((shape) => angleTo(shape, point));
-    return angles.length === 0 ? undefined : Math.min(...angles) * EARTH_RADIUS_METRES;
+    return angles.length === 0
+      ? undefined
+      : angles.reduce((least, each) => Math.min(least, each)) * EARTH_RADIUS_METRES;
   };
 }
 

@@ -82,11 +82,11 @@ export function angleTo(shape: Shape, place: Vector): number {
     ...shape.points.map((point) => angle(point, place)),
     ...arcsOf(shape).map(([from, to]) => angleToArc(place, from, to)),
   ];
-  return Math.min(...angles);
+  return angles.reduce((least, each) => Math.min(least, each), Infinity);
 }
 
 /** The largest angle from a place to one of a shape's. */
 export function farthestAngle({ points, lines, polygons }: Shape, place: Vector): number {
   const places = [...points, ...lines.flat(), ...polygons.flat(2)];
-  return Math.max(...places.map((each) => angle(each, place)));
+  return places.reduce((most, each) => Math.max(most, angle(each, place)), 0);
 }

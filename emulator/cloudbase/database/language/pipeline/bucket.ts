@@ -8,7 +8,8 @@ import { rootScope } from '../expression/scope.ts';
 import { group, outputOf, readOutputs } from './group.ts';
 import { granularityOf, type Granularity } from './granularity.ts';
 import { sort } from './simple-stages.ts';
-import type { Row, Stage } from './stage.ts';
+import { sortMemory } from '../memory.ts';
+import { gathering, type Row, type Stage } from './stage.ts';
 
 const COUNT = { count: { $sum: 1 } };
 
@@ -31,7 +32,8 @@ export const bucket: Stage = (content, parts) => {
   const otherwise = content as Row;
   const rest = 'default' in otherwise ? { default: { $literal: checkDefault(otherwise.default, bounds) } } : {};
   const key = { $switch: { branches: bounds.slice(0, -1).map(isBranch), ...rest } };
-  const [grouped, ordered] = [group({ _id: key, ...output }, parts), sort({ _id: 1 }, parts)];
+  const whole = { ...parts, enough: Infinity };
+  const [grouped, ordered] = [group({ _id: key, ...output }, whole), sort({ _id: 1 }, whole)];
   return (rows, variables) => ordered(grouped(rows, variables), variables);
 };
 
@@ -91,7 +93,7 @@ export const bucketAuto: Stage = (content, { variables }) => {
   if (!isPlainObject(output)) throw refusal(40244, "The $bucketAuto 'output' field must be an object");
   const rounding = granularity === undefined ? undefined : granularityOf(granularity);
   const [key, outputs] = [compileExpression(groupBy, variables), readOutputs(output, variables)];
-  return (rows, values) => {
+  return gathering(sortMemory, (rows, values) => {
     const keyed = rows.map((row): Keyed => ({ key: key(rootScope(row, values)) ?? null, row }));
     keyed.sort((left, right) => compareValues(left.key, right.key));
     if (rounding && !keyed.every((each) => isNumeric(each.key) && toNumber(each.key) >= 0)) {
@@ -99,7 +101,7 @@ export const bucketAuto: Stage = (content, { variables }) => {
     }
     const made = evenBuckets(keyed, count, rounding);
     return made.map(({ _id, rows: members }) => ({ _id, ...outputOf(outputs, members, values) }));
-  };
+  });
 };
 
 interface Bucket {

@@ -10,6 +10,7 @@ import { nearestFirst } from '../geo/near-order.ts';
 import { distanceFrom } from '../geo/query.ts';
 import { checkDistance } from '../geo/rules.ts';
 import { parseShape } from '../geo/shapes.ts';
+import { sortMemory } from '../memory.ts';
 import type { PipelineParts, Row, Stage } from './stage.ts';
 import { replaced } from './unwind.ts';
 
@@ -31,17 +32,20 @@ export const geoNear: Stage = (content, parts) => {
   const factor = numberOf(options.distanceMultiplier, 1);
   const into = pathOf(options.distanceField as string);
   const count = numberOf(options.limit ?? options.num, DEFAULT_LIMIT);
-  return (rows) => {
-    const found = rows.flatMap((row) => {
+  return function* (rows) {
+    const memory = sortMemory();
+    const found: { row: Row; metres: number }[] = [];
+    for (const row of rows) {
       const metres = metresOf(row);
-      return metres !== Infinity && metres >= least && metres <= most && matches(row) ? [{ row, metres }] : [];
-    });
+      if (metres !== Infinity && metres >= least && metres <= most && matches(row))
+        found.push({ row: memory.hold(row), metres });
+    }
     const nearest = nearestFirst(found, ({ metres }) => metres).slice(0, count);
-    return nearest.map(({ row, metres }) => {
+    for (const { row, metres } of nearest) {
       const shown = replaced(row, into, doubleOf(metres * factor));
       const place = field.split('.').reduce<unknown>(fieldOf, row);
-      return typeof options.includeLocs === 'string' ? replaced(shown, pathOf(options.includeLocs), place) : shown;
-    });
+      yield typeof options.includeLocs === 'string' ? replaced(shown, pathOf(options.includeLocs), place) : shown;
+    }
   };
 };
 

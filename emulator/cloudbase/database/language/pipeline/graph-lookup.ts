@@ -6,7 +6,8 @@ import { refusal } from '../expression/form.ts';
 import { rootScope } from '../expression/scope.ts';
 import { checkFilterWithoutNear, type Filter } from '../filter-rules.ts';
 import { matchable, textOption } from './lookup.ts';
-import type { PipelineParts, Row, Stage } from './stage.ts';
+import { memoryOf } from '../memory.ts';
+import { mapping, type PipelineParts, type Row, type Stage } from './stage.ts';
 import { replaced } from './unwind.ts';
 
 const OPTIONS = ['from', 'startWith', 'connectFromField', 'connectToField', 'as', 'maxDepth', 'depthField'];
@@ -41,17 +42,17 @@ export const graphLookup: Stage = (content, parts) => {
     restriction,
   };
   const [into, start] = [pathOf(textOption(as, 'as')), compileExpression(startWith, parts.variables)];
-  return (rows, variables) =>
-    rows.map((row) => {
-      const first = start(rootScope(row, variables));
-      const values = Array.isArray(first) ? (first as unknown[]) : [first ?? null];
-      return replaced(row, into, reach(parts, search, values));
-    });
+  return mapping((row, variables) => {
+    const first = start(rootScope(row, variables));
+    const values = Array.isArray(first) ? (first as unknown[]) : [first ?? null];
+    return replaced(row, into, reach(parts, search, values));
+  });
 };
 
 function reach(parts: PipelineParts, search: Search, start: unknown[]): unknown[] {
   const found = new Map<string, Row>();
   const asked = new Set<string>();
+  const memory = memoryOf('$graphLookup');
   let frontier = start;
   for (let depth = 0; depth <= search.maxDepth && frontier.length > 0; depth++) {
     frontier = frontier.filter((value) => !asked.has(identityOf(value)) && asked.add(identityOf(value)));
@@ -61,8 +62,9 @@ function reach(parts: PipelineParts, search: Search, start: unknown[]): unknown[
       const id = identityOf(document._id);
       if (found.has(id)) continue;
       const { depthField } = search;
+      memory.hold(document);
       found.set(id, depthField ? replaced(document, depthField, longOf(BigInt(depth))) : document);
-      next.push(...matchable(document, search.connectFrom));
+      for (const value of matchable(document, search.connectFrom)) next.push(value);
     }
     frontier = next;
   }

@@ -1,17 +1,24 @@
 import { identityOf } from '../../values/compare.ts';
 import { isPlainObject } from '../../values/ejson.ts';
-import { ACCUMULATORS, type Accumulator } from '../expression/accumulators.ts';
+import { groupMemory, type StageMemory } from '../memory.ts';
+import { ACCUMULATORS, type Accumulation, type Accumulator } from '../expression/accumulators.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { refusal } from '../expression/form.ts';
-import { rootScope, type Evaluate } from '../expression/scope.ts';
+import { rootScope, type Evaluate, type Scope } from '../expression/scope.ts';
 import { sort } from './simple-stages.ts';
 import type { Row, Stage, Variables } from './stage.ts';
 
 /** A field of a group: what it takes of every document, and what it makes of that. */
-interface Accumulated {
+interface Output {
   name: string;
   evaluate: Evaluate;
-  accumulate: Accumulator;
+  accumulator: Accumulator;
+}
+
+interface Group {
+  _id: unknown;
+  /** In the order of the outputs. */
+  fields: Accumulation[];
 }
 
 export const group: Stage = (content, parts) => {
@@ -20,20 +27,35 @@ export const group: Stage = (content, parts) => {
   if (!('_id' in content)) throw refusal(15955, 'a group specification must include an _id');
   const key = compileExpression(id, parts.variables);
   const outputs = readOutputs(fields, parts.variables);
-  return (rows, variables) => {
-    const groups = new Map<string, { _id: unknown; rows: Row[] }>();
+  return function* (rows, variables) {
+    const memory = groupMemory();
+    const groups = new Map<string, Group>();
     for (const row of rows) {
-      const _id = key(rootScope(row, variables)) ?? null;
+      const scope = rootScope(row, variables);
+      const _id = key(scope) ?? null;
       const identity = identityOf(_id);
-      const members = groups.get(identity);
-      if (members) members.rows.push(row);
-      else groups.set(identity, { _id, rows: [row] });
+      let group = groups.get(identity);
+      if (!group) groups.set(identity, (group = { _id: memory.hold(_id), fields: begin(outputs) }));
+      addRow(outputs, group, scope, memory);
     }
-    return [...groups.values()].map((members) => ({ _id: members._id, ...outputOf(outputs, members.rows, variables) }));
+    for (const { _id, fields } of groups.values()) yield { _id, ...shown(outputs, fields) };
   };
 };
 
-export function readOutputs(fields: Row, variables: ReadonlySet<string>): Accumulated[] {
+const begin = (outputs: readonly Output[]): Accumulation[] => outputs.map(({ accumulator }) => accumulator());
+
+function addRow(outputs: readonly Output[], { fields }: Group, scope: Scope, memory: StageMemory): void {
+  outputs.forEach(({ evaluate }, i) => {
+    const value = evaluate(scope);
+    if (fields[i]?.add(value)) memory.hold(value);
+  });
+}
+
+function shown(outputs: readonly Output[], fields: readonly Accumulation[]): Row {
+  return Object.fromEntries(outputs.map(({ name }, i) => [name, fields[i]?.result()]));
+}
+
+export function readOutputs(fields: Row, variables: ReadonlySet<string>): Output[] {
   return Object.entries(fields).map(([name, content]) => {
     if (name.includes('.')) throw refusal(40235, `The field name '${name}' cannot contain '.'`);
     if (name.startsWith('$')) throw refusal(40236, `The field name '${name}' cannot be an operator name`);
@@ -44,17 +66,17 @@ export function readOutputs(fields: Row, variables: ReadonlySet<string>): Accumu
     }
     if (!Object.hasOwn(ACCUMULATORS, operator)) throw refusal(15952, `unknown group operator '${operator}'`);
     if (Array.isArray(content[operator])) throw refusal(40237, `The ${operator} accumulator is a unary operator`);
-    const accumulate = ACCUMULATORS[operator] as Accumulator;
-    return { name, evaluate: compileExpression(content[operator], variables), accumulate };
+    const accumulator = ACCUMULATORS[operator] as Accumulator;
+    return { name, evaluate: compileExpression(content[operator], variables), accumulator };
   });
 }
 
-export function outputOf(outputs: readonly Accumulated[], rows: readonly Row[], variables: Variables): Row {
-  return Object.fromEntries(
-    outputs.map(({ name, evaluate, accumulate }) => {
-      return [name, accumulate(rows.map((row) => evaluate(rootScope(row, variables))))];
-    }),
-  );
+/** Of rows that are there already. */
+export function outputOf(outputs: readonly Output[], rows: readonly Row[], variables: Variables): Row {
+  const group: Group = { _id: null, fields: begin(outputs) };
+  const memory = groupMemory();
+  for (const row of rows) addRow(outputs, group, rootScope(row, variables), memory);
+  return shown(outputs, group.fields);
 }
 
 export const sortByCount: Stage = (content, parts) => {
@@ -69,6 +91,6 @@ export const sortByCount: Stage = (content, parts) => {
   if (!isExpression && !isPath)
     throw refusal(40149, 'the sortByCount field must be specified as a string or as an object');
   const counted = group({ _id: content, count: { $sum: 1 } }, parts);
-  const ordered = sort({ count: -1 }, parts);
+  const ordered = sort({ count: -1 }, { ...parts, enough: Infinity });
   return (rows, variables) => ordered(counted(rows, variables), variables);
 };

@@ -39,10 +39,24 @@ export function matchable(document: Row, path: readonly string[]): unknown[] {
   return values.length === 0 ? [null] : values.map((value) => value ?? null);
 }
 
-/** One query for all documents, its answers sorted by their values. */
+/** Rows for which the other collection is asked at once. */
+const BATCH = 1_000;
+
+function* batches(rows: Iterable<Row>): Generator<Row[]> {
+  let batch: Row[] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** One query for many documents, its answers sorted by their values. */
 function byField(parts: PipelineParts, from: string, local: string, foreign: string, into: string[]): Run {
   const [localPath, foreignPath] = [pathOf(local), pathOf(foreign)];
-  return (rows) => {
+  const join = (rows: Row[]): Row[] => {
     const wanted = new Map(rows.flatMap((row) => matchable(row, localPath)).map((value) => [identityOf(value), value]));
     const values = withoutNumberTypes([...wanted.values()]);
     const joined = new Map<string, Row[]>();
@@ -59,6 +73,9 @@ function byField(parts: PipelineParts, from: string, local: string, foreign: str
       return replaced(row, into, keys.size > 1 ? [...new Set(found)] : found);
     });
   };
+  return function* (rows) {
+    for (const batch of batches(rows)) yield* join(batch);
+  };
 }
 
 function byPipeline(parts: PipelineParts, from: string, bindings: unknown, pipeline: unknown, into: string[]): Run {
@@ -68,12 +85,13 @@ function byPipeline(parts: PipelineParts, from: string, bindings: unknown, pipel
   if (wrong !== undefined) throw refusal(16867, `'${wrong}' starts with an invalid character for a user variable name`);
   const evaluates = names.map((name) => compileExpression(bindings[name], parts.variables));
   const run = parts.parse(pipeline, new Set([...parts.variables, ...names]));
-  return (rows, variables) => {
-    const documents = parts.find(from, {});
-    return rows.map((row) => {
+  return function* (rows, variables) {
+    let documents: Row[] | undefined;
+    for (const row of rows) {
       const scope = rootScope(row, variables);
       const values = names.map((name, i): [string, unknown] => [name, evaluates[i]?.(scope)]);
-      return replaced(row, into, run(documents, new Map([...variables, ...values])));
-    });
+      documents ??= parts.find(from, {});
+      yield replaced(row, into, [...run(documents, new Map([...variables, ...values]))]);
+    }
   };
 }

@@ -1,4 +1,6 @@
 import { invalidOperator } from '../../errors.ts';
+import { checkTime } from '../../time-limit.ts';
+import { toNumber } from '../../values/numbers.ts';
 import { isPlainObject } from '../../values/ejson.ts';
 import { refusal } from '../expression/form.ts';
 import { bucket, bucketAuto } from './bucket.ts';
@@ -9,7 +11,8 @@ import { lookup } from './lookup.ts';
 import { addFields, project, unset } from './project.ts';
 import { redact } from './redact.ts';
 import { count, limit, match, replaceRoot, replaceWith, sample, skip, sort } from './simple-stages.ts';
-import type { PipelineParts, Run, Stage } from './stage.ts';
+import { memoryOf } from '../memory.ts';
+import { gathering, type PipelineParts, type Row, type Run, type Stage } from './stage.ts';
 import { unwind } from './unwind.ts';
 
 const NO_VARIABLES: ReadonlySet<string> = new Set();
@@ -26,7 +29,10 @@ const facet: Stage = (content, parts) => {
       throw refusal(40600, `${Object.keys(wrong as object)[0] ?? ''} is not allowed to be used within a $facet stage`);
     return [name, parts.parse(stages, parts.variables)];
   });
-  return (rows, variables) => [Object.fromEntries(runs.map(([name, run]) => [name, run(rows, variables)]))];
+  return gathering(
+    () => memoryOf('$facet'),
+    (rows, variables) => [Object.fromEntries(runs.map(([name, run]) => [name, [...run(rows, variables)]]))],
+  );
 };
 
 const NOT_IN_FACET = ['$facet', '$geoNear'];
@@ -62,6 +68,7 @@ export function parsePipeline(stages: unknown, parts: Pick<PipelineParts, 'find'
   return parse(stages, {
     ...parts,
     variables: NO_VARIABLES,
+    enough: Infinity,
     parse: (inner, variables) => nested(inner, parts, variables),
   });
 }
@@ -72,7 +79,7 @@ function nested(
   outer: Pick<PipelineParts, 'find' | 'placeFields'>,
   variables: ReadonlySet<string>,
 ): Run {
-  const parts = { ...outer, placeFields: [], variables };
+  const parts = { ...outer, placeFields: [], variables, enough: Infinity };
   return parse(stages, { ...parts, parse: (inner, names) => nested(inner, outer, names) });
 }
 
@@ -85,9 +92,28 @@ function parse(stages: unknown, parts: PipelineParts): Run {
       throw refusal(40323, 'A pipeline stage specification object must contain exactly one field.');
     }
     if (name === '$geoNear' && i > 0) throw refusal(40603, '$geoNear was not the first stage in the pipeline.');
-    return stageOf(name)(stage[name], parts);
+    return stageOf(name)(stage[name], { ...parts, enough: enoughAfter(stages, i) });
   });
-  return (rows, variables) => runs.reduce((current, run) => run(current, variables), rows);
+  return (rows, variables) => runs.reduce((current, run) => run(inTime(current), variables), rows);
+}
+
+/** How many rows the stages right after a place let through, if that is a limit. */
+function enoughAfter(stages: readonly unknown[], place: number): number {
+  let skipped = 0;
+  for (const stage of stages.slice(place + 1)) {
+    const { $skip, $limit, ...others } = isPlainObject(stage) ? stage : {};
+    if (Object.keys(others).length > 0) return Infinity;
+    if ($limit !== undefined) return skipped + toNumber($limit) || Infinity;
+    skipped += toNumber($skip);
+  }
+  return Infinity;
+}
+
+function* inTime(rows: Iterable<Row>): Generator<Row> {
+  for (const row of rows) {
+    checkTime();
+    yield row;
+  }
 }
 
 function stageOf(name: string): Stage {

@@ -11,7 +11,7 @@ import {
   type Field,
   type Fields,
 } from './fields.ts';
-import type { Row, Run, Stage } from './stage.ts';
+import { mapping, type Row, type Run, type Stage } from './stage.ts';
 
 /** `$project`: keeps and computes, or drops; of an exclusion only `_id` may be kept, of an inclusion only `_id` dropped. */
 export const project: Stage = (content, { variables }) => {
@@ -34,7 +34,7 @@ export const project: Stage = (content, { variables }) => {
         'Bad projection specification, cannot include fields or add computed fields during an exclusion projection',
       );
     }
-    return (rows) => rows.map((row) => without(row, fields) as Row);
+    return mapping((row) => without(row, fields) as Row);
   }
   if (id === undefined) fields.set('_id', 'keep');
   return including(fields);
@@ -42,16 +42,15 @@ export const project: Stage = (content, { variables }) => {
 
 function including(fields: Fields): Run {
   const computes = some(fields, (field) => typeof field === 'function');
-  return (rows, variables) =>
-    rows.map((row) => {
-      const result = kept(row, fields);
-      return computes ? (withComputed(result, fields, rootScope(row, variables)) as Row) : result;
-    });
+  return mapping((row, variables) => {
+    const result = kept(row, fields);
+    return computes ? (withComputed(result, fields, rootScope(row, variables)) as Row) : result;
+  });
 }
 
 export const addFields: Stage = (content, { variables }) => {
   const fields = readFields(content, '$addFields', computed, variables);
-  return (rows, values) => rows.map((row) => withComputed(row, fields, rootScope(row, values)) as Row);
+  return mapping((row, values) => withComputed(row, fields, rootScope(row, values)) as Row);
 };
 
 export const unset: Stage = (content, parts) => {

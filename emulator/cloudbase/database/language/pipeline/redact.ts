@@ -2,16 +2,15 @@ import { isPlainObject } from '../../values/ejson.ts';
 import { compileExpression } from '../expression/compile.ts';
 import { refusal } from '../expression/form.ts';
 import { rootScope, type Evaluate } from '../expression/scope.ts';
-import type { Row, Stage, Variables } from './stage.ts';
+import { expanding, type Row, type Stage, type Variables } from './stage.ts';
 
 /** `$redact`: of every object, from the outside to the inside, whether it is kept, dropped, or looked into. */
 export const redact: Stage = (content, { variables }) => {
   const evaluate = compileExpression(content, variables);
-  return (rows, values) =>
-    rows.flatMap((row): Row[] => {
-      const left = redacted(row, evaluate, values);
-      return left ? [left] : [];
-    });
+  return expanding((row, values): Row[] => {
+    const left = redacted(row, evaluate, values);
+    return left ? [left] : [];
+  });
 };
 
 function redacted(row: Row, evaluate: Evaluate, variables: Variables): Row | undefined {

@@ -7,17 +7,21 @@ import { refusal } from '../expression/form.ts';
 import { rootScope } from '../expression/scope.ts';
 import { compileFilter } from '../filter.ts';
 import { checkFilterWithoutNear, type Filter } from '../filter-rules.ts';
-import type { Row, Run, Stage, Variables } from './stage.ts';
+import { sortMemory } from '../memory.ts';
+import { gathering, mapping, type Row, type Run, type Stage, type Variables } from './stage.ts';
 
 export const match: Stage = (content, { variables }) => {
   const filter = withoutNumberTypes(content);
   checkFilterWithoutNear(filter, variables);
-  if (variables.size === 0) return filtering(compileFilter(filter));
-  return (rows, values) => filtering(compileFilter(bound(filter, values) as Filter))(rows, values);
+  if (variables.size === 0) return filtering(() => compileFilter(filter));
+  return filtering((values) => compileFilter(bound(filter, values) as Filter));
 };
 
-function filtering(test: (document: object) => boolean): Run {
-  return (rows) => rows.filter(test);
+function filtering(testFor: (values: Variables) => (document: object) => boolean): Run {
+  return function* (rows, values) {
+    const test = testFor(values);
+    for (const row of rows) if (test(row)) yield row;
+  };
 }
 
 /** The filter with the values of the variables written into its expressions. */
@@ -36,7 +40,7 @@ function literals(values: Variables): Row {
   return Object.fromEntries([...values].map(([name, value]) => [name, { $literal: value }]));
 }
 
-export const sort: Stage = (content) => {
+export const sort: Stage = (content, { enough }) => {
   if (!isPlainObject(content)) throw refusal(15973, 'the $sort key specification must be an object');
   const order: Sort = Object.entries(content).map(([field, direction]) => {
     const number = toNumber(direction);
@@ -46,8 +50,28 @@ export const sort: Stage = (content) => {
     return { field, direction: number };
   });
   if (order.length === 0) throw refusal(15976, '$sort stage must have at least one sort key');
-  return (rows) => sortDocuments(rows, order, (row) => row as Document);
+  const sorted = (rows: Row[]): Row[] => sortDocuments(rows, order, (row) => row as Document);
+  return enough <= MOST_KEPT ? keeping(enough, sorted) : gathering(sortMemory, sorted);
 };
+
+/** More than so many first rows are not worth being picked out: all are sorted. */
+const MOST_KEPT = 10_000;
+
+/** Only so many first rows are held, and as many again on their way in. */
+function keeping(count: number, sorted: (rows: Row[]) => Row[]): Run {
+  return function* (rows) {
+    const memory = sortMemory();
+    let first: Row[] = [];
+    for (const row of rows) {
+      first.push(memory.hold(row));
+      if (first.length < 2 * count) continue;
+      const all = sorted(first);
+      first = all.slice(0, count);
+      for (const dropped of all.slice(count)) memory.release(dropped);
+    }
+    yield* sorted(first).slice(0, count);
+  };
+}
 
 function wholeNumber(content: unknown, code: number, message: string): number {
   const number = isNumeric(content) ? toNumber(content) : NaN;
@@ -58,13 +82,26 @@ function wholeNumber(content: unknown, code: number, message: string): number {
 export const limit: Stage = (content) => {
   const count = wholeNumber(content, 15957, 'the limit must be specified as a number');
   if (count <= 0) throw refusal(15958, 'the limit must be positive');
-  return (rows) => rows.slice(0, count);
+  return function* (rows) {
+    let left = count;
+    for (const row of rows) {
+      yield row;
+      left -= 1;
+      if (left === 0) return;
+    }
+  };
 };
 
 export const skip: Stage = (content) => {
   const count = wholeNumber(content, 15972, 'Argument to $skip must be a number');
   if (count < 0) throw refusal(15956, 'Argument to $skip cannot be negative');
-  return (rows) => rows.slice(count);
+  return function* (rows) {
+    let left = count;
+    for (const row of rows) {
+      if (left === 0) yield row;
+      else left -= 1;
+    }
+  };
 };
 
 export const sample: Stage = (content) => {
@@ -73,15 +110,14 @@ export const sample: Stage = (content) => {
   if (unknown !== undefined) throw refusal(28748, `unrecognized option to $sample: ${unknown}`);
   const size = wholeNumber(content.size, 28746, 'size argument to $sample must be a number');
   if (size < 0) throw refusal(28747, 'size argument to $sample must not be negative');
-  return (rows) => {
-    const rest = [...rows];
+  return gathering(sortMemory, (rest) => {
     const count = Math.min(size, rest.length);
     for (let i = 0; i < count; i++) {
       const chosen = i + Math.floor(Math.random() * (rest.length - i));
       [rest[i], rest[chosen]] = [rest[chosen] as Row, rest[i] as Row];
     }
     return rest.slice(0, count);
-  };
+  });
 };
 
 /** Of no documents there is no count: the answer is empty. */
@@ -91,7 +127,11 @@ export const count: Stage = (content) => {
   if (content.startsWith('$')) throw refusal(40158, 'the count field cannot be a $-prefixed path');
   if (content.includes('.')) throw refusal(40160, "the count field cannot contain '.'");
   refuseForbiddenPath(content);
-  return (rows) => (rows.length === 0 ? [] : [{ [content]: rows.length }]);
+  return function* (rows) {
+    let number = 0;
+    for (const row of rows) number += row ? 1 : 0;
+    if (number > 0) yield { [content]: number };
+  };
 };
 
 export const replaceRoot: Stage = (content, parts) => {
@@ -104,13 +144,12 @@ export const replaceRoot: Stage = (content, parts) => {
 
 export const replaceWith: Stage = (content, { variables }) => {
   const evaluate = compileExpression(content, variables);
-  return (rows, values) =>
-    rows.map((row) => {
-      const root = evaluate(rootScope(row, values));
-      if (isPlainObject(root)) return root;
-      const text = `'newRoot' expression must evaluate to an object, but resulting value was of type: '${typeName(root)}'`;
-      throw refusal(40228, text);
-    });
+  return mapping((row, values) => {
+    const root = evaluate(rootScope(row, values));
+    if (isPlainObject(root)) return root;
+    const text = `'newRoot' expression must evaluate to an object, but resulting value was of type: '${typeName(root)}'`;
+    throw refusal(40228, text);
+  });
 };
 
 /** The place of an element, as MongoDB types it. */

@@ -3,23 +3,22 @@ import { pathOf } from '../expression/compile.ts';
 import { isNullish, refusal } from '../expression/form.ts';
 import { fieldOf } from '../path.ts';
 import { placeOf } from './simple-stages.ts';
-import type { Row, Stage } from './stage.ts';
+import { expanding, type Row, type Stage } from './stage.ts';
 
 /** `$unwind`: a document for every element of an array. What is no array counts as its own only element. */
 export const unwind: Stage = (content) => {
   const { path, includeArrayIndex, preserveNullAndEmptyArrays } = readOptions(content);
-  return (rows) =>
-    rows.flatMap((row) => {
-      const value = path.reduce<unknown>(fieldOf, row);
-      const show = (element: unknown, place: unknown): Row => {
-        const unwound = element === value ? row : replaced(row, path, element);
-        return includeArrayIndex === undefined ? unwound : replaced(unwound, includeArrayIndex, place);
-      };
-      if (Array.isArray(value) && value.length > 0) return value.map((element, i) => show(element, placeOf(i)));
-      if (!Array.isArray(value) && !isNullish(value)) return [show(value, null)];
-      if (!preserveNullAndEmptyArrays) return [];
-      return [show(Array.isArray(value) ? undefined : value, null)];
-    });
+  return expanding(function* (row) {
+    const value = path.reduce<unknown>(fieldOf, row);
+    const show = (element: unknown, place: unknown): Row => {
+      const unwound = element === value ? row : replaced(row, path, element);
+      return includeArrayIndex === undefined ? unwound : replaced(unwound, includeArrayIndex, place);
+    };
+    if (Array.isArray(value) && value.length > 0) {
+      for (const [i, element] of value.entries()) yield show(element, placeOf(i));
+    } else if (!Array.isArray(value) && !isNullish(value)) yield show(value, null);
+    else if (preserveNullAndEmptyArrays) yield show(Array.isArray(value) ? undefined : value, null);
+  });
 };
 
 interface Options {
