@@ -4,10 +4,10 @@ import { invalidParameter } from '../errors.ts';
 import { guarded, parseFilter, type Filter } from '../language/filter.ts';
 import { checkFilterWithoutNear } from '../language/filter-rules.ts';
 import { textsOf } from '../language/limits.ts';
+import { nearFilter } from '../language/pipeline/geo-near.ts';
 import { parsePipeline } from '../language/pipeline/pipeline.ts';
 import type { Row, Run } from '../language/pipeline/stage.ts';
 import type { Stored } from '../storage/stored.ts';
-import { placeFieldsOf } from '../storage/ordered-index.ts';
 import { targetOf, type DatabaseAction, type DatabaseParts } from '../request.ts';
 
 /**
@@ -22,10 +22,12 @@ export const aggregateDocuments: DatabaseAction = (parts, parameters) => {
     // What the matches at the head have left passes an empty one: which stage is the first still shows.
     return parsePipeline(matches.length === 0 ? stages : [{ $match: {} }, ...stages], {
       find: (name, filter) => find(parts, name, filter),
-      placeFields: placeFieldsOf(collection.definition),
+      placeFields: collection.placeFields,
     });
   });
-  const found = parts.store.view(collection).each(matches.length > 0 ? { $and: matches } : {});
+  const found = parts.store
+    .view(collection)
+    .each(matches.length > 0 ? { $and: matches } : nearFilter(stages[0], collection.placeFields));
   return { body: { data: { list: stages.length === 0 ? textsOf(found) : guarded(() => calculated(run, found)) } } };
 };
 

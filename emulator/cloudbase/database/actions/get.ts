@@ -2,10 +2,8 @@ import type { ActionParameters } from '../../gateway/action.ts';
 import { stringifyEjson } from '../values/ejson-text.ts';
 import { parseEjson, parseEjsonObject } from '../values/ejson.ts';
 import { guarded, type Filter } from '../language/filter.ts';
-import { nearestFirst, nearOrder } from '../language/geo/near-order.ts';
 import { textsOf } from '../language/limits.ts';
 import { parseProjection } from '../language/projection.ts';
-import { placeFieldsOf } from '../storage/ordered-index.ts';
 import type { Stored } from '../storage/stored.ts';
 import { countOf, filterOf, targetOf, type DatabaseAction } from '../request.ts';
 import { parseSort } from '../values/sort.ts';
@@ -25,11 +23,7 @@ export const getDocument: DatabaseAction = (parts, parameters) => {
   const skip = countOf(parameters.offset, 'offset', 0);
   const limit = Math.min(countOf(parameters.limit, 'limit', DEFAULT_LIMIT) || DEFAULT_LIMIT, MAX_LIMIT);
   const view = transaction ? transaction.view(collection) : parts.store.view(collection);
-  const near = nearOrder(filter, placeFieldsOf(collection.definition));
-  const found =
-    near && sort.length === 0
-      ? nearestFirst(view.select({ filter }), ({ document }) => near(document)).slice(skip, skip + limit)
-      : view.select({ filter, sort, skip, limit });
+  const found = view.select({ filter, sort, skip, limit });
   const list = textsOf(shown(found, parameters, filter, nowMs));
   return { body: { data: { list, offset: skip, limit } } };
 };

@@ -12,6 +12,8 @@ export interface CatalogIndex {
   definition: IndexDefinition;
   multikey: boolean;
   cut: boolean;
+  /** Its places stand in it as cells; states of before have none. */
+  cells?: boolean;
 }
 
 /** A collection as the catalog knows it. */
@@ -30,7 +32,7 @@ export function newEntry(name: string, indexes: readonly IndexDefinition[], numb
 }
 
 function newIndex(definition: IndexDefinition, number: number): CatalogIndex {
-  return { number, definition, multikey: false, cut: false };
+  return { number, definition, multikey: false, cut: false, cells: true };
 }
 
 /** Indexes that are as before keep their numbers; the others get numbers that none has had. */

@@ -1,7 +1,8 @@
 import type { Document } from '../values/ejson.ts';
 import type { CatalogIndex } from './catalog-entry.ts';
 import { below, fitKey, indexPrefix } from './keys.ts';
-import { entriesOf, firstName, orderedFields, valuesText, type Entries } from './ordered-index.ts';
+import { placeKeys } from './place-keys.ts';
+import { entriesOf, firstName, orderedFields, placeFieldsOf, valuesText, type Entries } from './ordered-index.ts';
 import type { IndexDefinition, OrderedField, OrderedIndex } from './ordered-index.ts';
 import type { Stored } from './stored.ts';
 import type { Tree } from './tree.ts';
@@ -23,7 +24,10 @@ const NO_DIFFERENCE: Difference = { now: NO_ENTRIES, removed: [], added: [] };
 /** One declared index of a collection: its entries in the tree. */
 export class CollectionIndex implements OrderedIndex {
   readonly fields: readonly OrderedField[];
+  readonly place: string | undefined;
   readonly prefix: string;
+  /** Must hold places too, and are of no use to a query. */
+  private readonly otherPlaces: readonly string[];
   /** Of the fields that stand in a document itself. */
   private readonly names: readonly string[];
 
@@ -35,13 +39,17 @@ export class CollectionIndex implements OrderedIndex {
     private readonly save: () => unknown,
   ) {
     this.fields = orderedFields(entry.definition);
-    this.names = this.fields.map(({ field }) => firstName(field));
+    const [place, ...others] = placeFieldsOf({ indexes: [entry.definition] });
+    this.place = entry.cells ? place : undefined;
+    this.otherPlaces = others;
+    this.names = [...this.fields.map(({ field }) => field), ...(place ? [place] : []), ...others].map(firstName);
     this.prefix = indexPrefix(collection, entry.number);
   }
 
   /** A query may use it. A number in a path means an element or a field: what stands there is left to the filter. */
   get isUsable(): boolean {
-    return this.fields.length > 0 && !this.fields.some(({ field }) => /(^|\.)\d+(\.|$)/.test(field));
+    const hasKeys = this.fields.length > 0 || this.place !== undefined;
+    return hasKeys && !this.fields.some(({ field }) => /(^|\.)\d+(\.|$)/.test(field));
   }
 
   get number(): number {
@@ -96,9 +104,10 @@ export class CollectionIndex implements OrderedIndex {
     return valuesText(this.definition, document);
   }
 
-  /** Throws for a document with two lists in the index. */
+  /** Throws for a document with two lists in the index, or with something else where a place must be. */
   entriesOf(document: Document): Entries {
-    return entriesOf(this.fields, document);
+    for (const field of this.otherPlaces) placeKeys(document, field);
+    return entriesOf(this, document);
   }
 
   /** An update leaves the very values that it does not change. */

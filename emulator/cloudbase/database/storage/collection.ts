@@ -14,7 +14,7 @@ import {
   recordNumber,
   WHOLE_KEY_BYTES,
 } from './keys.ts';
-import type { OrderedIndex } from './ordered-index.ts';
+import { placeFieldsOf, type OrderedIndex } from './ordered-index.ts';
 import { Stored } from './stored.ts';
 import type { Reader, Tree } from './tree.ts';
 
@@ -29,6 +29,8 @@ export class Collection {
   private readonly idIndex: OrderedIndex & { cut: boolean };
   private readonly secondary: CollectionIndex[];
   private readonly documents: string;
+  /** Those of which an index knows the places. */
+  readonly placeFields: readonly string[];
   private counted: number | undefined;
   private lastRecord: number | undefined;
 
@@ -46,6 +48,7 @@ export class Collection {
       cut: entry.longIds,
     };
     this.secondary = entry.indexes.map((index) => new CollectionIndex(tree, entry.number, index, save));
+    this.placeFields = placeFieldsOf(this.definition);
   }
 
   get name(): string {

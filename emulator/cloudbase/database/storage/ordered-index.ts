@@ -2,6 +2,7 @@ import { writeError } from '../errors.ts';
 import type { Document } from '../values/ejson.ts';
 import { encodeKey, invertKey } from '../values/key-encoding.ts';
 import { WHOLE_KEY_BYTES } from './keys.ts';
+import { placeKeys } from './place-keys.ts';
 
 /** What an index says of a field: its direction, or that it holds places (GeoJSON). */
 export type IndexDirection = 1 | -1 | '2dsphere';
@@ -22,6 +23,8 @@ export interface OrderedField {
 /** What a query may use: entries in the order of `fields`, each with the record of its document. */
 export interface OrderedIndex {
   readonly fields: readonly OrderedField[];
+  /** A field whose places stand behind them, as cells (place-keys.ts). */
+  readonly place?: string | undefined;
   /** What all its entries begin with. */
   readonly prefix: string;
   /** Some document has, or had, an array in an indexed field: it stands under several keys. */
@@ -38,7 +41,7 @@ export interface Entries {
   isLong: boolean;
 }
 
-/** The fields whose order an index keeps: those in front of the first place. Places themselves are not indexed here. */
+/** The fields whose order an index keeps: those in front of the first place. */
 export function orderedFields({ keys }: IndexDefinition): OrderedField[] {
   const place = keys.findIndex(({ direction }) => direction === '2dsphere');
   return (place === -1 ? keys : keys.slice(0, place)) as OrderedField[];
@@ -54,7 +57,7 @@ export function placeFieldsOf({ indexes }: { indexes: readonly IndexDefinition[]
  * The joined keys of the indexed fields; a missing field is null, which is why two documents without the field collide
  * in a unique index, as in MongoDB. Of an array every element has its key.
  */
-export function entriesOf(fields: readonly OrderedField[], document: Document): Entries {
+export function entriesOf({ fields, place }: Pick<OrderedIndex, 'fields' | 'place'>, document: Document): Entries {
   let keys = [''];
   let list: string | undefined;
   for (const { field, direction } of fields) {
@@ -68,6 +71,11 @@ export function entriesOf(fields: readonly OrderedField[], document: Document): 
     const encoded = values.length === 1 ? [encodeKey(values[0])] : [...new Set(values.map(encodeKey))];
     const directed = direction === 1 ? encoded : encoded.map(invertKey);
     keys = keys.flatMap((prefix) => directed.map((key) => prefix + key));
+  }
+  if (place !== undefined) {
+    const cells = placeKeys(document, place);
+    if (cells.length > 1) list ??= place;
+    keys = keys.flatMap((prefix) => cells.map((cell) => prefix + cell));
   }
   return { keys, hasArray: list !== undefined, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES) };
 }

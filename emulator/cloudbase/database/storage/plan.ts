@@ -5,6 +5,7 @@ import { isIndexable, rangeOf } from './bounds.ts';
 import type { Collection } from './collection.ts';
 import { fitRange, WHOLE_KEY_BYTES } from './keys.ts';
 import type { OrderedIndex } from './ordered-index.ts';
+import { placePrefixes } from './place-keys.ts';
 import type { Stored } from './stored.ts';
 import type { KeyRange, Reader } from './tree.ts';
 
@@ -30,6 +31,8 @@ interface Access {
   used: Set<Condition>;
   range?: KeyRange;
   depth: number;
+  /** The keys behind the fields are narrowed to cells: `prefixes` have them. */
+  hasCells: boolean;
   sorted: 1 | -1 | 0;
 }
 
@@ -91,10 +94,10 @@ function bestAccess(collection: Collection, conditions: Condition[], sort: Sort)
   return accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
 }
 
-const narrows = ({ depth, range }: Access): boolean => depth > 0 || range !== undefined;
+const narrows = ({ depth, range, hasCells }: Access): boolean => depth > 0 || range !== undefined || hasCells;
 
-function score({ depth, range, sorted }: Access): number {
-  return depth * 4 + (range ? 2 : 0) + (sorted ? 1 : 0);
+function score({ depth, range, hasCells, sorted }: Access): number {
+  return depth * 4 + (range ? 2 : 0) + (hasCells ? 3 : 0) + (sorted ? 1 : 0);
 }
 
 /** The equalities on the leading fields of the index, then a range of the next one. */
@@ -113,9 +116,24 @@ function accessBy(index: OrderedIndex, conditions: readonly Condition[], sort: S
     if (!values.includes(null)) used.add(condition);
     depth += 1;
   }
+  const cells = depth === index.fields.length ? cellsFor(index, conditions) : undefined;
+  if (cells && prefixes.length * cells.length <= MAX_COMBINATIONS) {
+    prefixes = prefixes.flatMap((prefix) => cells.map((cell) => prefix + cell));
+    return { index, prefixes, used, depth, hasCells: true, sorted: 0 };
+  }
   const next = index.fields[depth];
   const range = prefixes.length === 1 && next ? rangeOf(index, next, conditions) : undefined;
-  return { index, prefixes, used, depth, range, sorted: orderGiven(index, depth, prefixes.length, sort) };
+  const sorted = orderGiven(index, depth, prefixes.length, sort);
+  return { index, prefixes, used, depth, range, hasCells: false, sorted };
+}
+
+function cellsFor({ place }: OrderedIndex, conditions: readonly Condition[]): string[] | undefined {
+  if (place === undefined) return undefined;
+  for (const condition of conditions) {
+    const prefixes = placePrefixes(condition, place);
+    if (prefixes) return prefixes;
+  }
+  return undefined;
 }
 
 function directed(key: string, direction: 1 | -1): string {

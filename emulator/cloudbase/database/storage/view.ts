@@ -1,5 +1,6 @@
 import type { Document } from '../values/ejson.ts';
 import { checkTime, interruptible } from '../time-limit.ts';
+import { nearestFirst, nearOrder } from '../language/geo/near-order.ts';
 import { compile, conditionsOf, isCostly, type Filter } from '../language/filter.ts';
 import { AFTER_ALL } from '../values/key-encoding.ts';
 import { sortDocuments, type Sort } from '../values/sort.ts';
@@ -27,6 +28,22 @@ export interface View {
 /** Told of a query that had to look at every document. */
 export type OnScan = (collection: Collection, filter: Filter) => void;
 
+/** The order of an answer: what the query asks for, or else the nearest first if it asks for places near another one. */
+interface Order {
+  /** By the plan of a query, when it says so. */
+  isGiven: boolean;
+  apply(found: Stored[]): Stored[];
+}
+
+/** Throws for a filter with a near condition that no index of places helps. */
+function orderOf({ placeFields }: Collection, filter: Filter, sort: Sort): Order {
+  const near = nearOrder(filter, placeFields);
+  if (!near || sort.length > 0) {
+    return { isGiven: true, apply: (found) => sortDocuments(found, sort, ({ document }) => document) };
+  }
+  return { isGiven: false, apply: (found) => nearestFirst(found, ({ document }) => near(document)) };
+}
+
 /** What is committed, now or when a snapshot was taken. */
 export class CommittedView implements View {
   constructor(
@@ -40,15 +57,17 @@ export class CommittedView implements View {
   }
 
   select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
+    const order = orderOf(this.collection, filter, sort);
     const { candidates, sorted } = this.plan(filter, sort);
-    const enough = sorted ? skip + limit : Infinity;
+    const isOrdered = sorted && order.isGiven;
+    const enough = isOrdered ? skip + limit : Infinity;
     const found: Stored[] = [];
     if (enough === 0) return found;
     for (const stored of candidates) {
       found.push(stored);
       if (found.length >= enough) break;
     }
-    const ordered = sorted ? found : sortDocuments(found, sort, ({ document }) => document);
+    const ordered = isOrdered ? found : order.apply(found);
     return skip === 0 && limit >= ordered.length ? ordered : ordered.slice(skip, skip + limit);
   }
 
@@ -58,6 +77,7 @@ export class CommittedView implements View {
   }
 
   count(filter: Filter): number {
+    nearOrder(filter, this.collection.placeFields);
     if (Object.keys(filter).length === 0) return this.collection.count(this.reader);
     let count = 0;
     for (const stored of this.plan(filter, []).candidates) count += stored ? 1 : 0;
@@ -123,6 +143,7 @@ export class TransactionView implements View {
   /** The snapshot's answer without what was written since, and that tested one by one. */
   select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
     if (this.writes.size === 0) return this.snapshot.select({ filter, sort, skip, limit });
+    const order = orderOf(this.collection, filter, sort);
     const matches = compile(conditionsOf(filter));
     const own = [...this.writes.values()].filter((stored) => stored !== undefined);
     const found = [
@@ -130,7 +151,7 @@ export class TransactionView implements View {
       ...own.filter(({ document }) => !matches || matches(document)),
     ];
     const placed = this.inPlace(found);
-    return sortDocuments(placed, sort, ({ document }) => document).slice(skip, skip + limit);
+    return order.apply(placed).slice(skip, skip + limit);
   }
 
   count(filter: Filter): number {

@@ -1,6 +1,6 @@
-import { toNumber } from '../../values/numbers.ts';
+import { isNumeric, toNumber } from '../../values/numbers.ts';
 import { angleTo, farthestAngle, isInside, shapesMeet } from './relations.ts';
-import { parseShape, storedShape, type Shape } from './shapes.ts';
+import { parseShape, parseStored, storedShape, type Shape } from './shapes.ts';
 import { EARTH_RADIUS_METRES, type Vector } from './sphere.ts';
 
 type Test = (value: unknown) => boolean;
@@ -14,6 +14,12 @@ function placesOf(value: unknown): Shape[] {
   const shape = storedShape(value);
   if (shape) return [shape];
   return Array.isArray(value) ? value.flatMap((element) => storedShape(element) ?? []) : [];
+}
+
+/** All places of a value that an index holds. Throws for a value, or an element, that is none. */
+export function parsePlaces(value: unknown): Shape[] {
+  if (!Array.isArray(value) || isNumeric(value[0])) return [parseStored(value)];
+  return value.map(parseStored);
 }
 
 export function intersects(operand: unknown): Test {
@@ -39,7 +45,8 @@ interface Near {
   $maxDistance?: unknown;
 }
 
-function pointOf(geometry: unknown): Vector {
+/** The place of a point of GeoJSON. */
+export function pointOf(geometry: unknown): Vector {
   return parseShape(geometry).points[0] as Vector;
 }
 

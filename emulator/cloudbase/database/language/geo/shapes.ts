@@ -80,12 +80,19 @@ function union(shapes: readonly Shape[]): Shape {
   };
 }
 
-/** What a document holds as a place: GeoJSON, or the older pair of longitude and latitude; undefined for anything else. */
+/** What a document holds as a place: GeoJSON, or the older pair of longitude and latitude (an array or an object); undefined for anything else. */
 export function storedShape(value: unknown): Shape | undefined {
   try {
-    if (Array.isArray(value)) return parseShape({ type: 'Point', coordinates: value });
-    return parseShape(value);
+    return parseStored(value);
   } catch {
     return undefined;
   }
+}
+
+/** As `storedShape`. Throws for anything else. */
+export function parseStored(value: unknown): Shape {
+  if (Array.isArray(value)) return parseShape({ type: 'Point', coordinates: value });
+  if (!isPlainObject(value)) throw badValue(`geo element must be an array or object: ${JSON.stringify(value)}`);
+  const isPair = !('type' in value) && Object.values(value).slice(0, 2).filter(isNumeric).length === 2;
+  return parseShape(isPair ? { type: 'Point', coordinates: Object.values(value) } : value);
 }

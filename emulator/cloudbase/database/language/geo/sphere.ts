@@ -14,6 +14,17 @@ export function vectorOf(longitude: number, latitude: number): Vector {
   return [Math.cos(y) * Math.cos(x), Math.cos(y) * Math.sin(x), Math.sin(y)];
 }
 
+/** Degrees east and north. */
+export function positionOf([x, y, z]: Vector): [number, number] {
+  return [Math.atan2(y, x) / DEGREE, Math.atan2(z, Math.hypot(x, y)) / DEGREE];
+}
+
+/** The place in the middle of others; undefined when they lie around the whole earth. */
+export function middleOf(places: readonly Vector[]): Vector | undefined {
+  const all = places.reduce<Vector>(sum, [0, 0, 0]);
+  return length(all) > 1e-6 * places.length ? unit(all) : undefined;
+}
+
 const cross = ([a, b, c]: Vector, [x, y, z]: Vector): Vector => [b * z - c * y, c * x - a * z, a * y - b * x];
 const dot = ([a, b, c]: Vector, [x, y, z]: Vector): number => a * x + b * y + c * z;
 const sum = ([a, b, c]: Vector, [x, y, z]: Vector): Vector => [a + x, b + y, c + z];
@@ -37,9 +48,12 @@ export function isOnArc(place: Vector, from: Vector, to: Vector): boolean {
 
 /** The angle from a place to the nearest place of an arc. */
 export function angleToArc(place: Vector, from: Vector, to: Vector): number {
-  const normal = unit(cross(from, to));
-  const foot = unit(cross(cross(normal, place), normal));
   const nearest = Math.min(angle(place, from), angle(place, to));
+  const across = cross(from, to);
+  // The ends are one place.
+  if (length(across) < TOLERANCE) return nearest;
+  const normal = unit(across);
+  const foot = unit(cross(cross(normal, place), normal));
   return isOnArc(foot, from, to) ? Math.min(nearest, angle(place, foot)) : nearest;
 }
 

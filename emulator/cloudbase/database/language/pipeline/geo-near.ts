@@ -5,7 +5,7 @@ import { pathOf } from '../expression/compile.ts';
 import { refusal } from '../expression/form.ts';
 import { fieldOf, leavesAt } from '../path.ts';
 import { compileFilter } from '../filter.ts';
-import { checkFilterWithoutNear } from '../filter-rules.ts';
+import { checkFilterWithoutNear, type Filter } from '../filter-rules.ts';
 import { nearestFirst } from '../geo/near-order.ts';
 import { distanceFrom } from '../geo/query.ts';
 import { checkDistance } from '../geo/rules.ts';
@@ -48,6 +48,14 @@ export const geoNear: Stage = (content, parts) => {
     }
   };
 };
+
+/** What an index can say of the places that a pipeline begins with; nothing more than that it finds them all. */
+export function nearFilter(stage: object | undefined, placeFields: readonly string[]): Filter {
+  const { $geoNear: options } = (stage ?? {}) as { $geoNear?: Row };
+  const field = options?.key ?? placeFields[0];
+  if (options?.maxDistance === undefined || typeof field !== 'string') return {};
+  return { [field]: { $nearSphere: { $geometry: options.near, $maxDistance: options.maxDistance } } };
+}
 
 function readOptions(content: unknown): Row {
   if (!isPlainObject(content)) throw refusal(10, '$geoNear must be specified as an object');
