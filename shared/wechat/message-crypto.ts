@@ -34,8 +34,8 @@ function unpadded(bytes: Buffer): Buffer {
 
 function decipher(encrypted: Buffer, { key, iv }: MessageKey): Buffer {
   if (encrypted.length === 0 || encrypted.length % AES_BLOCK_BYTES !== 0) throw new UndecipherableError();
-  const aes = createDecipheriv(ALGORITHM, key, iv).setAutoPadding(false);
-  return Buffer.concat([aes.update(encrypted), aes.final()]);
+  // Whole blocks and no padding of AES's own: nothing is left over for `final`.
+  return createDecipheriv(ALGORITHM, key, iv).setAutoPadding(false).update(encrypted);
 }
 
 /**

@@ -1,0 +1,110 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSeed } from '../../../emulator/wechat/index.ts';
+import { startWorld, type World } from '../../../emulator/world.ts';
+import { bundle } from '../../../scripts/build/functions.ts';
+import { inRepository } from '../../../scripts/build/repository.ts';
+import { adminDatabase } from '../../../scripts/local/admin-database.ts';
+import type { DataModel } from '../../../emulator/cloudbase/index.ts';
+import { median } from '../support/statistics.ts';
+import { writtenPush } from './pushes.ts';
+
+/** Rounds; in each, every candidate is asked once. The first ones warm all of them up. */
+const ROUNDS = Number(process.env['WEILIAN_RUNS'] ?? 600);
+const WARM_UP = 50;
+const ENVIRONMENT = 'local-bench';
+
+/** Median milliseconds of a request over HTTP access. */
+export interface AnsweringTimes {
+  empty: number;
+  twoRequests: number;
+  newPush: number;
+  repeatedPush: number;
+}
+
+const functionOf = (name: string, envVariables: Record<string, string> = {}) => ({
+  ...{ name, type: 'Event', handler: 'index.main', timeout: 10, memorySize: 256, envVariables },
+});
+const routeTo = (name: string) => ({ path: `/${name}`, target: `function:${name}`, enableAuth: false });
+
+async function deploy(world: World, functionsDir: string): Promise<void> {
+  const { oa } = world.wechat.accounts();
+  const names = ['empty', 'two-requests', 'oa-webhook'];
+  cpSync(inRepository('dist/cloudfunctions/oa-webhook'), join(functionsDir, 'oa-webhook'), { recursive: true });
+  const entries = ['empty', 'two-requests'].map((name) => [
+    `${name}/index`,
+    `tests/bench/webhook/functions/${name}.ts`,
+  ]);
+  await bundle(functionsDir, Object.fromEntries(entries) as Record<string, string>);
+  const variables = {
+    ...{ OA_APP_ID: oa.appId, OA_TOKEN: oa.token, OA_ENCODING_AES_KEY: oa.encodingAesKey },
+    ...{ OA_PREVIOUS_TOKEN: 'none', OA_PREVIOUS_ENCODING_AES_KEY: 'none', OA_PUSH_MODE: 'safe' },
+  };
+  await world.cloudbase.deploy({
+    envId: ENVIRONMENT,
+    functionsDir,
+    config: {
+      functions: names.map((name) => functionOf(name, name === 'oa-webhook' ? variables : {})),
+      gateway: { routes: names.map(routeTo) },
+    },
+    variables: {},
+    dataModel: JSON.parse(readFileSync(inRepository('dist/data-model.json'), 'utf8')) as DataModel,
+    functionRules: { '*': { invoke: false } },
+  });
+  const rule = {
+    name: '默认',
+    enabled: true,
+    priority: 0,
+    trigger: { on: 'default' },
+    reply: { type: 'text', parts: ['收到'] },
+  };
+  const kept = { _id: 'rule-0001', state: 'kept', revision: 1, rule };
+  await adminDatabase(world.addresses.admin, ENVIRONMENT).collection('replyRules').add(kept);
+}
+
+async function timed(url: string, init: RequestInit, answer: RegExp): Promise<number> {
+  const from = performance.now();
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, ...init });
+  const text = await response.text();
+  const ms = performance.now() - from;
+  if (response.status !== 200 || !answer.test(text)) throw new Error(`${response.status} ${text.slice(0, 200)}`);
+  return ms;
+}
+
+async function measureIn(world: World): Promise<AnsweringTimes> {
+  const { oa } = world.wechat.accounts();
+  const { http } = world.addresses;
+  const times: Record<keyof AnsweringTimes, number[]> = { empty: [], twoRequests: [], newPush: [], repeatedPush: [] };
+  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
+    const push = writtenPush(oa, 'oyORnuP8q7ou2gfYjqLzSIWZf0rs', round, Math.floor(world.clock.nowMs() / 1000));
+    const callback = `${http}/oa-webhook?${new URLSearchParams(push.query).toString()}`;
+    const { body } = push;
+    const asked = {
+      empty: await timed(`${http}/empty`, { body }, /^success$/),
+      twoRequests: await timed(`${http}/two-requests`, { body }, /^success$/),
+      newPush: await timed(callback, { body }, /<Encrypt>/),
+      repeatedPush: await timed(callback, { body }, /<Encrypt>/),
+    };
+    if (round < WARM_UP) continue;
+    for (const name of Object.keys(times) as (keyof AnsweringTimes)[]) times[name].push(asked[name]);
+  }
+  const { empty, twoRequests, newPush, repeatedPush } = times;
+  return {
+    ...{ empty: median(empty), twoRequests: median(twoRequests) },
+    ...{ newPush: median(newPush), repeatedPush: median(repeatedPush) },
+  };
+}
+
+/** How long a push is under way, through HTTP access and the deployed bundle, which answers it with an encrypted reply. */
+export async function measureAnswering(): Promise<AnsweringTimes> {
+  const functionsDir = mkdtempSync(join(tmpdir(), 'weilian-webhook-'));
+  const world = await startWorld({ port: 0, seed: readSeed({ followers: 10 }) });
+  try {
+    await deploy(world, functionsDir);
+    return await measureIn(world);
+  } finally {
+    await world.close();
+    rmSync(functionsDir, { recursive: true, force: true });
+  }
+}
