@@ -70,7 +70,8 @@ class Reader {
     const end = this.indexOf('>', from);
     const isEmpty = this.body.charCodeAt(end - 1) === SLASH;
     const name = this.body.slice(from + 1, isEmpty ? end - 1 : end);
-    if (!NAME.test(name) || name === FORBIDDEN_NAME) throw new MalformedMessageError('only plain elements are accepted');
+    if (!NAME.test(name) || name === FORBIDDEN_NAME)
+      throw new MalformedMessageError('only plain elements are accepted');
     this.at = end + 1;
     const value = isEmpty ? '' : this.content(name, depth + 1);
     const before = Object.hasOwn(fields, name) ? fields[name] : undefined;
