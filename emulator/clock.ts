@@ -20,6 +20,7 @@ export class WorldClock {
   private readonly alarms = new Set<Alarm>();
   private wakeUp: NodeJS.Timeout | undefined;
   private readonly listeners = new Set<() => void>();
+  private readonly stepListeners = new Set<() => void>();
 
   constructor({ offsetMs, frozenAt }: ClockSetting = { offsetMs: 0 }) {
     this.offsetMs = offsetMs;
@@ -61,6 +62,7 @@ export class WorldClock {
     for (let next = this.earliest(); next && next.at <= target; next = this.earliest()) {
       this.alarms.delete(next);
       this.jumpTo(Math.max(next.at, this.nowMs()));
+      for (const listener of this.stepListeners) listener();
       await next.ring();
     }
     this.jumpTo(Math.max(target, this.nowMs()));
@@ -91,10 +93,17 @@ export class WorldClock {
     return () => this.listeners.delete(listener);
   }
 
+  /** Calls `listener` also at each moment at which an advance stops on its way, before anything happens there. */
+  onStep(listener: () => void): () => void {
+    this.stepListeners.add(listener);
+    return () => this.stepListeners.delete(listener);
+  }
+
   close(): void {
     clearTimeout(this.wakeUp);
     this.alarms.clear();
     this.listeners.clear();
+    this.stepListeners.clear();
   }
 
   private jumpTo(ms: number): void {

@@ -117,7 +117,7 @@ function createWorld(
   state: StateDirectory | undefined,
 ): { world: World; answerers: Record<string, Handler> } {
   const addresses = addressesOf(server.url);
-  const clock = new WorldClock(state?.clock());
+  const clock = clockOf(state);
   const feed = new WorldFeed(clock);
   const faults = new FaultRules();
   const cloudbase = createCloudBase({
@@ -130,7 +130,6 @@ function createWorld(
   const contents = new WorldContents({ clock, cloudbase, tables });
   const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
   const control = createControl({ clock, feed, faults, cloudbase, wechat, states });
-  clock.onChange(() => state?.keepClock(clock.setting()));
 
   const close = async (): Promise<void> => {
     await server.close();
@@ -142,6 +141,16 @@ function createWorld(
   const isNew = state === undefined || state.isNew || state.interrupted() === null;
   const parts = { clock, feed, faults, cloudbase, wechat, addresses, states, isNew, close };
   return { world: { ...parts, url: server.url }, answerers: answerersOf({ cloudbase, wechat, control, preview }) };
+}
+
+/** What happens at a moment on the way is kept: so is the moment, before it. */
+function clockOf(state: StateDirectory | undefined): WorldClock {
+  const clock = new WorldClock(state?.clock());
+  if (!state) return clock;
+  const keep = (): void => state.keepClock(clock.setting());
+  clock.onChange(keep);
+  clock.onStep(keep);
+  return clock;
 }
 
 interface Answering {
