@@ -15,6 +15,7 @@ import { Tables } from './wechat/tables.ts';
 export interface WorldOptions {
   /** 0: any free port. */
   port: number;
+  /** The people of WeChat; a `stateDir` keeps those of its first start. */
   seed: WeChatSeed;
   /** Absolute path of the mini program's sources; without it `/preview` says that there is none. */
   miniprogramDir?: string;
@@ -112,12 +113,13 @@ async function openWorld(
 }
 
 function createWorld(
-  { seed, miniprogramDir, savedStatesDir }: WorldOptions,
+  { seed: given, miniprogramDir, savedStatesDir }: WorldOptions,
   server: LocalServer,
   state: StateDirectory | undefined,
 ): { world: World; answerers: Record<string, Handler> } {
   const addresses = addressesOf(server.url);
   const clock = clockOf(state);
+  const seed = state?.seed(given) ?? given;
   const feed = new WorldFeed(clock);
   const faults = new FaultRules();
   const cloudbase = createCloudBase({
@@ -127,7 +129,7 @@ function createWorld(
   const tables = Tables.open(state?.wechat);
   const wechat = createWeChat({ clock, feed, faults, seed, tables });
   const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
-  const contents = new WorldContents({ clock, cloudbase, tables });
+  const contents = new WorldContents({ clock, cloudbase, tables, seed });
   const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
   const control = createControl({ clock, feed, faults, cloudbase, wechat, states });
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClockSetting } from '../clock.ts';
+import type { WeChatSeed } from '../wechat/index.ts';
 import { letGo, takeHold } from './holder.ts';
 
 /** A directory cannot keep the state of this world. */
@@ -24,7 +25,7 @@ const OWN_FILES = /^(holder|world\.json\.new)/;
 
 /**
  * The directory in which a world keeps its state while it runs: `database/`, `files/` and `wechat/` (what is acknowledged is
- * there, whenever the process ends), `world.json` with the clock, `holder` with the process that uses it, `saved/` with
+ * there, whenever the process ends), `seed.json` with the people of WeChat, `world.json` with the clock, `holder` with the process that uses it, `saved/` with
  * states that somebody has saved.
  */
 export class StateDirectory {
@@ -63,6 +64,13 @@ export class StateDirectory {
     return clock;
   }
 
+  /** The people of WeChat that the rest of the state is about: those of the first start, whatever is given later. */
+  seed(given: WeChatSeed): WeChatSeed {
+    const path = join(this.path, 'seed.json');
+    if (!existsSync(path)) writeWhole(path, given);
+    return readJson<WeChatSeed>(path);
+  }
+
   /** Also: what was announced has happened, or will not. */
   keepClock(clock: ClockSetting): void {
     this.keep({ format: FORMAT, clock });
@@ -85,17 +93,11 @@ export class StateDirectory {
   }
 
   private readSettings(): Settings {
-    try {
-      return JSON.parse(readFileSync(this.settings, 'utf8')) as Settings;
-    } catch (error) {
-      throw new StateDirectoryRefused(`${this.settings}: ${(error as Error).message}`);
-    }
+    return readJson<Settings>(this.settings);
   }
 
-  /** At once and wholly: the process may end at any moment. */
   private keep(settings: Settings): void {
-    writeFileSync(`${this.settings}.new`, `${JSON.stringify(settings, undefined, 2)}\n`);
-    renameSync(`${this.settings}.new`, this.settings);
+    writeWhole(this.settings, settings);
   }
 
   private get settings(): string {
@@ -104,3 +106,17 @@ export class StateDirectory {
 }
 
 const holderOf = (path: string): string => join(path, 'holder');
+
+/** At once and wholly: the process may end at any moment. */
+function writeWhole(path: string, value: unknown): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+function readJson<T>(path: string): T {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    throw new StateDirectoryRefused(`${path}: ${(error as Error).message}`);
+  }
+}

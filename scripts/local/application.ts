@@ -92,10 +92,12 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
     });
     world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
     world.wechat.setReleasedPages(pagesOf(readJson('miniprogram/app.json')));
-    const setUp = () => seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
+    const setUp = async () => {
+      await seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
+      await publishMenu(world);
+    };
     world.states.beginWith(setUp);
     await setUp();
-    await publishMenu(world);
     return world;
   } catch (error) {
     await world.close();

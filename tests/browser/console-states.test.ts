@@ -47,7 +47,9 @@ describe('the console, asked to save the world', () => {
     await states.getByRole('button', { name: '保存' }).click();
     await states.getByText('before-lunch').waitFor();
     const all = campaigns();
+    const menu = world.wechat.menu();
     expect(all).toBeGreaterThan(0);
+    expect(menu).toHaveLength(2);
 
     await removeAll();
     expect(campaigns()).toBe(0);
@@ -58,6 +60,7 @@ describe('the console, asked to save the world', () => {
     page.once('dialog', (dialog) => void dialog.accept());
     await answered('reset', () => states.getByRole('button', { name: '重新开始' }).click());
     expect(campaigns()).toBe(all);
+    expect(world.wechat.menu()).toEqual(menu);
     expect(complaints).toEqual([]);
   });
 });

@@ -24,8 +24,8 @@ interface Started {
   control: string;
 }
 
-async function start(state: string): Promise<Started> {
-  const program = startProgram('scripts/emulator.ts', ['--empty', '--port', '0', '--state', state]);
+async function start(state: string, ...more: string[]): Promise<Started> {
+  const program = startProgram('scripts/emulator.ts', ['--port', '0', '--state', state, ...more]);
   await program.printed(/\n/);
   const { admin, control } = JSON.parse(program.stdout()) as { admin: string; control: string };
   return { program, database: adminDatabase(admin, 'local-durable'), control };
@@ -125,7 +125,7 @@ describe('an emulator with a state directory that is killed with -9 while it wri
     'has everything that it acknowledged, and nothing by halves',
     async () => {
       const acknowledged = new Acknowledged();
-      running = await start(join(folder, 'state'));
+      running = await start(join(folder, 'state'), '--empty');
       for (const definition of [THINGS, BATCHES])
         await fetch(`${running.control}/database`, { method: 'POST', body: JSON.stringify(definition) });
       for (let round = 0; round < ROUNDS; round += 1) {
@@ -135,11 +135,36 @@ describe('an emulator with a state directory that is killed with -9 while it wri
         while (acknowledged.count < until) await new Promise((resolve) => setImmediate(resolve));
         await kill();
         await Promise.all(writers);
-        running = await start(join(folder, 'state'));
+        running = await start(join(folder, 'state'), '--empty');
         await compare(running.database, acknowledged);
       }
       expect(acknowledged.count).toBeGreaterThanOrEqual(ROUNDS * LEAST_ACKNOWLEDGED);
     },
     60_000 + ROUNDS * 15_000,
   );
+
+  it('still knows what people of WeChat did when it is killed as soon as it has said so', async () => {
+    const followers = async (): Promise<{ total: number; names: (string | undefined)[] }> => {
+      const answer = await fetch(`${running!.control}/wechat/followers?limit=10000`);
+      const page = (await answer.json()) as { total: number; followers: { name?: string }[] };
+      return { total: page.total, names: page.followers.map(({ name }) => name) };
+    };
+    running = await start(join(folder, 'state'));
+    const { total } = await followers();
+    for (const [way, name] of [
+      ['follow', '陈一诺'],
+      ['unfollow', '林小满'],
+      ['follow', '赵明轩'],
+    ] as const) {
+      const body = JSON.stringify({ name });
+      expect((await fetch(`${running.control}/wechat/${way}`, { method: 'POST', body })).status).toBe(200);
+      await kill();
+      // The people are those of the first start.
+      running = await start(join(folder, 'state'), '--empty');
+    }
+    const after = await followers();
+    expect(after.total).toBe(total + 1);
+    expect(after.names).toEqual(expect.arrayContaining(['陈一诺', '赵明轩']));
+    expect(after.names).not.toContain('林小满');
+  }, 60_000);
 });
