@@ -87,6 +87,7 @@ function limited(accounts: Record<string, SeedAccount>, followers: number): Reco
 export function checkSeed(seed: WeChatSeed): void {
   if (!Number.isInteger(seed.seed)) throw new RangeError('seed: must be a whole number');
   checkPeople(seed);
+  checkWords(seed);
   const accounts = Object.entries(seed.accounts);
   for (const [key, account] of accounts) checkAccount(seed, key, account);
   if (!accounts.some(([, account]) => isOfficialAccount(account)))
@@ -99,9 +100,18 @@ function checkPeople({ people, accounts }: WeChatSeed): void {
   if (new Set(people.map((person) => person.name)).size !== people.length) {
     throw new RangeError('people: every name must be unique');
   }
-  for (const { name, follows } of people) {
+  for (const { name, follows, phone = '', riskRank = 0 } of people) {
     const strange = follows.find((key) => !Object.hasOwn(accounts, key) || !isOfficialAccount(accounts[key]!));
     if (strange !== undefined) throw new RangeError(`people: ${name} cannot follow "${strange}"`);
+    if (!/^\d*$/.test(phone)) throw new RangeError(`people: the phone number of ${name} has more than digits`);
+    if (![0, 1, 2, 3, 4].includes(riskRank)) throw new RangeError(`people: no riskRank ${riskRank} (${name})`);
+  }
+}
+
+function checkWords({ checkedWords = [] }: WeChatSeed): void {
+  for (const { word, suggest, label } of checkedWords) {
+    const fits = word !== '' && ['review', 'risky'].includes(suggest) && Number.isInteger(label);
+    if (!fits) throw new RangeError(`checkedWords: "${word}" needs \`suggest\` (review or risky) and a \`label\``);
   }
 }
 
@@ -115,6 +125,8 @@ function checkAccount({ people }: WeChatSeed, key: string, account: SeedAccount)
   if (!Number.isInteger(followers) || followers < 0 || followers > MOST_FOLLOWERS) {
     refuse(`followers must be a whole number from 0 to ${MOST_FOLLOWERS}`);
   }
+  const strange = account.webDomains?.find((domain) => !/^[a-z0-9.-]+$/.test(domain));
+  if (strange !== undefined) refuse(`webDomains: "${strange}" is not the name of a host alone`);
   if (followers > 0 && !isOfficialAccount(account)) refuse('a mini program has no followers');
   const following = people.filter((person) => person.follows.includes(key)).length;
   if (followers < following) refuse(`${following} named people follow, so followers cannot be ${followers}`);

@@ -209,6 +209,12 @@ describe('the limits of a day', () => {
     expect(await urlLink()).toMatchObject({ errcode: 0 });
   });
 
+  it('hold for calls at the same time', async () => {
+    const made = await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 ? urlLink() : scheme())));
+    expect(made.filter(({ errcode }) => errcode === 0)).toHaveLength(3);
+    expect(made.filter(({ errcode }) => errcode === 45009)).toHaveLength(7);
+  });
+
   it('do not count what was refused', async () => {
     for (let time = 0; time < 5; time++) await urlLink({ query: '门店' });
     expect(await urlLink()).toMatchObject({ errcode: 0 });

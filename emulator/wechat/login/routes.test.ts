@@ -32,6 +32,21 @@ describe('jscode2session', () => {
     expect(await redeem(code)).toMatchObject({ errcode: 40163, errmsg: expect.stringContaining('code been used') });
   });
 
+  it('redeems a code once also for twenty who ask at the same time', async () => {
+    const code = world.wechat.loginCode('陈一诺');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(code)));
+    expect(answers.filter(({ errcode }) => errcode === undefined)).toHaveLength(1);
+    expect(answers.filter(({ errcode }) => errcode === 40163)).toHaveLength(19);
+  });
+
+  it('loses a code whose answer was lost on the way', async () => {
+    const effect = { kind: 'drop' } as const;
+    world.faults.add({ target: 'wechat', match: '/sns/jscode2session', count: 1, effect, when: 'after' });
+    const code = world.wechat.loginCode('陈一诺');
+    await expect(redeem(code)).rejects.toThrow();
+    expect(await redeem(code)).toMatchObject({ errcode: 40163 });
+  });
+
   it('knows a code for five minutes', async () => {
     const [first, second] = [world.wechat.loginCode('陈一诺'), world.wechat.loginCode('陈一诺')];
     await world.clock.advance(5 * 60_000 - 1);

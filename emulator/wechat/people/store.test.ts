@@ -93,6 +93,12 @@ describe('a seed that contradicts itself', () => {
     [{ accounts: { oa: { followedBetween: undefined } } }, 'accounts.oa: followedBetween'],
     [{ accounts: { mp: { kind: 'service' }, workshop: { kind: 'service' } } }, 'there must be a mini program'],
     [{ accounts: { 'Second OA': { kind: 'service' } } }, 'small letters'],
+    [{ people: [{ ...person, phone: '+86 140' }] }, 'phone number of 林小满'],
+    [{ people: [{ ...person, riskRank: 5 as never }] }, 'no riskRank 5'],
+    [{ accounts: { oa: { webDomains: ['https://shop.example.com'] } } }, 'webDomains'],
+    [{ accounts: { oa: { webDomains: ['127.0.0.1:8270'] } } }, 'webDomains'],
+    [{ checkedWords: [{ word: '', suggest: 'risky', label: 20006 }] }, 'checkedWords'],
+    [{ checkedWords: [{ word: '加微信', suggest: 'pass' as never, label: 100 }] }, 'checkedWords'],
   ])('%j is refused by its field', (changes, words) => {
     expect(() => readSeed(changes)).toThrow(words);
   });
