@@ -17,7 +17,7 @@ import { savedStateRoutes } from './saved-states.ts';
 import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
 import { timerRoutes } from './timers.ts';
-import { wechatRoutes } from './wechat.ts';
+import { actionRoutes, wechatRoutes } from './wechat.ts';
 
 /**
  * `/control`: clock, timers, functions, database, WeChat and faults of the local world as JSON, and its feed as
@@ -37,6 +37,7 @@ export function createControl(world: Controlled): Handler {
   fileRoutes(app, world);
   wechatRoutes(app, world);
   miniProgramRoutes(app, world);
+  actionRoutes(app, world);
   faultRoutes(app, world);
   savedStateRoutes(app, world);
   app.notFound((context) =>

@@ -1,11 +1,30 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import * as z from 'zod/mini';
-import { ActionRefused } from '../wechat/index.ts';
+import { ActionRefused, type Account } from '../wechat/index.ts';
 import type { Controlled } from './controlled.ts';
 import { readBody, readNumber, refuse } from './input.ts';
 
-const action = z.object({ name: z.string(), scene: z.optional(z.union([z.string(), z.int()])) });
 const MOST_FOLLOWERS = 10_000;
+const MOST_DELIVERIES = 1_000;
+const MOST_ORDERS = 1_000;
+
+const account = z.optional(z.string());
+const name = z.string().check(z.minLength(1), z.maxLength(200));
+const settings = z.strictObject({
+  account,
+  push: z.optional(
+    z.strictObject({
+      format: z.optional(z.enum(['xml', 'json'])),
+      mode: z.optional(z.enum(['plain', 'compatible', 'safe'])),
+      functions: z.optional(z.array(z.strictObject({ msgType: name, event: z.optional(name), functionName: name }))),
+    }),
+  ),
+  ipWhitelist: z.optional(z.array(z.union([z.ipv4(), z.ipv6()]))),
+});
+const ofAccount = z.strictObject({ account });
+const order = z.optional(z.int().check(z.gte(0), z.lte(MOST_ORDERS)));
+const orders = z.strictObject({ lose: order, duplicate: order });
+const sending = z.strictObject({ id: z.int() });
 
 /** Runs what somebody does; what WeChat would not let them do is answered as a conflict. */
 export async function acting<T>(what: () => Promise<T> | T): Promise<T> {
@@ -18,27 +37,87 @@ export async function acting<T>(what: () => Promise<T> | T): Promise<T> {
 }
 
 /** The people of WeChat, what they do, and what the server knows of them. */
-export function wechatRoutes(app: Hono, { wechat }: Controlled): void {
+export function wechatRoutes(app: Hono, world: Controlled): void {
+  lookingRoutes(app, world);
+  pushRoutes(app, world);
+  accountRoutes(app, world);
+}
+
+function lookingRoutes(app: Hono, { wechat }: Controlled): void {
+  const asked = (context: Context) => ({ who: context.req.query('name') ?? '', at: context.req.query('account') });
   app.get('/wechat/people', (context) => context.json(wechat.people()));
-  app.get('/wechat/followers', (context) =>
-    context.json({
-      total: wechat.followerCount(),
-      followers: wechat.followers({
-        after: context.req.query('after'),
-        limit: readNumber(context, 'limit', 100, MOST_FOLLOWERS),
+  app.get('/wechat/followers', async (context) => {
+    const { at } = asked(context);
+    const page = { after: context.req.query('after'), limit: readNumber(context, 'limit', 100, MOST_FOLLOWERS) };
+    return context.json(
+      await acting(() => ({
+        total: wechat.followerCount(at),
+        followers: wechat.followers({ ...page, ...(at === undefined ? {} : { account: at }) }),
+      })),
+    );
+  });
+  app.get('/wechat/inbox', async (context) => {
+    const { who, at } = asked(context);
+    return context.json(await acting(() => wechat.inbox(who, at)));
+  });
+  app.get('/wechat/windows', async (context) => {
+    const { who, at } = asked(context);
+    return context.json(await acting(() => wechat.windows(who, at)));
+  });
+}
+
+function pushRoutes(app: Hono, { wechat }: Controlled): void {
+  app.get('/wechat/deliveries', (context) =>
+    context.json(wechat.deliveries(readNumber(context, 'limit', 100, MOST_DELIVERIES))),
+  );
+  app.post('/wechat/deliveries/send', async (context) => {
+    const { id } = await readBody(context, sending);
+    const delivery = await wechat.sendAgain(id);
+    return delivery ? context.json(delivery) : refuse(404, 'NOT_FOUND', `no push ${id} is remembered`);
+  });
+  app.get('/wechat/pushes', (context) => context.json(wechat.pushOrders()));
+  app.post('/wechat/pushes', async (context) =>
+    context.json(wechat.pushOrders(given(await readBody(context, orders)))),
+  );
+}
+
+function accountRoutes(app: Hono, { wechat }: Controlled): void {
+  const shown = ({ appSecret: _, token: _token, encodingAesKey: _key, ...account }: Account) => ({
+    ...account,
+    settings: wechat.settings(account.key),
+  });
+  app.get('/wechat/accounts', (context) => context.json(wechat.accounts().all.map(shown)));
+  app.post('/wechat/settings', async (context) => {
+    const { account: at, push, ...others } = await readBody(context, settings);
+    const change = { ...given(others), ...(push === undefined ? {} : { push: given(push) }) };
+    return context.json(
+      await acting(() => {
+        wechat.changeSettings(change, at);
+        return wechat.settings(at);
       }),
-    }),
-  );
-  app.get('/wechat/deliveries', (context) => context.json(wechat.deliveries()));
-  app.get('/wechat/inbox', async (context) =>
-    context.json(await acting(() => wechat.inbox(context.req.query('name') ?? ''))),
-  );
-  app.post('/wechat/follow', async (context) => {
-    const { name, scene } = await readBody(context, action);
-    return context.json(await acting(() => wechat.follow(name, { scene })));
+    );
   });
-  app.post('/wechat/unfollow', async (context) => {
-    const { name } = await readBody(context, action);
-    return context.json(await acting(() => wechat.unfollow(name)));
+  app.post('/wechat/tokens/replace', async (context) => {
+    const { account: at } = await readBody(context, ofAccount);
+    await acting(() => wechat.replaceTokens(at));
+    return context.json({ ok: true });
   });
+}
+
+/** Everything that people can do. To be mounted last: every other path is taken for the name of an action. */
+export function actionRoutes(app: Hono, { wechat }: Controlled): void {
+  app.get('/wechat/actions', (context) => context.json(wechat.actions()));
+  app.post('/wechat/:action', async (context) => {
+    const action = wechat.action(context.req.param('action'));
+    if (!action) return refuse(404, 'NOT_FOUND', `people can ${wechat.actions().join(', ')}`);
+    const body = await readBody(context, action.body);
+    return context.json((await acting(() => action.run(body))) ?? { ok: true });
+  });
+}
+
+/** Without the fields that were left out. */
+function given<T extends object>(read: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
 }

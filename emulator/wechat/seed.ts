@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isOfficialAccount, type AccountKind } from './accounts/entities.ts';
+import {
+  isOfficialAccount,
+  PUSH_FORMATS,
+  PUSH_MODES,
+  type AccountKind,
+  type PushSettings,
+} from './accounts/entities.ts';
 import type { CheckedWord } from './security/entities.ts';
 
 /** A person with a name of its own; everybody else is made from an index. */
@@ -35,6 +41,10 @@ export interface SeedAccount {
   tags?: { id: number; name: string }[];
   /** Scenes of parametric QR codes through which some of them came. */
   qrScenes?: (string | number)[];
+  /** Left out: safe mode, XML for Official Accounts and JSON for mini programs. */
+  push?: Partial<PushSettings>;
+  /** Addresses that may fetch tokens; every address when left out or empty. */
+  ipWhitelist?: string[];
 }
 
 /** Everything from which the world of WeChat follows. */
@@ -121,7 +131,9 @@ function checkAccount({ people }: WeChatSeed, key: string, account: SeedAccount)
   };
   if (!/^[a-z][a-z0-9-]*$/.test(key)) refuse('a key is small letters, digits and hyphens');
   if (!['service', 'subscription', 'miniprogram'].includes(account.kind)) refuse(`no kind "${account.kind}"`);
-  const { followers = 0, followedBetween } = account;
+  const { followers = 0, followedBetween, push = {} } = account;
+  if (push.format && !PUSH_FORMATS.includes(push.format)) refuse(`push.format: ${PUSH_FORMATS.join(' or ')}`);
+  if (push.mode && !PUSH_MODES.includes(push.mode)) refuse(`push.mode: ${PUSH_MODES.join(', ')}`);
   if (!Number.isInteger(followers) || followers < 0 || followers > MOST_FOLLOWERS) {
     refuse(`followers must be a whole number from 0 to ${MOST_FOLLOWERS}`);
   }

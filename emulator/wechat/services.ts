@@ -1,7 +1,11 @@
 import type { WorldClock } from '../clock.ts';
 import type { FaultRules } from '../faults.ts';
 import { addressRoutes } from './api/address-routes.ts';
+import type { ActionParts } from './action-parts.ts';
 import type { Api } from './api/api.ts';
+import { authorizationActions } from './authorization/actions.ts';
+import { chatActions } from './chat/actions.ts';
+import { followerActions } from './followers/actions.ts';
 import { codeRoutes } from './codes/routes.ts';
 import { statisticsRoutes } from './datacube/routes.ts';
 import { followerRoutes } from './followers/routes.ts';
@@ -9,10 +13,12 @@ import { jsapiRoutes } from './jsapi/routes.ts';
 import { linkRoutes } from './links/routes.ts';
 import { loginRoutes } from './login/routes.ts';
 import { mediaRoutes } from './media/routes.ts';
+import { menuActions } from './menu/actions.ts';
 import { menuRoutes } from './menu/routes.ts';
 import { viewerWith } from './menu/viewer.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { oneTimeRoutes } from './one-time-subscriptions/routes.ts';
+import type { PeopleActions } from './people/actions.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import type { PushSender } from './push/sender.ts';
 import { quotaRoutes } from './quota/routes.ts';
@@ -63,4 +69,12 @@ export function mountServices(
   oauthRoutes(api, stores);
   jsapiRoutes(api, stores);
   securityRoutes(api, { ...stores, ...around, checkedWords });
+}
+
+/** What people can do at every service. */
+export function addActions(actions: PeopleActions, parts: ActionParts): void {
+  followerActions(actions, parts);
+  chatActions(actions, parts);
+  menuActions(actions, parts);
+  authorizationActions(actions, parts);
 }

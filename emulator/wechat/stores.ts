@@ -1,4 +1,5 @@
 import type { WorldClock } from '../clock.ts';
+import { SettingsStore } from './accounts/settings.ts';
 import { AccountStore } from './accounts/store.ts';
 import { CodeStore } from './codes/store.ts';
 import { Articles } from './datacube/articles.ts';
@@ -13,6 +14,7 @@ import { MenuStore } from './menu/store.ts';
 import { OAuthStore } from './oauth/store.ts';
 import { OneTimeStore } from './one-time-subscriptions/store.ts';
 import { MigrationStore } from './migration/store.ts';
+import { Departures } from './people/departures.ts';
 import { PeopleStore } from './people/store.ts';
 import { PhoneStore } from './phone/store.ts';
 import { PushStore } from './push/store.ts';
@@ -45,6 +47,7 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
   const issuer = { clock, tables, sequences, seed: seed.seed };
   return {
     ...{ accounts, people, sequences, tags, followers, users, quotas },
+    departures: new Departures(tables),
     articles: new Articles(seed.seed, users),
     migrations: new MigrationStore({ ...parts, followers }),
     qrCodes: new QrCodeStore({ ...parts, seed: seed.seed }),
@@ -60,6 +63,7 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
     jsTickets: new JsTicketStore({ ...issuer, accounts }),
     visits: new VisitStore(clock, tables),
     inbox: new InboxStore(tables, clock),
+    settings: new SettingsStore(seed, tables),
     pushes: new PushStore(tables),
     windows: new WindowStore(tables, clock),
     templates: new TemplateStore(seed.seed, tables, sequences),

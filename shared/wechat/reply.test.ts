@@ -37,7 +37,11 @@ const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }).map((
 
 describe('a reply', () => {
   it.each(REPLIES)('of $type is what the emulated WeChat takes, encrypted', (reply) => {
-    const read = readReply(write(reply), { token, encodingAesKey, appId }, { to: 'oA', from: 'gh_1' });
+    const read = readReply(write(reply), {
+      account: { kind: 'service', originalId: 'gh_1', token, encodingAesKey, appId },
+      settings: { format: 'xml', mode: 'safe' },
+      push: { openId: 'oA' },
+    });
     if (reply.type === 'text') expect(read).toEqual({ msgType: 'text', text: reply.text });
     if (reply.type === 'handOver') expect(read).toEqual({ msgType: 'transfer_customer_service' });
     if (reply.type === 'news')

@@ -25,3 +25,15 @@ export interface Account {
 export function isOfficialAccount({ kind }: { kind: AccountKind }): boolean {
   return kind !== 'miniprogram';
 }
+
+export const PUSH_FORMATS = ['xml', 'json'] as const;
+export const PUSH_MODES = ['plain', 'compatible', 'safe'] as const;
+
+/** How pushes go out (服务器配置, 消息推送). */
+export interface PushSettings {
+  format: (typeof PUSH_FORMATS)[number];
+  /** 明文, 兼容, 安全. */
+  mode: (typeof PUSH_MODES)[number];
+  /** Pushes that go to a function of CloudBase instead of the callback, by type (and event, for `event`). */
+  functions: { msgType: string; event?: string; functionName: string }[];
+}

@@ -1,21 +1,21 @@
-import type { WorldClock } from '../../clock.ts';
-import type { WorldFeed } from '../../feed.ts';
+import * as z from 'zod/mini';
 import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import type { AccountStore } from '../accounts/store.ts';
-import type { FollowerStore } from '../followers/store.ts';
-import type { Delivery } from '../push/entities.ts';
-import type { PushSender } from '../push/sender.ts';
-import { seededBytes } from '../seeded.ts';
+import type { Departures } from './departures.ts';
 import type { Person } from './entities.ts';
-import type { WindowStore } from '../windows/store.ts';
 import type { PeopleStore } from './store.ts';
 
 export type ActionRefusal =
   | 'PERSON_UNKNOWN'
+  | 'PERSON_GONE'
   | 'ACCOUNT_UNKNOWN'
   | 'WRONG_ACCOUNT'
   | 'ALREADY_FOLLOWING'
   | 'NOT_FOLLOWING'
+  | 'NO_SUCH_ENTRY'
+  | 'NOTHING_CHOSEN'
+  | 'CODE_UNKNOWN'
+  | 'CODE_EXPIRED'
   | 'TEMPLATE_UNKNOWN'
   | 'WRONG_CHOICE'
   | 'LINK_UNKNOWN'
@@ -33,23 +33,58 @@ export class ActionRefused extends Error {
   }
 }
 
-/** Bytes of the ticket of a parametric QR code (96 characters, as on the real platform). */
-const TICKET_BYTES = 72;
+/** Somebody who does something at an account. */
+export interface Doer {
+  person: Person;
+  account: Account;
+  /** At this account. */
+  openId: string;
+}
 
-/** What people do in WeChat, with the push that the platform sends for it. */
+type Shape = Record<string, z.ZodMiniType>;
+
+/** Something that people do in WeChat. */
+export interface Action<Input extends Shape> {
+  /** As in `POST /control/wechat/<name>`. */
+  name: string;
+  /** Where it can be done; the first such account is meant where none is named. */
+  at: 'official-account' | 'miniprogram' | 'anywhere';
+  /** What is told besides who does it, and where. */
+  input: Input;
+  /** Answers what becomes of it, as JSON. Throws or rejects with ActionRefused for what this person cannot do now. */
+  act(doer: Doer, input: z.output<z.ZodMiniObject<Input>>): unknown;
+}
+
+/** An action as `/control` runs it. */
+export interface KnownAction {
+  /** The form of the request: `name` (or an OpenID) of the person, `account` (key or AppID), and the action's own input. */
+  body: z.ZodMiniType;
+  run(body: unknown): Promise<unknown>;
+}
+
+/** Everything that people can do; each service adds its actions. */
 export class PeopleActions {
-  constructor(
-    private readonly parts: {
-      accounts: AccountStore;
-      people: PeopleStore;
-      followers: FollowerStore;
-      windows: WindowStore;
-      sender: PushSender;
-      clock: WorldClock;
-      feed: WorldFeed;
-      seed: number;
-    },
-  ) {}
+  private readonly known = new Map<string, KnownAction>();
+
+  constructor(private readonly parts: { accounts: AccountStore; people: PeopleStore; departures: Departures }) {}
+
+  add<Input extends Shape>({ name, at, input, act }: Action<Input>): void {
+    if (this.known.has(name)) throw new Error(`there is an action "${name}" already`);
+    const body = z.strictObject({ name: z.string(), account: z.optional(z.string()), ...input });
+    const run = async (given: unknown): Promise<unknown> => {
+      const { name: who, account, ...rest } = given as { name: string; account?: string };
+      return act(this.doer(who, this.at(at, account)), rest as z.output<z.ZodMiniObject<Input>>);
+    };
+    this.known.set(name, { body, run });
+  }
+
+  names(): string[] {
+    return [...this.known.keys()];
+  }
+
+  named(name: string): KnownAction | undefined {
+    return this.known.get(name);
+  }
 
   /** A person by name or by the OpenID at any account; throws ActionRefused. */
   person(who: string): Person {
@@ -57,6 +92,15 @@ export class PeopleActions {
     const person = people.byName(who) ?? people.byOpenId(who);
     if (!person) throw new ActionRefused('PERSON_UNKNOWN', `nobody is called "${who}" or has this OpenID`);
     return person;
+  }
+
+  /** The same person, who is about to do something at an account; throws ActionRefused for one who has left WeChat. */
+  doer(who: string, account: Account): Doer {
+    const person = this.person(who);
+    if (this.parts.departures.has(person.index)) {
+      throw new ActionRefused('PERSON_GONE', `${person.name} has deleted the WeChat account`);
+    }
+    return { person, account, openId: person.openIds[account.key]! };
   }
 
   /** Any account by key or AppID, the first Official Account when nothing is said; throws ActionRefused. */
@@ -74,39 +118,9 @@ export class PeopleActions {
     return this.account(name, (account) => !isOfficialAccount(account), this.parts.accounts.miniprogram);
   }
 
-  /** With a scene: through a parametric QR code (`qrscene_…`); without: found by searching. */
-  async follow(who: string, scene?: string | number, at?: string): Promise<Delivery> {
-    const { person, account, followers, chat } = this.chat(who, at);
-    if (followers.isFollowing(person.index)) {
-      throw new ActionRefused('ALREADY_FOLLOWING', `${person.name} follows already`);
-    }
-    const subscribeScene = scene === undefined ? 'ADD_SCENE_SEARCH' : 'ADD_SCENE_QR_CODE';
-    this.parts.windows.open(chat, 'follow');
-    followers.follow(person.index, { subscribeScene, ...(scene === undefined ? {} : { qrScene: scene }) });
-    this.tell('follower.followed', `${person.name} follows${scene === undefined ? '' : ` (QR code ${scene})`}`);
-    return this.push('subscribe', person, account, scene === undefined ? { EventKey: '' } : this.qrFields(scene));
-  }
-
-  async unfollow(who: string, at?: string): Promise<Delivery> {
-    const { person, account, followers, chat } = this.chat(who, at);
-    if (!followers.isFollowing(person.index)) {
-      throw new ActionRefused('NOT_FOLLOWING', `${person.name} does not follow`);
-    }
-    this.parts.windows.close(chat);
-    followers.unfollow(person.index);
-    this.tell('follower.unfollowed', `${person.name} no longer follows`);
-    return this.push('unsubscribe', person, account, { EventKey: '' });
-  }
-
-  private chat(who: string, at?: string) {
-    const [person, account] = [this.person(who), this.officialAccount(at)];
-    const { appId, key } = account;
-    return {
-      person,
-      account,
-      followers: this.parts.followers.of(appId),
-      chat: { appId, openId: person.openIds[key]! },
-    };
+  private at(where: 'official-account' | 'miniprogram' | 'anywhere', name?: string): Account {
+    if (where === 'anywhere') return this.anyAccount(name);
+    return where === 'miniprogram' ? this.miniProgram(name) : this.officialAccount(name);
   }
 
   private account(name: string | undefined, fits: (account: Account) => boolean, first: Account): Account {
@@ -115,20 +129,5 @@ export class PeopleActions {
     if (!account) throw new ActionRefused('ACCOUNT_UNKNOWN', `no account "${name}" here`);
     if (!fits(account)) throw new ActionRefused('WRONG_ACCOUNT', `"${name}" is a ${account.kind}`);
     return account;
-  }
-
-  private push(event: string, person: Person, account: Account, fields: Record<string, string>): Promise<Delivery> {
-    const { sender, clock } = this.parts;
-    const createTime = Math.floor(clock.nowMs() / 1000);
-    return sender.push(account, { event, openId: person.openIds[account.key]!, createTime, fields });
-  }
-
-  private qrFields(scene: string | number): Record<string, string> {
-    const ticket = seededBytes(`${this.parts.seed}/ticket/${scene}`, TICKET_BYTES).toString('base64url');
-    return { EventKey: `qrscene_${scene}`, Ticket: ticket };
-  }
-
-  private tell(kind: string, text: string): void {
-    this.parts.feed.publish({ source: 'wechat', kind, text });
   }
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WeChatUnderTest } from '../wechat-under-test.ts';
 import { decrypt } from './crypto.ts';
+import { readJson } from './json.ts';
 import { readXml, textOf, type XmlElement } from './xml.ts';
 
 /** The server of an account, that takes every push; only for tests. */
@@ -32,7 +33,8 @@ export async function startCallback(world: WeChatUnderTest, account?: string): P
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
-      const push = readXml(decrypt(textOf(readXml(body), 'Encrypt')!, secrets));
+      const read = request.headers['content-type'] === 'text/xml' ? readXml : readJson;
+      const push = read(decrypt(textOf(read(body), 'Encrypt')!, secrets));
       events.push(textOf(push, 'Event')!);
       come.push(push);
       response.end('success');

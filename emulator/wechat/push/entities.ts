@@ -1,15 +1,34 @@
 import type { XmlFields } from './xml.ts';
 
-/** What happens to be pushed to the callback of the Official Account. */
-export interface PushEvent {
-  /** `subscribe`, `unsubscribe`, … */
-  event: string;
-  /** Of the person who caused it. */
+/** What all pushes tell. */
+interface Pushed {
+  /** `FromUserName`: the person who caused it, or the platform itself. */
   openId: string;
   /** Seconds since 1970. */
   createTime: number;
-  /** Fields behind `Event`, in their order. */
+  /** Fields behind `Event` or `MsgType`, in their order. */
   fields: XmlFields;
+}
+
+/** Something that happened. */
+export interface PushEvent extends Pushed {
+  /** `subscribe`, `unsubscribe`, … */
+  event: string;
+}
+
+/** Something that a person wrote. */
+export interface PushMessage extends Pushed {
+  /** `text`, `image`, … */
+  msgType: string;
+  /** 64 bits: too many for a number. */
+  msgId: string;
+}
+
+export type Push = PushEvent | PushMessage;
+
+/** The event or the type of the message: how people and fault rules call a push. */
+export function labelOf(push: Push): string {
+  return 'event' in push ? push.event : push.msgType;
 }
 
 /** One try to deliver a push. */
@@ -28,13 +47,18 @@ export interface PushAttempt {
 /** What became of one push. */
 export interface Delivery {
   id: number;
-  /** Of the account whose callback is called. */
+  /** Of the account to which it goes. */
   appId: string;
+  /** The event, or the type of the message. */
   event: string;
   openId: string;
   createTime: number;
+  /** The callback, or `function:` and a name; empty when there is none, or when it was not sent. */
   url: string;
   attempts: PushAttempt[];
-  /** The callback answered in time with `success`, nothing, or a valid reply. */
+  /** The receiver answered in time with `success`, nothing, or a valid reply. */
   delivered: boolean;
+  /** Lost on the way because somebody ordered it (`/control/wechat/pushes`). */
+  lost?: true;
+  push: Push;
 }

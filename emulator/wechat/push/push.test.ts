@@ -1,63 +1,22 @@
-import { createDecipheriv, createHash } from 'node:crypto';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 import { encrypt, sign } from './crypto.ts';
+import { startReceiver, type Received, type ReceiverUnderTest } from './receiver-under-test.ts';
 import { writeXml } from './xml.ts';
 
-interface Received {
-  method: string;
-  query: URLSearchParams;
-  contentType: string | undefined;
-  body: string;
-}
-
 let world: WeChatUnderTest;
-let server: Server;
-let received: Received[];
-/** How the callback answers the n-th request (from 0). */
-let answer: (response: ServerResponse, request: Received, n: number) => void;
-
+let receiver: ReceiverUnderTest;
 beforeEach(async () => {
-  received = [];
-  answer = (response) => response.end('success');
-  world = await startWeChat({}, { pushTimeoutMs: 200 });
-  server = createServer((request, response) => {
-    const query = new URL(request.url!, 'http://callback').searchParams;
-    let body = '';
-    request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => {
-      const one = { method: request.method!, query, contentType: request.headers['content-type'], body };
-      answer(response, one, received.push(one) - 1);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  world.wechat.setCallbackUrl(`http://127.0.0.1:${(server.address() as AddressInfo).port}/http/oa-webhook?kept=1`);
+  world = await startWeChat();
+  receiver = await startReceiver(world);
 });
 afterEach(async () => {
   await world.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await receiver.close();
 });
 
-const sha1OfSorted = (...parts: (string | null)[]) => createHash('sha1').update(parts.sort().join('')).digest('hex');
-
-/** Reads a push as a receiver would that has only the platform's documents and node:crypto. */
-function open({ query, body }: Received): string {
-  const { token, encodingAesKey, appId } = world.wechat.accounts().oa;
-  const sealed = /<Encrypt><!\[CDATA\[([^\]]+)\]\]><\/Encrypt>/.exec(body)![1]!;
-  const [timestamp, nonce] = [query.get('timestamp'), query.get('nonce')];
-  expect(query.get('signature')).toBe(sha1OfSorted(token, timestamp, nonce));
-  expect(query.get('msg_signature')).toBe(sha1OfSorted(token, timestamp, nonce, sealed));
-  const key = Buffer.from(`${encodingAesKey}=`, 'base64');
-  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
-  const plain = Buffer.concat([decipher.update(sealed, 'base64'), decipher.final()]);
-  expect(plain.length % 32).toBe(0);
-  const end = 20 + plain.readUInt32BE(16);
-  expect(plain.toString('utf8', end, plain.length - plain.at(-1)!)).toBe(appId);
-  return plain.toString('utf8', 20, end);
-}
+const open = (request: Received) => receiver.open(request);
 
 /** An encrypted reply of the account; `change` may spoil it. */
 function reply(fields: Record<string, string | number>, change: Record<string, string> = {}): string {
@@ -78,7 +37,7 @@ describe('a follow', () => {
     const delivery = await world.wechat.follow('陈一诺');
     expect(delivery).toMatchObject({ delivered: true, attempts: [{ status: 200, body: 'success' }] });
     expect(world.wechat.deliveries()).toEqual([delivery]);
-    const [push] = received;
+    const [push] = receiver.received;
     expect(push).toMatchObject({ method: 'POST', contentType: 'text/xml' });
     expect(Object.fromEntries(push!.query)).toMatchObject({ kept: '1', openid: oaOpenId, encrypt_type: 'aes' });
     expect(push!.query.get('timestamp')).toBe(String(Math.floor(world.clock.nowMs() / 1000)));
@@ -93,10 +52,10 @@ describe('a follow', () => {
   it('through a parametric QR code names its scene, and the unfollow comes as unsubscribe', async () => {
     await world.wechat.follow('陈一诺', { scene: 'store_south' });
     await world.wechat.unfollow('陈一诺');
-    expect(open(received[0]!)).toMatch(
+    expect(open(receiver.received[0]!)).toMatch(
       /<EventKey><!\[CDATA\[qrscene_store_south\]\]><\/EventKey>\n<Ticket><!\[CDATA\[[\w-]{96}\]/,
     );
-    expect(open(received[1]!)).toContain('<Event><![CDATA[unsubscribe]]></Event>');
+    expect(open(receiver.received[1]!)).toContain('<Event><![CDATA[unsubscribe]]></Event>');
     expect(world.wechat.personByName('陈一诺')).toMatchObject({ following: false });
   });
 
@@ -104,7 +63,7 @@ describe('a follow', () => {
     await expect(world.wechat.follow('林小满')).rejects.toMatchObject({ code: 'ALREADY_FOLLOWING' });
     await expect(world.wechat.unfollow('陈一诺')).rejects.toMatchObject({ code: 'NOT_FOLLOWING' });
     await expect(world.wechat.follow('没有此人')).rejects.toMatchObject({ code: 'PERSON_UNKNOWN' });
-    expect([received.length, world.wechat.followerCount()]).toEqual([0, 25_000]);
+    expect([receiver.received.length, world.wechat.followerCount()]).toEqual([0, 25_000]);
   });
 
   it('happens even where no callback is set', async () => {
@@ -117,7 +76,8 @@ describe('a follow', () => {
 
 describe('an answer', () => {
   it('may be empty, or an encrypted reply that lands in the inbox', async () => {
-    answer = (response, _, n) => response.end(n === 0 ? reply({ MsgType: 'text', Content: '欢迎 <a>领券</a>' }) : '');
+    receiver.answer = (response, _, n) =>
+      response.end(n === 0 ? reply({ MsgType: 'text', Content: '欢迎 <a>领券</a>' }) : '');
     expect(await world.wechat.follow('陈一诺')).toMatchObject({ delivered: true });
     expect(await world.wechat.unfollow('陈一诺')).toMatchObject({ delivered: true });
     expect(world.wechat.inbox('陈一诺')).toMatchObject([{ kind: 'reply', msgType: 'text', text: '欢迎 <a>领券</a>' }]);
@@ -131,18 +91,30 @@ describe('an answer', () => {
     ['a reply to somebody else', (r) => r.end(reply({ MsgType: 'text', Content: 'x', ToUserName: 'oSomebody' }))],
     ['a reply of an unknown type', (r) => r.end(reply({ MsgType: 'coupon' }))],
     ['half an answer', (r) => r.writeHead(200, { 'content-length': 100 }).write('succ', () => r.destroy())],
-    ['silence', () => undefined],
   ])('that is %s is no answer: three attempts, then the fault notice', async (_, respond) => {
-    answer = (response) => void respond(response);
+    receiver.answer = (response) => void respond(response);
     const delivery = await world.wechat.follow('陈一诺');
     expect(delivery).toMatchObject({ delivered: false, attempts: Array(3).fill({ problem: expect.any(String) }) });
-    expect(received).toHaveLength(3);
-    expect(new Set(received.map(open)).size).toBe(1);
+    expect(receiver.received).toHaveLength(3);
+    expect(new Set(receiver.received.map(open)).size).toBe(1);
     expect(world.wechat.inbox('陈一诺')).toMatchObject([{ kind: 'fault' }]);
   });
 
+  it('that does not come in time is no answer', async () => {
+    const impatient = await startWeChat({}, { pushTimeoutMs: 50 });
+    const silent = await startReceiver(impatient);
+    silent.answer = () => undefined;
+    const { delivered, attempts } = await impatient.wechat.follow('陈一诺');
+    expect([delivered, attempts.map(({ problem }) => problem)]).toEqual([
+      false,
+      Array(3).fill('no answer within 50 ms'),
+    ]);
+    await impatient.close();
+    await silent.close();
+  });
+
   it('that comes at the second attempt ends the delivery', async () => {
-    answer = (response, _, n) => (n === 0 ? response.destroy() : response.end('success'));
+    receiver.answer = (response, _, n) => (n === 0 ? response.destroy() : response.end('success'));
     const { delivered, attempts } = await world.wechat.follow('陈一诺');
     expect([delivered, attempts.map((attempt) => attempt.status)]).toEqual([true, [0, 200]]);
   });
@@ -154,33 +126,33 @@ describe('fault rules for pushes', () => {
   it('lose a push', async () => {
     world.faults.add({ ...rule, count: 3 });
     expect(await world.wechat.follow('陈一诺')).toMatchObject({ delivered: false });
-    expect(received).toHaveLength(0);
+    expect(receiver.received).toHaveLength(0);
   });
 
   it('duplicate a push by losing the answer', async () => {
     world.faults.add({ ...rule, count: 1, when: 'after' });
     expect(await world.wechat.follow('陈一诺')).toMatchObject({ delivered: true });
-    expect(received.map(open)[0]).toBe(open(received[1]!));
+    expect(receiver.received.map(open)[0]).toBe(open(receiver.received[1]!));
   });
 });
 
 describe('the URL check', () => {
   it('passes when the callback answers the bare echostr', async () => {
-    answer = (response, { query }) => response.end(query.get('echostr'));
+    receiver.answer = (response, { query }) => response.end(query.get('echostr'));
     expect(await world.wechat.verifyCallback()).toMatchObject({ ok: true, status: 200 });
-    const [{ method, query }] = received as [Received];
+    const [{ method, query }] = receiver.received as [Received];
     const { token } = world.wechat.accounts().oa;
     expect(method).toBe('GET');
-    expect(query.get('signature')).toBe(sha1OfSorted(token, query.get('timestamp'), query.get('nonce')));
+    expect(query.get('signature')).toBe(sign(token, query.get('timestamp')!, query.get('nonce')!));
   });
 
   it('fails when the echostr comes in quotes, as JSON would bring it', async () => {
-    answer = (response, { query }) => response.end(JSON.stringify(query.get('echostr')));
+    receiver.answer = (response, { query }) => response.end(JSON.stringify(query.get('echostr')));
     expect(await world.wechat.verifyCallback()).toMatchObject({ ok: false, status: 200 });
   });
 
   it.each(['success', ''])('fails when it answers %j', async (body) => {
-    answer = (response) => response.end(body);
+    receiver.answer = (response) => response.end(body);
     expect(await world.wechat.verifyCallback()).toMatchObject({ ok: false, body });
   });
 });

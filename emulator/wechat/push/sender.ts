@@ -1,133 +1,133 @@
 import { performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { WorldClock } from '../../clock.ts';
-import type { FaultRule, FaultRules } from '../../faults.ts';
+import type { FaultRules } from '../../faults.ts';
 import type { WorldFeed } from '../../feed.ts';
 import type { Account } from '../accounts/entities.ts';
-import { faultStatus } from '../api/disturbance.ts';
+import type { AccountStore } from '../accounts/store.ts';
+import type { SettingsStore } from '../accounts/settings.ts';
 import type { InboxStore } from '../inbox/store.ts';
-import { seededBytes } from '../seeded.ts';
 import type { Sequences } from '../sequences.ts';
-import { encrypt, sign } from './crypto.ts';
-import type { Delivery, PushAttempt, PushEvent } from './entities.ts';
-import { readReply } from './reply.ts';
+import type { Tables } from '../tables.ts';
+import type { Callbacks } from './callbacks.ts';
+import { labelOf, type Delivery, type Push, type PushAttempt } from './entities.ts';
+import { strike, type AttemptOutcome } from './fault.ts';
+import { receiverOf, type Answer, type PushToFunction, type Receiver } from './receiver.ts';
 import type { PushStore } from './store.ts';
-import { callCallback, type CallbackAnswer } from './transport.ts';
-import { writeXml } from './xml.ts';
 
-/** https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html */
 export const PUSH_TIMEOUT_MS = 5_000;
-const ATTEMPTS = 3;
 /** What WeChat shows in the chat when the account's server does not answer. */
 const FAULT_NOTICE = '该公众号提供的服务出现故障，请稍后再试';
+/** Events after which the person looks at the chat and waits; behind others nobody sees that the server is out of order. */
+const AWAITED_EVENTS: ReadonlySet<string> = new Set(['subscribe', 'SCAN', 'CLICK', 'scancode_waitmsg']);
 const SHOWN_BODY_CHARACTERS = 2_000;
 
 interface SenderParts {
+  accounts: AccountStore;
+  settings: SettingsStore;
+  callbacks: Callbacks;
   clock: WorldClock;
   feed: WorldFeed;
   faults: FaultRules;
-  store: PushStore;
+  tables: Tables;
+  pushes: PushStore;
   inbox: InboxStore;
   sequences: Sequences;
-  seed: number;
-  timeoutMs: number;
+  pushToFunction?: PushToFunction;
 }
 
-/** Delivers pushes in safe mode, as the platform does: signed, encrypted, five seconds, three attempts. */
+/** What shall happen to the next pushes. */
+export interface PushOrders {
+  /** So many are not sent; each can be sent later, by its number. */
+  lose: number;
+  /** So many are sent once more after they have been answered. */
+  duplicate: number;
+}
+
+/** Delivers pushes as the platform does: signed, encrypted, five seconds, three attempts. */
 export class PushSender {
-  /** By AppID. Not kept: where a callback is differs from one run of the world to the next. */
-  private readonly urls = new Map<string, URL>();
-  private sent = 0;
-  private readonly closing = new AbortController();
+  readonly orders: PushOrders = { lose: 0, duplicate: 0 };
+  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(private readonly parts: SenderParts) {}
 
-  /** Throws TypeError for something that is no URL. */
-  setCallbackUrl({ appId }: Account, url: string): void {
-    this.urls.set(appId, new URL(url));
-  }
-
-  close(): void {
-    this.closing.abort();
-  }
-
-  /** The URL check of the server configuration: passes when the callback answers the bare `echostr`. */
-  async verify(account: Account): Promise<{ ok: boolean; status: number; body: string }> {
-    const url = this.urls.get(account.appId);
-    if (!url) return { ok: false, status: 0, body: 'no callback URL is set' };
-    const echostr = seededBytes(this.label('echo'), 8).readBigUInt64BE().toString();
-    try {
-      const answer = await this.call('GET', this.address(account, url, { echostr }));
-      return { ok: answer.status === 200 && answer.body === echostr, ...answer };
-    } catch (error) {
-      return { ok: false, status: 0, body: messageOf(error) };
-    }
-  }
-
   /** Never rejects: what goes wrong stands in the record. A person who still can read it gets the reply or the fault notice. */
-  async push(account: Account, event: PushEvent): Promise<Delivery> {
-    const url = this.urls.get(account.appId);
+  push(account: Account, push: Push): Promise<Delivery> {
+    const { sequences } = this.parts;
     const delivery: Delivery = {
-      id: this.parts.sequences.next('pushes'),
+      id: sequences.next('pushes'),
       appId: account.appId,
-      event: event.event,
-      openId: event.openId,
-      createTime: event.createTime,
-      url: url?.href ?? '',
+      event: labelOf(push),
+      openId: push.openId,
+      createTime: push.createTime,
+      url: '',
       attempts: [],
       delivered: false,
+      push,
     };
-    while (url && !delivery.delivered && delivery.attempts.length < ATTEMPTS && !this.closing.signal.aborted) {
-      const attempt = await this.attempt(account, url, event);
-      delivery.attempts.push(attempt);
-      delivery.delivered = attempt.problem === undefined;
+    if (!this.isOrdered('lose')) return this.follow(this.deliver(account, delivery));
+    delivery.lost = true;
+    this.keep(delivery);
+    return Promise.resolve(delivery);
+  }
+
+  /** Sends a push of the record (once more): a lost one comes late, an answered one comes twice. Undefined: no such push. */
+  async sendAgain(id: number): Promise<Delivery | undefined> {
+    const known = this.parts.pushes.find(id);
+    const account = known && this.parts.accounts.byAppId(known.appId);
+    if (!account) return undefined;
+    const { lost: _, ...delivery } = known;
+    return this.follow(this.deliver(account, delivery));
+  }
+
+  /** Resolves when no push is under way. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private async deliver(account: Account, delivery: Delivery): Promise<Delivery> {
+    const receiver = receiverOf(this.parts, account, delivery.push);
+    delivery.url = receiver?.url ?? '';
+    if (receiver) {
+      await this.tryUntilAnswered(account, delivery, receiver);
+      if (delivery.delivered && this.isOrdered('duplicate')) await this.tryUntilAnswered(account, delivery, receiver);
     }
-    this.parts.store.keep(delivery);
-    this.report(delivery);
+    this.keep(delivery);
     return delivery;
   }
 
-  private async attempt(account: Account, url: URL, event: PushEvent): Promise<PushAttempt> {
+  private async tryUntilAnswered(account: Account, delivery: Delivery, receiver: Receiver): Promise<void> {
+    for (let attempts = 0; attempts < receiver.attempts && !this.parts.callbacks.closed; attempts++) {
+      const attempt = await this.attempt(account, delivery, receiver);
+      delivery.attempts.push(attempt);
+      if (attempt.problem !== undefined) continue;
+      delivery.delivered = true;
+      return;
+    }
+  }
+
+  private async attempt(account: Account, delivery: Delivery, receiver: Receiver): Promise<PushAttempt> {
     const { clock, faults } = this.parts;
-    const keys = ['push', event.event];
+    const keys = ['push', delivery.event];
     const at = clock.now().toISOString();
     const startedAt = performance.now();
-    const outcome = await this.deliver(account, url, event, faults.hit('wechat', keys))
-      .then(async (answer) => (await strike(faults.hit('wechat', keys, 'after'))) ?? this.take(account, event, answer))
+    const outcome = await strike(faults.hit('wechat', keys))
+      .then(async (struck): Promise<AttemptOutcome> => {
+        if (struck) return { ...struck, status: 0, body: '' };
+        const answer = await receiver.send();
+        return (await strike(faults.hit('wechat', keys, 'after'))) ?? this.take(account, delivery, answer);
+      })
       .catch((error: unknown) => ({ status: 0, body: '', problem: messageOf(error) }));
     return { at, ms: Math.round(performance.now() - startedAt), ...outcome };
   }
 
-  private async deliver(
-    account: Account,
-    to: URL,
-    event: PushEvent,
-    fault: FaultRule | undefined,
-  ): Promise<CallbackAnswer> {
-    const struck = await strike(fault);
-    if (struck) throw new Error(struck.problem);
-    const message = writeXml({
-      ToUserName: account.originalId,
-      FromUserName: event.openId,
-      CreateTime: event.createTime,
-      MsgType: 'event',
-      Event: event.event,
-      ...event.fields,
-    });
-    const sealed = encrypt(message, account, seededBytes(this.label('random'), 16));
-    const url = this.address(account, to, { openid: event.openId, encrypt_type: 'aes' }, sealed);
-    return this.call('POST', url, writeXml({ ToUserName: account.originalId, Encrypt: sealed }));
-  }
-
-  /** Judges the answer; a reply goes to the inbox of the person. */
-  private take(account: Account, event: PushEvent, { status, body }: CallbackAnswer): Omit<PushAttempt, 'at' | 'ms'> {
-    const shown = { status, body: body.slice(0, SHOWN_BODY_CHARACTERS) };
-    if (status !== 200) return { ...shown, problem: `HTTP ${status}` };
-    const { inbox } = this.parts;
+  /** Judges the answer; the first reply goes to the inbox of the person. */
+  private take({ appId }: Account, { event, openId, delivered }: Delivery, answer: Answer): AttemptOutcome {
+    const shown = { status: answer.status, body: answer.body.slice(0, SHOWN_BODY_CHARACTERS) };
+    if (answer.status !== 200) return { ...shown, problem: `HTTP ${answer.status}` };
     try {
-      const reply = readReply(body, account, { to: event.openId, from: account.originalId });
-      if (reply && event.event !== 'unsubscribe') {
-        inbox.add({ appId: account.appId, openId: event.openId }, 'chat', { kind: 'reply', ...reply });
+      const reply = answer.reply();
+      if (reply && !delivered && event !== 'unsubscribe') {
+        this.parts.inbox.add({ appId, openId }, 'chat', { kind: 'reply', ...reply });
       }
       return shown;
     } catch (error) {
@@ -135,53 +135,38 @@ export class PushSender {
     }
   }
 
-  /** The callback with the signed query string of the platform; every attempt has a timestamp and nonce of its own. */
-  private address(account: Account, to: URL, extra: Record<string, string>, sealed?: string): URL {
-    const { clock } = this.parts;
-    const timestamp = String(Math.floor(clock.nowMs() / 1000));
-    const nonce = String(seededBytes(this.label('nonce'), 4).readUInt32BE());
-    const url = new URL(to);
-    const query = { signature: sign(account.token, timestamp, nonce), timestamp, nonce, ...extra };
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    if (sealed !== undefined) url.searchParams.set('msg_signature', sign(account.token, timestamp, nonce, sealed));
-    return url;
-  }
-
-  private call(method: 'GET' | 'POST', url: URL, body?: string): Promise<CallbackAnswer> {
-    return callCallback({ method, url, body, timeoutMs: this.parts.timeoutMs, signal: this.closing.signal });
-  }
-
-  private report({ appId, event, openId, attempts, delivered }: Delivery): void {
-    const { feed, inbox } = this.parts;
-    const last = attempts.at(-1);
-    const outcome = delivered ? `answered in ${last!.ms} ms` : (last?.problem ?? 'no callback URL is set');
-    const kind = delivered ? 'push.delivered' : 'push.failed';
-    feed.publish({
-      source: 'wechat',
-      kind,
-      text: `${event} → ${outcome} (attempt ${attempts.length})`,
-      detail: { openId },
+  private keep(delivery: Delivery): void {
+    const { pushes, inbox, tables, feed } = this.parts;
+    const { appId, openId, attempts, delivered } = delivery;
+    const awaited = !('event' in delivery.push) || AWAITED_EVENTS.has(delivery.push.event);
+    tables.write(() => {
+      pushes.keep(delivery);
+      if (awaited && !delivered && attempts.length > 0) {
+        inbox.add({ appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE });
+      }
     });
-    if (!delivered && attempts.length > 0 && event !== 'unsubscribe') {
-      inbox.add({ appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE });
-    }
+    const kind = delivered ? 'push.delivered' : 'push.failed';
+    feed.publish({ source: 'wechat', kind, text: `${delivery.event} → ${outcomeOf(delivery)}`, detail: { openId } });
   }
 
-  private label(purpose: string): string {
-    return `${this.parts.seed}/push/${purpose}/${this.sent++}`;
+  private isOrdered(order: keyof PushOrders): boolean {
+    if (this.orders[order] === 0) return false;
+    this.orders[order] -= 1;
+    return true;
+  }
+
+  private follow<T>(work: Promise<T>): Promise<T> {
+    this.underWay.add(work);
+    void work.finally(() => this.underWay.delete(work));
+    return work;
   }
 }
 
-/** What a fault rule makes of a push or of its answer: late, lost on the way, or a status of its own. */
-async function strike(fault: FaultRule | undefined): Promise<Required<Omit<PushAttempt, 'at' | 'ms'>> | undefined> {
-  if (!fault) return undefined;
-  const { effect } = fault;
-  if (effect.kind === 'drop') return { status: 0, body: '', problem: 'connection broken by a fault rule' };
-  if (effect.kind === 'error') {
-    return { status: faultStatus(effect.code) ?? 0, body: effect.message, problem: `${effect.code} by a fault rule` };
-  }
-  await wait(effect.ms);
-  return undefined;
+function outcomeOf({ attempts, delivered, lost }: Delivery): string {
+  if (lost) return 'lost, as ordered';
+  const last = attempts.at(-1);
+  if (!last) return 'no callback URL is set';
+  return `${delivered ? `answered in ${last.ms} ms` : last.problem} (attempt ${attempts.length})`;
 }
 
 function messageOf(error: unknown): string {

@@ -20,6 +20,10 @@ export class PushStore {
     });
   }
 
+  find(id: number): Delivery | undefined {
+    return structuredClone(this.deliveries.get(String(id)));
+  }
+
   /** The latest deliveries, newest first. */
   latest(limit: number): Delivery[] {
     const newestFirst = [...this.deliveries.values()].sort((a, b) => b.id - a.id);

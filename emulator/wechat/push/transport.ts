@@ -12,18 +12,28 @@ export interface CallbackAnswer {
 export interface CallbackRequest {
   method: 'GET' | 'POST';
   url: URL;
-  /** XML. */
   body?: string;
+  contentType?: string;
   timeoutMs: number;
   /** Cuts the request off when the world ends. */
   signal: AbortSignal;
 }
 
 /** One request to the callback on a connection of its own; rejects when the whole answer has not arrived in time. */
-export function callCallback({ method, url, body, timeoutMs, signal }: CallbackRequest): Promise<CallbackAnswer> {
+export function callCallback({
+  method,
+  url,
+  body,
+  contentType,
+  timeoutMs,
+  signal,
+}: CallbackRequest): Promise<CallbackAnswer> {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    const headers = { 'user-agent': 'Mozilla/4.0', ...(body === undefined ? {} : { 'content-type': 'text/xml' }) };
+    const headers = {
+      'user-agent': 'Mozilla/4.0',
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+    };
     const request = send(url, { method, headers, agent: false, signal }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;

@@ -5,8 +5,8 @@ export interface XmlElement {
   content: XmlContent;
 }
 
-/** What is written: text, a number, elements inside, or several elements of one name. */
-export type XmlValue = string | number | XmlFields | readonly XmlFields[];
+/** What is written: text, a number (a large one as bigint), elements inside, or several elements of one name. */
+export type XmlValue = string | number | bigint | XmlFields | readonly XmlFields[];
 export interface XmlFields {
   readonly [name: string]: XmlValue;
 }
@@ -24,9 +24,9 @@ function writeFields(fields: XmlFields): string {
 
 const isList = (value: XmlValue): value is readonly XmlFields[] => Array.isArray(value);
 
-function writeField(name: string, value: string | number | XmlFields): string {
+function writeField(name: string, value: Exclude<XmlValue, readonly XmlFields[]>): string {
   if (typeof value === 'object') return `<${name}>\n${writeFields(value)}\n</${name}>`;
-  if (typeof value === 'number') return `<${name}>${value}</${name}>`;
+  if (typeof value !== 'string') return `<${name}>${value}</${name}>`;
   return `<${name}><![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]></${name}>`;
 }
 

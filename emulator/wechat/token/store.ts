@@ -76,6 +76,14 @@ export class TokenStore {
     return this.shown(this.issue('stable', account));
   }
 
+  /** Kills every token of the account: another system of the owner has fetched new ones by force. */
+  replaceAll({ appId }: Account): void {
+    this.parts.tables.write(() => {
+      for (const token of [...this.tokens.values()]) if (token.appId === appId) this.revoke(token, this.now());
+      for (const issuer of ['plain', 'stable'] as const) this.latest.delete(`${issuer} ${appId}`);
+    });
+  }
+
   /** The account that a token speaks for; refuses with 40001 and 42001. */
   accountOf(text: string): Account {
     const token = this.tokens.get(text);

@@ -1,7 +1,7 @@
-import type { Account } from './accounts/entities.ts';
-import type { FollowerCard } from './followers/entities.ts';
-import type { Person } from './people/entities.ts';
-import type { Stores } from './stores.ts';
+import type { Account } from '../accounts/entities.ts';
+import type { FollowerCard } from '../followers/entities.ts';
+import type { Person } from '../people/entities.ts';
+import type { Stores } from '../stores.ts';
 
 /** A person with the state of the moment. */
 export interface PersonCard extends Omit<Person, 'index'> {
