@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as z from 'zod/mini';
 import { WorldClock } from '../clock.ts';
 import { FaultRules } from '../faults.ts';
 import { WorldFeed } from '../feed.ts';
+import type { PushToFunction } from './push/receiver.ts';
 import { createWeChat, readSeed, type Account, type SeedChanges, type Tables, type WeChat } from './index.ts';
 
 /** The fields that tests read of answers; each call has some of them. */
@@ -48,6 +50,8 @@ export interface WeChatUnderTest {
   post(path: string, query: Record<string, string>, body: object | string): Promise<Answer>;
   /** The stable token of an account: of the first of a kind, or by key. */
   token(account?: string): Promise<{ access_token: string }>;
+  /** Somebody does something, as through `/control/wechat/<name>`; rejects with what is wrong with the body, or with ActionRefused. */
+  act(name: string, body: object): Promise<unknown>;
   /** Moves the clock to the next midnight in Beijing, and on by `ms` (or back: one day later, short of midnight). */
   toMidnight(ms?: number): Promise<void>;
   close(): Promise<void>;
@@ -58,7 +62,7 @@ const BEIJING_OFFSET_MS = 8 * 60 * 60 * 1000;
 
 export async function startWeChat(
   changes: SeedChanges = {},
-  options: { pushTimeoutMs?: number; tables?: Tables } = {},
+  options: { pushTimeoutMs?: number; tables?: Tables; pushToFunction?: PushToFunction } = {},
 ): Promise<WeChatUnderTest> {
   const clock = new WorldClock();
   clock.freeze();
@@ -74,6 +78,10 @@ export async function startWeChat(
       const { appId: appid, appSecret: secret } = accountOf(wechat, account);
       const granted = await post('/cgi-bin/stable_token', {}, { grant_type: 'client_credential', appid, secret });
       return { access_token: granted.access_token };
+    },
+    act: async (name, body) => {
+      const action = wechat.action(name)!;
+      return action.run(z.parse(action.body, body));
     },
     toMidnight: (ms = 0) => {
       const intoDay = (clock.nowMs() + BEIJING_OFFSET_MS) % DAY_MS;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { WorldClock } from '../../clock.ts';
 import type { Account } from '../accounts/entities.ts';
 import type { SettingsStore } from '../accounts/settings.ts';
@@ -21,7 +22,10 @@ export class Callbacks {
   private sealed = 0;
   private readonly closing = new AbortController();
 
-  constructor(private readonly parts: CallbackParts) {}
+  constructor(private readonly parts: CallbackParts) {
+    // Every request under way listens, and there is no limit to these.
+    setMaxListeners(0, this.closing.signal);
+  }
 
   /** Throws TypeError for something that is no URL. */
   set({ appId }: Account, url: string): void {
