@@ -42,7 +42,8 @@ export function miniProgramActions(
   actions: PeopleActions,
 ): MiniProgramActions {
   const visit = (who: string, account?: string): CodeOwner => {
-    const owner = { appId: actions.miniProgram(account).appId, index: actions.person(who).index };
+    const doer = actions.doer(who, actions.miniProgram(account));
+    const owner = { appId: doer.account.appId, index: doer.person.index };
     stores.visits.keep(owner.appId, owner.index);
     return owner;
   };
