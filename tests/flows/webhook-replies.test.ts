@@ -57,7 +57,8 @@ const wrote = (name: string, Content: string): SignedPush => {
 };
 /** What the answer says, as WeChat reads it; the body itself when it is no reply. */
 function said(body: string, name: string, oa = application.world.wechat.accounts().oa) {
-  return readReply(body, oa, { to: application.person(name).oaOpenId, from: oa.originalId }) ?? body;
+  const push = { openId: application.person(name).oaOpenId };
+  return readReply(body, { account: oa, settings: { format: 'xml', mode: 'safe' }, push }) ?? body;
 }
 const ask = async (name: string, content: string) => {
   const answer = await callback.send(wrote(name, content));
