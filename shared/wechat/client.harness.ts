@@ -12,6 +12,9 @@ import type { UsageLedger } from './usage.ts';
 
 export const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
+/** `news` is a subscription account that is not verified. */
+type AccountName = 'oa' | 'mp' | 'news';
+
 /** What instances share, and how they wait. */
 export interface SharedStores {
   tokens?: TokenStore;
@@ -22,9 +25,9 @@ export interface SharedStores {
 /** The emulated WeChat over real HTTP, with clients of its accounts; waits between attempts take no time. */
 export interface ClientWorld extends WeChatUnderTest {
   /** A client as a cold instance has it. */
-  client(account?: 'oa' | 'miniprogram', shared?: SharedStores): WeChatClient;
+  client(account?: AccountName, shared?: SharedStores): WeChatClient;
   /** What endpoint functions take, for a user, for a minute. */
-  api(account?: 'oa' | 'miniprogram'): WeChatApi;
+  api(account?: AccountName): WeChatApi;
   /** Makes calls of a path fail. */
   fail(path: string, code: number | string, count?: number): void;
   calls(path: string): number;
@@ -34,7 +37,7 @@ export async function startClientWorld(...given: Given): Promise<ClientWorld> {
   const world = await startWeChat(...given);
   const { clock } = world;
   const client: ClientWorld['client'] = (name = 'oa', { tokens: store, ledger, wait = async () => {} } = {}) => {
-    const account = world.wechat.accounts()[name];
+    const account = world.wechat.accounts().all.find(({ key }) => key === name)!;
     const { appId } = account;
     const quotas = new Quotas({ appId, clock, logger: silent, ledger });
     const send = weChatHttp(world.url);
