@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { cloudCallsOf } from '../../shared/config/cloud-calls.ts';
 import { buildFunctions } from './functions.ts';
 import { deployedFunctions, functionNames } from './repository.ts';
 
@@ -26,10 +27,10 @@ describe('the build of the functions', () => {
     expect(modules.filter((module) => !builtinModules.includes(module))).toEqual([]);
   });
 
-  it('writes the timers of cloudbaserc.json into config.json, for DevTools', async () => {
+  it('writes the timers of cloudbaserc.json and the cloud calls into config.json, for DevTools', async () => {
     await buildFunctions({ outDir });
     for (const { name, triggers = [] } of deployedFunctions()) {
-      expect(json(name, 'config.json')).toEqual({ permissions: { openapi: [] }, triggers });
+      expect(json(name, 'config.json')).toEqual({ permissions: { openapi: cloudCallsOf(name) }, triggers });
     }
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { build, type BuildOptions, type Loader, type Metafile, type Plugin } from 'esbuild';
+import { cloudCallsOf } from '../../shared/config/cloud-calls.ts';
 import { deployedFunctions, functionNames, inRepository, repositoryRoot } from './repository.ts';
 import { oneNodeSdkPlugin, unusedPartsPlugin } from './unused-parts.ts';
 import { writeIfChanged } from './write-if-changed.ts';
@@ -71,7 +72,7 @@ function describeFunction(name: string, folder: string): void {
   const write = (file: string, content: unknown) =>
     writeIfChanged(join(folder, file), `${JSON.stringify(content, null, 2)}\n`);
   write('package.json', { name, version: '1.0.0', private: true, main: 'index.js' });
-  write('config.json', { permissions: { openapi: [] }, triggers });
+  write('config.json', { permissions: { openapi: cloudCallsOf(name) }, triggers });
 }
 
 function removeStale(outDir: string, names: readonly string[]): void {

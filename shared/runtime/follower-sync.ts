@@ -1,6 +1,7 @@
 import { readVariables } from '../config/variables.ts';
 import { syncFollowers, SyncStates, type SyncDeps, type SyncOutcome } from '../followers/index.ts';
-import { fetchFollowers, listFollowers } from '../wechat/endpoints/index.ts';
+import { fetchFollowers } from '../wechat/endpoints/follower-details.ts';
+import { listFollowers } from '../wechat/endpoints/followers.ts';
 import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
 

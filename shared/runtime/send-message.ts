@@ -2,13 +2,13 @@ import { MINUTE_MS, type Clock } from '../core/clock.ts';
 import { MOST_SEND_MS, type Message, type Notice, type SendMessage, type SendOutcome } from '../messaging/index.ts';
 import type { WeChatClient } from '../wechat/client.ts';
 import type { WeChatApi } from '../wechat/endpoint.ts';
+import { sendCustomerMessage } from '../wechat/endpoints/customer-messages.ts';
 import {
-  sendCustomerMessage,
   sendMiniProgramNotice,
   sendOaNotice,
   sendTemplateMessage,
   type MessageTarget,
-} from '../wechat/endpoints/index.ts';
+} from '../wechat/endpoints/messages.ts';
 import { WeChatError, WeChatFailure, type FailureKind } from '../wechat/errors.ts';
 
 /** Nobody has agreed, or what was agreed to is used up. */

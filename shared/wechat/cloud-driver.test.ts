@@ -23,7 +23,8 @@ function world(answer: CloudCall) {
   const api = client.within({ purpose: 'background', deadline: new Date('2026-01-01T00:01:00Z') });
   return { api, calls, counted };
 }
-const refusing = (errCode: unknown, errMsg = 'openapi.x:fail') => world(() => Promise.reject({ errCode, errMsg }));
+const refusing = (errCode: unknown, errMsg = 'openapi.x:fail') =>
+  world(() => Promise.reject(Object.assign(new Error(errMsg), { errCode, errMsg })));
 const failed = (call: Promise<unknown>) => call.catch((error: unknown) => error) as Promise<Error>;
 
 describe('a client by cloud calls', () => {

@@ -22,10 +22,13 @@ const NAMES: Readonly<Record<string, string>> = {
   '/cgi-bin/menu/delete': 'officialAccount.menu.delete',
   '/cgi-bin/menu/addconditional': 'officialAccount.menu.addConditional',
   '/cgi-bin/menu/delconditional': 'officialAccount.menu.delConditional',
+  '/cgi-bin/menu/trymatch': 'officialAccount.menu.tryMatch',
   '/cgi-bin/get_current_selfmenu_info': 'officialAccount.menu.getSelfMenu',
   '/cgi-bin/qrcode/create': 'officialAccount.qrcode.create',
   '/cgi-bin/message/template/send': 'officialAccount.messageTemplate.send',
   '/cgi-bin/message/subscribe/bizsend': 'subscribeMessage.bizsend',
+  '/datacube/getusersummary': 'officialAccount.datacube.getUserSummary',
+  '/datacube/getusercumulate': 'officialAccount.datacube.getUserCumulate',
   '/datacube/getarticlesummary': 'officialAccount.datacube.getArticleSummary',
   '/datacube/getarticletotal': 'officialAccount.datacube.getArticleTotal',
   '/cgi-bin/message/subscribe/send': 'subscribeMessage.send',
@@ -34,6 +37,7 @@ const NAMES: Readonly<Record<string, string>> = {
   '/wxa/generatescheme': 'urlscheme.generate',
   '/wxa/genwxashortlink': 'shortlink.generate',
   '/wxa/msg_sec_check': 'security.msgSecCheck',
+  '/wxa/getuserriskrank': 'riskControl.getUserRiskRank',
   '/wxa/business/getuserphonenumber': 'phonenumber.getPhoneNumber',
 };
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HOLDER_COOKIE } from '../../../emulator/wechat/phone-holder.ts';
+import { HOLDER_COOKIE } from '../../../emulator/wechat/holder-cookie.ts';
 import { startClientWorld, type ClientWorld } from '../client.harness.ts';
 import type { WeChatApi } from '../endpoint.ts';
 import * as wechat from './index.ts';

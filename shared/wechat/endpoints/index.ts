@@ -1,3 +1,7 @@
+/*
+ * For types, scripts and tests. What is deployed imports the files that it needs: all of a bundle is loaded at each cold
+ * start.
+ */
 export * from './customer-messages.ts';
 export * from './follower-details.ts';
 export * from './followers.ts';
