@@ -22,6 +22,7 @@ const settings = z.strictObject({
   ipWhitelist: z.optional(z.array(z.union([z.ipv4(), z.ipv6()]))),
 });
 const ofAccount = z.strictObject({ account });
+const migration = z.strictObject({ from: z.string(), to: z.string() });
 const order = z.optional(z.int().check(z.gte(0), z.lte(MOST_ORDERS)));
 const orders = z.strictObject({ lose: order, duplicate: order });
 const sending = z.strictObject({ id: z.int() });
@@ -55,6 +56,10 @@ function lookingRoutes(app: Hono, { wechat }: Controlled): void {
         followers: wechat.followers({ ...page, ...(at === undefined ? {} : { account: at }) }),
       })),
     );
+  });
+  app.get('/wechat/menu', async (context) => {
+    const { who, at } = asked(context);
+    return context.json((await acting(() => wechat.menuSeenBy(who, at))) ?? null);
   });
   app.get('/wechat/inbox', async (context) => {
     const { who, at } = asked(context);
@@ -96,6 +101,11 @@ function accountRoutes(app: Hono, { wechat }: Controlled): void {
         return wechat.settings(at);
       }),
     );
+  });
+  app.post('/wechat/migrate', async (context) => {
+    const { from, to } = await readBody(context, migration);
+    await acting(() => wechat.migrate(from, to));
+    return context.json({ ok: true });
   });
   app.post('/wechat/tokens/replace', async (context) => {
     const { account: at } = await readBody(context, ofAccount);

@@ -1,7 +1,7 @@
 import type { Account, PushSettings } from '../accounts/entities.ts';
 import type { AccountSettings } from '../accounts/settings.ts';
 import type { ActionParts } from '../action-parts.ts';
-import type { PeopleActions } from '../people/actions.ts';
+import { ActionRefused, type PeopleActions } from '../people/actions.ts';
 import type { Callbacks } from '../push/callbacks.ts';
 import type { Delivery } from '../push/entities.ts';
 import type { PushOrders } from '../push/sender.ts';
@@ -22,7 +22,10 @@ export interface AccountSurface {
   setReleasedPages(pages: readonly string[], account?: string): void;
   /** As when another system of the owner fetches a token by force: those given out before are dead (40001). */
   replaceTokens(account?: string): void;
-  /** Everybody who follows `from` follows `to` from now on (账号迁移), and `to` may ask for their new OpenIDs. */
+  /**
+   * Everybody who follows `from` follows `to` from now on (账号迁移), and `to` may ask for their new OpenIDs. Throws
+   * ActionRefused when the two are one.
+   */
   migrate(from: string, to: string): void;
   /** Where pushes go. Throws TypeError for something that is no URL. */
   setCallbackUrl(url: string, account?: string): void;
@@ -54,7 +57,9 @@ export function accountSurface(
     },
     replaceTokens: (account) => stores.tokens.replaceAll(any(account)),
     migrate: (from, to) => {
-      stores.migrations.complete(actions.officialAccount(from).appId, actions.officialAccount(to).appId);
+      const [old, next] = [actions.officialAccount(from), actions.officialAccount(to)];
+      if (old === next) throw new ActionRefused('WRONG_ACCOUNT', `"${from}" cannot become itself`);
+      stores.migrations.complete(old.appId, next.appId);
     },
     setCallbackUrl: (url, account) => callbacks.set(any(account), url),
     verifyCallback: (account) => callbacks.verify(any(account)),

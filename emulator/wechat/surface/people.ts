@@ -1,7 +1,8 @@
 import type { FollowerCard } from '../followers/entities.ts';
 import { follow, unfollow, type FollowWay } from '../followers/actions.ts';
 import type { InboxMessage } from '../inbox/entities.ts';
-import type { MenuButton } from '../menu/entities.ts';
+import type { Menu, MenuButton } from '../menu/entities.ts';
+import { viewerWith } from '../menu/viewer.ts';
 import type { ActionParts } from '../action-parts.ts';
 import type { KnownAction, PeopleActions } from '../people/actions.ts';
 import type { Delivery } from '../push/entities.ts';
@@ -26,6 +27,8 @@ export interface PeopleSurface {
   unfollow(who: string, account?: string): Promise<Delivery>;
   /** The published default menu; undefined without one. */
   menu(account?: string): MenuButton[] | undefined;
+  /** The menu in this follower's chat, which depends on tags and phone; undefined without one. */
+  menuSeenBy(who: string, account?: string): Menu | undefined;
   /** What this person received from the account (left out: from all), in the chat or in 服务通知, oldest first. */
   inbox(who: string, account?: string): InboxMessage[];
   /** The windows in which the account may send this person customer-service messages. */
@@ -47,6 +50,11 @@ export function peopleSurface(actions: PeopleActions, parts: ActionParts): Peopl
     follow: async (who, { account, ...way } = {}) => follow(parts, actions.doer(who, oa(account)), way),
     unfollow: async (who, account) => unfollow(parts, actions.doer(who, oa(account))),
     menu: (account) => parts.menus.of(oa(account).appId).default?.buttons,
+    menuSeenBy: (who, account) => {
+      const { appId, key } = oa(account);
+      const viewer = viewerWith(parts, appId, actions.person(who).openIds[key]!);
+      return viewer && parts.menus.seenBy(appId, viewer);
+    },
     inbox: (who, account) => {
       const { openIds } = actions.person(who);
       const from = account === undefined ? accounts.all : [actions.anyAccount(account)];
