@@ -16,7 +16,9 @@ export type Strike = (
 export function strikeFiles(faults: FaultRules, counters: OperationCounters): Strike {
   return (keys, Refusal, invocationId) => {
     counters.count({ action: keys[0], invocationId });
-    const watch = faults.watch('files', { keys, functionName: counters.functionOf(invocationId), invocationId });
+    const functionName = counters.functionOf(invocationId);
+    // What names an invocation that is not at work belongs to none: such names are not counted one by one.
+    const watch = faults.watch('files', { keys, functionName, invocationId: functionName && invocationId });
     return async (when) => {
       const effect = watch(when)?.effect;
       if (!effect) return;

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Caller } from './caller.ts';
 import type { DeployedFunction } from './deployed-function.ts';
 import { FAILURES, type Failure } from './failure.ts';
@@ -59,9 +60,15 @@ function concludeAnswer(json: string, caller: Caller): Conclusion {
   return { json };
 }
 
-/** On the platform the bundle lies in /var/user; a developer's folder is nobody's business. */
-function asOnPlatform(error: string, fn: DeployedFunction): string {
-  return error.replaceAll(join(fn.entry, '..'), '/var/user');
+/**
+ * On the platform the bundle lies in /var/user and what runs it elsewhere (from memory: /var/runtime); a developer's folders,
+ * also by the names that links give them, are nobody's business.
+ */
+function asOnPlatform(error: string, { entry }: DeployedFunction): string {
+  const folder = dirname(entry);
+  const real = existsSync(folder) ? realpathSync(folder) : folder;
+  const shown = error.replaceAll(folder, '/var/user').replaceAll(real, '/var/user');
+  return shown.replaceAll(import.meta.dirname, '/var/runtime');
 }
 
 /** The conclusion in the form of the caller's client. */

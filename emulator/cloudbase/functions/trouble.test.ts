@@ -14,6 +14,7 @@ describe('a function in trouble', () => {
       'message',
       expect.stringMatching(/^TypeError: no such coupon\n.*\/var\/user\/index\.js/),
     );
+    expect(JSON.stringify(outcome)).not.toContain(import.meta.dirname);
     expect(await world.call('bad', {}, { kind: 'http' })).toMatchObject({ code: 'FUNCTIONS_EXECUTE_FAIL' });
     expect(world.functions.list()).toMatchObject([{ instances: 1, errors: 2 }]);
   });
