@@ -7,7 +7,7 @@ const named = z.object({ name: z.string() });
 
 /** GET /states, POST /states/save, /states/load, /states/reset: see SavedStates. */
 export function savedStateRoutes(app: Hono, { states }: Controlled): void {
-  app.get('/states', async (context) => context.json({ states: await states.list() }));
+  app.get('/states', async (context) => context.json({ states: await orRefuse(states.list()) }));
   app.post('/states/save', async (context) => {
     const { name } = await readBody(context, named);
     return context.json(await orRefuse(states.save(name)));

@@ -90,6 +90,12 @@ describe('a saved state', () => {
     await expect(world.states.load('unheard-of')).rejects.toThrow('there is no saved state unheard-of');
     await expect(world.states.save('../outside')).rejects.toThrow('a name has up to 64');
     expect(digest(world)).toBe(before);
+    writeFileSync(join(under.root, 'saved', 'broken', 'world.json'), '{');
+    const listed = await fetch(`${world.addresses.control}/states`);
+    expect([listed.status, await listed.json()]).toMatchObject([
+      400,
+      { error: { code: 'STATE_REFUSED', message: expect.stringContaining('world.json: ') } },
+    ]);
   });
 
   it('is that of one moment, whatever is written meanwhile: documents, files and the memory of WeChat', async () => {
@@ -121,6 +127,34 @@ describe('a saved state', () => {
     isSaving = false;
     await writing;
     expect(new Set(rounds).size).toBeGreaterThan(2);
+  });
+
+  it('is not loaded when something is deployed while it is read, and nothing of it stays', async () => {
+    const { world, things } = await under.start({ stateDir: under.stateDir });
+    world.cloudbase.database.declare([THINGS]);
+    await things.add({ _id: 'a', n: 1 });
+    await cloudbase
+      .init({ env: 'local-test' })
+      .uploadFile({ cloudPath: 'a', fileContent: Buffer.from('old') as never });
+    await world.states.save('old');
+    await things.doc('a').update({ n: 2 });
+    await cloudbase
+      .init({ env: 'local-test' })
+      .uploadFile({ cloudPath: 'a', fileContent: Buffer.from('new') as never });
+    const { contents } = world.cloudbase;
+    const prepareLoad = contents.prepareLoad.bind(contents);
+    contents.prepareLoad = async (directory) => {
+      const prepared = await prepareLoad(directory);
+      world.cloudbase.database.declare([{ name: 'more', indexes: [] }]);
+      return prepared;
+    };
+    await expect(world.states.load('old')).rejects.toThrow('something was deployed');
+    contents.prepareLoad = prepareLoad;
+    expect((await things.get()).data).toEqual([{ _id: 'a', n: 2 }]);
+    expect(readdirSync(join(under.stateDir, 'files', 'content'))).toHaveLength(1);
+    expect(JSON.parse(under.read('state', 'world.json'))).not.toHaveProperty('loading');
+    await world.states.load('old');
+    expect((await things.get()).data).toEqual([{ _id: 'a', n: 1 }]);
   });
 
   it('is whole, however many are saved and loaded at once', async () => {
