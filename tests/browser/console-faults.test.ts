@@ -60,24 +60,28 @@ describe('the console of a world in trouble', () => {
 
   it('orders what the next moments of a timer do, and delivers an event twice', async () => {
     world.faults.clear();
+    // A minute may have begun between the start of the world and the moment at which its clock stood still.
+    const invocations = () => world.cloudbase.functions().find(({ name }) => name === 'follower-sync')!.invocations;
+    const before = invocations();
     const timers = await open('定时器');
-    await timers.getByRole('button', { name: '漏掉一次' }).click();
-    await timers.getByRole('button', { name: '漏掉一次 ×1' }).click();
-    await timers.getByRole('button', { name: '漏掉一次 ×2' }).waitFor();
-    await timers.getByRole('button', { name: '重复一次' }).click();
-    await timers.getByRole('button', { name: '重复一次 ×1' }).waitFor();
-    expect(world.cloudbase.timers.list()).toMatchObject([{ miss: 2, duplicate: 1, overlap: 0 }]);
-    await timers.getByRole('button', { name: '撤销安排' }).click();
-    await timers.getByRole('button', { name: '撤销安排' }).waitFor({ state: 'detached' });
+    const sync = timers.getByRole('article').filter({ hasText: 'follower-sync' });
+    await sync.getByRole('button', { name: '漏掉一次' }).click();
+    await sync.getByRole('button', { name: '漏掉一次 ×1' }).click();
+    await sync.getByRole('button', { name: '漏掉一次 ×2' }).waitFor();
+    await sync.getByRole('button', { name: '重复一次' }).click();
+    await sync.getByRole('button', { name: '重复一次 ×1' }).waitFor();
+    expect(world.cloudbase.timers.list()).toContainEqual(
+      expect.objectContaining({ functionName: 'follower-sync', miss: 2, duplicate: 1, overlap: 0 }),
+    );
+    await sync.getByRole('button', { name: '撤销安排' }).click();
+    await sync.getByRole('button', { name: '撤销安排' }).waitFor({ state: 'detached' });
     // The box shows what the server says: it changes when the answer has come.
     await timers.getByLabel(/平台重试/).click();
     await timers.getByRole('checkbox', { name: /平台重试/, checked: false }).waitFor();
-    await timers.getByRole('button', { name: '同一事件送两遍' }).click();
-    await timers.getByRole('status').waitFor();
+    await sync.getByRole('button', { name: '同一事件送两遍' }).click();
+    await sync.getByRole('status').waitFor();
     expect(world.cloudbase.timers.retries).toBe(false);
-    expect(world.cloudbase.functions()).toContainEqual(
-      expect.objectContaining({ name: 'follower-sync', invocations: 2 }),
-    );
+    expect(invocations()).toBe(before + 2);
   });
 
   it('shows what a function took, and what the platform wrote about its runs', async () => {

@@ -41,7 +41,8 @@ describe('the console of a running world', () => {
 
   it('fires a timer and shows the sync until every follower is on record', async () => {
     const timers = await open('定时器');
-    await timers.getByRole('button', { name: '立即触发' }).click();
+    const sync = timers.getByRole('article').filter({ hasText: 'follower-sync' });
+    await sync.getByRole('button', { name: '立即触发' }).click();
     const run = await open('运行');
     await run.getByText(`/ ${FOLLOWERS} 位粉丝已入库`).waitFor();
     await run.locator('.sync-number b', { hasText: String(FOLLOWERS) }).waitFor();
