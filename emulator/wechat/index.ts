@@ -5,7 +5,6 @@ import type { WorldFeed } from '../feed.ts';
 import { Api } from './api/api.ts';
 import { cloudCall, type CloudCall, type CloudCallResult } from './api/cloud-call.ts';
 import { PeopleActions } from './people/actions.ts';
-import { messageActions, type MessageActions } from './people/message-actions.ts';
 import { miniProgramActions, type MiniProgramActions } from './people/mini-program-actions.ts';
 import { Callbacks } from './push/callbacks.ts';
 import type { PushToFunction } from './push/receiver.ts';
@@ -15,6 +14,7 @@ import { seededBytes } from './seeded.ts';
 import { addActions, mountServices } from './services.ts';
 import { createStores, type Stores } from './stores.ts';
 import { accountSurface, type AccountSurface } from './surface/accounts.ts';
+import { messageSurface, type MessageSurface } from './surface/messages.ts';
 import { peopleSurface, type PeopleSurface } from './surface/people.ts';
 import { Tables } from './tables.ts';
 
@@ -35,7 +35,7 @@ export { DamagedTablesError, Tables } from './tables.ts';
  * the first Official Account is meant, or the first mini program where only one of these makes sense. An account that
  * does not exist or is of the wrong kind is refused with ActionRefused.
  */
-export interface WeChat extends AccountSurface, PeopleSurface, MessageActions, MiniProgramActions {
+export interface WeChat extends AccountSurface, PeopleSurface, MessageSurface, MiniProgramActions {
   /** `/cgi-bin/…`, `/sns/…`: what stands behind the prefix of the local server. */
   handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
   /** What a function of CloudBase calls without a token. */
@@ -76,7 +76,7 @@ export function createWeChat({ tables = Tables.open(), ...options }: WeChatOptio
     ...accountSurface(actions, parts),
     ...peopleSurface(actions, parts),
     ...miniProgramActions(stores, tables, actions),
-    ...messageActions(actions, parts),
+    ...messageSurface(actions, parts),
     calls: () => ({ ...api.calls }),
     close: () => Promise.resolve(callbacks.close()),
   };

@@ -8,6 +8,7 @@ import { chatActions } from './chat/actions.ts';
 import { followerActions } from './followers/actions.ts';
 import { codeRoutes } from './codes/routes.ts';
 import { statisticsRoutes } from './datacube/routes.ts';
+import { customServiceRoutes } from './custom-service/routes.ts';
 import { followerRoutes } from './followers/routes.ts';
 import { jsapiRoutes } from './jsapi/routes.ts';
 import { linkRoutes } from './links/routes.ts';
@@ -17,14 +18,17 @@ import { menuActions } from './menu/actions.ts';
 import { menuRoutes } from './menu/routes.ts';
 import { viewerWith } from './menu/viewer.ts';
 import { oauthRoutes } from './oauth/routes.ts';
+import { oneTimeActions } from './one-time-subscriptions/actions.ts';
 import { oneTimeRoutes } from './one-time-subscriptions/routes.ts';
 import type { PeopleActions } from './people/actions.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import type { PushSender } from './push/sender.ts';
 import { quotaRoutes } from './quota/routes.ts';
 import { securityRoutes } from './security/routes.ts';
+import { receptionActions } from './reception/actions.ts';
 import type { WeChatSeed } from './seed.ts';
 import type { Stores } from './stores.ts';
+import { subscriptionActions } from './subscriptions/actions.ts';
 import { subscriptionRoutes } from './subscriptions/routes.ts';
 import { templateMessageRoutes } from './template-messages/routes.ts';
 import { migrationRoutes } from './migration/routes.ts';
@@ -69,6 +73,7 @@ export function mountServices(
   oauthRoutes(api, stores);
   jsapiRoutes(api, stores);
   securityRoutes(api, { ...stores, ...around, checkedWords });
+  customServiceRoutes(api, stores);
 }
 
 /** What people can do at every service. */
@@ -77,4 +82,7 @@ export function addActions(actions: PeopleActions, parts: ActionParts): void {
   chatActions(actions, parts);
   menuActions(actions, parts);
   authorizationActions(actions, parts);
+  subscriptionActions(actions, parts);
+  oneTimeActions(actions, parts);
+  receptionActions(actions, parts);
 }

@@ -113,6 +113,18 @@ function client(url: string): Pick<WeChatUnderTest, 'get' | 'post'> {
   };
 }
 
+/** What becomes of an action of this person; rejects for an input in another form, and with ActionRefused. */
+export async function doing(
+  { wechat }: WeChatUnderTest,
+  name: string,
+  action: string,
+  input: object,
+): Promise<unknown> {
+  const known = wechat.action(action);
+  if (!known) throw new Error(`nobody can "${action}"`);
+  return known.run(known.body.parse({ name, ...input }));
+}
+
 /** All OpenIDs of the follower list, page by page to the end, with the number of requests. */
 export async function readFollowerList(world: WeChatUnderTest): Promise<{ openIds: string[]; pages: Answer[] }> {
   const token = await world.token();

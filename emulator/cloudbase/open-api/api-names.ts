@@ -8,7 +8,8 @@ interface Endpoint {
  * https://developers.weixin.qq.com/minigame/dev/wxcloud/guide/web/openapi.html and the pages of their calls (menu.get,
  * menu.delete, menu.delConditional, tags.update, tags.delete, tags.batchUntagging, datacube.getUserShare and
  * getUserShareHour from memory); those of the mini program on the pages of their calls. Calls that the platform does not offer
- * by cloud call (tokens, quotas, batchblacklist, changeopenid, customer service messages) are not in it.
+ * by cloud call (tokens, quotas, batchblacklist, changeopenid) are not in it; customer-service messages are there for mini
+ * programs, and refused to Official Accounts.
  */
 const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'officialAccount.user.getList': { method: 'GET', path: '/cgi-bin/user/get' },
@@ -50,6 +51,8 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'subscribeMessage.getTemplateList': { method: 'GET', path: '/wxaapi/newtmpl/gettemplate' },
   'subscribeMessage.addTemplate': { method: 'POST', path: '/wxaapi/newtmpl/addtemplate' },
   'subscribeMessage.deleteTemplate': { method: 'POST', path: '/wxaapi/newtmpl/deltemplate' },
+  'customerServiceMessage.send': { method: 'POST', path: '/cgi-bin/message/custom/send' },
+  'customerServiceMessage.setTyping': { method: 'POST', path: '/cgi-bin/message/custom/typing' },
   'wxacode.get': { method: 'POST', path: '/wxa/getwxacode' },
   'wxacode.getUnlimited': { method: 'POST', path: '/wxa/getwxacodeunlimit' },
   'wxacode.createQRCode': { method: 'POST', path: '/cgi-bin/wxaapp/createwxaqrcode' },

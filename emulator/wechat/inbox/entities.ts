@@ -4,6 +4,12 @@ export type InboxPlace = 'chat' | 'service-notifications';
 /** What opens when the person taps a message: a web page, or a page of a mini program. */
 export type TapTarget = { url: string } | { appId: string; pagePath: string };
 
+/** A link in a text. */
+export interface TextLink {
+  text: string;
+  opens: TapTarget;
+}
+
 /** What a message is made of. */
 export interface MessageContent {
   /** `fault` is WeChat's own notice that the account does not answer. */
@@ -32,4 +38,6 @@ export interface InboxMessage extends MessageContent {
   /** Of the account that sent it. */
   appId: string;
   place: InboxPlace;
+  /** In the text, where there are any. */
+  links?: TextLink[];
 }

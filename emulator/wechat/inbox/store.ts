@@ -1,5 +1,6 @@
 import type { WorldClock } from '../../clock.ts';
 import type { Table, Tables } from '../tables.ts';
+import { linksIn } from './links.ts';
 import type { InboxMessage, InboxPlace, MessageContent } from './entities.ts';
 
 /** So many messages of one account stay with a person, as long as they like; older ones are gone. */
@@ -25,7 +26,11 @@ export class InboxStore {
 
   add({ appId, openId }: Recipient, place: InboxPlace, content: MessageContent): void {
     const key = keyOf({ appId, openId });
-    const message: InboxMessage = { at: this.clock.now().toISOString(), appId, place, ...content };
+    const links = linksIn(content.text ?? '');
+    const message: InboxMessage = {
+      ...{ at: this.clock.now().toISOString(), appId, place, ...content },
+      ...(links.length > 0 ? { links } : {}),
+    };
     this.messages.set(key, [...(this.messages.get(key) ?? []), message].slice(-KEPT_MESSAGES));
   }
 

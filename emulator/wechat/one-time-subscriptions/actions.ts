@@ -1,36 +1,46 @@
-import { ActionRefused } from '../people/actions.ts';
-import type { Recipient } from '../people/recipient.ts';
-import { MAX_SCENE, readScene, type OneTimeStore } from './store.ts';
+import * as z from 'zod/mini';
+import type { ActionParts } from '../action-parts.ts';
+import { ActionRefused, type Doer, type PeopleActions } from '../people/actions.ts';
+import { MAX_SCENE, type OneTimeStore } from './store.ts';
 
 /** What a person decides on the page `mp/subscribemsg?action=get_confirm`. */
-export interface OneTimeAnswer {
+interface OneTimeAnswer {
   scene: number;
   action: 'confirm' | 'cancel';
   /** Where the account wants the person to be sent afterwards. */
-  redirectUrl?: string;
+  redirectUrl?: string | undefined;
   /** Comes back as it was given. */
-  reserved?: string;
+  reserved?: string | undefined;
 }
 
-/** Remembers a `confirm`, and gives the address with the answer in it as the platform writes it. Throws ActionRefused. */
-export function allowOnce(
-  store: OneTimeStore,
-  recipient: Recipient,
-  { scene, action, redirectUrl, reserved }: OneTimeAnswer,
-): string | undefined {
-  if (readScene(scene) === undefined) {
-    throw new ActionRefused('WRONG_CHOICE', `a scene is a whole number from 0 to ${MAX_SCENE}`);
-  }
+/** Allow an Official Account one message of a scene, or decline. */
+export function oneTimeActions(actions: PeopleActions, { oneTime }: ActionParts): void {
+  actions.add({
+    name: 'allow-once',
+    at: 'official-account',
+    input: {
+      scene: z.int().check(z.gte(0), z.lte(MAX_SCENE)),
+      action: z.enum(['confirm', 'cancel']),
+      redirectUrl: z.optional(z.string()),
+      reserved: z.optional(z.string().check(z.maxLength(128))),
+    },
+    act: (doer, answer) => allowOnce(oneTime, doer, answer),
+  });
+}
+
+/** Answers the address with the answer in it, as the platform writes it. Throws ActionRefused for one of no web page. */
+function allowOnce(store: OneTimeStore, { account: { appId }, openId }: Doer, answer: OneTimeAnswer): object {
+  const { scene, action, redirectUrl, reserved } = answer;
   const target = redirectUrl === undefined ? undefined : targetOf(redirectUrl);
-  if (action === 'confirm') store.allow(recipient, scene);
-  if (!target) return undefined;
-  const answer = {
-    ...(action === 'confirm' ? { openid: recipient.openId } : {}),
-    ...{ template_id: store.templateId(recipient.appId), action, scene: String(scene) },
+  if (action === 'confirm') store.allow({ appId, openId }, scene);
+  if (!target) return {};
+  const query = {
+    ...(action === 'confirm' ? { openid: openId } : {}),
+    ...{ template_id: store.templateId(appId), action, scene: String(scene) },
     ...(reserved === undefined ? {} : { reserved }),
   };
-  for (const [name, value] of Object.entries(answer)) target.searchParams.set(name, value);
-  return target.href;
+  for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value);
+  return { redirectTo: target.href };
 }
 
 function targetOf(url: string): URL {

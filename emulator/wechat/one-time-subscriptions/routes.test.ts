@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
+import { doing, startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 let world: WeChatUnderTest;
 beforeEach(async () => {
@@ -17,14 +17,15 @@ const message = (change: object = {}) => ({
 });
 const send = async (change: object = {}) =>
   world.post('/cgi-bin/message/template/subscribe', await world.token(), message(change));
-const confirm = (scene: number, name = '陈一诺') => world.wechat.allowOnce(name, { scene, action: 'confirm' });
+const act = (action: string, input: object = {}, name = '陈一诺') => doing(world, name, action, input);
+const confirm = (scene: number, name?: string) => act('allow-once', { scene, action: 'confirm' }, name);
 
 describe('a one-time subscription', () => {
   it('is good for one message of its scene, however often it was given', async () => {
     expect(await send()).toMatchObject({ errcode: 43101 });
-    confirm(1000);
-    confirm(1000);
-    confirm(0);
+    await confirm(1000);
+    await confirm(1000);
+    await confirm(0);
     expect(await send()).toEqual({ errcode: 0, errmsg: 'ok' });
     expect(await send()).toMatchObject({ errcode: 43101 });
     expect(await send({ scene: 0, url: 'https://example.com/' })).toMatchObject({ errcode: 0 });
@@ -35,32 +36,35 @@ describe('a one-time subscription', () => {
   });
 
   it('reaches followers in the chat', async () => {
-    confirm(7, '林小满');
+    await confirm(7, '林小满');
     await send({ touser: world.wechat.personByName('林小满')!.oaOpenId, scene: 7 });
     expect(world.wechat.inbox('林小满')).toMatchObject([{ place: 'chat' }]);
   });
 
-  it('is not given by a person who declines, and sends the person back with the answer', () => {
-    const redirectUrl = 'https://example.com/back?from=a';
-    const [answer, template_id] = [{ scene: 5, redirectUrl, reserved: 'xyz' }, world.wechat.oneTimeTemplateId()];
+  it('is not given by a person who declines, and sends the person back with the answer', async () => {
+    const template_id = world.wechat.oneTimeTemplateId();
     const { oaOpenId: openid } = world.wechat.personByName('陈一诺')!;
-    const back = (action: 'confirm' | 'cancel') =>
-      Object.fromEntries(new URL(world.wechat.allowOnce('陈一诺', { ...answer, action })!).searchParams);
+    const back = async (action: 'confirm' | 'cancel') => {
+      const input = { scene: 5, action, redirectUrl: 'https://example.com/back?from=a', reserved: 'xyz' };
+      const { redirectTo } = (await act('allow-once', input)) as { redirectTo: string };
+      return Object.fromEntries(new URL(redirectTo).searchParams);
+    };
     const shown = { from: 'a', template_id, scene: '5', reserved: 'xyz' };
-    expect(back('cancel')).toEqual({ ...shown, action: 'cancel' });
-    expect(back('confirm')).toEqual({ ...shown, action: 'confirm', openid });
+    expect(await back('cancel')).toEqual({ ...shown, action: 'cancel' });
+    expect(await send({ scene: 5 })).toMatchObject({ errcode: 43101 });
+    expect(await back('confirm')).toEqual({ ...shown, action: 'confirm', openid });
   });
 
-  it('must have a scene and, if any, an address', () => {
-    for (const scene of [-1, 10_001, 0.5]) {
-      expect(() => world.wechat.allowOnce('陈一诺', { scene, action: 'confirm' })).toThrow('from 0 to 10000');
-    }
-    const nowhere = { scene: 1, action: 'confirm', redirectUrl: 'javascript:alert(1)' } as const;
-    expect(() => world.wechat.allowOnce('陈一诺', nowhere)).toThrow('no web address');
+  it('must have a scene and, if any, an address', async () => {
+    const { body } = world.wechat.action('allow-once')!;
+    const fits = (scene: unknown) => body.safeParse({ name: '陈一诺', scene, action: 'confirm' }).success;
+    expect([0, 10_000, -1, 10_001, 0.5, '1'].map(fits)).toEqual([true, true, false, false, false, false]);
+    const nowhere = { scene: 1, action: 'confirm', redirectUrl: 'javascript:alert(1)' };
+    await expect(act('allow-once', nowhere)).rejects.toMatchObject({ code: 'WRONG_CHOICE' });
   });
 
   it('is not used up by a message that is refused', async () => {
-    confirm(1000);
+    await confirm(1000);
     const wrong: [object, number][] = [
       [{ touser: 'x' }, 40003],
       [{ template_id: 'x' }, 40037],
@@ -76,9 +80,9 @@ describe('a one-time subscription', () => {
       [{ miniprogram: { appid: 'wx' } }, 40013],
     ];
     for (const [change, errcode] of wrong) expect([change, await send(change)]).toMatchObject([change, { errcode }]);
-    world.wechat.setBlocked('陈一诺', true);
+    await act('block');
     expect(await send()).toMatchObject({ errcode: 43101 });
-    world.wechat.setBlocked('陈一诺', false);
+    await act('unblock');
     expect(world.wechat.inbox('陈一诺')).toEqual([]);
     expect(await send()).toMatchObject({ errcode: 0 });
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startCallback, type CallbackUnderTest } from '../push/callback-under-test.ts';
 import { childOf, textOf, type XmlElement } from '../push/xml.ts';
-import { startWeChat, type Answer, type WeChatUnderTest } from '../wechat-under-test.ts';
+import { doing, startWeChat, type Answer, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 let world: WeChatUnderTest;
 let callback: CallbackUnderTest;
@@ -37,10 +37,16 @@ const openIdAt = (kind: 'oa' | 'miniprogram', name?: string) =>
   kind === 'oa' ? person(name).oaOpenId : person(name).mpOpenId;
 const idOf = (kind: 'oa' | 'miniprogram', title = EXPIRING) =>
   world.wechat.templates('subscription', accountOf(kind).key).find((template) => template.title === title)!.id;
+const act = (action: string, kind: 'oa' | 'miniprogram', input: object = {}, name = '林小满') =>
+  doing(world, name, action, { account: accountOf(kind).key, ...input });
 const answer = (kind: 'oa' | 'miniprogram', decision: 'accept' | 'reject', always = false, title = EXPIRING) =>
-  world.wechat.answerNotices('林小满', { answers: { [idOf(kind, title)]: decision }, always }, accountOf(kind).key);
-const listsOf = (push: XmlElement, name: string) =>
-  (childOf(push, name) as XmlElement[]).map((list) => (list.content as XmlElement[]).map(({ content }) => content));
+  act('answer-notices', kind, { answers: { [idOf(kind, title)]: decision }, always });
+/** The values in each list of a push; in JSON, which mini programs get, the lists have no element of their own around them. */
+const listsOf = (push: XmlElement, wrapper: string) => {
+  const around = (childOf(push, wrapper) ?? push.content) as XmlElement[];
+  const lists = around.filter(({ name }) => name === 'List');
+  return lists.map((list) => (list.content as XmlElement[]).map(({ content }) => content));
+};
 
 describe.each(KINDS)('a message that people of %s have subscribed to', (_, kind, path) => {
   const send = async (change: object = {}, title = EXPIRING): Promise<Answer> => {
@@ -85,7 +91,7 @@ describe.each(KINDS)('a message that people of %s have subscribed to', (_, kind,
   it('that is long-term needs one consent for all, until it is withdrawn', async () => {
     await answer(kind, 'accept', false, LESSON);
     expect([await send({}, LESSON), await send({}, LESSON)]).toMatchObject([{ errcode: 0 }, { errcode: 0 }]);
-    await world.wechat.switchOffNotice('林小满', idOf(kind, LESSON), accountOf(kind).key);
+    await act('switch-off-notice', kind, { templateId: idOf(kind, LESSON) });
     expect(await send({}, LESSON)).toMatchObject({ errcode: 43101 });
     await answer(kind, 'accept', false, LESSON);
     expect(await send({}, LESSON)).toMatchObject({ errcode: 0 });
@@ -93,9 +99,9 @@ describe.each(KINDS)('a message that people of %s have subscribed to', (_, kind,
 
   it('is refused while the person takes nothing of the account', async () => {
     await answer(kind, 'accept');
-    world.wechat.setBlocked('林小满', true, accountOf(kind).key);
+    await act('block', kind);
     expect(await send()).toMatchObject({ errcode: 43101 });
-    world.wechat.setBlocked('林小满', false, accountOf(kind).key);
+    await act('unblock', kind);
     expect(await send()).toMatchObject({ errcode: 0 });
   });
 
@@ -104,11 +110,11 @@ describe.each(KINDS)('a message that people of %s have subscribed to', (_, kind,
     callback = await startCallback(world, accountOf(kind).key);
     const [id, lesson] = [idOf(kind), idOf(kind, LESSON)];
     const scene = kind === 'oa' ? '1' : '0';
-    await world.wechat.answerNotices(
-      '林小满',
-      { answers: { [id]: 'accept', [lesson]: 'reject' } },
-      accountOf(kind).key,
-    );
+    await act('answer-notices', kind, {
+      answers: { [id]: 'accept', [lesson]: 'reject' },
+      always: false,
+      place: 'page',
+    });
     expect(listsOf(await callback.next('subscribe_msg_popup_event'), 'SubscribeMsgPopupEvent')).toEqual([
       [id, 'accept', scene],
       [lesson, 'reject', scene],
@@ -117,7 +123,7 @@ describe.each(KINDS)('a message that people of %s have subscribed to', (_, kind,
     const sent = await callback.next('subscribe_msg_sent_event');
     expect(listsOf(sent, 'SubscribeMsgSentEvent')).toEqual([[id, String(msgid), '0', 'success']]);
     expect(textOf(sent, 'FromUserName')).toBe(openIdAt(kind));
-    await world.wechat.switchOffNotice('林小满', id, accountOf(kind).key);
+    await act('switch-off-notice', kind, { templateId: id });
     expect(listsOf(await callback.next('subscribe_msg_change_event'), 'SubscribeMsgChangeEvent')).toEqual([
       [id, 'reject'],
     ]);
@@ -134,7 +140,7 @@ describe.each(KINDS)('a message that people of %s have subscribed to', (_, kind,
 
 describe('a notice of an Official Account', () => {
   const send = async (name: string, change: object = {}) => {
-    await world.wechat.answerNotices(name, { answers: { [idOf('oa')]: 'accept' }, place: 'article' });
+    await act('answer-notices', 'oa', { answers: { [idOf('oa')]: 'accept' }, always: false, place: 'article' }, name);
     const message = { touser: openIdAt('oa', name), template_id: idOf('oa'), data: DATA[EXPIRING], ...change };
     return world.post('/cgi-bin/message/subscribe/bizsend', await world.token(), message);
   };
@@ -186,12 +192,14 @@ describe('a subscribed message of a mini program', () => {
 describe('what a person decides', () => {
   it('must be about templates of the account, and few of them', async () => {
     const decide = (ids: string[]) =>
-      world.wechat.answerNotices('林小满', { answers: Object.fromEntries(ids.map((id) => [id, 'accept' as const])) });
+      act('answer-notices', 'oa', { answers: Object.fromEntries(ids.map((id) => [id, 'accept'])) });
     await expect(decide(['x'])).rejects.toMatchObject({ code: 'TEMPLATE_UNKNOWN' });
     await expect(decide([idOf('oa'), 'x'])).rejects.toMatchObject({ code: 'TEMPLATE_UNKNOWN' });
     await expect(decide([])).rejects.toMatchObject({ code: 'WRONG_CHOICE' });
     await expect(decide([1, 2, 3, 4, 5, 6].map(String))).rejects.toMatchObject({ code: 'WRONG_CHOICE' });
-    await expect(world.wechat.switchOffNotice('林小满', 'x')).rejects.toMatchObject({ code: 'TEMPLATE_UNKNOWN' });
+    await expect(act('switch-off-notice', 'oa', { templateId: 'x' })).rejects.toMatchObject({
+      code: 'TEMPLATE_UNKNOWN',
+    });
     expect(world.wechat.consents('林小满').every(({ left }) => left === 0)).toBe(true);
   });
 });

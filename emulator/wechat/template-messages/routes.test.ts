@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startCallback, type CallbackUnderTest } from '../push/callback-under-test.ts';
 import { textOf } from '../push/xml.ts';
-import { startWeChat, type Answer, type WeChatUnderTest } from '../wechat-under-test.ts';
+import { doing, startWeChat, type Answer, type WeChatUnderTest } from '../wechat-under-test.ts';
 import { DELIVERY_FAULT } from './send.ts';
 
 let world: WeChatUnderTest;
@@ -23,6 +23,7 @@ const templateId = (title = TITLE) =>
 const message = (change: object = {}) => ({ touser: follower().oaOpenId, template_id: templateId(), data, ...change });
 const send = async (change: object = {}): Promise<Answer> =>
   world.post('/cgi-bin/message/template/send', await world.token(), message(change));
+const act = (action: string, input: object = {}) => doing(world, '林小满', action, input);
 const inbox = () => world.wechat.inbox('林小满');
 const finished = async () => {
   const push = await callback.next('TEMPLATESENDJOBFINISH');
@@ -82,7 +83,7 @@ describe('a template message', () => {
       [{ client_msg_id: 1 }, 40035],
     ];
     for (const [change, errcode] of wrong) expect([change, await send(change)]).toMatchObject([change, { errcode }]);
-    expect([inbox(), callback.events]).toEqual([[], []]);
+    expect([inbox(), callback.events()]).toEqual([[], []]);
   });
 
   it('names the keyword that is wrong', async () => {
@@ -116,19 +117,19 @@ describe('a client_msg_id', () => {
 
 describe('a person', () => {
   it('who takes nothing of the account is told by the event only', async () => {
-    world.wechat.setBlocked('林小满', true);
+    await act('block');
     expect(await send()).toMatchObject({ errcode: 0 });
     expect((await finished())[1]).toBe('failed:user block');
     expect(inbox()).toEqual([]);
-    world.wechat.setBlocked('林小满', false);
+    await act('unblock');
     await send();
     expect((await finished())[1]).toBe('success');
   });
 
   it('may refuse one template', async () => {
-    world.wechat.setTemplateRefused('林小满', templateId(), true);
+    await act('refuse-template', { templateId: templateId() });
     expect(await send()).toMatchObject({ errcode: 43101 });
-    world.wechat.setTemplateRefused('林小满', templateId(), false);
+    await act('take-template', { templateId: templateId() });
     expect(await send()).toMatchObject({ errcode: 0 });
   });
 

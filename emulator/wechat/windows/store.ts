@@ -76,6 +76,12 @@ export class WindowStore {
     this.windows.set(keyOf(chat), [...open.filter((one) => one !== first), spent]);
   }
 
+  /** Whether the person has written during the last `ms` (of at most 48 hours). */
+  hasWrittenWithin(chat: Chat, ms: number): boolean {
+    const since = this.clock.nowMs() - ms;
+    return this.of(chat).some(({ trigger, until }) => trigger === 'message' && until - WINDOWS.message.ms > since);
+  }
+
   /** After an unfollow nothing can be sent. */
   close(chat: Chat): void {
     this.windows.delete(keyOf(chat));
