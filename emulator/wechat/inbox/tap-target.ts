@@ -1,13 +1,13 @@
 import { isOfficialAccount } from '../accounts/entities.ts';
 import type { AccountStore } from '../accounts/store.ts';
 import { WeChatError, type ErrorCode } from '../api/errors.ts';
+import { checkReleased, type ReleasedPages } from '../released-pages.ts';
 import type { TapTarget } from './entities.ts';
 
 /** What addresses and pages are checked against. */
 export interface TapSurroundings {
   accounts: AccountStore;
-  /** Pages of released mini programs by AppID, as far as they are known. */
-  releasedPages: ReadonlyMap<string, readonly string[]>;
+  releasedPages: ReleasedPages;
 }
 
 /** WeChat's own limit for addresses, in bytes (of the menu; for messages it names none). */
@@ -22,11 +22,10 @@ export function readTapTarget(around: TapSurroundings, url: unknown, miniprogram
   return isEmpty(url) ? undefined : { url: readUrl(url) };
 }
 
-/** A page of this mini program, with parameters; the empty one is the first. Refuses with `errcode`. */
+/** A page of this mini program, with parameters; the empty one is the first. Refuses with `errcode`, and with 85079. */
 export function readPage(around: TapSurroundings, appId: string, page: unknown, errcode: ErrorCode): TapTarget {
   if (typeof page !== 'string' || page.startsWith('/')) throw new WeChatError(errcode);
-  const released = around.releasedPages.get(appId);
-  if (page !== '' && released && !released.includes(page.split('?')[0]!)) throw new WeChatError(errcode);
+  checkReleased(around.releasedPages.get(appId), page.split('?')[0]!, errcode);
   return { appId, pagePath: page };
 }
 

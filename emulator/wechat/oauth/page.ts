@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { AccountStore } from '../accounts/store.ts';
+import { addressWith, choosePage } from '../holder-page.ts';
 import { wechatPage } from '../page.ts';
 import type { Person } from '../people/entities.ts';
 import type { PeopleStore } from '../people/store.ts';
@@ -48,18 +49,6 @@ function goOn(oauth: OAuthStore, request: AuthorizeRequest, { index }: Person, i
   return new Response(null, { status: 302, headers: { location: returnAddress(request, code) } });
 }
 
-/** WeChat knows whose phone it is; a browser that says nothing has to be told. */
-function choosePage(people: PeopleStore, query: URLSearchParams): Promise<Response> {
-  const names = Array.from({ length: people.namedCount() }, (_, index) => people.nameAt(index));
-  const choices = names.map((name) => html`<a class="button" href="${addressWith(query, 'person', name)}">${name}</a>`);
-  return wechatPage(
-    200,
-    '这是谁的手机？',
-    html`<p>在微信里这一步不会出现。</p>
-      ${choices}`,
-  );
-}
-
 function askPage({ account }: AuthorizeRequest, { name }: Person, query: URLSearchParams): Promise<Response> {
   const button = (decision: string, text: string, kind = '') =>
     html`<form method="post" action="${addressWith(query, 'decision', decision)}">
@@ -71,10 +60,4 @@ function askPage({ account }: AuthorizeRequest, { name }: Person, query: URLSear
     html`<p>${name}</p>
       ${button('allow', '允许', 'main')} ${button('deny', '拒绝')} ${button('snapshot', '仅浏览快照页（虚拟身份）')}`,
   );
-}
-
-function addressWith(query: URLSearchParams, name: string, value: string): string {
-  const changed = new URLSearchParams(query);
-  changed.set(name, value);
-  return `?${changed.toString()}`;
 }

@@ -29,7 +29,11 @@ export function oneTimeActions(actions: PeopleActions, { oneTime }: ActionParts)
 }
 
 /** Answers the address with the answer in it, as the platform writes it. Throws ActionRefused for one of no web page. */
-function allowOnce(store: OneTimeStore, { account: { appId }, openId }: Doer, answer: OneTimeAnswer): object {
+export function allowOnce(
+  store: OneTimeStore,
+  { account: { appId }, openId }: Doer,
+  answer: OneTimeAnswer,
+): { redirectTo?: string } {
   const { scene, action, redirectUrl, reserved } = answer;
   const target = redirectUrl === undefined ? undefined : targetOf(redirectUrl);
   if (action === 'confirm') store.allow({ appId, openId }, scene);

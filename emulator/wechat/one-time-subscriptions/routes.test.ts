@@ -87,3 +87,42 @@ describe('a one-time subscription', () => {
     expect(await send()).toMatchObject({ errcode: 0 });
   });
 });
+
+describe('the page that asks', () => {
+  const address = (change: Record<string, string> = {}) => {
+    const { appId: appid } = world.wechat.accounts().oa;
+    const asked = { action: 'get_confirm', appid, scene: '42', template_id: world.wechat.oneTimeTemplateId() };
+    const query = { ...asked, redirect_url: 'https://example.com/back', reserved: 'xyz', person: '陈一诺', ...change };
+    return `${world.url}/mp/subscribemsg?${new URLSearchParams(query).toString()}`;
+  };
+  const decide = (decision: string) => fetch(address({ decision }), { method: 'POST', redirect: 'manual' });
+
+  it('goes on with the decision, and a message of this scene can be sent', async () => {
+    expect(await (await fetch(address())).text()).toContain('微莲生活服务号 申请给你发送一条消息');
+    const declined = new URL((await decide('cancel')).headers.get('location')!);
+    expect([declined.searchParams.get('action'), declined.searchParams.has('openid')]).toEqual(['cancel', false]);
+    expect(await send({ scene: 42 })).toMatchObject({ errcode: 43101 });
+    const confirmed = new URL((await decide('confirm')).headers.get('location')!);
+    const { oaOpenId: openid } = world.wechat.personByName('陈一诺')!;
+    expect(Object.fromEntries(confirmed.searchParams)).toMatchObject({ action: 'confirm', openid, reserved: 'xyz' });
+    expect(await send({ scene: 42 })).toMatchObject({ errcode: 0 });
+  });
+
+  it('asks first whose phone it is, where nobody knows', async () => {
+    expect(await (await fetch(address({ person: '' }))).text()).toContain('这是谁的手机');
+  });
+
+  it.each<Record<string, string>>([
+    { action: 'x' },
+    { appid: 'wx' },
+    { scene: '10001' },
+    { template_id: 'x' },
+    { redirect_url: 'javascript:alert(1)' },
+    { redirect_url: '' },
+  ])('does not open with %j', async (change) => {
+    const page = await fetch(address({ ...change, decision: 'confirm' }), {
+      method: 'POST',
+    });
+    expect(await page.text()).toContain('参数错误');
+  });
+});

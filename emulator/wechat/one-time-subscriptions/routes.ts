@@ -9,6 +9,7 @@ import type { PeopleStore } from '../people/store.ts';
 import type { ReceptionStore } from '../reception/store.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
+import { confirmPage } from './page.ts';
 import { readScene, type OneTimeStore } from './store.ts';
 
 interface OneTimeParts extends TapSurroundings {
@@ -24,6 +25,7 @@ const MAX_TITLE_CHARACTERS = 15;
 const MAX_CONTENT_CHARACTERS = 200;
 
 export function oneTimeRoutes(api: Api, parts: OneTimeParts): void {
+  api.page('/mp/subscribemsg', (context) => confirmPage(parts, context));
   api.post('/cgi-bin/message/template/subscribe', byToken(parts.tokens), (call, account) => send(parts, call, account));
 }
 

@@ -8,7 +8,7 @@ export interface CallbackUnderTest {
   /** The oldest push of this event that nobody has asked for yet, opened: once no push is under way. */
   next(event: string): Promise<XmlElement>;
   /** The events of all pushes so far, in their order. */
-  events(): string[];
+  readonly events: string[];
   close(): Promise<void>;
 }
 
@@ -25,7 +25,9 @@ export async function startCallback(world: WeChatUnderTest, key?: string): Promi
       taken.add(at);
       return all[at]!;
     },
-    events: () => pushes().map((push) => textOf(push, 'Event')!),
+    get events() {
+      return pushes().map((push) => textOf(push, 'Event')!);
+    },
     close: () => receiver.close(),
   };
 }

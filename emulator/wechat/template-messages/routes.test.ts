@@ -83,7 +83,7 @@ describe('a template message', () => {
       [{ client_msg_id: 1 }, 40035],
     ];
     for (const [change, errcode] of wrong) expect([change, await send(change)]).toMatchObject([change, { errcode }]);
-    expect([inbox(), callback.events()]).toEqual([[], []]);
+    expect([inbox(), callback.events]).toEqual([[], []]);
   });
 
   it('names the keyword that is wrong', async () => {

@@ -71,7 +71,8 @@ describe('the emulated WeChat takes what we send, and we read what it answers', 
 
   it('a notice of the mini program: one for one consent', async () => {
     const [template] = world.wechat.templates('subscription', 'mp').filter(({ longTerm }) => !longTerm);
-    await world.wechat.answerNotices(ME, { answers: { [template!.id]: 'accept' } }, 'mp');
+    const answer = world.wechat.action('answer-notices')!;
+    await answer.run(answer.body.parse({ name: ME, account: 'mp', answers: { [template!.id]: 'accept' } }));
     const message = { openId: me().mpOpenId, templateId: template!.id, values: valuesFor(template!) };
     await wechat.sendMiniProgramNotice(mp, message);
     await expect(wechat.sendMiniProgramNotice(mp, message)).rejects.toMatchObject({ code: 43101, kind: 'declined' });
