@@ -1,11 +1,8 @@
 import { DAY_MS, type Clock } from '../core/clock.ts';
 import { derivedId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
-import type { FollowerState, People } from '../identity/index.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Reply } from '../wechat/reply.ts';
-import { applyFollowEvent } from './follow-events.ts';
-import type { SyncStates } from './sync-state.ts';
 
 /** A reply, and the rule that chose it. */
 export interface ChosenReply {
@@ -35,12 +32,16 @@ export interface OaEvent {
   rawExpiresAt: Date;
 }
 
+/** What a push changes beyond the record of it. May run again for the same push, and after a later one. */
+export type PushEffect = (push: Push) => Promise<void>;
+
+export type PushEffects = Readonly<Partial<Record<Push['content']['type'], PushEffect>>>;
+
 export interface PushDeps {
   appId: string;
   clock: Clock;
-  people: People;
-  syncs: SyncStates;
   events: Collection<OaEvent>;
+  effects: PushEffects;
   /** Chooses what is answered to this push; asked again for the same `eventId`, it chooses the same. */
   chooseReply(push: Push, eventId: string): Promise<ChosenReply | undefined>;
 }
@@ -49,23 +50,6 @@ export const oaEvents = (database: Database): Collection<OaEvent> => database.co
 
 /** What people wrote is not needed longer than to find out what went wrong. */
 const RAW_LIFE_MS = 7 * DAY_MS;
-
-const FOLLOW_STATES: Partial<Record<Push['content']['type'], FollowerState['state']>> = {
-  'event.subscribe': 'following',
-  'event.unsubscribe': 'unfollowed',
-};
-const followState = ({ content }: Push) => FOLLOW_STATES[content.type];
-
-/** Whether handling this push changes more than the record of it. */
-export const changesPeople = (push: Push): boolean => followState(push) !== undefined;
-
-async function applyToPeople({ appId, people, syncs }: PushDeps, push: Push): Promise<void> {
-  const state = followState(push);
-  if (!state) return;
-  await applyFollowEvent(people, { appId, openId: push.openId, state, at: push.createdAt });
-  // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
-  if (state === 'following') await syncs.raisePending(appId);
-}
 
 function eventOf(_id: string, { appId, clock }: PushDeps, push: Push, answer: ChosenReply | undefined): OaEvent {
   const { key, openId, createdAt, content, fields } = push;
@@ -88,19 +72,20 @@ function eventOf(_id: string, { appId, clock }: PushDeps, push: Push, answer: Ch
 /**
  * Handles one push, once, and gives the event that was kept of it: of many deliveries, the first one's, with its reply.
  * The event is kept last, in one write with the reply: a kill before it leaves a push that WeChat delivers again and that
- * is handled again, to the same end; after it, the next delivery finds the reply. One database request for a push that
- * changes nobody, a second one to find the first event of a repeated delivery.
+ * is handled again, to the same end; after it, the next delivery finds the reply. One database request for a push
+ * without an effect, a second one to find the first event of a repeated delivery.
  */
 export async function handlePush(
   deps: PushDeps,
   push: Push,
 ): Promise<{ outcome: 'handled' | 'known'; event: OaEvent }> {
-  const { appId, events } = deps;
+  const { appId, events, effects } = deps;
   // A hash, because the key may hold a menu entry's URL (up to 1 KB), and keys of an index are not that long everywhere.
   const _id = `${appId}:${derivedId(push.key)}`;
-  const known = changesPeople(push) ? await events.get(_id) : undefined;
+  const effect = effects[push.content.type];
+  const known = effect && (await events.get(_id));
   if (known) return { outcome: 'known', event: known };
-  await applyToPeople(deps, push);
+  await effect?.(push);
   const event = eventOf(_id, deps, push, await deps.chooseReply(push, _id));
   if ((await events.add(event)) === 'added') return { outcome: 'handled', event };
   return { outcome: 'known', event: (await events.get(_id)) ?? event };

@@ -1,3 +1,4 @@
-export { changesPeople, handlePush, oaEvents, type ChosenReply, type OaEvent, type PushDeps } from './handle-push.ts';
+export { followEffects } from './follow-effects.ts';
+export { handlePush, oaEvents, type OaEvent, type PushEffect, type PushEffects } from './handle-push.ts';
 export { syncFollowers, type SyncDeps, type SyncOutcome } from './sync-followers.ts';
 export { SyncStates } from './sync-state.ts';

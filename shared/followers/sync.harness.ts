@@ -5,6 +5,7 @@ import { Visits } from '../channels/index.ts';
 import type { FetchedDetails, FollowerPage } from '../wechat/endpoints/index.ts';
 import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { followEffects } from './follow-effects.ts';
 import { handlePush, oaEvents } from './handle-push.ts';
 import { syncFollowers, type SyncDeps } from './sync-followers.ts';
 import { SyncStates, type SyncReport, type SyncState } from './sync-state.ts';
@@ -104,7 +105,8 @@ export class SyncWorld {
   ) {
     const { database, people, syncs, clock } = this.deps(gate);
     const createdAt = new Date(Math.floor(at.getTime() / 1000) * 1000);
-    const deps = { appId: OA, clock, people, syncs, events: oaEvents(database), chooseReply: async () => undefined };
+    const effects = followEffects({ appId: OA, people, syncs });
+    const deps = { appId: OA, clock, events: oaEvents(database), effects, chooseReply: async () => undefined };
     const content = { type: `event.${event}`, scene: undefined, ticket: undefined } as PushContent;
     const handled = () => handlePush(deps, { accountId: 'gh_1', openId, createdAt, content, key, fields: {} });
     return orKilled(async () => (await handled()).outcome);

@@ -1,7 +1,8 @@
-import { handlePush, oaEvents, SyncStates, type OaEvent } from '../followers/index.ts';
+import { handlePush, oaEvents, type OaEvent } from '../followers/index.ts';
 import { ReplyBook } from '../replies/index.ts';
 import type { Push } from '../wechat/push.ts';
 import { inTime } from './in-time.ts';
+import { pushEffects } from './push-effects.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -13,25 +14,32 @@ export const ANSWER_WITHIN_MS = 3_000;
 /** Kept for the life of the instance: it holds the rules. */
 let book: ReplyBook | undefined;
 
+/** What became of a push; without an event it could not be kept in time. */
+export interface KeptPush {
+  event?: OaEvent;
+  /** Nothing but the record of it would be lost. */
+  isRecordOnly: boolean;
+}
+
 /**
  * Keeps a push and chooses its reply, whichever door it came through; while the database fails, again, as long as there is
- * time. Undefined when time is up.
+ * time.
  */
-export async function keepPush(push: Push, appId: string, runtime: Runtime): Promise<OaEvent | undefined> {
-  const { clock, database, logger, people } = runtime;
+export async function keepPush(push: Push, appId: string, runtime: Runtime): Promise<KeptPush> {
+  const { clock, database, logger } = runtime;
   const replies = (book ??= new ReplyBook({ appId, database, clock, logger }));
-  const deps = {
-    ...{ appId, clock, people, syncs: new SyncStates(database), events: oaEvents(database) },
-    chooseReply: replies.choose.bind(replies),
-  };
+  const effects = pushEffects(appId, runtime);
+  const chooseReply = replies.choose.bind(replies);
+  const deps = { appId, clock, events: oaEvents(database), effects, chooseReply };
   const { type } = push.content;
   const failed = (error: unknown) => logger.error('push.failed', { type, error });
   const result = await inTime(() => handlePush(deps, push), ANSWER_WITHIN_MS, failed);
+  const isRecordOnly = effects[type] === undefined;
   if (!result) {
     logger.error('push.late', { type });
-    return undefined;
+    return { isRecordOnly };
   }
   const { event, outcome } = result;
   logger.info('push.handled', { type: event.type, outcome, rule: event.answer?.ruleId });
-  return event;
+  return { event, isRecordOnly };
 }

@@ -37,7 +37,7 @@ export async function takePush(event: unknown, pusher: PlatformPusher, runtime: 
     logger.warn('push.refused', { refusal: 'MALFORMED' });
     return 'refused';
   }
-  const kept = await keepPush(push, appId, runtime);
+  const { event: kept } = await keepPush(push, appId, runtime);
   if (!kept) throw new Error('the push was not kept in time');
   const { answer, receivedAt } = kept;
   return answer?.reply.type === 'handOver' ? asAnswer(replyFields(answer.reply, push, receivedAt)) : 'success';

@@ -1,5 +1,5 @@
 import { NONE, readVariables } from '../config/variables.ts';
-import { changesPeople, type OaEvent } from '../followers/index.ts';
+import type { OaEvent } from '../followers/index.ts';
 import {
   answerUrlCheck,
   openPush,
@@ -9,7 +9,7 @@ import {
   type PushSecrets,
 } from '../wechat/open-push.ts';
 import { writeReply } from '../wechat/reply.ts';
-import { keepPush } from './keep-push.ts';
+import { keepPush, type KeptPush } from './keep-push.ts';
 import type { Runtime } from './runtime.ts';
 import type { WebhookReply, WebhookRequest } from './webhook.ts';
 
@@ -52,12 +52,12 @@ type Opened = Extract<OpenedPush, { ok: true }>;
 
 /**
  * What is answered when time is up: that WeChat shall deliver again. Its last delivery (earlier ones have taken their
- * time) of a push that changes nobody is accepted: it is lost either way, and the person is spared WeChat's notice that
- * the account is out of order.
+ * time) of a push of which nothing but the record would be lost is accepted: it is lost either way, and the person is
+ * spared WeChat's notice that the account is out of order.
  */
-function answerInTrouble({ push }: Opened, now: Date): WebhookReply {
+function answerInTrouble({ push }: Opened, { isRecordOnly }: KeptPush, now: Date): WebhookReply {
   const isLast = now.getTime() - push.createdAt.getTime() >= LAST_DELIVERY_AGE_MS;
-  return isLast && !changesPeople(push) ? ACCEPTED : LATER;
+  return isLast && isRecordOnly ? ACCEPTED : LATER;
 }
 
 function answerOf(opened: Opened, { answer, receivedAt: at }: OaEvent, appId: string, now: Date): WebhookReply {
@@ -79,7 +79,7 @@ export async function receivePush(request: WebhookRequest, runtime: Runtime): Pr
     return REFUSALS[opened.refusal];
   }
   if (!opened.envelope.key) logger.warn('push.plain', { type: opened.push.content.type });
-  const event = await keepPush(opened.push, secrets.appId, runtime);
+  const kept = await keepPush(opened.push, secrets.appId, runtime);
   const now = clock.now();
-  return event ? answerOf(opened, event, secrets.appId, now) : answerInTrouble(opened, now);
+  return kept.event ? answerOf(opened, kept.event, secrets.appId, now) : answerInTrouble(opened, kept, now);
 }

@@ -1,0 +1,47 @@
+import { derivedId } from '../core/ids.ts';
+import { followEffects, SyncStates, type PushEffect, type PushEffects } from '../followers/index.ts';
+import { keepConsents } from '../messaging/index.ts';
+import type { Push } from '../wechat/push.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What a notice event says of each template. */
+const noticesOf = ({ content }: Push) => ('notices' in content ? content.notices : []);
+
+type Delivery = 'delivered' | 'blocked' | 'failed';
+
+/** `success`, `failed:user block`, `failed: system failed`. */
+function deliveryOf(status: string | undefined): Delivery {
+  if (status === 'success') return 'delivered';
+  return /user block/i.test(status ?? '') ? 'blocked' : 'failed';
+}
+
+/**
+ * What each type of push changes; all others are only kept. An erased authorization (user_authorization_revoke and
+ * _cancellation) is kept as an event: what it demands to be erased is the business of the deletion of personal data.
+ */
+export function pushEffects(appId: string, runtime: Runtime): PushEffects {
+  const { database, people, outbox } = runtime;
+  /** What somebody tapped when asked for notices, in an article or a page. */
+  const consents: PushEffect = async (push) => {
+    const answers = noticesOf(push).flatMap(({ templateId, choice }) =>
+      templateId && (choice === 'accept' || choice === 'reject') ? [{ templateId, answer: choice } as const] : [],
+    );
+    const requestKey = derivedId(push.key);
+    if (answers.length > 0) await keepConsents(runtime, { appId, openId: push.openId }, { requestKey, answers });
+  };
+  const delivery = async (wechatId: string | undefined, outcome: Delivery): Promise<void> => {
+    if (wechatId) await outbox.noteDelivery({ appId, wechatId }, outcome);
+  };
+  return {
+    ...followEffects({ appId, people, syncs: new SyncStates(database) }),
+    'event.subscribe_msg_popup_event': consents,
+    'event.subscribe_msg_change_event': consents,
+    'event.subscribe_msg_sent_event': async (push) => {
+      for (const { messageId, errorCode } of noticesOf(push))
+        await delivery(messageId, errorCode === '0' ? 'delivered' : 'failed');
+    },
+    'event.templatesendjobfinish': async ({ content }) => {
+      if (content.type === 'event.templatesendjobfinish') await delivery(content.messageId, deliveryOf(content.status));
+    },
+  };
+}

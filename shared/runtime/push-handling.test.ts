@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { HandClock } from '../core/hand-clock.harness.ts';
+import type { UserId } from '../core/ids.ts';
+import { deadly, forEveryDeath, gated, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
+import { handlePush, oaEvents, type OaEvent } from '../followers/index.ts';
+import { People } from '../identity/index.ts';
+import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
+import { ReplyBook, replyRules } from '../replies/index.ts';
+import { fieldsOf } from '../wechat/json.ts';
+import { readPush, type Push } from '../wechat/push.ts';
+import { pushEffects } from './push-effects.ts';
+import type { Runtime } from './runtime.ts';
+
+const OA = 'wxOfficialAccount';
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 25);
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+let local: LocalDatabase;
+let clock: HandClock;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+afterAll(() => local.close());
+
+/** A merchant who welcomes followers, once in a day. */
+async function freshWorld(): Promise<void> {
+  local.reset();
+  clock = new HandClock(new Date('2026-01-01T04:00:00Z'));
+  const rule = {
+    ...{ name: 'welcome', enabled: true, priority: 0, trigger: { on: 'follow' as const }, silenceMinutes: 1440 },
+    reply: { type: 'text' as const, parts: ['welcome'] },
+  };
+  const written = { revision: 1, requestKey: 'k', templateIds: [], updatedAt: clock.now(), updatedBy: 's' as UserId };
+  await replyRules(local.database).add({ _id: 'rule-1', state: 'kept', rule, ...written });
+}
+
+/** One instance of the function, which handles one delivery. */
+function deliver(push: Push, gate?: Gate) {
+  const database = gate ? gated(local.database, gate) : local.database;
+  const people = new People(database, clock);
+  const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
+  const runtime = { clock, database, people, ...messaging, templates: new MessageTemplates(database) };
+  const book = new ReplyBook({ appId: OA, database, clock, logger: silent });
+  const deps = {
+    ...{ appId: OA, clock, events: oaEvents(database), effects: pushEffects(OA, runtime as unknown as Runtime) },
+    chooseReply: book.choose.bind(book),
+  };
+  return orKilled(() => handlePush(deps, push));
+}
+const pushOf = (fields: object): Push =>
+  readPush(
+    fieldsOf({ ToUserName: 'gh_1', FromUserName: 'oA', CreateTime: 1_767_240_000, MsgType: 'event', ...fields }),
+  );
+const follow = pushOf({ Event: 'subscribe', EventKey: 'qrscene_1' });
+
+const events = () => local.all<OaEvent>('oaEvents');
+const welcomed = { reply: { type: 'text', text: 'welcome' }, ruleId: 'rule-1' };
+
+describe('a push with an effect and a reply that is given once', () => {
+  it('killed at any request and delivered again is done once, and every delivery has the same reply', async () => {
+    const deaths = await forEveryDeath(async (death) => {
+      await freshWorld();
+      const first = await deliver(follow, deadly(death));
+      clock.advance(5_000);
+      for (const again of [await deliver(follow), await deliver(follow)])
+        expect(again).toMatchObject({ event: { answer: welcomed } });
+      expect(events()).toHaveLength(1);
+      expect(local.all('replyTurns')).toHaveLength(1);
+      expect(local.all('identities')).toMatchObject([{ openId: 'oA', follower: { state: 'following' } }]);
+      return first === 'killed' ? 'killed' : 'survived';
+    });
+    expect(deaths).toBeGreaterThanOrEqual(12);
+  });
+
+  it('delivered at once, in any order of the requests, is kept once and answered alike', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(9), { minLength: 1, maxLength: 20 }), async (order) => {
+        await freshWorld();
+        const turns = new Turns();
+        let turn = 0;
+        const deliveries = [1, 2, 3].map(() => () => deliver(follow, turns.gate));
+        const pick = () => order[turn++ % order.length] ?? 0;
+        const results = await turns.run(deliveries, pick, () => clock.advance(300));
+        const [kept] = events();
+        expect(events()).toHaveLength(1);
+        for (const result of results)
+          expect(result).toMatchObject({ event: { answer: welcomed, receivedAt: kept?.receivedAt } });
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('of another follow within the silence has no reply, and keeps none', async () => {
+    await freshWorld();
+    await deliver(follow);
+    clock.advance(60_000);
+    const again = pushOf({ Event: 'subscribe', CreateTime: 1_767_240_060 });
+    for (const result of [await deliver(again), await deliver(again)])
+      expect(result).toHaveProperty('event.type', 'event.subscribe');
+    expect(events().map(({ answer }) => answer?.ruleId)).toEqual(['rule-1', undefined]);
+  });
+});
+
+describe('what WeChat tells of messages', () => {
+  const sent = { _id: 'm1', appId: OA, openId: 'oA', state: 'sent', wechatId: '200163836' };
+  const delivery = async (fields: object) => {
+    await freshWorld();
+    await local.database.collection('messages').add(sent);
+    await deliver(pushOf(fields));
+    return local.all<{ delivery?: string }>('messages')[0]?.delivery;
+  };
+  const finished = (Status: string, MsgID = '200163836') => ({ Event: 'TEMPLATESENDJOBFINISH', MsgID, Status });
+  const notice = (ErrorCode: string) => ({
+    Event: 'subscribe_msg_sent_event',
+    SubscribeMsgSentEvent: { List: { TemplateId: 't', MsgID: '200163836', ErrorCode } },
+  });
+
+  it.each([
+    [finished('success'), 'delivered'],
+    [finished('failed:user block'), 'blocked'],
+    [finished('failed: system failed'), 'failed'],
+    [finished('success', '1'), undefined],
+    [notice('0'), 'delivered'],
+    [notice('43101'), 'failed'],
+  ])('%j is noted with the message', async (fields, expected) => {
+    expect(await delivery(fields)).toBe(expected);
+  });
+
+  it('of accepts is one for each template that the merchant uses, however often it is told', async () => {
+    await freshWorld();
+    await local.database
+      .collection('messageTemplates')
+      .add({ _id: 't1', ...{ appId: OA, channel: 'oaNotice' } } as { _id: string });
+    const choice = (TemplateId: string, SubscribeStatusString: string) => ({ TemplateId, SubscribeStatusString });
+    const List = [choice('t1', 'accept'), choice('t2', 'accept'), choice('t1', 'reject')];
+    const popup = pushOf({ Event: 'subscribe_msg_popup_event', SubscribeMsgPopupEvent: { List } });
+    await Promise.all([deliver(popup), deliver(popup)]);
+    await deliver(popup);
+    expect(local.all('messageConsents')).toMatchObject([{ openId: 'oA', templateId: 't1', left: 1 }]);
+  });
+});
