@@ -130,9 +130,7 @@ describe('what WeChat tells of messages', () => {
 
   it('of accepts is one for each template that the merchant uses, however often it is told', async () => {
     await freshWorld();
-    await local.database
-      .collection('messageTemplates')
-      .add({ _id: 't1', ...{ appId: OA, channel: 'oaNotice' } });
+    await local.database.collection('messageTemplates').add({ _id: 't1', ...{ appId: OA, channel: 'oaNotice' } });
     const choice = (TemplateId: string, SubscribeStatusString: string) => ({ TemplateId, SubscribeStatusString });
     const List = [choice('t1', 'accept'), choice('t2', 'accept'), choice('t1', 'reject')];
     const popup = pushOf({ Event: 'subscribe_msg_popup_event', SubscribeMsgPopupEvent: { List } });
