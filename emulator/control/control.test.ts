@@ -213,3 +213,26 @@ describe('calls and logs', () => {
     expect(status).toBe(413);
   });
 });
+
+describe('the feed', () => {
+  it('keeps nothing for a reader that does not read: it misses what was forgotten, and comes to the last', async () => {
+    const since = world.feed.since(0).at(-1)?.seq ?? 0;
+    const reading = new AbortController();
+    const { body } = await fetch(`${world.addresses.control}/feed?since=${since}`, { signal: reading.signal });
+    const entries = 20_000;
+    for (let sent = 0; sent < entries; sent += 1) {
+      world.feed.publish({ source: 'world', kind: 'test.said', text: 'x'.repeat(1_000) });
+      if (sent % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    let text = '';
+    const ids = (): string[] => text.match(/(?<=^id: )\d+$/gm) ?? [];
+    const decoder = new TextDecoder();
+    for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.slice(-3_000).includes(`id: ${since + entries}\n`)) break;
+    }
+    reading.abort();
+    expect(ids().at(-1)).toBe(String(since + entries));
+    expect(ids().length).toBeLessThan(entries / 2);
+  });
+});
