@@ -52,7 +52,7 @@ export class WeChatClient {
   private async call<A>(terms: CallTerms, endpoint: Endpoint<A>, parameters: Parameters): Promise<A> {
     const { driver, quotas, clock, wait } = this.deps;
     const { purpose, deadline } = terms;
-    await quotas.admit(endpoint.path, purpose, () => this.askQuota(endpoint.path));
+    await quotas.admit(endpoint.path, purpose, () => this.askQuota(endpoint.path, deadline));
     const timeLeftMs = () => deadline.getTime() - clock.now().getTime();
     const send = (leftMs: () => number) => driver.send(endpoint, parameters, leftMs);
     try {
@@ -62,8 +62,8 @@ export class WeChatClient {
     }
   }
 
-  private askQuota(path: string): Promise<QuotaReading> {
-    const deadline = new Date(this.deps.clock.now().getTime() + QUOTA_LIMIT_MS);
+  private askQuota(path: string, latest: Date): Promise<QuotaReading> {
+    const deadline = new Date(Math.min(latest.getTime(), this.deps.clock.now().getTime() + QUOTA_LIMIT_MS));
     return readQuota(this.within({ purpose: 'user', deadline }), path);
   }
 

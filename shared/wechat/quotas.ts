@@ -1,7 +1,7 @@
 import { MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { QuotaReading } from './endpoints/quota.ts';
-import { QuotaKeptError } from './errors.ts';
+import { NotOfferedError, QuotaKeptError } from './errors.ts';
 import { addUsage, type UsageLedger } from './usage.ts';
 
 /** For whom a call is made: somebody who waits for it, or work that can be done tomorrow. */
@@ -16,6 +16,8 @@ const reserveOf = ({ limit }: QuotaReading): number => Math.ceil(limit * RESERVE
 const READING_LIFE_MS = 10 * MINUTE_MS;
 /** … and when this part of what was free has been used by this instance. */
 const SPENT_SHARE = 1 / 8;
+/** Where it gave no answer, sooner. */
+const UNKNOWN_LIFE_MS = MINUTE_MS;
 
 interface Reading {
   /** Unknown when WeChat does not say: the call is made, and WeChat itself says when it is too much. */
@@ -117,11 +119,13 @@ export class Quotas {
 
   private async read(path: string, ask: () => Promise<QuotaReading>): Promise<Reading> {
     const quota = await ask().catch((error: unknown) => {
-      this.deps.logger.warn('quota.unknown', { path, error });
+      // By cloud calls nobody is ever told: no news.
+      if (!(error instanceof NotOfferedError)) this.deps.logger.warn('quota.unknown', { path, error });
       return undefined;
     });
     if (quota) this.today().limits[path] = quota.limit;
     const now = this.deps.clock.now();
-    return { quota, day: shanghaiDay(now), staleAt: now.getTime() + READING_LIFE_MS, spent: 0 };
+    const lifeMs = quota ? READING_LIFE_MS : UNKNOWN_LIFE_MS;
+    return { quota, day: shanghaiDay(now), staleAt: now.getTime() + lifeMs, spent: 0 };
   }
 }
