@@ -1,7 +1,7 @@
 /**
  * The error texts of the platform, without the ` rid: …` that every answer appends.
  * https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html; some come from the page of their call,
- * and 40007, 40031, 40032, 40129, 40166, 41003, 41009, 42002, 45029, 45056 to 45059, 45072, 45080, 45158, 46003, 49003,
+ * and 40007, 40031, 40032, 40129, 40166, 41003, 41009, 42002, 43019, 45029, 45056 to 45059, 45072, 45080, 45158, 46003, 49003,
  * 53600, 65301, 65302, 65316, 65320, 85096, 85402, 85403 and the texts of 2000xx are from memory.
  */
 const TEXTS = {
@@ -63,6 +63,7 @@ const TEXTS = {
   43001: 'require GET method',
   43002: 'require POST method',
   43004: 'require subscribe',
+  43019: 'require remove blacklist',
   43101: 'user refuse to accept the msg',
   44001: 'empty media data',
   44002: 'empty post data',

@@ -2,16 +2,14 @@ import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import type { Access, Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import type { InboxStore } from '../inbox/store.ts';
-import { recipientOf } from '../people/recipient.ts';
-import type { PeopleStore } from '../people/store.ts';
+import { recipientOf, type Recipients } from '../people/recipient.ts';
 import type { ReceptionStore } from '../reception/store.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
 import type { WindowStore } from '../windows/store.ts';
 import { readMessage, type ContentParts } from './content.ts';
 
-interface CustomServiceParts extends ContentParts {
-  people: PeopleStore;
+interface CustomServiceParts extends ContentParts, Recipients {
   inbox: InboxStore;
   receptions: ReceptionStore;
   windows: WindowStore;
@@ -43,7 +41,7 @@ export function customServiceRoutes(api: Api, parts: CustomServiceParts): void {
  */
 function send(parts: CustomServiceParts, call: ApiCall, account: Account): object {
   const body = call.body();
-  const recipient = recipientOf(parts.people, account, body.touser);
+  const recipient = recipientOf(parts, account, body.touser);
   const message = readMessage(parts, account, body);
   if (parts.receptions.blocks(recipient)) throw new WeChatError(45015);
   parts.windows.spend(recipient);
@@ -55,7 +53,7 @@ function send(parts: CustomServiceParts, call: ApiCall, account: Account): objec
 /** `Typing` or `CancelTyping`: refuses with 40003, 45072 (another command), 45080 (nothing said within 30 seconds). */
 function type(parts: CustomServiceParts, call: ApiCall, account: Account): object {
   const { touser, command } = call.body();
-  const recipient = recipientOf(parts.people, account, touser);
+  const recipient = recipientOf(parts, account, touser);
   if (command !== 'Typing' && command !== 'CancelTyping') throw new WeChatError(45072);
   if (!parts.windows.hasWrittenWithin(recipient, TYPING_AFTER_MS)) throw new WeChatError(45080);
   return OK;

@@ -4,16 +4,14 @@ import { WeChatError } from '../api/errors.ts';
 import type { FollowerStore } from '../followers/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import { readTapTarget, type TapSurroundings } from '../inbox/tap-target.ts';
-import { recipientOf } from '../people/recipient.ts';
-import type { PeopleStore } from '../people/store.ts';
+import { recipientOf, type Recipients } from '../people/recipient.ts';
 import type { ReceptionStore } from '../reception/store.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
 import { confirmPage } from './page.ts';
 import { readScene, type OneTimeStore } from './store.ts';
 
-interface OneTimeParts extends TapSurroundings {
-  people: PeopleStore;
+interface OneTimeParts extends TapSurroundings, Recipients {
   followers: FollowerStore;
   inbox: InboxStore;
   receptions: ReceptionStore;
@@ -36,7 +34,7 @@ export function oneTimeRoutes(api: Api, parts: OneTimeParts): void {
  */
 function send(parts: OneTimeParts, call: ApiCall, account: Account): object {
   const body = call.body();
-  const recipient = recipientOf(parts.people, account, body.touser);
+  const recipient = recipientOf(parts, account, body.touser);
   if (body.template_id !== parts.oneTime.templateId(account.appId)) throw new WeChatError(40037);
   const scene = readScene(body.scene);
   if (scene === undefined) throw new WeChatError(40035, '(scene)');

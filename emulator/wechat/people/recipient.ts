@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/entities.ts';
 import { WeChatError } from '../api/errors.ts';
+import type { BlacklistStore } from '../tags/blacklist-store.ts';
 import type { PeopleStore } from './store.ts';
 
 /** A person to whom an account sends something. */
@@ -9,9 +10,16 @@ export interface Recipient {
   openId: string;
 }
 
-/** The person whose OpenID at this account `touser` is; refuses with 40003 what is nobody's here. */
-export function recipientOf(people: PeopleStore, { appId }: Account, touser: unknown): Recipient {
+/** Where people are looked up who are sent something. */
+export interface Recipients {
+  people: PeopleStore;
+  blacklists: BlacklistStore;
+}
+
+/** The person whose OpenID at this account `touser` is; refuses with 40003 what is nobody's here, and with 43019 who is on the blacklist. */
+export function recipientOf({ people, blacklists }: Recipients, { appId }: Account, touser: unknown): Recipient {
   const index = typeof touser === 'string' ? people.indexOf(appId, touser) : undefined;
   if (index === undefined) throw new WeChatError(40003);
+  if (blacklists.has(appId, index)) throw new WeChatError(43019);
   return { index, appId, openId: touser as string };
 }

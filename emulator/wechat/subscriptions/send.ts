@@ -7,8 +7,7 @@ import type { FollowerStore } from '../followers/store.ts';
 import type { TapTarget } from '../inbox/entities.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import { readPage, readTapTarget, type TapSurroundings } from '../inbox/tap-target.ts';
-import { recipientOf, type Recipient } from '../people/recipient.ts';
-import type { PeopleStore } from '../people/store.ts';
+import { recipientOf, type Recipient, type Recipients } from '../people/recipient.ts';
 import type { PushSender } from '../push/sender.ts';
 import type { ReceptionStore } from '../reception/store.ts';
 import type { Sequences } from '../sequences.ts';
@@ -16,8 +15,7 @@ import { readData } from '../templates/data.ts';
 import type { TemplateStore } from '../templates/store.ts';
 import type { ConsentStore } from './store.ts';
 
-export interface SubscriptionParts extends TapSurroundings {
-  people: PeopleStore;
+export interface SubscriptionParts extends TapSurroundings, Recipients {
   followers: FollowerStore;
   templates: TemplateStore;
   consents: ConsentStore;
@@ -70,7 +68,7 @@ function send(
   readTarget: () => TapTarget | undefined,
 ): object {
   const body = call.body();
-  const recipient = recipientOf(parts.people, account, body.touser);
+  const recipient = recipientOf(parts, account, body.touser);
   const template = parts.templates.find(account, 'subscription', body.template_id);
   if (!template) throw new WeChatError(40037);
   const rows = readData(template, body.data);

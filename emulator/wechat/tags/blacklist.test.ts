@@ -65,4 +65,17 @@ describe('the blacklist', () => {
     expect(await remove([follower])).toEqual(OK);
     expect(await page()).toMatchObject({ total: 0 });
   });
+
+  it('refuses messages of every kind to who is on it, and to nobody else', async () => {
+    const [listed, other] = openIds(2);
+    await add([listed]);
+    const send = async (path: string, touser: string | undefined) =>
+      (await world.post(path, await world.token(), { touser, template_id: 'none', msgtype: 'text' })).errcode;
+    for (const call of ['template/send', 'custom/send', 'custom/typing', 'subscribe/bizsend', 'template/subscribe']) {
+      expect([call, await send(`/cgi-bin/message/${call}`, listed)]).toEqual([call, 43019]);
+      expect([call, await send(`/cgi-bin/message/${call}`, other)]).not.toEqual([call, 43019]);
+    }
+    await remove([listed]);
+    expect(await send('/cgi-bin/message/template/send', listed)).toBe(40037);
+  });
 });

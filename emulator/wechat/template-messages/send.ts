@@ -6,8 +6,7 @@ import { WeChatError } from '../api/errors.ts';
 import type { FollowerStore } from '../followers/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
 import { readTapTarget, type TapSurroundings } from '../inbox/tap-target.ts';
-import { recipientOf, type Recipient } from '../people/recipient.ts';
-import type { PeopleStore } from '../people/store.ts';
+import { recipientOf, type Recipient, type Recipients } from '../people/recipient.ts';
 import type { PushSender } from '../push/sender.ts';
 import type { ReceptionStore } from '../reception/store.ts';
 import type { Sequences } from '../sequences.ts';
@@ -15,8 +14,7 @@ import { readData } from '../templates/data.ts';
 import type { TemplateStore } from '../templates/store.ts';
 import type { ClientMessageIds } from './store.ts';
 
-export interface TemplateMessageParts extends TapSurroundings {
-  people: PeopleStore;
+export interface TemplateMessageParts extends TapSurroundings, Recipients {
   followers: FollowerStore;
   templates: TemplateStore;
   receptions: ReceptionStore;
@@ -46,7 +44,7 @@ const FIRST_MSGID = 200_000_000;
  */
 export function sendTemplateMessage(parts: TemplateMessageParts, call: ApiCall, account: Account): object {
   const body = call.body();
-  const recipient = recipientOf(parts.people, account, body.touser);
+  const recipient = recipientOf(parts, account, body.touser);
   const clientMsgId = readClientMsgId(body.client_msg_id);
   const before = clientMsgId === undefined ? undefined : parts.clientMessageIds.find(recipient, clientMsgId);
   if (before !== undefined) return { errcode: 0, errmsg: 'ok', msgid: before };
