@@ -9,7 +9,7 @@ import { startServer, type Handler, type LocalServer } from './server.ts';
 import { StateDirectory } from './state/directory.ts';
 import { SavedStates } from './state/saved-states.ts';
 import { WorldContents } from './state/world-contents.ts';
-import { createWeChat, type WeChat, type WeChatSeed } from './wechat/index.ts';
+import { createWeChat, type FunctionPush, type WeChat, type WeChatSeed } from './wechat/index.ts';
 import { Tables } from './wechat/tables.ts';
 
 export interface WorldOptions {
@@ -127,7 +127,7 @@ function createWorld(
     callWeChat: (call) => wechat.cloudCall(call),
   });
   const tables = Tables.open(state?.wechat);
-  const wechat = createWeChat({ clock, feed, faults, seed, tables });
+  const wechat = createWeChat({ clock, feed, faults, seed, tables, pushToFunction: pushTo(cloudbase) });
   const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
   const contents = new WorldContents({ clock, cloudbase, tables, seed });
   const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
@@ -144,6 +144,15 @@ function createWorld(
   const parts = { clock, feed, faults, cloudbase, wechat, addresses, states, isNew, close };
   return { world: { ...parts, url: server.url }, answerers: answerersOf({ cloudbase, wechat, control, preview }) };
 }
+
+/** As the platform calls a function with a push: unsigned, and without asking the function rules. */
+const pushTo =
+  (cloudbase: CloudBase) =>
+  async ({ functionName: name, event, ...from }: FunctionPush): Promise<unknown> => {
+    const outcome = await cloudbase.invoke({ name, data: event, caller: { kind: 'push', ...from } });
+    if (!outcome.ok) throw new Error(`${outcome.code} ${outcome.message}`);
+    return outcome.result;
+  };
 
 /** What happens at a moment on the way is kept: so is the moment, before it. */
 function clockOf(state: StateDirectory | undefined): WorldClock {

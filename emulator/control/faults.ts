@@ -21,6 +21,7 @@ const rule = z.strictObject({
     z.strictObject({ kind: z.literal('latency'), ms: z.number() }),
     z.strictObject({ kind: z.literal('drop') }),
     z.strictObject({ kind: z.literal('kill') }),
+    z.strictObject({ kind: z.literal('half') }),
   ]),
 });
 const seeding = z.strictObject({ seed: z.int() });

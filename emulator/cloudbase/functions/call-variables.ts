@@ -6,7 +6,7 @@ export type Variables = Record<string, string>;
 /**
  * The context variables of one call, which tell the SDKs inside the function who calls: `getWXContext()` of
  * wx-server-sdk reads those that WX_CONTEXT_KEYS lists, @cloudbase/node-sdk also those of TCB_CONTEXT_KEYS.
- * Only mini program users have an OPENID: not timers, HTTP, web or anonymous users.
+ * Only mini program users and pushes have an OPENID: not timers, HTTP, web or anonymous users.
  * The names come from the sources of both SDKs; what the real platform sets besides is not known.
  */
 export function callVariables(call: { caller: Caller; envId: string; requestId: string }): Variables {
@@ -32,6 +32,8 @@ export function callVariables(call: { caller: Caller; envId: string; requestId: 
 function sourceOf(caller: Caller): string | undefined {
   if (caller.kind === 'miniprogram') return 'wx_client';
   if (caller.kind === 'timer') return 'wx_trigger';
+  // What the platform says of pushes is not documented; the SDK has this word for what it does not know.
+  if (caller.kind === 'push') return 'wx_unknown';
   if (caller.kind !== 'function') return undefined;
   const before = caller.context ? sourceOf(caller.context) : undefined;
   return before ? `${before},scf` : 'scf';
@@ -42,9 +44,9 @@ function weChatVariables(caller: Caller, requestId: string): Variables {
   if (caller.kind === 'function') return caller.context ? inherited(caller.context, requestId) : {};
   // The SDK's list of keys not to show names this one: so it stands in WX_CONTEXT_KEYS, and SOURCE can be read.
   if (caller.kind === 'timer') return { WX_TRIGGER_API_TOKEN_V0: `trigger-${requestId}` };
-  if (caller.kind !== 'miniprogram') return {};
+  if (caller.kind !== 'miniprogram' && caller.kind !== 'push') return {};
   return {
-    WX_CLIENTIP: caller.clientIp ?? '127.0.0.1',
+    ...(caller.kind === 'push' ? {} : { WX_CLIENTIP: caller.clientIp ?? '127.0.0.1' }),
     WX_OPENID: caller.openId,
     WX_APPID: caller.appId,
     ...(caller.unionId === undefined ? {} : { WX_UNIONID: caller.unionId }),

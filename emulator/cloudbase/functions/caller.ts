@@ -7,6 +7,8 @@ export type Caller =
   | { kind: 'unauthenticated' }
   | { kind: 'timer'; triggerName: string }
   | { kind: 'http' }
+  /** WeChat itself, with a push of this account: what a person did, who has an OpenID there. */
+  | { kind: 'push'; openId: string; appId: string; unionId?: string }
   /** Another function; `context` is who called that one. */
   | { kind: 'function'; name: string; context?: Caller };
 
@@ -32,6 +34,8 @@ export function describeCaller(caller: Caller): string {
       return `timer ${caller.triggerName}`;
     case 'http':
       return 'HTTP';
+    case 'push':
+      return 'a push of WeChat';
     case 'function':
       return `function ${caller.name}`;
   }

@@ -128,7 +128,7 @@ function fieldsOf(requestData: unknown): object {
 
 /**
  * The function that asks, and the mini program that it works for. The token of a call is the variable that the function was
- * started with: only mini program users and timers have one, and only while the invocation is at work.
+ * started with: only mini program users, pushes and timers have one, and only while the invocation is at work.
  */
 function sourceOf(
   token: unknown,
@@ -139,6 +139,8 @@ function sourceOf(
   if (running?.kind !== 'function') return undefined;
   let origin: Caller | undefined = running;
   while (origin?.kind === 'function') origin = origin.context;
-  if (origin?.kind === 'miniprogram' && kind === 'api') return { functionName: running.name, appId: origin.appId };
+  if (kind === 'api' && (origin?.kind === 'miniprogram' || origin?.kind === 'push')) {
+    return { functionName: running.name, appId: origin.appId };
+  }
   return origin?.kind === 'timer' && kind === 'trigger' ? { functionName: running.name } : undefined;
 }

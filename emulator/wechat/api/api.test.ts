@@ -102,6 +102,37 @@ describe('fault rules', () => {
     expect((await get()).status).toBe(200);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(29);
   });
+
+  it('break an answer off in the middle: the call has had its effect', async () => {
+    const body = JSON.stringify({ button: [{ type: 'click', name: '今日', key: 'k' }] });
+    const token = await world.token();
+    const path = '/cgi-bin/menu/create';
+    world.faults.add({ target, match: path, count: 1, effect: { kind: 'half' }, when: 'after' });
+    const response = await fetch(`${world.url}${path}?${new URLSearchParams(token).toString()}`, {
+      method: 'POST',
+      body,
+    });
+    expect([response.status, Number(response.headers.get('content-length'))]).toEqual([200, 27]);
+    await expect(response.text()).rejects.toThrow();
+    expect(world.wechat.menu()).toHaveLength(1);
+    const rule = { target, match: '*', effect: { kind: 'half' } } as const;
+    expect(() => world.faults.add(rule)).toThrow('half');
+    expect(() => world.faults.add({ ...rule, target: 'function', when: 'after' })).toThrow('half');
+  });
+
+  it.each([
+    [-1, 'system error'],
+    [40001, 'invalid credential'],
+    [42001, 'access_token expired'],
+    [45009, 'reach max api daily quota limit'],
+    [45011, 'api minute-quota reach limit'],
+    [99999, ' rid: '],
+  ])('give code %i in the platform’s words when none are given', async (code, words) => {
+    world.faults.add({ target, match, count: 1, effect: { kind: 'error', code, message: '' } });
+    const answer = (await (await get()).json()) as { errcode: number; errmsg: string };
+    expect(answer.errcode).toBe(code);
+    expect(answer.errmsg.startsWith(words)).toBe(true);
+  });
 });
 
 describe('the addresses of WeChat’s servers', () => {

@@ -10,9 +10,10 @@ import type { RefusalStore } from '../quota/refusals.ts';
 import type { QuotaStore } from '../quota/store.ts';
 import type { Tables } from '../tables.ts';
 import { readBody } from './body.ts';
-import { ApiCall } from './call.ts';
+import type { ApiCall } from './call.ts';
 import { disturb } from './disturbance.ts';
-import { WeChatError } from './errors.ts';
+import { textOf, WeChatError } from './errors.ts';
+import { callOf, type ApiContext, type Exchange } from './exchange.ts';
 
 export type { ApiCall };
 
@@ -34,17 +35,10 @@ interface ApiParts {
   nextRid: () => string;
 }
 
-/** Where a call came in and its answer goes out: a connection, or a cloud call with the account that it is made for. */
-interface Exchange {
-  incoming: AsyncIterable<Buffer> & { destroyed: boolean; complete: boolean; socket?: { remoteAddress?: string } };
-  outgoing: { destroy(): unknown };
-  cloudAccount?: Account;
-}
 interface RefusalAnswer {
   rid: string;
   content: { errcode: string | number; errmsg: string };
 }
-type ApiContext = Context<{ Bindings: Exchange }>;
 
 /**
  * WeChat's HTTP API. Each service mounts its paths; every call goes through the same steps:
@@ -114,8 +108,7 @@ export class Api {
       if (struck) return struck;
       const body = await readBody(context.env.incoming, maxBodyBytes);
       if (!body) return new Response('body too large', { status: 413 });
-      const [{ searchParams }, contentType] = [new URL(context.req.url), context.req.header('content-type') ?? ''];
-      const call = new ApiCall(path, searchParams, body, contentType, context.env.cloudAccount);
+      const call = callOf(context, path, body);
       const response = this.answer(context, call, () => {
         if (context.req.method !== method) throw new WeChatError(method === 'GET' ? 43001 : 43002);
         const account = access(call);
@@ -125,7 +118,7 @@ export class Api {
         tables.write(() => quotas.spend(account.appId, path));
         return tables.write(() => answer(call, account));
       });
-      return (await this.disturb(context, path, 'after')) ?? response;
+      return (await this.disturb(context, path, 'after', response)) ?? response;
     });
   }
 
@@ -139,18 +132,17 @@ export class Api {
     } catch (error) {
       if (!(error instanceof WeChatError)) throw error;
       const refusal = this.refusalOf(call.path, error.errcode, error.message);
-      this.remember(context, call, refusal, Math.round(performance.now() - startedAt));
+      this.remember(call, refusal, Math.round(performance.now() - startedAt));
       return json(refusal.content);
     }
   }
 
   /** What `rid/get` can tell the account that made the call. */
-  private remember({ env }: ApiContext, call: ApiCall, { rid, content }: RefusalAnswer, costMs: number): void {
+  private remember(call: ApiCall, { rid, content }: RefusalAnswer, costMs: number): void {
     if (!call.account) return;
     const { query, body: requestBody } = call.shown();
-    const clientIp = env.incoming.socket?.remoteAddress ?? '';
     const responseBody = JSON.stringify(content);
-    const { path } = call;
+    const { path, clientIp } = call;
     this.parts.refusals.record(rid, {
       appId: call.account.appId,
       path,
@@ -162,10 +154,17 @@ export class Api {
     });
   }
 
-  private async disturb(context: ApiContext, path: string, when: 'before' | 'after'): Promise<Response | undefined> {
+  private async disturb(
+    { env }: ApiContext,
+    path: string,
+    when: 'before' | 'after',
+    answer?: Response,
+  ): Promise<Response | undefined> {
     const rule = this.parts.faults.hit('wechat', [path], when);
     if (rule) this.tell('api.disturbed', `${path}: ${rule.effect.kind}${when === 'after' ? ' after the effect' : ''}`);
-    return disturb(rule, context.env.outgoing, (code, message) => json(this.refusalOf(path, code, message).content));
+    const refuse = (code: string | number, message: string) =>
+      json(this.refusalOf(path, code, message || textOf(code)).content);
+    return disturb(rule, env.outgoing, refuse, answer);
   }
 
   private refusalOf(path: string, errcode: string | number, message: string): RefusalAnswer {

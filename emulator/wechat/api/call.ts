@@ -9,6 +9,15 @@ const SECRET_PARAMETERS = ['access_token', 'secret', 'appsecret'];
 const SECRET_FIELD = /("(?:app)?secret"\s*:\s*")[^"]*/g;
 const MAX_SHOWN_BYTES = 2_000;
 
+export interface CallRequest {
+  path: string;
+  parameters: URLSearchParams;
+  body: Buffer;
+  contentType: string;
+  clientIp: string;
+  cloudAccount?: Account;
+}
+
 /** One request, as routes see it. */
 export class ApiCall {
   /** What the feed says about the answer. */
@@ -18,36 +27,43 @@ export class ApiCall {
   private readonly tasks: (() => void)[] = [];
   private parsed: Record<string, unknown> | undefined;
 
-  constructor(
-    readonly path: string,
-    private readonly parameters: URLSearchParams,
-    private readonly bytes: Buffer,
-    private readonly contentType: string,
-    /** The account of a cloud call, which the cloud has authenticated; such a call has no token. */
-    readonly cloudAccount?: Account,
-  ) {}
+  constructor(private readonly request: CallRequest) {}
+
+  get path(): string {
+    return this.request.path;
+  }
+
+  /** Where it comes from; empty for a cloud call. */
+  get clientIp(): string {
+    return this.request.clientIp;
+  }
+
+  /** The account of a cloud call, which the cloud has authenticated; such a call has no token. */
+  get cloudAccount(): Account | undefined {
+    return this.request.cloudAccount;
+  }
 
   /** The first value of a query parameter. */
   query(name: string): string | undefined {
-    return this.parameters.get(name) ?? undefined;
+    return this.request.parameters.get(name) ?? undefined;
   }
 
   /** The JSON object of the body; refuses with 44002 (empty), 40033 (not raw UTF-8) and 47001 (not a JSON object). */
   body(): Record<string, unknown> {
-    this.parsed ??= parseBody(this.bytes);
+    this.parsed ??= parseBody(this.request.body);
     return this.parsed;
   }
 
   /** The file in the part with this name of a form; undefined when there is none. */
   part(name: string): Buffer | undefined {
-    return partOf(this.bytes, this.contentType, name);
+    return partOf(this.request.body, this.request.contentType, name);
   }
 
   /** The query string without token and secrets, and the start of the body: what may be remembered of a refused call. */
   shown(): { query: string; body: string } {
-    const query = new URLSearchParams(this.parameters);
+    const query = new URLSearchParams(this.request.parameters);
     for (const name of SECRET_PARAMETERS) if (query.has(name)) query.set(name, '***');
-    const body = this.bytes.toString('utf8', 0, MAX_SHOWN_BYTES).replace(SECRET_FIELD, '$1***');
+    const body = this.request.body.toString('utf8', 0, MAX_SHOWN_BYTES).replace(SECRET_FIELD, '$1***');
     return { query: query.toString(), body };
   }
 

@@ -44,6 +44,7 @@ const TEXTS = {
   40129: 'invalid scene',
   40159: 'invalid length for path, or the data is not json string',
   40163: 'code been used',
+  40164: 'invalid ip',
   40165: 'invalid weapp pagepath',
   40166: 'invalid weapp appid',
   40169: 'invalid length for scene, or the data is not json string',
@@ -127,6 +128,11 @@ const TEXTS = {
 
 /** Every errcode that this server gives by itself (fault rules may give any). */
 export type ErrorCode = keyof typeof TEXTS;
+
+/** The platform's text for a code; empty for one that this server does not give by itself. */
+export function textOf(code: string | number): string {
+  return Object.hasOwn(TEXTS, code) ? TEXTS[code as ErrorCode] : '';
+}
 
 /** An answer with an errcode; thrown by a route, sent as HTTP 200 with `{ errcode, errmsg }`. */
 export class WeChatError extends Error {

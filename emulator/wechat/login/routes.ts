@@ -1,21 +1,23 @@
 import type { Account } from '../accounts/entities.ts';
+import type { SettingsStore } from '../accounts/settings.ts';
 import type { AccountStore } from '../accounts/store.ts';
 import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { BLOCKED_RANK } from '../people/risk.ts';
-import { bySecret } from '../token/access.ts';
+import { bySecret, fromWhitelist } from '../token/access.ts';
 import type { LoginStore } from './store.ts';
 
 interface LoginRouteStores {
   accounts: AccountStore;
+  settings: SettingsStore;
   people: PeopleStore;
   logins: LoginStore;
 }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html */
 export function loginRoutes(api: Api, stores: LoginRouteStores): void {
-  const access = bySecret(stores.accounts, 'query', 'authorization_code');
+  const access = fromWhitelist(stores.settings, bySecret(stores.accounts, 'query', 'authorization_code'));
   api.get('/sns/jscode2session', access, (call, account) => code2Session(stores, call, account));
 }
 

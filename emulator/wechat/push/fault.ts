@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { FaultRule } from '../../faults.ts';
+import type { FaultRule, WeChatFaultEffect } from '../../faults.ts';
 import { faultStatus } from '../api/disturbance.ts';
 import type { PushAttempt } from './entities.ts';
 
@@ -10,7 +10,9 @@ export type AttemptOutcome = Omit<PushAttempt, 'at' | 'ms'>;
  * What a fault rule makes of a push or of its answer: late (undefined: it goes on), lost on the way, or a status of its
  * own.
  */
-export async function strike(fault: FaultRule | undefined): Promise<Required<AttemptOutcome> | undefined> {
+export async function strike(
+  fault: FaultRule<WeChatFaultEffect> | undefined,
+): Promise<Required<AttemptOutcome> | undefined> {
   if (!fault) return undefined;
   const { effect } = fault;
   if (effect.kind === 'latency') {
