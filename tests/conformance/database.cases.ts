@@ -12,6 +12,7 @@ import { escapes } from './cases/escapes.ts';
 import { fieldCommands } from './cases/field-commands.ts';
 import { fields } from './cases/fields.ts';
 import { geo } from './cases/geo.ts';
+import { geoIndexes } from './cases/geo-indexes.ts';
 import { grouping } from './cases/grouping.ts';
 import { lists } from './cases/lists.ts';
 import { logic } from './cases/logic.ts';
@@ -56,6 +57,7 @@ export const SUBJECTS: Readonly<Record<string, readonly ConformanceCase[]>> = {
   'options of a request': options,
   'unique indexes': uniqueness,
   places: geo,
+  'indexes of places': geoIndexes,
   'stages of a pipeline': stages,
   'stages that reshape documents': reshaping,
   buckets,

@@ -84,6 +84,21 @@ describe('what is accepted', () => {
     expect((await things.get()).data).toHaveLength(1);
   });
 
+  it('may be a long list in an indexed field', async () => {
+    const things = server.db.collection('things');
+    await things.where({}).remove();
+    const n = Array.from({ length: 200_000 }, (_, i) => i);
+    await things.add({ _id: 'long', n });
+    expect((await things.where({ n: 199_999 }).count()).total).toBe(1);
+    expect((await things.where({ 'n.7': 7 }).count()).total).toBe(1);
+    const { concatArrays, size } = server.db.command.aggregate;
+    const joined = await things
+      .aggregate()
+      .project({ size: size(concatArrays(['$n', '$n'])) })
+      .end();
+    expect(joined.data).toEqual([{ _id: 'long', size: 400_000 }]);
+  });
+
   it('comes back as it was, types too, and an equality finds it by its index and without one', async () => {
     await fc.assert(
       fc.asyncProperty(kept, async (value) => {

@@ -1,5 +1,5 @@
 import type { ActionParameters } from '../gateway/action.ts';
-import type { Collection } from './storage/collection.ts';
+import { idOf, type Collection } from './storage/collection.ts';
 import { invalidParameter } from './errors.ts';
 import { withinTime } from './time-limit.ts';
 import { parseFilter, type Filter } from './language/filter.ts';
@@ -55,38 +55,44 @@ export function countOf(value: unknown, name: string, otherwise: number): number
   return value as number;
 }
 
-/** What came of it; or who has to be waited for. */
-type Attempt<T> = { result: T } | { owner: object };
-
-/** What a request is about to write: as it is now or, of new documents, as it will be; and the ids under which it is locked. */
+/** What a request is about to write. */
 export interface Selected {
+  /** As they are now or, of new documents, as they will be. */
   documents: Stored[];
-  ids: () => string[];
+  /** Nobody else may hold these; left out: the documents. */
+  locked?: Stored[];
 }
+
+type Select = (writer: Writer) => Selected;
+type Act<T> = (documents: Stored[], writer: Writer) => T;
 
 /**
  * Selects documents and acts on them in one go, so that nothing comes between. Outside a transaction it first waits until
  * no transaction holds any of them, and then selects anew, as ordinary writes do on the platform.
  */
-export async function selectAndWrite<T>(
-  parts: DatabaseParts,
-  target: Target,
-  select: (writer: Writer) => Selected,
-  act: (documents: Stored[], writer: Writer) => T,
-): Promise<T> {
-  const { name } = target.collection;
-  const { locks } = parts.store;
+export async function selectAndWrite<T>(parts: DatabaseParts, target: Target, select: Select, act: Act<T>): Promise<T> {
+  const { store } = parts;
   for (;;) {
     // Anew every time: a deployment may have changed the collection meanwhile.
-    const writer = writerFor(parts, { ...target, collection: parts.store.collection(name) });
-    const attempt = (): Attempt<T> => {
-      const { documents, ids } = select(writer);
-      const owner = target.transaction || locks.none ? undefined : locks.firstOwner(name, ids());
-      return owner ? { owner } : { result: act(documents, writer) };
-    };
-    const limited = (): Attempt<T> => withinTime(attempt);
-    const outcome = target.transaction ? limited() : parts.store.write(limited);
+    const collection = store.collection(target.collection.name);
+    const writer = writerFor(parts, { ...target, collection });
+    if (target.transaction) return withinTime(() => act(select(writer).documents, writer));
+    const outcome = store.write(() => withinTime(() => writeUnlessHeld(store, collection, writer, select, act)));
     if ('result' in outcome) return outcome.result;
-    await locks.released(outcome.owner);
+    await store.locks.released(outcome.owner);
   }
+}
+
+/** What came of it; or, of what a transaction holds, who has to be waited for. */
+function writeUnlessHeld<T>(
+  { locks }: Store,
+  { name }: Collection,
+  writer: Writer,
+  select: Select,
+  act: Act<T>,
+): { result: T } | { owner: object } {
+  const { documents, locked = documents } = select(writer);
+  const ids = locks.none ? [] : locked.map(({ document }) => idOf(document));
+  const owner = locks.firstOwner(name, ids);
+  return owner ? { owner } : { result: act(documents, writer) };
 }

@@ -35,6 +35,14 @@ export function checkTime(): void {
   if (calls % CALLS_PER_LOOK === 0 && performance.now() > deadline) throw timeIsOver();
 }
 
+/** The same, each in time. */
+export function* inTime<T>(items: Iterable<T>): Generator<T> {
+  for (const item of items) {
+    checkTime();
+    yield item;
+  }
+}
+
 const sandbox: { act?: () => unknown } = {};
 createContext(sandbox);
 const script = new Script('act()');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { idOf } from '../storage/collection.ts';
+import { ObjectId } from 'bson';
+import { stringifyEjson } from '../values/ejson-text.ts';
 import { Stored } from '../storage/stored.ts';
 import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import { badValue, invalidParameter } from '../errors.ts';
@@ -16,12 +17,16 @@ export const insertDocument: DatabaseAction = (parts, parameters) => {
   if (!Array.isArray(texts) || texts.length === 0) throw invalidParameter('data must be a nonempty array');
   const nowMs = parts.nowMs();
   const documents = texts.map((text) => Stored.of(parseDocument(text, nowMs)));
-  const select = () => ({ documents, ids: () => documents.map(({ document }) => idOf(document)) });
-  return selectAndWrite(parts, target, select, (accepted, writer) => {
-    for (const stored of accepted) writer.insert(stored);
-    const insertedIds = accepted.map(({ document }) => shownId(document._id));
-    return { body: { data: { insertedIds } }, written: accepted.length };
-  });
+  return selectAndWrite(
+    parts,
+    target,
+    () => ({ documents }),
+    (_documents, writer) => {
+      for (const stored of documents) writer.insert(stored);
+      const insertedIds = documents.map(({ document }) => shownId(document._id));
+      return { body: { data: { insertedIds } }, written: documents.length };
+    },
+  );
 };
 
 function parseDocument(text: unknown, nowMs: number): Document {
@@ -35,5 +40,6 @@ function parseDocument(text: unknown, nowMs: number): Document {
 
 /** Ids of other types than string and number are shown as text. */
 function shownId(id: unknown): unknown {
-  return typeof id === 'object' && id !== null ? String(id) : id;
+  if (typeof id !== 'object' || id === null) return id;
+  return id instanceof ObjectId ? id.toHexString() : stringifyEjson(id);
 }

@@ -1,9 +1,7 @@
 import type { ActionParameters } from '../../gateway/action.ts';
-import { idOf } from '../storage/collection.ts';
 import { parseEjsonObject } from '../values/ejson.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Filter } from '../language/filter.ts';
-import { encodeKey } from '../values/key-encoding.ts';
 import { filterOf, selectAndWrite, targetOf, type DatabaseAction, type Selected, type Target } from '../request.ts';
 import type { Writer } from '../storage/store.ts';
 import { Stored } from '../storage/stored.ts';
@@ -52,10 +50,7 @@ export const removeDocument: DatabaseAction = (parts, parameters) => {
 };
 
 function selecting(filter: Filter, limit: number) {
-  return (writer: Writer): Selected => {
-    const documents = writer.view.select({ filter, limit });
-    return { documents, ids: () => documents.map(({ document }) => idOf(document)) };
-  };
+  return (writer: Writer): Selected => ({ documents: writer.view.select({ filter, limit }) });
 }
 
 /** All new documents are made before the first is written; a unique index may still refuse one in the middle, as in MongoDB. */
@@ -86,12 +81,12 @@ function setDocument(
   const isScalar = typeof _id === 'string' || typeof _id === 'number';
   if (!isScalar || '_id' in content) throw invalidParameter('set() needs an _id, in the query and not in the data');
   checkStorable(content);
-  const select = (writer: Writer) => ({
+  const after = Stored.of({ _id, ...content });
+  const select = (writer: Writer): Selected => ({
     documents: writer.view.select({ filter, limit: 1 }),
-    ids: () => [encodeKey(_id)],
+    locked: [after],
   });
   return selectAndWrite(parts, target, select, ([before], writer) => {
-    const after = Stored.of({ _id, ...content });
     if (before) {
       const updated = before.text === after.text ? 0 : 1;
       if (updated) writer.replace(before, after);

@@ -90,7 +90,7 @@ describe('transactions and ordinary operations in random order', () => {
         { numRuns: RUNS },
       );
     },
-    30_000 + RUNS * 100,
+    30_000 + RUNS * 500,
   );
 
   it('may skew what they write, and lose to whoever wrote first', async () => {

@@ -114,7 +114,7 @@ describe('clients that work at the same time', () => {
         { numRuns: RUNS },
       );
     },
-    30_000 + RUNS * 100,
+    30_000 + RUNS * 500,
   );
 });
 

@@ -1,4 +1,5 @@
 import { conditionsOf, type Condition, type Filter } from '../language/filter.ts';
+import { checkTime, inTime } from '../time-limit.ts';
 import { AFTER_ALL, encodeKey, invertKey } from '../values/key-encoding.ts';
 import type { Sort } from '../values/sort.ts';
 import { isIndexable, rangeOf } from './bounds.ts';
@@ -48,7 +49,7 @@ export function planQuery(collection: Collection, reader: Reader, filter: Filter
   }
   if (!narrows(best) && best.sorted === 0) {
     return {
-      candidates: collection.all(reader),
+      candidates: inTime(collection.all(reader)),
       remaining: conditions,
       sorted: sort.length === 0,
       scan: conditions.length > 0,
@@ -184,6 +185,7 @@ function* walk({ index, prefixes, range, sorted }: Access, reader: Reader): Gene
 
 function* storedAt(collection: Collection, reader: Reader, records: Iterable<string>): Generator<Stored> {
   for (const record of records) {
+    checkTime();
     const stored = collection.at(reader, record);
     if (stored) yield stored;
   }

@@ -1,5 +1,5 @@
 import type { Document } from '../values/ejson.ts';
-import { checkTime, interruptible } from '../time-limit.ts';
+import { interruptible } from '../time-limit.ts';
 import { nearestFirst, nearOrder } from '../language/geo/near-order.ts';
 import { compile, conditionsOf, isCostly, type Filter } from '../language/filter.ts';
 import { AFTER_ALL } from '../values/key-encoding.ts';
@@ -28,20 +28,12 @@ export interface View {
 /** Told of a query that had to look at every document. */
 export type OnScan = (collection: Collection, filter: Filter) => void;
 
-/** The order of an answer: what the query asks for, or else the nearest first if it asks for places near another one. */
-interface Order {
-  /** By the plan of a query, when it says so. */
-  isGiven: boolean;
-  apply(found: Stored[]): Stored[];
-}
+type Distance = (document: Document) => number;
 
-/** Throws for a filter with a near condition that no index of places helps. */
-function orderOf({ placeFields }: Collection, filter: Filter, sort: Sort): Order {
-  const near = nearOrder(filter, placeFields);
-  if (!near || sort.length > 0) {
-    return { isGiven: true, apply: (found) => sortDocuments(found, sort, ({ document }) => document) };
-  }
-  return { isGiven: false, apply: (found) => nearestFirst(found, ({ document }) => near(document)) };
+/** In the order that is asked for, or else the nearest first if the query is about what is near. */
+function inOrder(found: Stored[], sort: Sort, near: Distance | undefined): Stored[] {
+  if (near && sort.length === 0) return nearestFirst(found, ({ document }) => near(document));
+  return sortDocuments(found, sort, ({ document }) => document);
 }
 
 /** What is committed, now or when a snapshot was taken. */
@@ -57,9 +49,9 @@ export class CommittedView implements View {
   }
 
   select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
-    const order = orderOf(this.collection, filter, sort);
+    const near = nearOrder(filter, this.collection.placeFields);
     const { candidates, sorted } = this.plan(filter, sort);
-    const isOrdered = sorted && order.isGiven;
+    const isOrdered = sorted && (!near || sort.length > 0);
     const enough = isOrdered ? skip + limit : Infinity;
     const found: Stored[] = [];
     if (enough === 0) return found;
@@ -67,7 +59,7 @@ export class CommittedView implements View {
       found.push(stored);
       if (found.length >= enough) break;
     }
-    const ordered = isOrdered ? found : order.apply(found);
+    const ordered = isOrdered ? found : inOrder(found, sort, near);
     return skip === 0 && limit >= ordered.length ? ordered : ordered.slice(skip, skip + limit);
   }
 
@@ -90,15 +82,7 @@ export class CommittedView implements View {
     if (plan.scan) this.onScan?.(this.collection, filter);
     const matches = compile(plan.remaining);
     const filtered = isCostly(filter) ? onlyInSteps : only;
-    const candidates = inTime(plan.candidates);
-    return { candidates: matches ? filtered(candidates, matches) : candidates, sorted: plan.sorted };
-  }
-}
-
-function* inTime(candidates: Iterable<Stored>): Generator<Stored> {
-  for (const stored of candidates) {
-    checkTime();
-    yield stored;
+    return { candidates: matches ? filtered(plan.candidates, matches) : plan.candidates, sorted: plan.sorted };
   }
 }
 
@@ -143,7 +127,7 @@ export class TransactionView implements View {
   /** The snapshot's answer without what was written since, and that tested one by one. */
   select({ filter, sort = [], skip = 0, limit = Infinity }: Selection): Stored[] {
     if (this.writes.size === 0) return this.snapshot.select({ filter, sort, skip, limit });
-    const order = orderOf(this.collection, filter, sort);
+    const near = nearOrder(filter, this.collection.placeFields);
     const matches = compile(conditionsOf(filter));
     const own = [...this.writes.values()].filter((stored) => stored !== undefined);
     const found = [
@@ -151,7 +135,7 @@ export class TransactionView implements View {
       ...own.filter(({ document }) => !matches || matches(document)),
     ];
     const placed = this.inPlace(found);
-    return order.apply(placed).slice(skip, skip + limit);
+    return inOrder(placed, sort, near).slice(skip, skip + limit);
   }
 
   count(filter: Filter): number {

@@ -1,5 +1,5 @@
 import { invalidOperator } from '../../errors.ts';
-import { checkTime } from '../../time-limit.ts';
+import { inTime } from '../../time-limit.ts';
 import { toNumber } from '../../values/numbers.ts';
 import { isPlainObject } from '../../values/ejson.ts';
 import { refusal } from '../expression/form.ts';
@@ -12,7 +12,7 @@ import { addFields, project, unset } from './project.ts';
 import { redact } from './redact.ts';
 import { count, limit, match, replaceRoot, replaceWith, sample, skip, sort } from './simple-stages.ts';
 import { memoryOf } from '../memory.ts';
-import { gathering, type PipelineParts, type Row, type Run, type Stage } from './stage.ts';
+import { gathering, type PipelineParts, type Run, type Stage } from './stage.ts';
 import { unwind } from './unwind.ts';
 
 const NO_VARIABLES: ReadonlySet<string> = new Set();
@@ -107,13 +107,6 @@ function enoughAfter(stages: readonly unknown[], place: number): number {
     skipped += toNumber($skip);
   }
   return Infinity;
-}
-
-function* inTime(rows: Iterable<Row>): Generator<Row> {
-  for (const row of rows) {
-    checkTime();
-    yield row;
-  }
 }
 
 function stageOf(name: string): Stage {
