@@ -4,7 +4,11 @@ import { readSeed } from '../../emulator/wechat/index.ts';
 import { startWorld, type World } from '../../emulator/world.ts';
 import { inRepository } from '../build/repository.ts';
 import { adminDatabase } from './admin-database.ts';
-import { officialAccountMenu, seedMerchant } from './merchant.ts';
+import { publish } from '../menu/commands.ts';
+import { readMenu } from '../menu/read-menu.ts';
+import { menuTarget } from '../menu/target.ts';
+import { pagesOf, type AppJson } from './app-pages.ts';
+import { seedMerchant } from './merchant.ts';
 
 /** `local-`: the only environments in which functions talk to anything but WeChat's own host. */
 export const LOCAL_ENVIRONMENT = 'local-weilian';
@@ -51,26 +55,22 @@ function variablesOf(world: World): Record<string, string> {
   };
 }
 
-function pagesOf(app: { pages: string[]; subpackages?: { root: string; pages: string[] }[] }): string[] {
-  const ofPackages = (app.subpackages ?? []).flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`));
-  return [...app.pages, ...ofPackages];
-}
-
+/** The menu of the merchant, published as `npm run menu -- publish` does it. */
 async function publishMenu(world: World): Promise<void> {
   const { oa, miniprogram } = world.wechat.accounts();
-  const grant = { grant_type: 'client_credential', appid: oa.appId, secret: oa.appSecret };
-  const { access_token: token } = (await post(`${world.addresses.wechat}/cgi-bin/stable_token`, grant)) as {
-    access_token: string;
-  };
-  const address = `${world.addresses.wechat}/cgi-bin/menu/create?access_token=${token}`;
-  const answer = (await post(address, officialAccountMenu(miniprogram.appId))) as { errcode: number; errmsg: string };
-  if (answer.errcode !== 0) throw new Error(`the menu was refused: ${answer.errcode} ${answer.errmsg}`);
+  const target = menuTarget({
+    oa,
+    miniProgramAppId: miniprogram.appId,
+    weChatUrl: world.addresses.wechat,
+    database: adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT),
+    clock: world.clock,
+  });
+  const menu = readMenu(inRepository('merchant/menu.json'));
+  const { ok, lines } = await publish({ menu, note: '', requestId: 'begin' }, pagesOf(readAppJson()), target);
+  if (!ok) throw new Error(`the menu was refused: ${lines.join('; ')}`);
 }
 
-async function post(url: string, body: unknown): Promise<unknown> {
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
-  return response.json();
-}
+const readAppJson = (): AppJson => readJson<AppJson>('miniprogram/app.json');
 
 /** Starts the local world with the application deployed from dist/, its merchant set up and the menu published. */
 export async function startApplication(options: ApplicationOptions): Promise<World> {
@@ -91,7 +91,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),
     });
     world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
-    world.wechat.setReleasedPages(pagesOf(readJson('miniprogram/app.json')));
+    world.wechat.setReleasedPages(pagesOf(readAppJson()));
     const setUp = async () => {
       await seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
       await publishMenu(world);

@@ -74,29 +74,3 @@ export async function seedMerchant(database: AdminDatabase, now: Date): Promise<
   await database.collection('couponTemplates').add(templates.map((terms) => asTemplate(terms, now)));
   await database.collection('channels').add(channels.map((channel) => ({ ...channel, createdAt: now })));
 }
-
-/** The menu of the Official Account, in the form of `menu/create`. */
-export const officialAccountMenu = (miniProgramAppId: string) => ({
-  button: [
-    {
-      type: 'miniprogram',
-      name: '领券中心',
-      url: 'https://example.com/coupons',
-      appid: miniProgramAppId,
-      pagepath: `packages/entry/landing?channel=${MENU_CHANNEL}`,
-    },
-    {
-      name: '会员',
-      sub_button: [
-        {
-          type: 'miniprogram',
-          name: '全部优惠',
-          url: 'https://example.com/all',
-          appid: miniProgramAppId,
-          pagepath: 'pages/coupons/index',
-        },
-        { type: 'click', name: '联系我们', key: 'CONTACT' },
-      ],
-    },
-  ],
-});

@@ -47,7 +47,6 @@ const entries = z.array(entry).check(z.minLength(1));
 
 /** A menu of the Official Account as the merchant writes it down: for everybody, and for some. */
 export const menuDefinition = z.strictObject({
-  $schema: z.optional(z.string()),
   entries,
   /** Who fits several sees the last of them. */
   conditional: z.optional(

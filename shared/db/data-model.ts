@@ -81,6 +81,7 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [
       { name: 'byDue', unique: false, keys: ascending('dueAt') },
+      { name: 'byInterruption', unique: false, keys: ascending('uncertainSince') },
       { name: 'byEndpoint', unique: false, keys: ascending('appId', 'channel', 'dueAt') },
       { name: 'byGroup', unique: false, keys: ascending('group', 'state') },
       { name: 'byState', unique: false, keys: ascending('state', 'createdAt') },

@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../core/clock.ts';
 import { deadly, forEveryDeath, gated, orKilled } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { deadlySend, Dispatching, type Answer } from './dispatchers.harness.ts';
-import { LEASE_MS } from './outbox.ts';
+import { LEASE_MS } from './leases.ts';
 
 let local: LocalDatabase;
 let world: Dispatching;
@@ -33,7 +33,7 @@ describe('a dispatcher', () => {
   });
 
   it.each([
-    ['template', 20, 1 + 20],
+    ['template', 20, 2 + 20],
     ['customerService', 20, 20 + 20],
   ] as const)('sends %s messages with few requests', async (channel, count, own) => {
     await world.add(count, channel);
@@ -107,6 +107,17 @@ describe('a dispatcher', () => {
     expect(world.chats.mostSeen()).toBe(1);
   });
 
+  it('looks at interrupted messages before a long queue, while WeChat would still know them', async () => {
+    await world.add(5, 'template', { sendAt: new Date(world.clock.now().getTime() - MINUTE_MS) });
+    await orKilled(() => world.dispatch(undefined, deadlySend({ at: 0, when: 'after' })));
+    await world.add(100);
+    world.clock.advance(LEASE_MS + 1);
+    expect(await orKilled(() => world.dispatch(undefined, deadlySend({ at: 6, when: 'before' })))).toBe('killed');
+    const ended = world.messages().filter(({ state }) => state === 'sent');
+    expect(ended.filter(({ channel }) => channel === 'template')).toHaveLength(5);
+    expect(world.chats.mostSeen()).toBe(1);
+  });
+
   it('does not send what is over, and ends it', async () => {
     await world.add(3, 'customerService', { expiresAt: new Date(world.clock.now().getTime() + MINUTE_MS) });
     world.clock.advance(MINUTE_MS);
@@ -154,7 +165,7 @@ describe('a dispatcher whose lease has ended', () => {
       if (name !== 'messages.updateMany' || ++changes !== 2) return perform();
       world.clock.advance(LEASE_MS + 1);
       if (when === 'after') await world.dispatch();
-      else await world.outbox.take('another', world.clock.now(), Math.random);
+      else await world.leases.take('another', world.clock.now(), Math.random);
       return perform();
     });
     await world.dispatch(overtaken);

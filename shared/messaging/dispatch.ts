@@ -2,16 +2,17 @@ import { MINUTE_MS, type Clock } from '../core/clock.ts';
 import type { Ids, MessageId } from '../core/ids.ts';
 import type { Logger } from '../core/logger.ts';
 import { mapParallel } from '../core/parallel.ts';
+import { inBatches } from '../db/database.ts';
 import { REPEATABLE_MS } from './channel.ts';
 import type { Message, MessageState } from './message.ts';
-import { LEASE_MS, type Outbox } from './outbox.ts';
+import { LEASE_MS, type Leases } from './leases.ts';
 import { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
 
 export interface DispatchDeps {
   clock: Clock;
   ids: Ids;
   logger: Logger;
-  outbox: Outbox;
+  leases: Leases;
   send: SendMessage;
   /** From 0 up to 1: spreads dispatchers over what is due, and repeats over time. */
   random(): number;
@@ -21,7 +22,8 @@ const ID_LENGTH = 16;
 const MOST_ATTEMPTS = 8;
 const FIRST_WAIT_MS = MINUTE_MS / 2;
 const LONGEST_WAIT_MS = 60 * MINUTE_MS;
-/** Template messages are sent so many at once; what has no protection against repeats goes one by one. */
+/** So many template messages are begun together, and sent at once; what has no protection against repeats goes alone. */
+const GROUP = 10;
 const PARALLEL_SENDS = 5;
 
 /**
@@ -33,13 +35,13 @@ const PARALLEL_SENDS = 5;
  *   (REPEATABLE_MS); else it ends as `unknown`, for staff to see. Endpoints without that protection send one by one, so
  *   that one death leaves at most one such message.
  *
- * Idle: one database request. Busy: three for every twenty messages, and two for each (by template one and a twentieth;
- * notices two more, for the ledger of consents).
+ * Idle: one database request. Busy: three for every twenty messages (four while more than sixty are due), and two for each
+ * (by template one and a tenth; notices two more, for the ledger of consents).
  */
 export async function dispatchMessages(deps: DispatchDeps, deadline: Date): Promise<'idle' | 'done' | 'unfinished'> {
   const dispatch = new Dispatch(deps, new Date(deadline.getTime() - MOST_SEND_MS));
   for (let outcome: 'idle' | 'done' = 'idle'; !dispatch.isOver(); outcome = 'done') {
-    const taken = await deps.outbox.take(dispatch.id, deps.clock.now(), deps.random);
+    const taken = await deps.leases.take(dispatch.id, deps.clock.now(), deps.random);
     if (!taken) return outcome;
     await dispatch.handle(taken);
   }
@@ -66,7 +68,7 @@ class Dispatch {
   async handle(taken: readonly Message[]): Promise<void> {
     const groups = groupsOf(await this.endHopeless(taken));
     while (groups.length > 0 && !this.isOver()) await this.sendGroup(groups.shift() ?? []);
-    await this.deps.outbox.release(idsOf(groups.flat()), this.id, this.deps.clock.now());
+    await this.deps.leases.release(idsOf(groups.flat()), this.id, this.deps.clock.now());
   }
 
   /** Ends what must not be sent any more; gives the rest. */
@@ -88,7 +90,7 @@ class Dispatch {
     const wanted = group.filter((message) => !this.resting.has(endpointOf(message)));
     if (wanted.length === 0) return;
     const begunAt = this.deps.clock.now();
-    const begun = await this.deps.outbox.begin(wanted, this.id, begunAt);
+    const begun = await this.deps.leases.begin(wanted, this.id, begunAt);
     await mapParallel(begun, PARALLEL_SENDS, async (message) => {
       await this.settle(message, begunAt, await this.attempt(message, begunAt));
     });
@@ -105,7 +107,7 @@ class Dispatch {
     const endedAt = this.deps.clock.now();
     switch (outcome.kind) {
       case 'sent':
-        return this.deps.outbox.endSent(message._id, { wechatId: outcome.wechatId, endedAt });
+        return this.deps.leases.endSent(message._id, { wechatId: outcome.wechatId, endedAt });
       case 'undelivered':
       case 'noConsent':
         return this.end([message._id], 'undelivered', outcome.reason);
@@ -125,11 +127,11 @@ class Dispatch {
     begunAt: Date,
     { until, reason }: SendOutcome & { kind: 'rest' },
   ): Promise<void> {
-    const { outbox, logger } = this.deps;
+    const { leases, logger } = this.deps;
     const { appId, channel } = message;
     this.resting.add(endpointOf(message));
-    await outbox.putOff(message._id, this.id, { dueAt: until, reason, isUncertain: wasUncertain(message, begunAt) });
-    await outbox.rest({ appId, channel }, until, reason);
+    await leases.putOff(message._id, this.id, { dueAt: until, reason, isUncertain: wasUncertain(message, begunAt) });
+    await leases.rest({ appId, channel }, until, reason);
     logger.warn('messages.resting', { channel, until, reason });
   }
 
@@ -141,14 +143,15 @@ class Dispatch {
     const isUncertain = kind === 'uncertain' || wasUncertain(message, begunAt);
     if (isUncertain && REPEATABLE_MS[message.channel] === 0) return this.end([message._id], 'unknown', reason);
     if (!isUncertain && message.attempts >= MOST_ATTEMPTS) return this.end([message._id], 'dead', reason);
-    const dueAt = new Date(this.deps.clock.now().getTime() + this.waitAfter(message.attempts));
-    await this.deps.outbox.putOff(message._id, this.id, { dueAt, reason, isUncertain });
+    const wait = this.waitAfter(message.attempts);
+    const dueAt = new Date(this.deps.clock.now().getTime() + (isUncertain ? Math.min(wait, LEASE_MS) : wait));
+    await this.deps.leases.putOff(message._id, this.id, { dueAt, reason, isUncertain });
   }
 
   private async end(ids: readonly MessageId[], state: MessageState, reason: string): Promise<void> {
     if (ids.length === 0) return;
-    const { outbox, clock, logger } = this.deps;
-    await outbox.end(ids, this.id, state, { reason, endedAt: clock.now() });
+    const { leases, clock, logger } = this.deps;
+    await leases.end(ids, this.id, state, { reason, endedAt: clock.now() });
     if (state === 'unknown' || state === 'dead') logger.warn('messages.ended', { state, reason, messageIds: ids });
   }
 
@@ -176,9 +179,9 @@ function endOf(message: Message, now: Date): 'unknown' | 'expired' | undefined {
   return isRepeatable && !isOver ? undefined : 'unknown';
 }
 
-/** Messages that are begun together: all that WeChat would know again, and each of the others alone. */
+/** Messages that are begun together: some of those that WeChat would know again, and each of the others alone. */
 function groupsOf(messages: readonly Message[]): Message[][] {
   const repeatable = messages.filter(({ channel }) => REPEATABLE_MS[channel] > 0);
   const others = messages.filter(({ channel }) => REPEATABLE_MS[channel] === 0);
-  return [...(repeatable.length > 0 ? [repeatable] : []), ...others.map((message) => [message])];
+  return [...inBatches(repeatable, GROUP), ...others.map((message) => [message])];
 }

@@ -8,6 +8,7 @@ import { dispatchMessages } from './dispatch.ts';
 import { enqueueMessage, type MessageIntent } from './enqueue.ts';
 import type { Channel } from './channel.ts';
 import type { Message } from './message.ts';
+import { Leases } from './leases.ts';
 import { Outbox } from './outbox.ts';
 import type { SendMessage, SendOutcome } from './send.ts';
 
@@ -57,11 +58,13 @@ export class Dispatching {
   readonly clock = new HandClock(START);
   readonly chats = new Chats(this.clock);
   readonly outbox: Outbox;
+  readonly leases: Leases;
   answers: Answer[] = [];
 
   constructor(private readonly local: LocalDatabase) {
     local.reset();
     this.outbox = new Outbox(local.database);
+    this.leases = new Leases(local.database);
   }
 
   messages = (): Message[] => this.local.all<Message>('messages');
@@ -99,7 +102,7 @@ export class Dispatching {
     const { clock } = this;
     const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const send: SendMessage = (message) => aroundSend(async () => this.answer(message));
-    const deps = { clock, ids: randomIds, logger, outbox: new Outbox(database), send, random: Math.random };
+    const deps = { clock, ids: randomIds, logger, leases: new Leases(database), send, random: Math.random };
     return dispatchMessages(deps, new Date(clock.now().getTime() + MINUTE_MS));
   }
 

@@ -5,7 +5,7 @@ import { deadly, gated, orKilled, Turns, type Death } from '../db/interruptions.
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { deadlySend, Dispatching, type Answer } from './dispatchers.harness.ts';
 import { REPEATABLE_MS, type Channel } from './channel.ts';
-import { LEASE_MS } from './outbox.ts';
+import { LEASE_MS } from './leases.ts';
 
 let local: LocalDatabase;
 beforeAll(async () => {

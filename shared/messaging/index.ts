@@ -3,6 +3,7 @@ export { dispatchMessages } from './dispatch.ts';
 export { enqueueMessage, enqueueMessages, type EnqueueError, type MessageIntent } from './enqueue.ts';
 export { keepConsents } from './keep-consents.ts';
 export type { Channel } from './channel.ts';
+export { Leases } from './leases.ts';
 export type { Message, Notice } from './message.ts';
 export { Outbox } from './outbox.ts';
 export { presentTrouble } from './present.ts';

@@ -1,26 +1,11 @@
-import { MINUTE_MS } from '../core/clock.ts';
 import type { MessageId } from '../core/ids.ts';
 import { BATCH_SIZE, inBatches, type Collection, type Database, type Patch } from '../db/database.ts';
-import type { Channel } from './channel.ts';
 import { messageStates, type Message, type MessageState } from './message.ts';
 
-/**
- * How long a dispatcher has a message for itself. Longer than the longest send (its deadline is in `dispatch.ts`), so that
- * somebody who finds it over knows that nobody is at the message any more.
- */
-export const LEASE_MS = 2 * MINUTE_MS;
+/** Fields that a message has no more when it is over, in whichever way. */
+export const OVER = ['dueAt', 'dispatcherId', 'uncertainSince'];
 
-/** Due messages that are looked at to choose from: more than are taken, so that dispatchers do not want the same ones. */
-const CANDIDATES = 60;
-const TAKEN = 20;
-
-/** Fields of a message that is over, in whichever way. */
-const OVER = ['dueAt', 'dispatcherId', 'uncertainSince'];
-
-/**
- * The messages, and the conditional writes by which many dispatchers share them. Each of them is atomic for each message,
- * and none relies on what was read before.
- */
+/** The messages: what goes in, and what people see and do of it. How dispatchers share them: `leases.ts`. */
 export class Outbox {
   readonly messages: Collection<Message>;
 
@@ -43,102 +28,6 @@ export class Outbox {
         missing = missing.filter(({ _id }) => !known.has(_id));
       }
     }
-  }
-
-  /**
-   * Takes some due messages for a dispatcher; undefined when nothing is due, empty when others were faster.
-   * @param random decides which of the candidates are tried
-   */
-  async take(dispatcherId: string, now: Date, random: () => number): Promise<Message[] | undefined> {
-    const due = await this.messages.find({
-      where: { dueAt: { lte: now } },
-      orderBy: { field: 'dueAt', direction: 'asc' },
-      limit: CANDIDATES,
-    });
-    if (due.length === 0) return undefined;
-    const ids = sampleOf(due, TAKEN, random).map(({ _id }) => _id);
-    const dueAt = new Date(now.getTime() + LEASE_MS);
-    const taken = await this.messages.updateMany(
-      { _id: { in: ids }, dueAt: { lte: now } },
-      { set: { dispatcherId, dueAt } },
-    );
-    if (taken === 0) return [];
-    // Oldest first: what was made for one person in an order mostly arrives in it.
-    const held = await this.heldBy(dispatcherId, ids);
-    return held.sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id));
-  }
-
-  /**
-   * Says that these are being sent now. Gives those of them that this dispatcher still has: a lease may be over, and
-   * somebody may have cancelled one. An earlier send of unknown end stays the first.
-   */
-  async begin(messages: readonly Message[], dispatcherId: string, now: Date): Promise<Message[]> {
-    const ids = messages.map(({ _id }) => _id);
-    const held = { _id: { in: ids }, dispatcherId, state: 'waiting', dueAt: { gt: now } } as const;
-    const dueAt = new Date(now.getTime() + LEASE_MS);
-    const fresh = messages.filter(({ uncertainSince }) => !uncertainSince).length;
-    let begun = 0;
-    if (fresh < messages.length) {
-      const repeated = { ...held, uncertainSince: { exists: true } };
-      begun += await this.messages.updateMany(repeated, { set: { dueAt }, inc: { attempts: 1 } });
-    }
-    // After the others, which would fit the first condition too once this is written.
-    if (fresh > 0) {
-      const patch = { set: { dueAt, uncertainSince: now }, inc: { attempts: 1 } };
-      begun += await this.messages.updateMany({ ...held, uncertainSince: { exists: false } }, patch);
-    }
-    if (begun === messages.length) return messages.map((message) => begunAt(message, now));
-    const attempts = new Map(messages.map(({ _id, attempts }) => [_id, attempts]));
-    return (await this.heldBy(dispatcherId, ids)).filter((one) => one.attempts === (attempts.get(one._id) ?? 0) + 1);
-  }
-
-  /** Ends messages that this dispatcher has. */
-  async end(
-    ids: readonly MessageId[],
-    dispatcherId: string,
-    state: MessageState,
-    how: { reason?: string; endedAt: Date },
-  ): Promise<void> {
-    if (ids.length === 0) return;
-    await this.messages.updateMany(
-      { _id: { in: ids }, dispatcherId, state: 'waiting' },
-      { set: { state, ...how }, unset: OVER },
-    );
-  }
-
-  /** WeChat took it: true whoever has the message by now, and even when somebody has given it up meanwhile. */
-  async endSent(id: MessageId, { wechatId, endedAt }: { wechatId?: string; endedAt: Date }): Promise<void> {
-    await this.messages.updateIf(
-      { _id: id, state: { in: ['waiting', 'unknown'] } },
-      { set: { state: 'sent', endedAt, ...(wechatId ? { wechatId } : {}) }, unset: [...OVER, 'reason'] },
-    );
-  }
-
-  /** Puts it off. `isUncertain`: the last send may have arrived. */
-  async putOff(
-    id: MessageId,
-    dispatcherId: string,
-    { dueAt, reason, isUncertain }: { dueAt: Date; reason: string; isUncertain: boolean },
-  ): Promise<void> {
-    const unset = isUncertain ? ['dispatcherId'] : ['dispatcherId', 'uncertainSince'];
-    await this.messages.updateIf({ _id: id, dispatcherId, state: 'waiting' }, { set: { dueAt, reason }, unset });
-  }
-
-  /** Gives back what was taken and not begun. */
-  async release(ids: readonly MessageId[], dispatcherId: string, now: Date): Promise<void> {
-    if (ids.length === 0) return;
-    await this.messages.updateMany(
-      { _id: { in: ids }, dispatcherId, state: 'waiting' },
-      { set: { dueAt: now }, unset: ['dispatcherId'] },
-    );
-  }
-
-  /** Lets an endpoint rest: nothing that is due before `until` is sent before. What is being sent is left alone. */
-  async rest(endpoint: { appId: string; channel: Channel }, until: Date, reason: string): Promise<void> {
-    await this.messages.updateMany(
-      { ...endpoint, dueAt: { lt: until }, uncertainSince: { exists: false } },
-      { set: { dueAt: until, reason }, unset: ['dispatcherId'] },
-    );
   }
 
   /** Cancels what was not begun yet; how many. */
@@ -170,25 +59,4 @@ export class Outbox {
     );
     return Object.fromEntries(counts) as Record<MessageState, number>;
   }
-
-  private async heldBy(dispatcherId: string, ids: readonly MessageId[]): Promise<Message[]> {
-    return this.messages.find({
-      where: { _id: { in: ids }, dispatcherId, state: 'waiting' },
-      limit: ids.length,
-    });
-  }
 }
-
-/** `most` of the items, at random, in their order. */
-function sampleOf<T>(items: readonly T[], most: number, random: () => number): T[] {
-  const left = [...items];
-  while (left.length > most) left.splice(Math.floor(random() * left.length), 1);
-  return left;
-}
-
-/** As `begin` has left it in the database. */
-const begunAt = (message: Message, now: Date): Message => ({
-  ...message,
-  attempts: message.attempts + 1,
-  uncertainSince: message.uncertainSince ?? now,
-});

@@ -1,17 +1,18 @@
 import { readVariables } from '../config/variables.ts';
-import { dispatchMessages, payingWithConsent } from '../messaging/index.ts';
+import { dispatchMessages, Leases, payingWithConsent } from '../messaging/index.ts';
 import type { Runtime } from './runtime.ts';
 import { sendMessage } from './send-message.ts';
 import { miniProgram, officialAccount } from './wechat.ts';
 
 /** One tick of the outbox; see `dispatchMessages`. */
 export async function tickMessageDispatch(runtime: Runtime, deadline: Date): Promise<string> {
-  const { clock, consents } = runtime;
+  const { clock, consents, database } = runtime;
+  const leases = new Leases(database);
   const variables = readVariables('message-dispatch');
   const accounts = [officialAccount(runtime, variables), miniProgram(runtime, variables)];
   const send = payingWithConsent(consents, clock, sendMessage(accounts, clock));
   try {
-    return await dispatchMessages({ ...runtime, send, random: Math.random }, deadline);
+    return await dispatchMessages({ ...runtime, leases, send, random: Math.random }, deadline);
   } finally {
     await Promise.all(accounts.map((account) => account.flush()));
   }

@@ -8,7 +8,7 @@ import { parseCloudbaserc } from '../../scripts/checks/cloudbaserc-schema.ts';
 import { RESERVATION_LIFE_MS } from '../../shared/coupons/stock.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
 import { LEASE_MS as MENU_LEASE_MS } from '../../shared/menus/publish-menu.ts';
-import { LEASE_MS as MESSAGE_LEASE_MS } from '../../shared/messaging/outbox.ts';
+import { LEASE_MS as MESSAGE_LEASE_MS } from '../../shared/messaging/leases.ts';
 import { PAGE_GRACE_MS } from '../../shared/runtime/follower-sync.ts';
 
 /** After how many ms the platform kills a call of this function. */

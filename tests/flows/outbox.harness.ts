@@ -65,7 +65,7 @@ export class OutboxWorld {
     const [template] = wechat.templates('subscription', miniprogram.appId);
     const openIds = this.followers.map((openId) => wechat.personByOpenId(openId)!.mpOpenId);
     const at = this.world.clock.now();
-    const accepts = new Map(openIds.map((openId) => [openId, {}]));
+    const accepts = new Map<string, Record<string, Date>>(openIds.map((openId) => [openId, {}]));
     const intents = [];
     for (let n = 0; n < count; n++) {
       const openId = openIds[n % PEOPLE]!;

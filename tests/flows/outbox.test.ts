@@ -8,7 +8,7 @@ const MESSAGES = Number(process.env['WEILIAN_MESSAGES'] ?? 1_000);
 const DISPATCHERS = 200;
 const AT_ONCE = 10;
 /** Of the requests of a dispatcher at the database, this share kills it, before the effect or after. */
-const DEADLY = 0.01;
+const DEADLY = 0.005;
 /** Of the sends, this share is done and its answer lost. */
 const UNHEARD = 0.005;
 const MOST_MS = 120_000 + MESSAGES * 60;

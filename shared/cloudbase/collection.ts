@@ -1,0 +1,85 @@
+import {
+  BATCH_SIZE,
+  inBatches,
+  type Collection,
+  type Database,
+  type Find,
+  type Patch,
+  type Where,
+} from '../db/database.ts';
+import { asQuery, asUpdate, withoutUndefined, type Db } from './expressions.ts';
+import { isDuplicateKey, repeatRead } from './failures.ts';
+
+/** At most this many requests of one `getMany` are under way at once: the SDK keeps ten idle sockets. */
+const PARALLEL_READS = 4;
+
+class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
+  constructor(
+    private readonly db: Db,
+    private readonly name: string,
+  ) {}
+
+  async get(id: string): Promise<T | undefined> {
+    const { data } = await repeatRead(() => this.db.collection(this.name).where({ _id: id }).limit(1).get());
+    return (data as T[])[0];
+  }
+
+  async getMany(ids: readonly string[]): Promise<T[]> {
+    const found: T[] = [];
+    for (const round of inBatches(inBatches(ids, BATCH_SIZE), PARALLEL_READS)) {
+      const answers = await Promise.all(
+        round.map((batch) => this.find({ where: { _id: { in: batch } }, limit: BATCH_SIZE })),
+      );
+      found.push(...answers.flat());
+    }
+    return found;
+  }
+
+  async find({ where, orderBy, limit }: Find): Promise<T[]> {
+    const base = this.db.collection(this.name).where(asQuery(this.db.command, where)).limit(limit);
+    const query = orderBy ? base.orderBy(orderBy.field, orderBy.direction) : base;
+    const { data } = await repeatRead(() => query.get());
+    return data as T[];
+  }
+
+  async add(document: T): Promise<'added' | 'exists'> {
+    try {
+      await this.db.collection(this.name).add(withoutUndefined(document));
+      return 'added';
+    } catch (error) {
+      if (isDuplicateKey(error)) return 'exists';
+      throw error;
+    }
+  }
+
+  async addMany(documents: readonly T[]): Promise<'added' | 'conflict'> {
+    if (documents.length === 0) return 'added';
+    try {
+      await this.db.collection(this.name).add(documents.map(withoutUndefined));
+      return 'added';
+    } catch (error) {
+      if (isDuplicateKey(error)) return 'conflict';
+      throw error;
+    }
+  }
+
+  async updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean> {
+    return (await this.updateMany(where, patch)) === 1;
+  }
+
+  async updateMany(where: Where, patch: Patch): Promise<number> {
+    const { command } = this.db;
+    const query = this.db.collection(this.name).where(asQuery(command, where));
+    const answer = (await query.update(asUpdate(command, patch))) as { updated?: number };
+    return answer.updated ?? 0;
+  }
+
+  async count(where: Where): Promise<number> {
+    const query = this.db.collection(this.name).where(asQuery(this.db.command, where));
+    const answer = (await repeatRead(() => query.count())) as { total: number };
+    return answer.total;
+  }
+}
+
+/** The port over a database of the SDK. */
+export const databaseOver = (db: Db): Database => ({ collection: (name) => new CloudbaseCollection(db, name) });

@@ -1,0 +1,162 @@
+import { MINUTE_MS } from '../core/clock.ts';
+import type { MessageId } from '../core/ids.ts';
+import type { Collection, Database } from '../db/database.ts';
+import type { Channel } from './channel.ts';
+import type { Message, MessageState } from './message.ts';
+import { OVER } from './outbox.ts';
+
+/**
+ * How long a dispatcher has a message for itself: longer than its function may live (60 s, cloudbaserc.json), so that who
+ * finds the lease over knows that nobody is at the message any more; short enough that an interrupted template message can
+ * be tried again a few times while WeChat would know the repeat.
+ */
+export const LEASE_MS = 1.5 * MINUTE_MS;
+
+/** Due messages that are looked at to choose from: more than are taken, so that dispatchers do not want the same ones. */
+const CANDIDATES = 60;
+const TAKEN = 20;
+
+/**
+ * The conditional writes by which many dispatchers share the outbox. Each of them is atomic for each message, and none
+ * relies on what was read before.
+ */
+export class Leases {
+  private readonly messages: Collection<Message>;
+
+  constructor(database: Database) {
+    this.messages = database.collection<Message>('messages');
+  }
+
+  /**
+   * Takes some due messages for a dispatcher; undefined when nothing is due, empty when others were faster.
+   * @param random decides which of the candidates are tried
+   */
+  async take(dispatcherId: string, now: Date, random: () => number): Promise<Message[] | undefined> {
+    const candidates = await this.candidates(now, random);
+    if (candidates.length === 0) return undefined;
+    const ids = candidates.map(({ _id }) => _id);
+    const dueAt = new Date(now.getTime() + LEASE_MS);
+    const taken = await this.messages.updateMany(
+      { _id: { in: ids }, dueAt: { lte: now } },
+      { set: { dispatcherId, dueAt } },
+    );
+    if (taken === 0) return [];
+    // Oldest first: what was made for one person in an order mostly arrives in it.
+    const held = await this.heldBy(dispatcherId, ids);
+    return held.sort((a, b) => ids.indexOf(a._id) - ids.indexOf(b._id));
+  }
+
+  /**
+   * The oldest that are due. When there are more than can be looked at, interrupted ones come before them all: they can
+   * be sent again for some minutes only, and behind a long queue it would be too late.
+   */
+  private async candidates(now: Date, random: () => number): Promise<Message[]> {
+    const due = { dueAt: { lte: now } };
+    const oldest = await this.messages.find({
+      where: due,
+      orderBy: { field: 'dueAt', direction: 'asc' },
+      limit: CANDIDATES,
+    });
+    if (oldest.length < CANDIDATES) return sampleOf(oldest, TAKEN, random);
+    const interrupted = await this.messages.find({
+      where: { ...due, uncertainSince: { lte: now } },
+      orderBy: { field: 'uncertainSince', direction: 'asc' },
+      limit: TAKEN,
+    });
+    return interrupted.length > 0 ? interrupted : sampleOf(oldest, TAKEN, random);
+  }
+
+  /**
+   * Says that these are being sent now. Gives those of them that this dispatcher still has: a lease may be over, and
+   * somebody may have cancelled one. An earlier send of unknown end stays the first.
+   */
+  async begin(messages: readonly Message[], dispatcherId: string, now: Date): Promise<Message[]> {
+    const ids = messages.map(({ _id }) => _id);
+    const held = { _id: { in: ids }, dispatcherId, state: 'waiting', dueAt: { gt: now } } as const;
+    const dueAt = new Date(now.getTime() + LEASE_MS);
+    const fresh = messages.filter(({ uncertainSince }) => !uncertainSince).length;
+    let begun = 0;
+    if (fresh < messages.length) {
+      const repeated = { ...held, uncertainSince: { exists: true } };
+      begun += await this.messages.updateMany(repeated, { set: { dueAt }, inc: { attempts: 1 } });
+    }
+    // After the others, which would fit the first condition too once this is written.
+    if (fresh > 0) {
+      const patch = { set: { dueAt, uncertainSince: now }, inc: { attempts: 1 } };
+      begun += await this.messages.updateMany({ ...held, uncertainSince: { exists: false } }, patch);
+    }
+    if (begun === messages.length) return messages.map((message) => begunAt(message, now));
+    const attempts = new Map(messages.map(({ _id, attempts }) => [_id, attempts]));
+    return (await this.heldBy(dispatcherId, ids)).filter((one) => one.attempts === (attempts.get(one._id) ?? 0) + 1);
+  }
+
+  /** Ends messages that this dispatcher has. */
+  async end(
+    ids: readonly MessageId[],
+    dispatcherId: string,
+    state: MessageState,
+    how: { reason?: string; endedAt: Date },
+  ): Promise<void> {
+    if (ids.length === 0) return;
+    await this.messages.updateMany(
+      { _id: { in: ids }, dispatcherId, state: 'waiting' },
+      { set: { state, ...how }, unset: OVER },
+    );
+  }
+
+  /** WeChat took it: true whoever has the message by now, and even when somebody has given it up meanwhile. */
+  async endSent(id: MessageId, { wechatId, endedAt }: { wechatId?: string; endedAt: Date }): Promise<void> {
+    await this.messages.updateIf(
+      { _id: id, state: { in: ['waiting', 'unknown'] } },
+      { set: { state: 'sent', endedAt, ...(wechatId ? { wechatId } : {}) }, unset: [...OVER, 'reason'] },
+    );
+  }
+
+  /** Puts it off. `isUncertain`: the last send may have arrived. */
+  async putOff(
+    id: MessageId,
+    dispatcherId: string,
+    { dueAt, reason, isUncertain }: { dueAt: Date; reason: string; isUncertain: boolean },
+  ): Promise<void> {
+    const unset = isUncertain ? ['dispatcherId'] : ['dispatcherId', 'uncertainSince'];
+    await this.messages.updateIf({ _id: id, dispatcherId, state: 'waiting' }, { set: { dueAt, reason }, unset });
+  }
+
+  /** Gives back what was taken and not begun. */
+  async release(ids: readonly MessageId[], dispatcherId: string, now: Date): Promise<void> {
+    if (ids.length === 0) return;
+    await this.messages.updateMany(
+      { _id: { in: ids }, dispatcherId, state: 'waiting' },
+      { set: { dueAt: now }, unset: ['dispatcherId'] },
+    );
+  }
+
+  /** Lets an endpoint rest: nothing that is due before `until` is sent before. What is being sent is left alone. */
+  async rest(endpoint: { appId: string; channel: Channel }, until: Date, reason: string): Promise<void> {
+    await this.messages.updateMany(
+      { ...endpoint, dueAt: { lt: until }, uncertainSince: { exists: false } },
+      { set: { dueAt: until, reason }, unset: ['dispatcherId'] },
+    );
+  }
+
+  private async heldBy(dispatcherId: string, ids: readonly MessageId[]): Promise<Message[]> {
+    return this.messages.find({
+      where: { _id: { in: ids }, dispatcherId, state: 'waiting' },
+      limit: ids.length,
+    });
+  }
+}
+
+/** `most` of the items, at random, in their order. */
+function sampleOf<T>(items: readonly T[], most: number, random: () => number): T[] {
+  const left = [...items];
+  while (left.length > most) left.splice(Math.floor(random() * left.length), 1);
+  return left;
+}
+
+/** As `begin` has left it in the database. */
+const begunAt = (message: Message, now: Date): Message => ({
+  ...message,
+  attempts: message.attempts + 1,
+  uncertainSince: message.uncertainSince ?? now,
+});

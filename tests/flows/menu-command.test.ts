@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inRepository } from '../../scripts/build/repository.ts';
+import { menuSchema } from '../../scripts/menu/schema.ts';
+import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
+import { startProgram } from '../support/programs.ts';
+
+let application: ApplicationUnderTest;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'menu-'));
+  application = await startApplicationUnderTest(10);
+});
+afterAll(async () => {
+  await application.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** `npm run menu -- …` against the local world. */
+async function menu(...args: string[]): Promise<{ code: unknown; text: string }> {
+  const port = new URL(application.world.url).port;
+  const program = startProgram('scripts/menu.ts', [...args, '--local', '--port', port]);
+  const code = await program.ended;
+  return { code, text: program.output() };
+}
+
+interface Menu {
+  entries: { name: string }[];
+  [field: string]: unknown;
+}
+const ours = (): Menu => JSON.parse(readFileSync(inRepository('merchant/menu.json'), 'utf8')) as Menu;
+
+function file(menu: object | string): string {
+  const path = join(folder, 'menu.json');
+  writeFileSync(path, typeof menu === 'string' ? menu : JSON.stringify(menu));
+  return path;
+}
+
+const liveNames = () => application.world.wechat.menu()?.map(({ name }) => name);
+
+describe('npm run menu', () => {
+  it('finds the merchant’s own menu well made, published, and as live as it is written', async () => {
+    expect(await menu('validate')).toMatchObject({ code: 0, text: expect.stringContaining('WeChat would take it') });
+    expect(await menu('diff')).toMatchObject({ code: 0, text: 'nothing would change\n' });
+    expect(liveNames()).toEqual(['领券中心', '会员']);
+  });
+
+  it('shows what would change, publishes it, and goes back', async () => {
+    const changed = ours();
+    changed.entries[0]!.name = '今日优惠';
+    changed.conditional = [{ tag: '会员日', entries: [{ name: '专享', type: 'click', key: 'VIP' }] }];
+    const path = file(changed);
+    expect((await menu('diff', path)).text).toMatch(
+      /~ 1 {2}今日优惠: name 领券中心 → 今日优惠\n\+ \[tag \d+\] 1 {2}专享\n2 changes/,
+    );
+    expect(liveNames()).toEqual(['领券中心', '会员']);
+    expect(await menu('publish', path, '--note', '会员日')).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('✓ version 2 is live'),
+    });
+    expect(liveNames()).toEqual(['今日优惠', '会员']);
+    expect(await menu('rollback', '1')).toMatchObject({ code: 0 });
+    expect(liveNames()).toEqual(['领券中心', '会员']);
+    const { text } = await menu('list');
+    expect(text).toMatch(/^ {3}2 .*会员日\n {3}1 {2}live/);
+    expect(await menu('rollback', '9')).toMatchObject({ code: 1, text: expect.stringContaining('no version 9') });
+  });
+
+  it.each<[string, object | string, RegExp]>([
+    [
+      'with a name that is too long',
+      { entries: [{ name: '非常非常长的名字', type: 'click', key: 'K' }] },
+      /✗ 非常非常长的名字: .*24 of at most 16/,
+    ],
+    [
+      'with a page that the mini program has not',
+      { entries: [{ name: 'a', type: 'miniprogram', page: 'pages/no', fallbackUrl: 'https://a.example' }] },
+      /✗ a: the mini program has no such page/,
+    ],
+    [
+      'with a field too many',
+      { entries: [{ name: 'a', type: 'click', key: 'K', typo: 1 }] },
+      /has not the form of merchant\/menu\.schema\.json/,
+    ],
+    ['that is no JSON', '{', /menu\.json: /],
+  ])('publishes nothing of a file %s', async (_, given, words) => {
+    const path = file(given);
+    for (const name of ['validate', 'publish']) {
+      const { code, text } = await menu(name, path);
+      expect(code).toBe(1);
+      expect(text).toMatch(words);
+      expect(text).not.toMatch(/at .*\.ts:\d+/);
+    }
+    expect(liveNames()).toEqual(['领券中心', '会员']);
+  });
+
+  it('says how it is used', async () => {
+    for (const args of [[], ['publsh'], ['rollback', 'one'], ['validate', 'a', 'b']])
+      expect(await menu(...args)).toMatchObject({ code: 1, text: expect.stringContaining('npm run menu --') });
+  });
+
+  it('has a schema for editors that is the contract’s', () => {
+    expect(readFileSync(inRepository('merchant/menu.schema.json'), 'utf8')).toBe(menuSchema());
+  });
+});
+
+describe('staff', () => {
+  it('save a menu and ask for it; housekeeping publishes it', async () => {
+    await application.employ('林小满');
+    const { control, world } = application;
+    const saved = await control.call('staff', '林小满', 'menu.save', {
+      definition: { entries: [{ name: '联系', type: 'click', key: 'C' }] },
+      note: '',
+    });
+    expect(saved).toMatchObject({ ok: true });
+    const { version } = (saved as { data: { version: number } }).data;
+    expect(await control.call('staff', '林小满', 'menu.publish', { version })).toMatchObject({ ok: true });
+    expect(await control.call('staff', '林小满', 'menu.list', {})).toMatchObject({
+      data: { wanted: version, live: 1 },
+    });
+    await control.fireTimer('housekeeping', 'every-minute');
+    expect(world.wechat.menu()?.map(({ name }) => name)).toEqual(['联系']);
+    expect(await control.call('staff', '林小满', 'menu.list', {})).toMatchObject({ data: { live: version } });
+    expect(await control.call('staff', '周子昂', 'menu.list', {})).toMatchObject({ ok: false });
+  });
+});
