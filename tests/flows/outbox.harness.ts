@@ -62,6 +62,7 @@ export class OutboxWorld {
   async addNotices(count: number): Promise<void> {
     const { wechat } = this.world;
     const { miniprogram } = wechat.accounts();
+    const accept = wechat.action('answer-notices')!;
     const [template] = wechat.templates('subscription', miniprogram.appId);
     const openIds = this.followers.map((openId) => wechat.personByOpenId(openId)!.mpOpenId);
     const at = this.world.clock.now();
@@ -69,7 +70,7 @@ export class OutboxWorld {
     const intents = [];
     for (let n = 0; n < count; n++) {
       const openId = openIds[n % PEOPLE]!;
-      await wechat.answerNotices(openId, { answers: { [template!.id]: 'accept' } }, miniprogram.appId);
+      await accept.run({ name: openId, account: miniprogram.appId, answers: { [template!.id]: 'accept' } });
       accepts.get(openId)![`k${n}`] = at;
       intents.push(this.intent(n, { channel: 'mpNotice', appId: miniprogram.appId, openId }, template!));
     }
