@@ -159,6 +159,19 @@ describe('rules in memory', () => {
     expect(await world.answer(written('hi'), book)).toBe('new');
   });
 
+  it('leave out patterns that together would take too long, and keep all other rules', async () => {
+    const costly = Array.from({ length: 20 }, (_, n) => `(abcdefgh){15}${n}$`);
+    for (const name of ['one', 'two', 'three', 'four', 'five'])
+      await saved(ruleOf(name, keyword('pattern', ...costly)));
+    await saved(ruleOf('hi', keyword('exact', 'hi')), ruleOf('what?', { on: 'default' }));
+    const book = world.book();
+    expect([await world.answer(written('hi'), book), await world.answer(written('x'.repeat(2_048)), book)]).toEqual([
+      'hi',
+      'what?',
+    ]);
+    expect(world.troubles).toEqual(['replies.too-many-patterns']);
+  });
+
   it('leave out what somebody has broken by hand', async () => {
     await saved(ruleOf('good', { on: 'default' }), ruleOf('bad', { on: 'follow' }));
     const [, bad] = world.rules();

@@ -160,10 +160,10 @@ describe('a pattern that is taken', () => {
   it.each(['(a+)+$', '(a|a)*b', '(a?){20}a{20}', '(.*)*x', '^(([a-z])+.)+[A-Z]([a-z])+$'])(
     '%s, which takes JavaScript’s own engine for ever, is through the longest text in no time',
     async (source) => {
-      const holds = await compilePattern(source);
+      const pattern = await compilePattern(source);
       const from = performance.now();
-      holds?.('a'.repeat(LOOKED_AT - 1) + '!');
-      expect(holds).toBeDefined();
+      pattern?.isIn('a'.repeat(LOOKED_AT - 1) + '!');
+      expect(pattern).toBeDefined();
       expect(performance.now() - from).toBeLessThan(500);
     },
   );

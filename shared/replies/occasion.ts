@@ -31,7 +31,7 @@ const normalized = (text: string): string => text.normalize('NFKC').trim().slice
 const folded = (text: string): string => normalized(text).toLowerCase();
 
 function fitsText(trigger: Trigger & { on: 'keyword' }, text: string, patterns: readonly Pattern[]): boolean {
-  if (trigger.match === 'pattern') return patterns.some((holds) => holds(normalized(text)));
+  if (trigger.match === 'pattern') return patterns.some((pattern) => pattern.isIn(normalized(text)));
   const written = folded(text);
   const words = trigger.words.map(folded);
   return trigger.match === 'exact' ? words.includes(written) : words.some((word) => written.includes(word));

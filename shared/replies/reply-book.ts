@@ -5,7 +5,7 @@ import type { Collection, Database } from '../db/database.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Reply } from '../wechat/reply.ts';
 import { fits, isOpen, occasionOf, type Occasion } from './occasion.ts';
-import { compilePattern, type Pattern } from './pattern.ts';
+import { compilePattern, MOST_STEPS_IN_ALL, type Pattern } from './pattern.ts';
 import { renderReply } from './render.ts';
 import { bySpeakingOrder, keptRules, replyRules, type KeptRule } from './rule.ts';
 import { replyTurns, takeTurn, type ReplyTurn } from './turns.ts';
@@ -66,12 +66,23 @@ export class ReplyBook {
     try {
       const kept = await keptRules(this.rules);
       const ready = await Promise.all(kept.map((one) => this.ready(one)));
-      this.read = { at: now, rules: ready.flat().sort(bySpeakingOrder) };
+      this.read = { at: now, rules: this.affordable(ready.flat().sort(bySpeakingOrder)) };
     } catch (error) {
       if (!this.read) throw error;
       logger.error('replies.unread', { error });
     }
     return this.read.rules;
+  }
+
+  /** Without the rules whose patterns would make a message take too long, the last in speaking order first. */
+  private affordable(rules: readonly ReadyRule[]): ReadyRule[] {
+    let steps = 0;
+    const afforded = rules.filter(({ patterns }) => {
+      steps += patterns.reduce((sum, pattern) => sum + pattern.steps, 0);
+      return patterns.length === 0 || steps <= MOST_STEPS_IN_ALL;
+    });
+    if (afforded.length < rules.length) this.parts.logger.error('replies.too-many-patterns', { steps });
+    return afforded;
   }
 
   /** None of it when it is switched off, or when somebody wrote something else into the database by hand. */
