@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|reply|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
+  /^(redeem|reply|menu|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
 
 const WELCOME = {
   name: '欢迎',
@@ -24,6 +24,10 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'message.replay': { messageId: 'no-such-message' },
   'message.cancel': { group: 'reminder' },
   'message.progress': { group: 'reminder' },
+  'menu.list': {},
+  'menu.get': { version: 1 },
+  'menu.save': { definition: { entries: [{ name: '帮助', type: 'click', key: 'HELP' }] }, note: '' },
+  'menu.publish': { version: 1 },
   'reply.list': {},
   'reply.save': { ruleId: 'rule-0001', revision: 0, requestKey: 'change-0001', rule: WELCOME },
   'reply.remove': { ruleId: 'rule-0001', revision: 1 },
