@@ -73,6 +73,18 @@ describe('the ledger of consents', () => {
     expect(ledger()).toMatchObject([{ _id: 'wx1:o1:T', left: 1 }]);
   });
 
+  it.each(['__proto__', 'constructor', 'hasOwnProperty'])(
+    'keeps answers with the key %s like any other',
+    async (key) => {
+      await local.database.collection('messageTemplates').add({ _id: 'T', ...{ appId: 'wx1' } });
+      const deps = { clock: world.clock, consents, templates: new MessageTemplates(local.database) };
+      const answers = [{ templateId: 'T', answer: 'accept' as const }];
+      for (const requestKey of [key, key, 'request2'])
+        expect(await keepConsents(deps, { appId: 'wx1', openId: 'o1' }, { requestKey, answers })).toBe(1);
+      expect(ledger()).toMatchObject([{ left: 2 }]);
+    },
+  );
+
   it(
     'never gives more than was agreed to, in any order of parallel and dying callers',
     async () => {
@@ -148,5 +160,16 @@ describe('a notice', () => {
     expect(sent).toHaveLength(1);
     expect(ledger()).toMatchObject([{ left }]);
     expect(Object.keys(ledger()[0]?.accepts ?? {})).toHaveLength(left);
+  });
+
+  it('for which WeChat knows no accept uses up none that was given meanwhile', async () => {
+    await tap('k1');
+    const send = payingWithConsent(consents, world.clock, async () => {
+      world.clock.advance(1);
+      await tap('k2');
+      return { kind: 'noConsent', reason: '43101' };
+    });
+    await send(notice());
+    expect(ledger()).toMatchObject([{ left: 1, accepts: { k2: world.clock.now() } }]);
   });
 });

@@ -49,7 +49,7 @@ export class Consents {
   }
 
   /**
-   * Keeps an answer. @param key of the tap, letters and digits: the same tap told again changes nothing.
+   * Keeps an answer. @param key of the tap, a derived id: the same tap told again changes nothing.
    * A refusal takes back what was agreed to once and for all, and no single accepts: those were given and stay good.
    */
   async record(subject: ConsentSubject, key: string, answer: ConsentAnswer, at: Date): Promise<void> {
@@ -91,10 +91,13 @@ export class Consents {
     );
   }
 
-  /** WeChat knows of no accept (43101): ours were used elsewhere, or taken back in WeChat's own settings. */
-  async forget(message: NoticeMessage, now: Date): Promise<void> {
+  /**
+   * WeChat knew of no accept (43101) after this moment: ours were used elsewhere, or taken back in WeChat's own settings.
+   * Where anything has happened since, nothing is forgotten: it may have been a new accept.
+   */
+  async forget(message: NoticeMessage, takenAt: Date, now: Date): Promise<void> {
     await this.consents.updateIf(
-      { _id: consentId(subjectOf(message)) },
+      { _id: consentId(subjectOf(message)), updatedAt: { lte: takenAt } },
       { set: { accepts: {}, left: 0, always: false, updatedAt: now } },
     );
   }
@@ -104,10 +107,11 @@ export class Consents {
 export function payingWithConsent(consents: Consents, clock: Clock, send: SendMessage): SendMessage {
   return async (message) => {
     if (message.channel !== 'oaNotice' && message.channel !== 'mpNotice') return send(message);
-    const key = await consents.take(message, clock.now());
+    const takenAt = clock.now();
+    const key = await consents.take(message, takenAt);
     if (key === undefined) return { kind: 'noConsent', reason: 'no consent' };
     const outcome = await send(message);
-    if (outcome.kind === 'noConsent') await consents.forget(message, clock.now());
+    if (outcome.kind === 'noConsent') await consents.forget(message, takenAt, clock.now());
     if (['notSent', 'rest', 'rejected'].includes(outcome.kind)) await consents.giveBack(message, key, clock.now());
     return outcome;
   };

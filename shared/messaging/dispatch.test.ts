@@ -93,6 +93,15 @@ describe('a dispatcher', () => {
     expect(world.chats.mostSeen()).toBe(1);
   });
 
+  it('does not take a refusal for the end of an earlier send that nobody heard of: nobody may replay it', async () => {
+    await world.add(1, 'template');
+    world.answers = ['unheard', 'malformed'];
+    await world.dispatch();
+    world.clock.advance(MINUTE_MS);
+    await world.dispatch();
+    expect(world.messages()).toMatchObject([{ state: 'unknown', reason: '47003' }]);
+  });
+
   it('lets an endpoint whose quota is used up rest with one send, and the other endpoints go on', async () => {
     await world.add(50, 'oaNotice');
     world.answers = ['quota'];

@@ -112,7 +112,8 @@ class Dispatch {
       case 'noConsent':
         return this.end([message._id], 'undelivered', outcome.reason);
       case 'rejected':
-        return this.end([message._id], 'dead', outcome.reason);
+        // A dead one may be replayed; one that may have arrived before, never.
+        return this.end([message._id], wasUncertain(message, begunAt) ? 'unknown' : 'dead', outcome.reason);
       case 'rest':
         return this.rest(message, begunAt, outcome);
       case 'notSent':

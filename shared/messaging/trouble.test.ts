@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DAY_MS, MINUTE_MS } from '../core/clock.ts';
 import type { MessageId } from '../core/ids.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { Dispatching } from './dispatchers.harness.ts';
+import { Dispatching, START } from './dispatchers.harness.ts';
 import { composeMessage } from './enqueue.ts';
 import type { Message } from './message.ts';
 import { presentTrouble } from './present.ts';
@@ -69,6 +69,17 @@ describe('messages in trouble', () => {
     const times = [...first, ...second].map(({ createdAt }) => createdAt.getTime());
     expect([first.length, second.length]).toEqual([50, 10]);
     expect(times).toEqual([...times].sort((a, b) => b - a));
+  });
+
+  it('that were made in one moment stand on one page, so that the next page passes none over', async () => {
+    const made = Array.from({ length: 120 }, (_, n) => one(n));
+    const moments = [START, new Date(START.getTime() + 1), new Date(START.getTime() + 2)];
+    for (const [n, message] of made.entries())
+      await world.outbox.add({ ...message, createdAt: moments[Math.floor(n / 40)]!, state: 'dead' });
+    const first = await listTrouble(world.outbox, { state: 'dead' });
+    const second = await listTrouble(world.outbox, { state: 'dead', before: first.at(-1)!.createdAt });
+    expect([first.length, second.length]).toEqual([80, 40]);
+    expect(new Set([...first, ...second].map(({ _id }) => _id)).size).toBe(120);
   });
 });
 

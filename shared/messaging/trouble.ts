@@ -1,21 +1,29 @@
 import type { Clock } from '../core/clock.ts';
 import type { MessageId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { BATCH_SIZE } from '../db/database.ts';
 import type { Message } from './message.ts';
 import type { Outbox } from './outbox.ts';
 
 const PAGE = 50;
 
-/** Messages of one of the two states that need a person, newest first, 50 a page. */
+/**
+ * Messages of one of the two states that need a person, newest first, 50 a page; more where the last ones of a page were made
+ * in the same moment, as those of a group are: the next page begins before that moment.
+ */
 export async function listTrouble(
   outbox: Outbox,
   { state, before }: { state: 'dead' | 'unknown'; before?: Date },
 ): Promise<Message[]> {
-  return outbox.messages.find({
+  const page = await outbox.messages.find({
     where: { state, ...(before ? { createdAt: { lt: before } } : {}) },
     orderBy: { field: 'createdAt', direction: 'desc' },
     limit: PAGE,
   });
+  const last = page.at(-1);
+  if (!last || page.length < PAGE) return page;
+  const sameMoment = await outbox.messages.find({ where: { state, createdAt: last.createdAt }, limit: BATCH_SIZE });
+  return [...page.filter(({ createdAt }) => createdAt > last.createdAt), ...sameMoment];
 }
 
 export type ReplayError = 'MESSAGE.NOT_FOUND' | 'MESSAGE.NOT_DEAD' | 'MESSAGE.EXPIRED';

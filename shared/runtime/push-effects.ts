@@ -1,4 +1,3 @@
-import { derivedId } from '../core/ids.ts';
 import { followEffects, SyncStates, type PushEffect, type PushEffects } from '../followers/index.ts';
 import { keepConsents } from '../messaging/index.ts';
 import type { Push } from '../wechat/push.ts';
@@ -26,8 +25,8 @@ export function pushEffects(appId: string, runtime: Runtime): PushEffects {
     const answers = noticesOf(push).flatMap(({ templateId, choice }) =>
       templateId && (choice === 'accept' || choice === 'reject') ? [{ templateId, answer: choice } as const] : [],
     );
-    const requestKey = derivedId(push.key);
-    if (answers.length > 0) await keepConsents(runtime, { appId, openId: push.openId }, { requestKey, answers });
+    if (answers.length > 0)
+      await keepConsents(runtime, { appId, openId: push.openId }, { requestKey: push.key, answers });
   };
   const delivery = async (wechatId: string | undefined, outcome: Delivery): Promise<void> => {
     if (wechatId) await outbox.noteDelivery({ appId, wechatId }, outcome);
