@@ -115,6 +115,20 @@ describe('the lease', () => {
 });
 
 describe('a refusal of WeChat', () => {
+  it('for the kind of account pauses the sync and tells the operator why, until WeChat takes our calls', async () => {
+    let isAllowed = false;
+    world.account.afterList = async () => {
+      if (!isAllowed) throw Object.assign(refusal('permission'), { message: '需要已认证的公众号' });
+    };
+    expect(await world.tick()).toBe('paused');
+    expect(world.state()).toMatchObject({ trouble: '需要已认证的公众号' });
+    expect(await world.tick()).toBe('idle');
+    world.clock.advance(30 * 60_000);
+    isAllowed = true;
+    expect(await world.tick()).toBe('done');
+    expect(world.state()).not.toHaveProperty('trouble');
+  });
+
   it('for the day’s quota pauses the sync until midnight in Shanghai, then the run goes on where it was', async () => {
     Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
     world.account.afterDetails = async () => {
@@ -148,8 +162,8 @@ describe('a refusal of WeChat', () => {
   });
 
   it('of any other kind is a fault; the next tick may try at once', async () => {
-    world.account.afterList = () => Promise.reject(refusal('configuration'));
-    await expect(world.tick()).rejects.toThrow('configuration');
+    world.account.afterList = () => Promise.reject(refusal('busy'));
+    await expect(world.tick()).rejects.toThrow('busy');
     world.account.afterList = async () => {};
     expect(await world.tick()).toBe('done');
   });

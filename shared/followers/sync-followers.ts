@@ -1,7 +1,7 @@
 import { atSecond, MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { FollowerPage } from '../wechat/endpoints/index.ts';
-import type { WeChatErrorKind } from '../wechat/errors.ts';
+import type { WeChatFailure } from '../wechat/errors.ts';
 import { importFollowers, type ImportDeps } from './import-followers.ts';
 import { completePending } from './pending-followers.ts';
 import { NOTHING_YET, sumOf, type SyncRun, type SyncState, type SyncStates } from './sync-state.ts';
@@ -67,13 +67,16 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
   const until = new Date(now.getTime() + LEASE_MS);
   const fence = await syncs.acquire(state, now, until, next.isNew ? { run: next.run } : {});
   if (fence === undefined) return 'busy';
+  // Gone again as soon as WeChat takes our calls.
+  let unset = state.trouble === undefined ? [] : ['trouble'];
   try {
     await completeAnnounced(deps, state.pending);
     return next.run.state === 'running' ? await runPages(deps, fence, next.run, deadline) : 'done';
   } catch (error) {
+    unset = [];
     return await pauseOrThrow(deps, fence, error);
   } finally {
-    await syncs.change(account.appId, fence, { set: { leaseUntil: clock.now() } });
+    await syncs.change(account.appId, fence, { set: { leaseUntil: clock.now() }, unset });
   }
 }
 
@@ -82,7 +85,7 @@ async function completeAnnounced(deps: SyncDeps, announced: number): Promise<voi
   try {
     await completePending(deps, announced);
   } catch (error) {
-    if (pauseFor(error)) throw error;
+    if (pauseFor(error, deps.clock.now())) throw error;
     deps.logger.error('sync.pendingFailed', { error });
   }
 }
@@ -121,23 +124,41 @@ async function finish({ account, syncs, logger }: SyncDeps, fence: number, run: 
   return 'done';
 }
 
-/** Whether WeChat wants us to stop for a while, and why. */
-function pauseFor(error: unknown): 'quota' | 'slowDown' | undefined {
-  const kind = (error as { kind?: WeChatErrorKind }).kind;
-  return kind === 'quota' || kind === 'slowDown' ? kind : undefined;
+/** How long an account that may not, or is set up wrongly, is left alone: nothing but an operator helps. */
+const TROUBLE_MS = 30 * MINUTE_MS;
+
+/** What is thrown by calls of WeChat, as far as it is looked at here. */
+type Failure = Partial<Pick<WeChatFailure, 'kind' | 'notBefore' | 'message'>>;
+
+/** Until when we stop because of an error, and what an operator is told; undefined for a fault. */
+function pauseFor(error: unknown, now: Date): { notBefore: Date; trouble?: string } | undefined {
+  const { kind, notBefore, message: trouble = '' } = error as Failure;
+  switch (kind) {
+    case 'quota':
+      return { notBefore: notBefore ?? nextShanghaiMidnight(now) };
+    case 'slowDown':
+      return { notBefore: notBefore ?? new Date(now.getTime() + MINUTE_MS) };
+    case 'permission':
+    case 'restricted':
+    case 'configuration':
+      return { notBefore: new Date(now.getTime() + TROUBLE_MS), trouble };
+    default:
+      return undefined;
+  }
 }
 
-/** A used-up quota ends the day's work, a call too many the minute's; all else is a fault, and the next tick tries again. */
+/**
+ * A used-up quota ends the day's work, a call too many the minute's; an account that may not is asked again later, and
+ * the state says what an operator must do. All else is a fault, and the next tick tries again.
+ */
 async function pauseOrThrow(
   { account, clock, syncs, logger }: SyncDeps,
   fence: number,
   error: unknown,
 ): Promise<SyncOutcome> {
-  const kind = pauseFor(error);
-  if (!kind) throw error;
-  const now = clock.now();
-  const notBefore = kind === 'quota' ? nextShanghaiMidnight(now) : new Date(now.getTime() + MINUTE_MS);
-  await syncs.change(account.appId, fence, { set: { notBefore } });
-  logger.warn('sync.paused', { kind, notBefore });
+  const pause = pauseFor(error, clock.now());
+  if (!pause) throw error;
+  await syncs.change(account.appId, fence, { set: pause });
+  logger.warn('sync.paused', { ...pause, kind: (error as Failure).kind });
   return 'paused';
 }

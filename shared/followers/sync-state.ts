@@ -48,6 +48,8 @@ export interface SyncState {
   pending: number;
   /** No work before this moment: the quota is used up, or WeChat asked to slow down. */
   notBefore?: Date;
+  /** Why WeChat lets the account do nothing, for an operator: what kind of account it must be, what is set up wrongly. */
+  trouble?: string;
 }
 
 /** Document of `syncReports`: how a completed run ended. */
