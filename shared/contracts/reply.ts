@@ -23,20 +23,23 @@ const link = z
   })
   .check(z.refine(({ miniprogram, url }) => miniprogram !== undefined || url !== undefined, 'leads nowhere'));
 
+const textReply = z.object({
+  type: z.literal('text'),
+  parts: z.array(z.union([plainText, link])).check(z.minLength(1), z.maxLength(20)),
+});
+const newsReply = z.object({
+  type: z.literal('news'),
+  title: text(64),
+  description: text(120),
+  pictureUrl: webAddress,
+  url: webAddress,
+  templateId: z.optional(templateId),
+});
+
 /** What is answered. Nothing, so that a more general rule does not speak; or to human agents (转接人工客服). */
 const reply = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('text'),
-    parts: z.array(z.union([plainText, link])).check(z.minLength(1), z.maxLength(20)),
-  }),
-  z.object({
-    type: z.literal('news'),
-    title: text(64),
-    description: text(120),
-    pictureUrl: webAddress,
-    url: webAddress,
-    templateId: z.optional(templateId),
-  }),
+  textReply,
+  newsReply,
   z.object({
     type: z.literal('handOver'),
     agent: z.optional(z.string().check(z.regex(/^[\w.-]{1,32}@[\w.-]{1,32}$/))),
@@ -59,6 +62,12 @@ const trigger = z.discriminatedUnion('on', [
   z.object({ on: z.literal('default') }),
 ]);
 
+/**
+ * What is said behind the answer, within about a minute, as customer service messages: three, because WeChat lets no more
+ * be sent after a follow, a scan or a tap.
+ */
+const followUps = z.array(z.discriminatedUnion('type', [textReply, newsReply])).check(z.minLength(1), z.maxLength(3));
+
 const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 
 /** A rule for automatic replies in the chat with the Official Account. */
@@ -69,6 +78,7 @@ export const replyRule = z.object({
   priority: z.int().check(z.nonnegative(), z.lte(999)),
   trigger,
   reply,
+  followUps: z.optional(followUps),
   /** Speaks from … until before …, Beijing time, over midnight if need be; otherwise the rule does not fit. */
   hours: z.optional(z.object({ from: timeOfDay, until: timeOfDay })),
   /** Having spoken to a person, is silent to that person for so many minutes (at most 30 days). */

@@ -89,11 +89,7 @@ const collections = [
     ],
   },
   { name: 'messageConsents', acl: 'ADMINONLY', indexes: [] },
-  {
-    name: 'messageTemplates',
-    acl: 'ADMINONLY',
-    indexes: [{ name: 'byPurpose', unique: false, keys: ascending('appId', 'purpose') }],
-  },
+  { name: 'messageTemplates', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'menuVersions',
     acl: 'ADMINONLY',

@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '../core/clock.ts';
 
-/** What a person can do that lets the Official Account write to them. */
-export type WindowOpener = 'message' | 'menuClick' | 'follow' | 'scan';
+/** What a person can do that lets the Official Account write to them; `click`: of a menu entry that sends an event. */
+export type WindowOpener = 'message' | 'click' | 'follow' | 'scan';
 
 /**
  * How long after it, and how often, customer-service messages may be sent. Menu entries that open a page or a mini program
@@ -10,7 +10,7 @@ export type WindowOpener = 'message' | 'menuClick' | 'follow' | 'scan';
  */
 export const serviceWindows: Readonly<Record<WindowOpener, { lastsMs: number; messages: number }>> = {
   message: { lastsMs: 2 * DAY_MS, messages: 5 },
-  menuClick: { lastsMs: MINUTE_MS, messages: 3 },
+  click: { lastsMs: MINUTE_MS, messages: 3 },
   follow: { lastsMs: MINUTE_MS, messages: 3 },
   scan: { lastsMs: MINUTE_MS, messages: 3 },
 };

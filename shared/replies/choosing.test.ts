@@ -24,6 +24,30 @@ const keyword = (match: 'exact' | 'contains' | 'pattern', ...words: string[]) =>
   words,
 });
 
+const more = { followUps: [{ type: 'text' as const, parts: ['more'] }] };
+
+describe('a rule with follow-ups', () => {
+  it.each([
+    [written('hi'), 'message'],
+    [event('CLICK', 'KEY'), 'click'],
+    [event('subscribe'), 'follow'],
+    [event('SCAN', 'door'), 'scan'],
+  ])('says more behind its answer, or instead of one (%#)', async (push, did) => {
+    const triggers = [keyword('exact', 'hi'), { on: 'click' as const, keys: ['KEY'] }, { on: 'follow' as const }];
+    const scan = { on: 'scan' as const, scenes: ['door'] };
+    await saved(...[...triggers, scan].map((trigger) => ruleOf('yes', trigger, more)));
+    expect(await world.answer(push)).toBe('yes');
+    expect(world.saidMore).toEqual([{ did, further: [{ type: 'text', text: 'more' }] }]);
+  });
+
+  it('is silent with them too, and may say nothing else', async () => {
+    const rule = ruleOf('quiet', keyword('exact', 'hi'), { ...more, silenceMinutes: 5, reply: { type: 'nothing' } });
+    await saved(rule);
+    for (let times = 0; times < 2; times++) expect(await world.answer(written('hi'))).toBeUndefined();
+    expect(world.saidMore).toHaveLength(1);
+  });
+});
+
 describe('a rule', () => {
   it.each([
     [keyword('exact', '优惠券', 'ABC'), ['优惠券', ' 优惠券\n', 'abc', 'ＡＢＣ'], ['优惠券吗', '', 'ab']],

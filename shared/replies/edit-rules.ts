@@ -49,7 +49,7 @@ export async function saveRule(
   const { ruleId: _id, revision, requestKey, rule, userId: updatedBy } = change;
   const problem = await problemOf(rule, campaigns);
   if (problem) return err(problem);
-  const templateIds = campaignsOf(rule.reply);
+  const templateIds = campaignsOf(rule);
   const written = { rule, revision: revision + 1, requestKey, templateIds, updatedAt: clock.now(), updatedBy };
   const kept: KeptRule = { _id, state: 'kept', ...written };
   if (revision > 0) {

@@ -144,6 +144,17 @@ describe('a rule is refused', () => {
     });
   });
 
+  it('for what it says behind the answer, as for the answer', async () => {
+    const saying = (...parts: (RuleReply & { type: 'text' })['parts']) =>
+      world.save({ rule: { ...text('hi'), followUps: [{ type: 'text', parts }] } });
+    expect(await saying('关注即送20元优惠券')).toEqual({ ok: false, error: 'REPLY.REWARDS_FOLLOWING' });
+    expect(await saying(...Array<string>(5).fill('字'.repeat(160)))).toEqual({ ok: false, error: 'REPLY.TOO_LONG' });
+    const link = { label: '领券', url: 'https://a.example/', templateId: 'tpl-1' };
+    expect(await saying(link)).toEqual({ ok: false, error: 'REPLY.UNKNOWN_CAMPAIGN' });
+    world.campaigns.add('tpl-1');
+    expect(await saying(link)).toMatchObject({ data: { templateIds: ['tpl-1'] } });
+  });
+
   it('not for thanking, and showing what everybody may have', () => {
     const link = { label: '点此领取优惠券', url: 'https://a.example/' };
     for (const words of [

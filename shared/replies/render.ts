@@ -1,5 +1,5 @@
 import type { Reply } from '../wechat/reply.ts';
-import type { RuleReply } from './rule.ts';
+import { saidBy, type ReplyRule, type RuleReply } from './rule.ts';
 
 type Part = (RuleReply & { type: 'text' })['parts'][number];
 type Link = Exclude<Part, string>;
@@ -45,9 +45,13 @@ export function wordsOf(reply: RuleReply): string {
   return reply.parts.map((part) => (typeof part === 'string' ? part : part.label)).join('');
 }
 
-/** The coupon campaigns that a reply leads to. */
-export function campaignsOf(reply: RuleReply): string[] {
-  const parts = reply.type === 'text' ? reply.parts.filter((part) => typeof part !== 'string') : [];
-  const named = reply.type === 'news' ? [reply] : parts;
-  return [...new Set(named.flatMap(({ templateId }) => templateId ?? []))];
+/** The coupon campaigns that a rule leads to. */
+export function campaignsOf(rule: ReplyRule): string[] {
+  const named = saidBy(rule).flatMap((reply): (string | undefined)[] => {
+    if (reply.type === 'news') return [reply.templateId];
+    return reply.type === 'text'
+      ? reply.parts.map((part) => (typeof part === 'string' ? undefined : part.templateId))
+      : [];
+  });
+  return [...new Set(named.filter((one) => one !== undefined))];
 }

@@ -34,6 +34,7 @@ export const sent = (MsgType: string): Push => push({ MsgType, MsgId: String(++m
 export class ReplyWorld {
   readonly clock = new HandClock(NOON);
   readonly troubles: string[] = [];
+  readonly saidMore: { did: string; further: readonly object[] }[] = [];
   readonly campaigns = new Set<string>();
   private saves = 0;
 
@@ -68,7 +69,9 @@ export class ReplyWorld {
     const told = (name: string) => void troubles.push(name);
     const logger = { info: told, warn: told, error: told };
     const database = gate ? gated(local.database, gate) : local.database;
-    return new ReplyBook({ appId: 'wxOfficialAccount', database, clock, logger });
+    const sayMore = async (_: Push, did: string, further: readonly object[]) =>
+      void this.saidMore.push({ did, further });
+    return new ReplyBook({ appId: 'wxOfficialAccount', database, clock, logger, sayMore });
   }
 
   /** What a fresh instance answers, in words. */

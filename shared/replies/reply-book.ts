@@ -22,6 +22,8 @@ interface Parts {
   database: Database;
   clock: Clock;
   logger: Logger;
+  /** Says more behind the answer; the same push told again says it once. */
+  sayMore(push: Push, did: Occasion['on'], further: readonly Reply[]): Promise<void>;
 }
 
 /** The reply rules of an account, kept in memory for the life of the instance, and what they answer. */
@@ -42,14 +44,17 @@ export class ReplyBook {
   async choose(push: Push, eventId: string): Promise<{ reply: Reply; ruleId: string } | undefined> {
     const occasion = occasionOf(push);
     const rule = occasion && (await this.speaker(occasion));
-    const reply = rule && renderReply(rule.rule.reply);
-    if (!rule || !reply) return undefined;
+    if (!occasion || !rule) return undefined;
+    const reply = renderReply(rule.rule.reply);
+    const further = (rule.rule.followUps ?? []).flatMap((one) => renderReply(one) ?? []);
+    if (!reply && further.length === 0) return undefined;
     const minutes = rule.rule.silenceMinutes;
     if (minutes !== undefined) {
       const turn = { ruleId: rule._id, person: `${this.parts.appId}:${push.openId}`, eventId };
       if (!(await takeTurn(this.turns, turn, { minutes, now: this.parts.clock.now() }))) return undefined;
     }
-    return { reply, ruleId: rule._id };
+    if (further.length > 0) await this.parts.sayMore(push, occasion.on, further);
+    return reply && { reply, ruleId: rule._id };
   }
 
   private async speaker(occasion: Occasion): Promise<ReadyRule | undefined> {

@@ -1,6 +1,6 @@
 import { compilePattern } from './pattern.ts';
 import { campaignsOf, renderReply, wordsOf } from './render.ts';
-import type { ReplyRule } from './rule.ts';
+import { saidBy, type ReplyRule, type RuleReply } from './rule.ts';
 
 /** Bytes of one text message; more is refused by WeChat (errcode 45002). */
 const MOST_TEXT_BYTES = 2_048;
@@ -17,9 +17,11 @@ const REWARDS: readonly RegExp[] = [
   new RegExp(`(?:分享|转发|邀请|集赞)${SAME_SENTENCE}${GIVES}`, 'u'),
 ];
 
-/** Whether a reply promises something for following or for sharing. */
+/** Whether a rule promises something for following or for sharing. */
 export function rewardsFollowing(rule: ReplyRule): boolean {
-  const words = wordsOf(rule.reply)
+  const words = saidBy(rule)
+    .map(wordsOf)
+    .join('\n')
     .normalize('NFKC')
     .replace(/[^\S\n]/g, '');
   return REWARDS.some((promise) => promise.test(words));
@@ -31,7 +33,7 @@ async function hasBadPattern({ trigger }: ReplyRule): Promise<boolean> {
   return patterns.includes(undefined);
 }
 
-function isTooLong({ reply }: ReplyRule): boolean {
+function isTooLong(reply: RuleReply): boolean {
   const rendered = renderReply(reply);
   return rendered?.type === 'text' && new TextEncoder().encode(rendered.text).length > MOST_TEXT_BYTES;
 }
@@ -44,9 +46,9 @@ export async function problemOf(
   campaigns: { getMany(ids: readonly string[]): Promise<readonly unknown[]> },
 ): Promise<RuleProblem | undefined> {
   if (await hasBadPattern(rule)) return 'REPLY.BAD_PATTERN';
-  if (isTooLong(rule)) return 'REPLY.TOO_LONG';
+  if (saidBy(rule).some(isTooLong)) return 'REPLY.TOO_LONG';
   if (rewardsFollowing(rule)) return 'REPLY.REWARDS_FOLLOWING';
-  const named = campaignsOf(rule.reply);
+  const named = campaignsOf(rule);
   if (named.length > 0 && (await campaigns.getMany(named)).length < named.length) return 'REPLY.UNKNOWN_CAMPAIGN';
   return undefined;
 }

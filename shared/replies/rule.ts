@@ -8,6 +8,9 @@ export type ReplyRule = z.output<typeof replyRule>;
 export type Trigger = ReplyRule['trigger'];
 export type RuleReply = ReplyRule['reply'];
 
+/** Everything that a rule says to a person. */
+export const saidBy = ({ reply, followUps = [] }: ReplyRule): RuleReply[] => [reply, ...followUps];
+
 /** Document of `replyRules`. */
 export interface KeptRule {
   _id: string;

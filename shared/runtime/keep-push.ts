@@ -4,6 +4,7 @@ import type { Push } from '../wechat/push.ts';
 import { inTime } from './in-time.ts';
 import { pushEffects } from './push-effects.ts';
 import type { Runtime } from './runtime.ts';
+import { sayMore } from './say-more.ts';
 
 /**
  * WeChat waits five seconds for the answer, of which a cold start may take two.
@@ -27,7 +28,7 @@ export interface KeptPush {
  */
 export async function keepPush(push: Push, appId: string, runtime: Runtime): Promise<KeptPush> {
   const { clock, database, logger } = runtime;
-  const replies = (book ??= new ReplyBook({ appId, database, clock, logger }));
+  const replies = (book ??= new ReplyBook({ appId, database, clock, logger, sayMore: sayMore(appId, runtime) }));
   const effects = pushEffects(appId, runtime);
   const chooseReply = replies.choose.bind(replies);
   const deps = { appId, clock, events: oaEvents(database), effects, chooseReply };

@@ -12,6 +12,7 @@ import { fieldsOf } from '../wechat/json.ts';
 import { readPush, type Push } from '../wechat/push.ts';
 import { pushEffects } from './push-effects.ts';
 import type { Runtime } from './runtime.ts';
+import { sayMore } from './say-more.ts';
 
 const OA = 'wxOfficialAccount';
 const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 25);
@@ -31,6 +32,7 @@ async function freshWorld(): Promise<void> {
   const rule = {
     ...{ name: 'welcome', enabled: true, priority: 0, trigger: { on: 'follow' as const }, silenceMinutes: 1440 },
     reply: { type: 'text' as const, parts: ['welcome'] },
+    followUps: [{ type: 'text' as const, parts: ['look here'] }],
   };
   const written = { revision: 1, requestKey: 'k', templateIds: [], updatedAt: clock.now(), updatedBy: 's' as UserId };
   await replyRules(local.database).add({ _id: 'rule-1', state: 'kept', rule, ...written });
@@ -42,9 +44,10 @@ function deliver(push: Push, gate?: Gate) {
   const people = new People(database, clock);
   const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
   const runtime = { clock, database, people, ...messaging, templates: new MessageTemplates(database) };
-  const book = new ReplyBook({ appId: OA, database, clock, logger: silent });
+  const app = { ...runtime, logger: silent } as unknown as Runtime;
+  const book = new ReplyBook({ appId: OA, database, clock, logger: silent, sayMore: sayMore(OA, app) });
   const deps = {
-    ...{ appId: OA, clock, events: oaEvents(database), effects: pushEffects(OA, runtime as unknown as Runtime) },
+    ...{ appId: OA, clock, events: oaEvents(database), effects: pushEffects(OA, app) },
     chooseReply: book.choose.bind(book),
   };
   return orKilled(() => handlePush(deps, push));
@@ -68,6 +71,7 @@ describe('a push with an effect and a reply that is given once', () => {
         expect(again).toMatchObject({ event: { answer: welcomed } });
       expect(events()).toHaveLength(1);
       expect(local.all('replyTurns')).toHaveLength(1);
+      expect(local.all('messages')).toMatchObject([{ openId: 'oA', state: 'waiting' }]);
       expect(local.all('identities')).toMatchObject([{ openId: 'oA', follower: { state: 'following' } }]);
       return first === 'killed' ? 'killed' : 'survived';
     });
@@ -84,7 +88,7 @@ describe('a push with an effect and a reply that is given once', () => {
         const pick = () => order[turn++ % order.length] ?? 0;
         const results = await turns.run(deliveries, pick, () => clock.advance(300));
         const [kept] = events();
-        expect(events()).toHaveLength(1);
+        expect([events().length, local.all('messages').length]).toEqual([1, 1]);
         for (const result of results)
           expect(result).toMatchObject({ event: { answer: welcomed, receivedAt: kept?.receivedAt } });
       }),

@@ -77,6 +77,26 @@ describe('rules that staff save', () => {
     expect(inbox).toMatchObject([{ kind: 'reply', msgType: 'text', text: shown }]);
   });
 
+  it('say more behind the answer, by the outbox, once', async () => {
+    const appId = application.world.wechat.accounts().oa.appId;
+    const offer = { label: '看看', url: 'https://a.example/' };
+    const followUps = [text('第一条'), text('第二条：', offer)];
+    await save({ name: '更多', trigger: exact('更多'), reply: text('马上就来'), followUps });
+    const push = wrote('林小满', '更多');
+    for (const answer of await Promise.all([push, push].map((one) => callback.send(one))))
+      expect(said(answer.text, '林小满')).toMatchObject({ text: '马上就来' });
+    await application.control.post('/wechat/write', { name: '林小满', message: { type: 'text', content: '更多' } });
+    const waiting = () => application.contents()['messages'] as { appId: string; state: string }[];
+    expect(waiting()).toMatchObject(Array(4).fill({ appId, state: 'waiting', channel: 'customerService' }));
+    await application.world.clock.advance(1_000);
+    const timer = { kind: 'timer', triggerName: 'every-minute' } as const;
+    expect(await application.invoke('message-dispatch', {}, timer)).toMatchObject({ result: { outcome: 'done' } });
+    const inbox = await application.control.get<object[]>(`/wechat/inbox?name=${encodeURIComponent('林小满')}`);
+    const shown = JSON.stringify(inbox);
+    expect(shown.match(/第一条|第二条/g)).toHaveLength(4);
+    expect(shown).toContain('看看</a>');
+  });
+
   it('answer words with an article, with a hand-over, and everything else by default', async () => {
     const article: Rule['reply'] = {
       type: 'news',

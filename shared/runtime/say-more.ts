@@ -1,0 +1,32 @@
+import { followUp, type ServiceWindow } from '../messaging/index.ts';
+import type { CustomerMessage } from '../wechat/endpoints/customer-messages.ts';
+import type { Push } from '../wechat/push.ts';
+import type { Reply } from '../wechat/reply.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Undefined for a hand-over, which is no message. */
+function asCustomerMessage(reply: Reply): CustomerMessage | undefined {
+  if (reply.type === 'text') return { kind: 'text', text: reply.text };
+  if (reply.type === 'handOver') return undefined;
+  const { title, description, pictureUrl, url } = reply;
+  return { kind: 'article', title, description, pictureUrl, url };
+}
+
+/**
+ * Says more than the one answer that a push may have: customer service messages, by the outbox, as far as the window allows
+ * that the push has opened. Told again, the same push makes the same messages; too late for its window, none.
+ */
+export const sayMore =
+  (appId: string, { clock, outbox, logger }: Runtime) =>
+  async (
+    { openId, key, createdAt }: Push,
+    did: ServiceWindow['openedBy'],
+    further: readonly Reply[],
+  ): Promise<void> => {
+    const now = clock.now();
+    // WeChat's clock may be ahead of ours.
+    const window = { key: `${appId}:${key}`, openedBy: did, openedAt: createdAt < now ? createdAt : now };
+    const messages = further.flatMap((reply) => asCustomerMessage(reply) ?? []);
+    const made = await followUp({ clock, outbox }, { appId, openId, purpose: 'conversation' }, window, messages);
+    if (!made.ok) logger.warn('replies.unsaid', { refusal: made.error });
+  };
