@@ -19,6 +19,7 @@ const STYLES = [
   'top-bar',
   'frame',
   'home-screen',
+  'chat',
   'oa-menu',
   'phone',
   'run-columns',

@@ -41,7 +41,14 @@ const write = (content: string) => post('/write', { name: '林小满', message: 
 describe('what people can do', () => {
   it('has a name each, and is done through it', async () => {
     const { answer } = await ask('GET', '/actions');
-    expect(answer).toEqual(expect.arrayContaining(['follow', 'unfollow', 'scan', 'tap', 'write']));
+    const known = answer as unknown as { name: string; at: string; input: { required: string[] } }[];
+    expect(known.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['follow', 'unfollow', 'scan', 'tap', 'write']),
+    );
+    expect(known.find(({ name }) => name === 'block')).toMatchObject({
+      at: 'anywhere',
+      input: { properties: { name: { type: 'string' } }, required: ['name'], additionalProperties: false },
+    });
     expect(await post('/scan', { name: '林小满', scene: 'desk_07' })).toMatchObject({ answer: { event: 'SCAN' } });
     expect(await ask('GET', '/windows?name=林小满')).toMatchObject({ answer: [{ trigger: 'scan', left: 3 }] });
     expect(await post('/follow', { name: '林小满', account: 'news' })).toMatchObject({ status: 200 });

@@ -92,6 +92,9 @@ function accountRoutes(app: Hono, { wechat }: Controlled): void {
     settings: wechat.settings(account.key),
   });
   app.get('/wechat/accounts', (context) => context.json(wechat.accounts().all.map(shown)));
+  app.get('/wechat/quotas', async (context) =>
+    context.json(await acting(() => wechat.quotas(context.req.query('account')))),
+  );
   app.post('/wechat/settings', async (context) => {
     const { account: at, push, ...others } = await readBody(context, settings);
     const change = { ...given(others), ...(push === undefined ? {} : { push: given(push) }) };
@@ -116,7 +119,14 @@ function accountRoutes(app: Hono, { wechat }: Controlled): void {
 
 /** Everything that people can do. To be mounted last: every other path is taken for the name of an action. */
 export function actionRoutes(app: Hono, { wechat }: Controlled): void {
-  app.get('/wechat/actions', (context) => context.json(wechat.actions()));
+  app.get('/wechat/actions', (context) =>
+    context.json(
+      wechat.actions().map((name) => {
+        const { at, body } = wechat.action(name)!;
+        return { name, at, input: z.toJSONSchema(body, { io: 'input' }) };
+      }),
+    ),
+  );
   app.post('/wechat/:action', async (context) => {
     const action = wechat.action(context.req.param('action'));
     if (!action) return refuse(404, 'NOT_FOUND', `people can ${wechat.actions().join(', ')}`);

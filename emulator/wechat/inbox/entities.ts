@@ -38,6 +38,8 @@ export interface InboxMessage extends MessageContent {
   /** Of the account that sent it. */
   appId: string;
   place: InboxPlace;
+  /** Number of the push that it answers, of a reply or a fault notice. */
+  answers?: number;
   /** In the text, where there are any. */
   links?: TextLink[];
 }

@@ -24,11 +24,13 @@ export class InboxStore {
     this.messages = tables.table('inbox');
   }
 
-  add({ appId, openId }: Recipient, place: InboxPlace, content: MessageContent): void {
+  /** `answers`: the number of a push. */
+  add({ appId, openId }: Recipient, place: InboxPlace, content: MessageContent, answers?: number): void {
     const key = keyOf({ appId, openId });
     const links = linksIn(content.text ?? '');
     const message: InboxMessage = {
       ...{ at: this.clock.now().toISOString(), appId, place, ...content },
+      ...(answers === undefined ? {} : { answers }),
       ...(links.length > 0 ? { links } : {}),
     };
     this.messages.set(key, [...(this.messages.get(key) ?? []), message].slice(-KEPT_MESSAGES));

@@ -57,6 +57,7 @@ export interface Action<Input extends Shape> {
 
 /** An action as `/control` runs it. */
 export interface KnownAction {
+  at: Action<Shape>['at'];
   /** The form of the request: `name` (or an OpenID) of the person, `account` (key or AppID), and the action's own input. */
   body: z.ZodMiniType;
   run(body: unknown): Promise<unknown>;
@@ -75,7 +76,7 @@ export class PeopleActions {
       const { name: who, account, ...rest } = given as { name: string; account?: string };
       return act(this.doer(who, this.at(at, account)), rest as z.output<z.ZodMiniObject<Input>>);
     };
-    this.known.set(name, { body, run });
+    this.known.set(name, { at, body, run });
   }
 
   names(): string[] {

@@ -121,13 +121,13 @@ export class PushSender {
   }
 
   /** Judges the answer; the first reply goes to the inbox of the person. */
-  private take({ appId }: Account, { event, openId, delivered }: Delivery, answer: Answer): AttemptOutcome {
+  private take({ appId }: Account, { id, event, openId, delivered }: Delivery, answer: Answer): AttemptOutcome {
     const shown = { status: answer.status, body: answer.body.slice(0, SHOWN_BODY_CHARACTERS) };
     if (answer.status !== 200) return { ...shown, problem: `HTTP ${answer.status}` };
     try {
       const reply = answer.reply();
       if (reply && !delivered && event !== 'unsubscribe') {
-        this.parts.inbox.add({ appId, openId }, 'chat', { kind: 'reply', ...reply });
+        this.parts.inbox.add({ appId, openId }, 'chat', { kind: 'reply', ...reply }, id);
       }
       return shown;
     } catch (error) {
@@ -142,7 +142,7 @@ export class PushSender {
     tables.write(() => {
       pushes.keep(delivery);
       if (awaited && !delivered && attempts.length > 0) {
-        inbox.add({ appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE });
+        inbox.add({ appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE }, delivery.id);
       }
     });
     const kind = delivered ? 'push.delivered' : 'push.failed';

@@ -9,6 +9,13 @@ const MINUTE_MS = 60 * 1000;
 /** Times a month that the quotas of an account can be given back, by either call together. */
 const CLEARS_PER_MONTH = 10;
 
+/** What an account has used of one daily limit. */
+export interface QuotaUse extends Limit {
+  /** Of the API, or the name that several paths share. */
+  path: string;
+  used: number;
+}
+
 interface Usage {
   /** The day, minute or month that `used` belongs to. */
   period: number;
@@ -43,6 +50,17 @@ export class QuotaStore {
 
   usedToday(appId: string, path: string): number {
     return usedIn(this.days, `${appId} ${path}`, this.day());
+  }
+
+  /** The daily limits of which the account has used something today, the most used first. */
+  usesToday(appId: string): QuotaUse[] {
+    const paths = [...this.days.entries()].flatMap(([key]) =>
+      key.startsWith(`${appId} `) ? [key.split(' ')[1]!] : [],
+    );
+    return paths
+      .map((path) => ({ path, used: this.usedToday(appId, path), ...this.limitOf(path)! }))
+      .filter(({ used }) => used > 0)
+      .sort((a, b) => b.used / b.perDay - a.used / a.perDay);
   }
 
   /**

@@ -5,6 +5,7 @@ import { ActionRefused, type PeopleActions } from '../people/actions.ts';
 import type { Callbacks } from '../push/callbacks.ts';
 import type { Delivery } from '../push/entities.ts';
 import type { PushOrders } from '../push/sender.ts';
+import type { QuotaUse } from '../quota/store.ts';
 
 /** The accounts of this world; `oa` and `miniprogram` are the first of their kind. */
 export interface Accounts {
@@ -17,6 +18,8 @@ export interface Accounts {
 export interface AccountSurface {
   accounts(): Accounts;
   settings(account?: string): AccountSettings;
+  /** What the account has used of its daily limits today (Beijing), the most used first. */
+  quotas(account?: string): QuotaUse[];
   changeSettings(change: { push?: Partial<PushSettings>; ipWhitelist?: string[] }, account?: string): void;
   /** Pages (`app.json`) of a mini program against which paths are checked; without them any page is taken. */
   setReleasedPages(pages: readonly string[], account?: string): void;
@@ -51,6 +54,7 @@ export function accountSurface(
   return {
     accounts: () => structuredClone({ oa: accounts.oa, miniprogram: accounts.miniprogram, all: [...accounts.all] }),
     settings: (account) => structuredClone(settings.of(any(account))),
+    quotas: (account) => stores.quotas.usesToday(any(account).appId),
     changeSettings: (change, account) => settings.change(any(account), structuredClone(change)),
     setReleasedPages: (pages, account) => {
       stores.releasedPages.set(actions.miniProgram(account).appId, [...pages]);

@@ -1,4 +1,4 @@
-import type { Account } from '../accounts/entities.ts';
+import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import type { FollowerCard } from '../followers/entities.ts';
 import type { Person } from '../people/entities.ts';
 import type { Stores } from '../stores.ts';
@@ -10,15 +10,19 @@ export interface PersonCard extends Omit<Person, 'index'> {
   mpOpenId: string;
   /** Follows the first Official Account. */
   following: boolean;
+  /** Keys of the Official Accounts that this person follows. */
+  follows: string[];
 }
 
 /** What the console and the preview show of somebody. */
 export function personCard({ accounts, followers }: Stores, { index, ...person }: Person): PersonCard {
+  const isFollowing = ({ appId }: Account) => followers.of(appId).isFollowing(index);
   return {
     ...person,
     oaOpenId: person.openIds[accounts.oa.key]!,
     mpOpenId: person.openIds[accounts.miniprogram.key]!,
-    following: followers.of(accounts.oa.appId).isFollowing(index),
+    following: isFollowing(accounts.oa),
+    follows: accounts.all.filter((one) => isOfficialAccount(one) && isFollowing(one)).map(({ key }) => key),
   };
 }
 

@@ -3,6 +3,8 @@
  * declare it need Node's types.
  */
 
+import type { MenuButton, Person } from './wechat-wire.ts';
+
 export const SOURCES = ['function', 'database', 'timer', 'http', 'wechat', 'world'] as const;
 export type FeedSource = (typeof SOURCES)[number];
 
@@ -57,23 +59,6 @@ export interface TimersState {
   timers: TimerStatus[];
 }
 
-export interface Person {
-  name: string;
-  unionId?: string;
-  oaOpenId: string;
-  mpOpenId: string;
-  following: boolean;
-}
-
-export interface MenuButton {
-  type?: string;
-  name: string;
-  url?: string;
-  appid?: string;
-  pagepath?: string;
-  sub_button?: MenuButton[];
-}
-
 interface Account {
   appId: string;
   name: string;
@@ -94,28 +79,6 @@ export interface WorldState {
     calls: Record<string, number>;
     menu: MenuButton[];
   };
-}
-
-export interface Delivery {
-  id: number;
-  event: string;
-  openId: string;
-  /** Seconds since 1970. */
-  createTime: number;
-  url: string;
-  attempts: { at: string; ms: number; status: number; body: string; problem?: string }[];
-  delivered: boolean;
-}
-
-export interface Follower {
-  name: string;
-  openId: string;
-  unionId?: string;
-  subscribeScene: string;
-  qrScene?: string | number;
-  /** Seconds since 1970. */
-  subscribedAt: number;
-  remark: string;
 }
 
 export interface LogLine {

@@ -26,6 +26,10 @@ export class LiveWorld {
   /** Why the last poll failed. */
   readonly problem = new Cell<string | undefined>(undefined);
   readonly feedIsOpen = new Cell(false);
+  /** Name of the person whose phone is shown; undefined: the first one. */
+  readonly holder = new Cell(new URLSearchParams(location.search).get('person') ?? undefined);
+  /** Key of the account with which the phone shows the chat; undefined: the first Official Account. */
+  readonly account = new Cell<string | undefined>(undefined);
   readonly notices = new Cell<readonly Notice[]>([]);
   readonly feed = new FeedStream(
     (isOpen) => this.feedIsOpen.set(isOpen),

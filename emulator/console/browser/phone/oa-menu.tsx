@@ -1,15 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../language/language.ts';
-import type { MenuButton } from '../live/wire.ts';
+import type { MenuButton } from '../live/wechat-wire.ts';
 
 interface Props {
   name: string | undefined;
   buttons: MenuButton[] | undefined;
-  onOpen: (entry: MenuButton) => void;
+  isBusy: boolean;
+  /** `entry`: the place in the menu, as the action takes it. */
+  onTap: (entry: number[]) => void;
 }
 
 /** The menu at the foot of the chat with the Official Account. */
-export function OaMenu({ name, buttons, onOpen }: Props) {
+export function OaMenu({ name, buttons, isBusy, onTap }: Props) {
   const texts = useTexts();
   const [unfolded, setUnfolded] = useState<number>();
   const menu = useRef<HTMLDivElement>(null);
@@ -21,9 +23,9 @@ export function OaMenu({ name, buttons, onOpen }: Props) {
     addEventListener('pointerdown', fold);
     return () => removeEventListener('pointerdown', fold);
   }, [unfolded]);
-  const open = (entry: MenuButton) => {
+  const tap = (...entry: number[]) => {
     setUnfolded(undefined);
-    onOpen(entry);
+    onTap(entry);
   };
   return (
     <nav class="oa-menu" aria-label={texts.phone.menu}>
@@ -44,14 +46,14 @@ export function OaMenu({ name, buttons, onOpen }: Props) {
               </button>
               {unfolded === at && (
                 <div class="oa-sub">
-                  {button.sub_button.map((entry) => (
-                    <Entry key={entry.name} entry={entry} onOpen={open} />
+                  {button.sub_button.map((entry, below) => (
+                    <Entry key={entry.name} entry={entry} isBusy={isBusy} onTap={() => tap(at, below)} />
                   ))}
                 </div>
               )}
             </div>
           ) : (
-            <Entry key={button.name} entry={button} onOpen={open} />
+            <Entry key={button.name} entry={button} isBusy={isBusy} onTap={() => tap(at)} />
           ),
         )}
       </div>
@@ -59,16 +61,10 @@ export function OaMenu({ name, buttons, onOpen }: Props) {
   );
 }
 
-function Entry({ entry, onOpen }: { entry: MenuButton; onOpen: (entry: MenuButton) => void }) {
-  const texts = useTexts();
-  const isMiniProgram = entry.type === 'miniprogram';
+function Entry({ entry, isBusy, onTap }: { entry: MenuButton; isBusy: boolean; onTap: () => void }) {
+  const { type, pagepath, url } = entry;
   return (
-    <button
-      type="button"
-      disabled={!isMiniProgram}
-      title={isMiniProgram ? entry.pagepath : texts.phone.notMiniProgram}
-      onClick={() => onOpen(entry)}
-    >
+    <button type="button" disabled={isBusy} title={[type, pagepath ?? url].filter(Boolean).join(' ')} onClick={onTap}>
       {entry.name}
     </button>
   );

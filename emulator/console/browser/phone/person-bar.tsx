@@ -1,30 +1,22 @@
-import { useState } from 'preact/hooks';
 import { useTexts, type Texts } from '../language/language.ts';
-import { control } from '../live/control.ts';
-import type { Delivery, Person } from '../live/wire.ts';
-import { useWorld } from '../live/world.ts';
+import type { Delivery, Person, WeChatAccount } from '../live/wechat-wire.ts';
+import type { Deeds } from './use-deeds.ts';
+import { isOfficialAccount } from './use-accounts.ts';
 
 interface Props {
   people: Person[];
   person: Person | undefined;
+  account: WeChatAccount | undefined;
+  deeds: Deeds;
   onChoose: (name: string) => void;
 }
 
-/** Who uses the phone, and whether they follow the Official Account. */
-export function PersonBar({ people, person, onChoose }: Props) {
+/** Who uses the phone, whether they follow the Official Account, and what became of the last thing they did. */
+export function PersonBar({ people, person, account, deeds, onChoose }: Props) {
   const texts = useTexts();
-  const world = useWorld();
-  const [pushed, setPushed] = useState<{ name: string; delivery?: Delivery }>();
-  const [isBusy, setBusy] = useState(false);
-  const change = async () => {
-    if (!person) return;
-    setBusy(true);
-    const path = person.following ? '/wechat/unfollow' : '/wechat/follow';
-    const delivery = await world.act(() => control.post<Delivery>(path, { name: person.name }));
-    setPushed({ name: person.name, delivery });
-    setBusy(false);
-  };
-  const delivery = pushed?.name === person?.name ? pushed?.delivery : undefined;
+  const { delivery } = deeds;
+  const canFollow = account !== undefined && isOfficialAccount(account);
+  const follows = canFollow && person?.follows.includes(account.key);
   return (
     <div class="person-bar">
       <div class="person-row">
@@ -41,17 +33,17 @@ export function PersonBar({ people, person, onChoose }: Props) {
               <option key={name}>{name}</option>
             ))}
           </select>
-          <span class={person?.following ? 'follows' : 'quiet'}>
-            {person && (person.following ? texts.phone.following : texts.phone.notFollowing)}
+          <span class={follows ? 'follows' : 'quiet'}>
+            {person && account && followState(canFollow, follows === true, texts)}
           </span>
         </div>
         <button
           type="button"
-          class={person?.following ? 'button' : 'button button-main'}
-          disabled={!person || isBusy}
-          onClick={() => void change()}
+          class={follows ? 'button' : 'button button-main'}
+          disabled={!person || !canFollow || deeds.isBusy}
+          onClick={() => void deeds.act(follows ? 'unfollow' : 'follow')}
         >
-          {person?.following ? texts.phone.unfollow : texts.phone.follow}
+          {follows ? texts.phone.unfollow : texts.phone.follow}
         </button>
       </div>
       <p class={`delivery ${delivery?.delivered === false ? 'bad' : 'good'}`} role="status">
@@ -61,11 +53,16 @@ export function PersonBar({ people, person, onChoose }: Props) {
   );
 }
 
-function describe({ event, delivered, attempts }: Delivery, { phone }: Texts): string {
+function followState(canFollow: boolean, follows: boolean, { phone }: Texts): string {
+  if (!canFollow) return phone.cannotFollow;
+  return follows ? phone.following : phone.notFollowing;
+}
+
+function describe({ event, delivered, attempts, lost }: Delivery, { phone }: Texts): string {
   const last = attempts.at(-1);
   if (delivered && last) {
     const again = attempts.length > 1 ? ` · ${phone.attempts(attempts.length)}` : '';
     return `${phone.delivered(event, last.ms)} · HTTP ${last.status}${again}`;
   }
-  return phone.undelivered(event, last?.problem ?? phone.noCallback);
+  return phone.undelivered(event, lost ? phone.lost : (last?.problem ?? phone.noCallback));
 }

@@ -9,6 +9,8 @@ interface Props {
   title: string;
   onClose: () => void;
   onReload: () => void;
+  /** Above whatever the screen shows. */
+  overlay?: ComponentChildren;
   children: ComponentChildren;
 }
 
@@ -16,7 +18,7 @@ interface Props {
 const SCREEN_WIDTH = 375;
 
 /** A phone, as tall as the window allows. */
-export function PhoneFrame({ source, serial, title, onClose, onReload, children }: Props) {
+export function PhoneFrame({ source, serial, title, onClose, onReload, overlay, children }: Props) {
   const texts = useTexts();
   const screen = useRef<HTMLDivElement>(null);
   const scale = useScale(screen);
@@ -33,6 +35,7 @@ export function PhoneFrame({ source, serial, title, onClose, onReload, children 
             style={{ width: `${SCREEN_WIDTH}px`, height: `${100 / scale}%`, transform: `scale(${scale})` }}
           />
         )}
+        {overlay}
       </div>
       <div class="phone-buttons" hidden={source === undefined}>
         <button type="button" onClick={onClose}>

@@ -3,7 +3,7 @@ import { formatDay, formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import { control } from '../../live/control.ts';
 import { useLive } from '../../live/use-live.ts';
-import type { Follower } from '../../live/wire.ts';
+import type { Follower } from '../../live/wechat-wire.ts';
 import { LiveState } from '../../parts/states.tsx';
 
 const PAGE = 20;

@@ -2,7 +2,7 @@ import { formatTime } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import { control } from '../../live/control.ts';
 import { useLive } from '../../live/use-live.ts';
-import type { Delivery } from '../../live/wire.ts';
+import type { Delivery } from '../../live/wechat-wire.ts';
 import { LiveState } from '../../parts/states.tsx';
 
 /** Pushes to the callback of the Official Account, newest first. */

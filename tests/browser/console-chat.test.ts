@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { World } from '../../emulator/world.ts';
+import { startApplication } from '../../scripts/local/application.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { openConsole, WAIT_MS } from './console-page.ts';
+import { faintTexts } from './contrast.ts';
+
+const PERSON = '林小满';
+
+describe('the chat on the phone', () => {
+  let browser: Browser;
+  let world: World;
+  let page: Page;
+  let complaints: string[];
+  beforeAll(async () => {
+    [browser, world] = await Promise.all([launchBrowser(), startApplication({ port: 0, followers: 50 })]);
+    ({ page, complaints } = await openConsole(browser, world.addresses.console));
+  }, WAIT_MS);
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  const messages = () => page.getByRole('log', { name: '消息，最新的在最下面' });
+  const newest = () => messages().getByRole('article').last();
+
+  async function callWeChat(path: string, body: object): Promise<void> {
+    const { appId, appSecret } = world.wechat.accounts().oa;
+    const asked = new URLSearchParams({ grant_type: 'client_credential', appid: appId, secret: appSecret });
+    const token = await fetch(`${world.url}/wechat/cgi-bin/token?${asked.toString()}`);
+    const { access_token } = (await token.json()) as { access_token: string };
+    const to = `${world.url}/wechat/cgi-bin/${path}?access_token=${access_token}`;
+    const answer = await fetch(to, { method: 'POST', body: JSON.stringify(body) });
+    expect(await answer.json()).toMatchObject({ errcode: 0 });
+  }
+  const send = (content: string) =>
+    callWeChat('message/custom/send', {
+      touser: world.wechat.personByName(PERSON)!.oaOpenId,
+      ...{ msgtype: 'text', text: { content } },
+    });
+
+  it('shows what the person writes, which reaches the account', async () => {
+    await page.getByRole('button', { name: '打开聊天' }).click();
+    await messages().getByText('还没有消息').waitFor();
+    await page.getByLabel('发消息').fill('<b>几点开门</b>');
+    await page.keyboard.press('Enter');
+    await messages().getByText('<b>几点开门</b>').waitFor();
+    await page.getByText(/text 推送已送达/).waitFor();
+    expect(await page.getByLabel('发消息').inputValue()).toBe('');
+    expect(world.wechat.deliveries(1)).toMatchObject([{ event: 'text', delivered: true }]);
+  });
+
+  it('shows what the account sends as it comes, and says where a link leads', async () => {
+    await send('看看<a href="https://example.com/autumn">秋季新品</a>');
+    await messages().getByRole('button', { name: '秋季新品' }).click();
+    const destination = page.getByRole('dialog', { name: '这里通向' });
+    await destination.getByText('https://example.com/autumn').waitFor();
+    expect(await destination.getByRole('link').getAttribute('href')).toBe('https://example.com/autumn');
+    expect(await faintTexts(page)).toEqual([]);
+    await destination.getByRole('button', { name: '关闭' }).click();
+    await destination.waitFor({ state: 'detached' });
+  });
+
+  it('keeps the newest message in sight', async () => {
+    for (const text of ['一', '二']) await send(`${text}\n${'长\n'.repeat(40)}完`);
+    await newest().getByText('二').waitFor();
+    expect(
+      await messages().evaluate(({ scrollTop, clientHeight, scrollHeight }) => scrollHeight - scrollTop - clientHeight),
+    ).toBeLessThan(2);
+  });
+
+  it('opens the mini program that a link names', async () => {
+    const { appId } = world.wechat.accounts().miniprogram;
+    // Writing opens the window anew: an account may answer three times.
+    await page.getByLabel('发消息').fill('有券吗');
+    await page.getByRole('button', { name: '发送' }).click();
+    await messages().getByText('有券吗').waitFor();
+    await world.wechat.idle();
+    await send(
+      `去<a href="https://example.com/" data-miniprogram-appid="${appId}" data-miniprogram-path="pages/coupons/index">领券</a>`,
+    );
+    await messages().getByRole('button', { name: '领券' }).click();
+    const source = await page.locator('iframe').getAttribute('src');
+    expect(Object.fromEntries(new URL(source!, world.url).searchParams)).toEqual({
+      ...{ person: PERSON, path: 'pages/coupons/index', scene: '1082' },
+      referrer: world.wechat.accounts().oa.appId,
+    });
+    await page.locator('.phone').hover();
+    await page.getByRole('button', { name: '回到桌面' }).click();
+    await messages().waitFor();
+  });
+
+  it('taps an entry that pushes an event, and shows only the menu that the person sees', async () => {
+    const menu = page.getByRole('navigation', { name: '公众号菜单' });
+    await menu.getByRole('button', { name: '会员' }).click();
+    await menu.getByRole('button', { name: '联系我们' }).click();
+    await page.getByText(/CLICK 推送已送达/).waitFor();
+    await page.getByRole('button', { name: '取消关注' }).click();
+    await menu.getByText('此人在聊天里看不到菜单').waitFor();
+    expect(await page.getByLabel('发消息').isDisabled()).toBe(true);
+  });
+
+  it('left the browser without a complaint', () => {
+    expect(complaints).toEqual([]);
+  });
+});
