@@ -5,8 +5,10 @@ import { appId, id, moment, requestKey, templateId } from './fields.ts';
 /** No control characters but line breaks: XML cannot hold them. */
 const text = (most: number) =>
   z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^(?:[^\p{Cc}\p{Cs}\uFFFE\uFFFF]|\n)*$/u));
-/** A link stands in a part of its own, where it can be looked at. */
-const plainText = text(600).check(z.refine((written) => !/<\s*a\b/i.test(written), 'links are parts of their own'));
+/** A link stands in a part of its own, where it can be looked at; nor do two parts make one. */
+const plainText = text(600).check(
+  z.refine((written) => !/<\s*(?:a\b|$)/i.test(written), 'links are parts of their own'),
+);
 const webAddress = z.url({ protocol: /^https?$/ }).check(z.maxLength(1024), z.regex(/^[^\s"'<>]*$/));
 const pagePath = z.string().check(z.maxLength(1024), z.regex(/^[\w-][\w/-]*(\?[^\s"'<>]*)?$/));
 

@@ -151,13 +151,13 @@ describe('rules that staff save', () => {
     const event = { call: 'reply.save', input };
     const outcome = await application.invoke('staff', event, { kind: 'miniprogram', person: STAFF });
     expect(outcome).toMatchObject({ result: { ok: false, error: { code: 'REPLY.REWARDS_FOLLOWING' } } });
-    const markup = {
-      ...event,
-      input: { ...input, rule: { ...rule, reply: text('<a href="https://a.example/">领券</a>') } },
-    };
-    expect(await application.invoke('staff', markup, { kind: 'miniprogram', person: STAFF })).toMatchObject({
-      result: { ok: false, error: { code: 'COMMON.INVALID_INPUT' } },
-    });
+    const link = 'a href="https://a.example/">领券</a>';
+    for (const parts of [[`<${link}`], ['点这里<', link], ['< ', ' ', link]]) {
+      const markup = { ...event, input: { ...input, rule: { ...rule, reply: text(...parts) } } };
+      expect(await application.invoke('staff', markup, { kind: 'miniprogram', person: STAFF })).toMatchObject({
+        result: { ok: false, error: { code: 'COMMON.INVALID_INPUT' } },
+      });
+    }
     expect(application.contents()).toEqual(before);
   });
 });
