@@ -161,6 +161,14 @@ export const dates = cases(expression, [
         .end(),
     saying: BAD,
   },
+  {
+    id: '$.dayOfYear.early',
+    title: 'the years before 100 are years of their own',
+    source: operator('aggregation', 'dayOfYear'),
+    given: { only: { at: new Date('0050-03-01T00:00:00Z') } },
+    value: ({ $ }) => $.dateToString({ date: '$at', format: '%G-%j' }),
+    is: '0050-060',
+  },
   { id: '$.year.date', title: 'year of a date', given: GIVEN, value: ({ $ }) => $.year('$at'), is: 2024 },
   {
     id: '$.year.zone',

@@ -1,10 +1,12 @@
 const DAY_MS = 86_400_000;
 
+/** A day at midnight UTC. `Date.UTC` takes the years 0 to 99 for those of the 20th century. @param month from 0 */
+export const dayAt = (year: number, month: number, day: number): number => new Date(0).setUTCFullYear(year, month, day);
+
 /** A field of a date by its UTC fields. */
 export type DateField = (date: Date) => number;
 
-const dayOfYear: DateField = (date) =>
-  Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY_MS) + 1;
+const dayOfYear: DateField = (date) => Math.floor((date.getTime() - dayAt(date.getUTCFullYear(), 0, 1)) / DAY_MS) + 1;
 
 /** 1 is Monday, 7 Sunday. */
 const isoDayOfWeek: DateField = (date) => date.getUTCDay() || 7;
@@ -35,6 +37,6 @@ export const DATE_FIELDS = {
 
 /** The moment at which a week of the ISO calendar has one of its days, at midnight UTC. */
 export function isoDate(year: number, week: number, day: number): number {
-  const fourth = new Date(Date.UTC(year, 0, 4));
+  const fourth = new Date(dayAt(year, 0, 4));
   return fourth.getTime() + ((week - 1) * 7 + day - isoDayOfWeek(fourth)) * DAY_MS;
 }

@@ -1,4 +1,4 @@
-import { DATE_FIELDS, isoDate } from './date-fields.ts';
+import { DATE_FIELDS, dayAt, isoDate } from './date-fields.ts';
 import { refusal } from './form.ts';
 
 const { year, month, dayOfMonth, hour, minute, second, millisecond } = DATE_FIELDS;
@@ -87,7 +87,7 @@ function checked(fields: Record<string, number>, zone: string | undefined): Read
   const time = ((H * 60 + M) * 60 + S) * 1000 + L;
   if (G !== undefined) return { local: isoDate(G, V, u) + time, zone };
   if (Y === undefined) return undefined;
-  const day = j === undefined ? Date.UTC(Y, m - 1, d) : Date.UTC(Y, 0, j);
+  const day = j === undefined ? dayAt(Y, m - 1, d) : dayAt(Y, 0, j);
   if (j === undefined && new Date(day).getUTCDate() !== d) return undefined;
   return { local: day + time, zone };
 }

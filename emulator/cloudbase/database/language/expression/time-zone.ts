@@ -1,3 +1,4 @@
+import { dayAt } from './date-fields.ts';
 import { refusal } from './form.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,8 +16,8 @@ export function offsetMinutes(zone: string, time: number): number {
       .formatToParts(time)
       .map(({ type, value }) => [type, Number(value)]),
   );
-  const { year = 0, month = 1, day, hour, minute, second } = parts;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  const local = dayAt(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000;
   return Math.round((local - Math.floor(time / 1000) * 1000) / MINUTE_MS);
 }
 
