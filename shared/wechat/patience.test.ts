@@ -46,6 +46,15 @@ describe('patience', () => {
     expect(await attempt([busy, busy, broken, busy])).toMatchObject({ outcome: broken, calls: 3 });
   });
 
+  it.each([busy, new WeChatError(PATH, 45009, 'no'), new WeChatError(PATH, 47003, 'no')])(
+    'says that what is recognised may have arrived, whatever a repeat of it met (%#)',
+    async (later) => {
+      const failures = [broken, later, later];
+      expect(await attempt(failures, { repeatable: 'recognised' })).toMatchObject({ outcome: broken });
+      expect(await attempt(failures, { repeatable: 'read' })).toMatchObject({ outcome: later });
+    },
+  );
+
   it('waits longer each time, with jitter', async () => {
     const { waits } = await attempt([busy, busy]);
     const [first = 0, second = 0] = waits;
