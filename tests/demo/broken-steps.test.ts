@@ -37,9 +37,9 @@ const breaks: readonly Break[] = [
     how: 'a follow is answered and not stored',
     changes: [
       {
-        module: 'shared/followers/handle-push.ts',
-        from: 'if (isFollowEvent(push.event))',
-        to: 'if (isFollowEvent(push.event) && push.event !== "subscribe")',
+        module: 'shared/followers/follow-effects.ts',
+        from: "'event.subscribe': apply('following')",
+        to: "'event.subscribe': async () => undefined",
       },
     ],
   },
@@ -96,7 +96,7 @@ const breaks: readonly Break[] = [
 const wrongDetails: readonly (Change & { step: string })[] = [
   {
     step: 'sync',
-    module: 'shared/wechat/follower-details.ts',
+    module: 'shared/wechat/endpoints/follower-details.ts',
     from: 'tagIds: info.tagid_list ?? []',
     to: 'tagIds: []',
   },
