@@ -6,7 +6,7 @@ import { inRepository } from './build/repository.ts';
 import { pagesOf, type AppJson } from './local/app-pages.ts';
 import { DEFAULT_PORT, run, UsageError } from './local/command-line.ts';
 import { localAccess, realAccess } from './menu/access.ts';
-import { diff, list, publish, rollback, validate, type Told } from './menu/commands.ts';
+import { diff, list, publish, publishVersion, validate, type Told } from './menu/commands.ts';
 import { readMenu } from './menu/read-menu.ts';
 import { menuTarget, type MenuTarget } from './menu/target.ts';
 
@@ -49,7 +49,7 @@ async function command(): Promise<Told> {
     case 'rollback': {
       const version = Number(given);
       if (!Number.isInteger(version) || version < 1) throw new UsageError(USAGE);
-      return rollback(version, requestId, await target(values));
+      return publishVersion(version, requestId, await target(values));
     }
     case 'list':
       return list(await target(values));

@@ -49,11 +49,11 @@ export async function publish(
   const request = { appId: target.appId, definition: menu, note, savedBy: 'npm run menu' };
   const saved = await saveMenu(target, request, { pages });
   if (!saved.ok) return { lines: menuProblems(menu, { pages }).map(problemLine), ok: false };
-  return rollback(saved.data.version, requestId, target);
+  return publishVersion(saved.data.version, requestId, target);
 }
 
 /** Publishes a version that was saved before. */
-export async function rollback(version: number, requestId: string, target: MenuTarget): Promise<Told> {
+export async function publishVersion(version: number, requestId: string, target: MenuTarget): Promise<Told> {
   const asked = await requestMenu(target.menus, { appId: target.appId, version, requestId });
   if (!asked.ok) return { lines: [`✗ there is no version ${version}: npm run menu -- list`], ok: false };
   const outcome = await publishWanted(target);
