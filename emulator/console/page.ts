@@ -31,6 +31,7 @@ const STYLES = [
   'timers',
   'wechat',
   'faults',
+  'narrow',
 ];
 
 /** Compiles the page in memory. Rejects with what the compiler says. */

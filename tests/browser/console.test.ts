@@ -106,11 +106,14 @@ describe('the console of a running world', () => {
 
   it('lists WeChat’s calls, pushes and followers, and adds and removes a fault', async () => {
     const wechat = await open('微信');
-    await wechat.getByText('/cgi-bin/user/get', { exact: true }).waitFor();
-    await wechat.getByText('subscribe').waitFor();
     await wechat.getByText(`第 1–20 位，共 ${FOLLOWERS + 1}`).waitFor();
     await wechat.getByRole('button', { name: '下一页' }).click();
     await wechat.getByText(`第 21–40 位，共 ${FOLLOWERS + 1}`).waitFor();
+
+    await wechat.getByRole('button', { name: '推送', exact: true }).click();
+    await wechat.getByText('subscribe').first().waitFor();
+    await wechat.getByRole('button', { name: '额度与调用' }).click();
+    await wechat.getByText('/cgi-bin/user/get', { exact: true }).first().waitFor();
 
     const faults = await open('故障');
     await faults.getByLabel(/匹配/).fill('coupons');

@@ -90,6 +90,12 @@ export interface NoticeConsent {
   always?: 'accept' | 'reject';
 }
 
+/** A template of an account. */
+export interface Template {
+  id: string;
+  title: string;
+}
+
 /** What an account has used of a daily limit. */
 export interface QuotaUse {
   path: string;

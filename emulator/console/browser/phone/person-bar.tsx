@@ -1,7 +1,7 @@
 import { useTexts, type Texts } from '../language/language.ts';
 import type { Delivery, Person, WeChatAccount } from '../live/wechat-wire.ts';
-import type { Deeds } from './use-deeds.ts';
-import { isOfficialAccount } from './use-accounts.ts';
+import type { Deeds } from '../live/use-deeds.ts';
+import { isOfficialAccount } from '../live/use-accounts.ts';
 
 interface Props {
   people: Person[];

@@ -8,9 +8,9 @@ import { previewAddress, SCENES, sceneOf } from './launch.ts';
 import { OaMenu } from './oa-menu.tsx';
 import { PersonBar } from './person-bar.tsx';
 import { PhoneFrame } from './phone-frame.tsx';
-import { useAccounts, useChosenAccount } from './use-accounts.ts';
-import { useDeeds } from './use-deeds.ts';
-import { useHolderCookie, usePerson, useSeenMenu } from './use-person.ts';
+import { useAccounts, useChosenAccount } from '../live/use-accounts.ts';
+import { useDeeds } from '../live/use-deeds.ts';
+import { useHolderCookie, usePerson, useSeenMenu } from '../live/use-person.ts';
 import { useScreen } from './use-screen.ts';
 
 /**

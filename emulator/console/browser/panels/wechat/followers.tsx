@@ -3,10 +3,13 @@ import { formatDay, formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import { control } from '../../live/control.ts';
 import { useLive } from '../../live/use-live.ts';
-import type { Follower } from '../../live/wechat-wire.ts';
+import { isOfficialAccount } from '../../live/use-accounts.ts';
+import type { Follower, WeChatAccount } from '../../live/wechat-wire.ts';
 import { LiveState } from '../../parts/states.tsx';
 
 const PAGE = 20;
+/** Of a mini program. */
+const NOBODY: FollowerPage = { total: 0, followers: [] };
 
 interface FollowerPage {
   total: number;
@@ -14,13 +17,16 @@ interface FollowerPage {
 }
 
 /** Who follows the account, in WeChat's own order: pages go by the OpenID before them, as in WeChat's API. */
-export function Followers() {
+export function Followers({ account }: { account: WeChatAccount }) {
   const { wechat: texts, database } = useTexts();
   /** The last OpenID of every page before this one. */
   const [cursors, setCursors] = useState<string[]>([]);
   const after = cursors.at(-1);
   const page = useLive(
-    () => control.get<FollowerPage>('/wechat/followers', { after, limit: PAGE }),
+    async () =>
+      isOfficialAccount(account)
+        ? await control.get<FollowerPage>('/wechat/followers', { after, limit: PAGE, account: account.key })
+        : NOBODY,
     `followers ${after}`,
     ({ kind }) => kind.startsWith('follower.'),
   );
@@ -30,7 +36,7 @@ export function Followers() {
   const last = followers.at(-1)?.openId;
   return (
     <section class="followers">
-      <h2>{texts.followers}</h2>
+      <h2>{texts.followersOf(account.name)}</h2>
       <LiveState live={page} />
       {page.value && followers.length === 0 && <p class="quiet">{texts.noFollowers}</p>}
       <ol class="follower-list" tabIndex={0} aria-label={texts.followers}>

@@ -1,12 +1,13 @@
-import { formatTime } from '../../language/format.ts';
+import { formatPreciseTime, formatTime } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import { control } from '../../live/control.ts';
 import { useLive } from '../../live/use-live.ts';
-import type { Delivery } from '../../live/wechat-wire.ts';
+import type { Delivery, WeChatAccount } from '../../live/wechat-wire.ts';
+import { useWorld } from '../../live/world.ts';
 import { LiveState } from '../../parts/states.tsx';
 
-/** Pushes to the callback of the Official Account, newest first. */
-export function Pushes() {
+/** Pushes to all accounts, newest first, with every attempt. */
+export function Pushes({ accounts }: { accounts: WeChatAccount[] }) {
   const { wechat: texts } = useTexts();
   const pushes = useLive(
     () => control.get<Delivery[]>('/wechat/deliveries'),
@@ -20,30 +21,45 @@ export function Pushes() {
       {pushes.value?.length === 0 && <p class="quiet">{texts.noPushes}</p>}
       <ul>
         {pushes.value?.map((push) => (
-          <Push key={push.id} push={push} />
+          <Push key={push.id} push={push} account={accounts.find(({ appId }) => appId === push.appId)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Push({ push }: { push: Delivery }) {
+function Push({ push, account }: { push: Delivery; account: WeChatAccount | undefined }) {
   const { wechat: texts } = useTexts();
-  const { event, openId, createTime, attempts, delivered } = push;
+  const world = useWorld();
+  const { id, event, openId, createTime, attempts, delivered, lost, url } = push;
   const ms = attempts.reduce((sum, attempt) => sum + attempt.ms, 0);
-  const last = attempts.at(-1);
+  const outcome = delivered ? texts.delivered : lost ? texts.lost : texts.failed;
+  const sendAgain = () => void world.act(() => control.post('/wechat/deliveries/send', { id }));
   return (
     <li class={delivered ? '' : 'trouble'}>
       <p>
         <b>{event}</b>
-        <span class={delivered ? 'good' : 'bad'}>{delivered ? texts.delivered : texts.failed}</span>
+        <span class={delivered ? 'good' : 'bad'}>{outcome}</span>
+        <span class="quiet">{account?.name}</span>
         <time>{formatTime(createTime * 1_000)}</time>
       </p>
-      <p class="quiet">
-        <span class="mono">{openId}</span> · {last ? `HTTP ${last.status} · ` : ''}
-        {texts.attempts(attempts.length, ms)}
-        {last?.problem && ` · ${last.problem}`}
-      </p>
+      <details>
+        <summary>
+          {texts.attempts(attempts.length, ms)} · <span class="mono">{openId}</span>
+        </summary>
+        <p class="mono quiet">{url || texts.noCallback}</p>
+        <ol>
+          {attempts.map(({ at, ms: took, status, problem }, number) => (
+            <li key={number}>
+              <time>{formatPreciseTime(at)}</time> HTTP {status} · {texts.took(took)}
+              {problem && <span class="bad"> {problem}</span>}
+            </li>
+          ))}
+        </ol>
+        <button type="button" class="button" onClick={sendAgain}>
+          {texts.sendAgain}
+        </button>
+      </details>
     </li>
   );
 }

@@ -1,43 +1,48 @@
-import { formatNumber } from '../../language/format.ts';
+import { useState } from 'preact/hooks';
 import { useTexts } from '../../language/language.ts';
-import { useCell } from '../../live/cell.ts';
-import { useWorld } from '../../live/world.ts';
+import { useAccounts, useChosenAccount } from '../../live/use-accounts.ts';
+import { usePerson } from '../../live/use-person.ts';
+import { Accounts } from './accounts.tsx';
+import { Deeds } from './deeds.tsx';
 import { Followers } from './followers.tsx';
+import { NoticeConsents } from './notices.tsx';
 import { Pushes } from './pushes.tsx';
+import { Quotas } from './quotas.tsx';
 
-/** What the application asked of WeChat, who follows the account, and what was pushed. */
+const VIEWS = ['followers', 'pushes', 'notices', 'quotas'] as const;
+
+/** The accounts, what the person of the phone can do, and what WeChat knows of it. */
 export function WeChatPanel() {
+  const { wechat: texts } = useTexts();
+  const [view, setView] = useState<(typeof VIEWS)[number]>('followers');
   return (
     <div class="wechat">
       <div class="wechat-left">
-        <Calls />
-        <Pushes />
+        <Accounts />
+        <Deeds />
       </div>
-      <Followers />
+      <div class="wechat-right">
+        <div class="chips" role="group" aria-label={texts.views}>
+          {VIEWS.map((one) => (
+            <button type="button" class="chip" key={one} aria-pressed={one === view} onClick={() => setView(one)}>
+              {texts.viewNames[one]}
+            </button>
+          ))}
+        </div>
+        <View view={view} />
+      </div>
     </div>
   );
 }
 
-function Calls() {
+function View({ view }: { view: (typeof VIEWS)[number] }) {
   const { wechat: texts } = useTexts();
-  const state = useCell(useWorld().state);
-  const calls = Object.entries(state?.wechat.calls ?? {}).sort(([, a], [, b]) => b - a);
-  const most = Math.max(1, ...calls.map(([, count]) => count));
-  return (
-    <section class="calls">
-      <h2>{texts.calls}</h2>
-      {state && calls.length === 0 && <p class="quiet">{texts.noCalls}</p>}
-      <ul>
-        {calls.map(([path, count]) => (
-          <li key={path}>
-            <span class="mono">{path}</span>
-            <b>{formatNumber(count)}</b>
-            <div class="bar" aria-hidden="true">
-              <i style={{ width: `${(count / most) * 100}%` }} />
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+  const person = usePerson();
+  const accounts = useAccounts();
+  const account = useChosenAccount(accounts);
+  if (!account) return null;
+  if (view === 'pushes') return <Pushes accounts={accounts} />;
+  if (view === 'quotas') return <Quotas account={account} />;
+  if (view === 'followers') return <Followers key={account.key} account={account} />;
+  return person ? <NoticeConsents person={person} account={account} /> : <p class="quiet">{texts.nobody}</p>;
 }

@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { HOLDER_COOKIE } from '../../../wechat/holder-cookie.ts';
-import { useCell } from '../live/cell.ts';
-import { control } from '../live/control.ts';
-import { useLive } from '../live/use-live.ts';
-import type { MenuButton, Person, SeenMenu, WeChatAccount } from '../live/wechat-wire.ts';
-import { useWorld } from '../live/world.ts';
+import { useCell } from './cell.ts';
+import { control } from './control.ts';
+import { useLive } from './use-live.ts';
+import type { MenuButton, Person, SeenMenu, WeChatAccount } from './wechat-wire.ts';
+import { useWorld } from './world.ts';
 import { isOfficialAccount } from './use-accounts.ts';
 
 /** Whose phone it is: the chosen person, else the first one. */

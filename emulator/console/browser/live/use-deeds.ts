@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { control } from '../live/control.ts';
-import type { DeedAnswer, Delivery } from '../live/wechat-wire.ts';
-import { useWorld } from '../live/world.ts';
+import { control } from './control.ts';
+import type { DeedAnswer, Delivery } from './wechat-wire.ts';
+import { useWorld } from './world.ts';
 
 /** What somebody does in WeChat: one thing at a time. */
 export interface Deeds {

@@ -1,8 +1,8 @@
-import { useCell } from '../live/cell.ts';
-import { control } from '../live/control.ts';
-import { useLive } from '../live/use-live.ts';
-import type { WeChatAccount } from '../live/wechat-wire.ts';
-import { useWorld } from '../live/world.ts';
+import { useCell } from './cell.ts';
+import { control } from './control.ts';
+import { useLive } from './use-live.ts';
+import type { WeChatAccount } from './wechat-wire.ts';
+import { useWorld } from './world.ts';
 
 /** The accounts of the world; none before they are known. */
 export function useAccounts(): WeChatAccount[] {
