@@ -91,9 +91,67 @@ describe('the chat on the phone', () => {
     await messages().waitFor();
   });
 
+  it('draws a template message line by line, and opens its page from there', async () => {
+    const [template] = world.wechat.templates('template-message');
+    const { appId } = world.wechat.accounts().miniprogram;
+    await callWeChat('message/template/send', {
+      ...{ touser: world.wechat.personByName(PERSON)!.oaOpenId, template_id: template!.id },
+      miniprogram: { appid: appId, pagepath: 'pages/coupons/index' },
+      data: Object.fromEntries(template!.keywords.map(({ name, example }) => [name, { value: example }])),
+    });
+    const message = messages().getByRole('article').filter({ hasText: template!.title });
+    await message.getByText(template!.keywords[0]!.label).waitFor();
+    await message.getByRole('button', { name: /^打开小程序/ }).click();
+    const source = await page.locator('iframe').getAttribute('src');
+    expect(new URL(source!, world.url).searchParams.get('scene')).toBe('1043');
+  });
+
+  it('taps entries of every kind: pages, the camera, the map, materials', async () => {
+    const button = [
+      { type: 'view', name: '官网', url: 'https://example.com/shop' },
+      { type: 'scancode_waitmsg', name: '扫一扫', key: 'SCAN' },
+      {
+        name: '更多',
+        sub_button: [
+          { type: 'location_select', name: '在哪里', key: 'PLACE' },
+          { type: 'pic_sysphoto', name: '拍一张', key: 'PHOTO' },
+          { type: 'media_id', name: '海报', media_id: 'poster-of-autumn' },
+        ],
+      },
+    ];
+    await callWeChat('menu/create', { button });
+    const menu = page.getByRole('navigation', { name: '公众号菜单' });
+    const tapBelow = async (name: string) => {
+      await menu.getByRole('button', { name: '更多' }).click();
+      await menu.getByRole('button', { name }).click();
+    };
+    await menu.getByRole('button', { name: '扫一扫' }).click();
+    await page.getByText(/scancode_waitmsg 推送已送达/).waitFor();
+    await tapBelow('在哪里');
+    await messages().getByText('[位置]').waitFor();
+    await tapBelow('拍一张');
+    await messages().getByText('[图片]').waitFor();
+    await tapBelow('海报');
+    await messages().getByText('poster-of-autumn').waitFor();
+    await menu.getByRole('button', { name: '官网' }).click();
+    await page.getByRole('dialog', { name: '这里通向' }).getByText('https://example.com/shop').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+    expect(world.wechat.deliveries(6).map(({ event }) => event)).toEqual([
+      ...['VIEW', 'image', 'pic_sysphoto', 'location', 'location_select', 'scancode_waitmsg'],
+    ]);
+    await callWeChat('menu/create', { button: [{ type: 'click', name: '联系我们', key: 'CONTACT' }] });
+  });
+
+  it('says in the chat that the account does not answer', async () => {
+    world.faults.add({ target: 'wechat', match: 'CLICK', count: 3, effect: { kind: 'drop' } });
+    await page.getByRole('navigation', { name: '公众号菜单' }).getByRole('button', { name: '联系我们' }).click();
+    await messages().getByText('该公众号提供的服务出现故障，请稍后再试').waitFor();
+    await page.getByText(/CLICK 推送失败/).waitFor();
+    expect(await faintTexts(page)).toEqual([]);
+  });
+
   it('taps an entry that pushes an event, and shows only the menu that the person sees', async () => {
     const menu = page.getByRole('navigation', { name: '公众号菜单' });
-    await menu.getByRole('button', { name: '会员' }).click();
     await menu.getByRole('button', { name: '联系我们' }).click();
     await page.getByText(/CLICK 推送已送达/).waitFor();
     await page.getByRole('button', { name: '取消关注' }).click();
