@@ -40,6 +40,24 @@ describe('the menu that somebody sees', () => {
   });
 });
 
+describe('what an account has used of its daily limits', () => {
+  it('is listed by path until the day in Beijing is over, for this account alone', async () => {
+    const used = async () => {
+      const { answer } = await control('/wechat/quotas');
+      return (
+        (answer as { path: string; used: number }[]).find(({ path }) => path === '/cgi-bin/menu/create')?.used ?? 0
+      );
+    };
+    const before = await used();
+    await callWeChat('menu/create', { button: [{ type: 'click', name: '今日', key: 'k' }] });
+    expect(await used()).toBe(before + 1);
+    expect(await control('/wechat/quotas?account=news')).toEqual({ status: 200, answer: [] });
+    expect(await control('/wechat/quotas?account=nowhere')).toMatchObject({ status: 409 });
+    await post('/clock', { advanceMs: 24 * 60 * 60 * 1_000 });
+    expect(await control('/wechat/quotas')).toEqual({ status: 200, answer: [] });
+  });
+});
+
 describe('a migration', () => {
   it('moves followers from one account to another, and refuses what is no pair of accounts', async () => {
     const before = world.wechat.followerCount();
