@@ -64,7 +64,10 @@ export async function publishVersion(version: number, requestId: string, target:
     case 'refused':
       return { lines: [`✗ WeChat refused version ${version}: ${failure ?? ''}`], ok: false };
     default:
-      return { lines: [`… version ${version} is wanted; housekeeping publishes it within minutes`], ok: true };
+      return {
+        lines: [`… version ${version} is wanted; housekeeping publishes it as soon as WeChat allows`],
+        ok: true,
+      };
   }
 }
 

@@ -42,22 +42,29 @@ const action = z.union([
   z.strictObject({ name, type: z.enum(['media_id', 'view_limited']), mediaId: key }),
   z.strictObject({ name, type: z.enum(['article_id', 'article_view_limited']), articleId: key }),
 ]);
-const entry = z.union([action, z.strictObject({ name, entries: z.array(action).check(z.minLength(1)) })]);
-const entries = z.array(entry).check(z.minLength(1));
+/** Far more than WeChat takes, so that the check can say how many are too many. */
+const MOST_ENTRIES = 20;
+const MOST_CONDITIONAL = 50;
+
+const some = z.array(action).check(z.minLength(1), z.maxLength(MOST_ENTRIES));
+const entry = z.union([action, z.strictObject({ name, entries: some })]);
+const entries = z.array(entry).check(z.minLength(1), z.maxLength(MOST_ENTRIES));
 
 /** A menu of the Official Account as the merchant writes it down: for everybody, and for some. */
 export const menuDefinition = z.strictObject({
   entries,
   /** Who fits several sees the last of them. */
   conditional: z.optional(
-    z.array(
-      z.strictObject({
-        /** Name of the tag that a follower must have. */
-        tag: z.optional(z.string().check(z.minLength(1), z.maxLength(30))),
-        platform: z.optional(z.enum(['ios', 'android', 'other'])),
-        entries,
-      }),
-    ),
+    z
+      .array(
+        z.strictObject({
+          /** Name of the tag that a follower must have. */
+          tag: z.optional(z.string().check(z.minLength(1), z.maxLength(30))),
+          platform: z.optional(z.enum(['ios', 'android', 'other'])),
+          entries,
+        }),
+      )
+      .check(z.maxLength(MOST_CONDITIONAL)),
   ),
 });
 export type MenuDefinition = z.output<typeof menuDefinition>;

@@ -127,6 +127,18 @@ describe('a dispatcher', () => {
     expect(world.chats.mostSeen()).toBe(1);
   });
 
+  it('knows what was sent though the database failed once while that was written down', async () => {
+    await world.add(3);
+    let changes = 0;
+    const failing = gated(local.database, async ({ name, perform }) => {
+      if (name === 'messages.updateIf' && changes++ === 1) throw new Error('the database is busy');
+      return perform();
+    });
+    await world.dispatch(failing);
+    expect(world.states()).toEqual(['sent', 'sent', 'sent']);
+    expect(world.chats.mostSeen()).toBe(1);
+  });
+
   it('does not send what is over, and ends it', async () => {
     await world.add(3, 'customerService', { expiresAt: new Date(world.clock.now().getTime() + MINUTE_MS) });
     world.clock.advance(MINUTE_MS);

@@ -107,7 +107,7 @@ class Dispatch {
     const endedAt = this.deps.clock.now();
     switch (outcome.kind) {
       case 'sent':
-        return this.deps.leases.endSent(message._id, { wechatId: outcome.wechatId, endedAt });
+        return this.endSent(message._id, { wechatId: outcome.wechatId, endedAt });
       case 'undelivered':
       case 'noConsent':
         return this.end([message._id], 'undelivered', outcome.reason);
@@ -120,6 +120,12 @@ class Dispatch {
       case 'uncertain':
         return this.tryLater(message, begunAt, { kind: outcome.kind, reason: outcome.reason });
     }
+  }
+
+  /** Once more when the database fails: written twice it is the same, and unwritten nobody would know that it was sent. */
+  private async endSent(id: MessageId, how: { wechatId?: string; endedAt: Date }): Promise<void> {
+    const { leases } = this.deps;
+    await leases.endSent(id, how).catch(() => leases.endSent(id, how));
   }
 
   /** That this send has not happened says nothing about an earlier one. */
