@@ -1,8 +1,8 @@
-export { menuProblems, hasErrors, type MenuSurroundings } from './check-menu.ts';
+export { menuProblems, hasErrors } from './check-menu.ts';
 export { menuChanges, type MenuChange } from './compare-menus.ts';
-export { wantedMenu, type MenuApi, type WantedMenu } from './live-menu.ts';
+export { wantedMenu, type MenuApi } from './live-menu.ts';
 export { listMenus, presentVersion } from './list-menus.ts';
 export { MenuVersions } from './menu-versions.ts';
 export { publishWanted } from './publish-menu.ts';
 export { requestMenu, saveMenu } from './save-menu.ts';
-export { placedEntries, type MenuEntry } from './walk.ts';
+export type { MenuEntry } from './walk.ts';
