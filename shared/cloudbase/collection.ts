@@ -74,6 +74,21 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
     return answer.updated ?? 0;
   }
 
+  async removeIf(where: Where & { _id: string }): Promise<boolean> {
+    return (await this.removeMany(where)) === 1;
+  }
+
+  async removeMany(where: Where): Promise<number> {
+    const conditions: unknown[] = Object.values(where);
+    // The SDK leaves out what is undefined: fewer conditions would fit more documents.
+    if (conditions.length === 0 || conditions.includes(undefined)) {
+      throw new Error(`${this.name}: a removal must say of what`);
+    }
+    const query = this.db.collection(this.name).where(asQuery(this.db.command, where));
+    const answer = (await query.remove()) as { deleted?: number };
+    return answer.deleted ?? 0;
+  }
+
   async count(where: Where): Promise<number> {
     const query = this.db.collection(this.name).where(asQuery(this.db.command, where));
     const answer = (await repeatRead(() => query.count())) as { total: number };

@@ -31,6 +31,11 @@ const writes: [string, () => Promise<unknown>][] = [
   ['updateIf', () => things.updateIf({ _id: 'a' }, { inc: { n: 1 } })],
 ];
 
+const removals: [string, () => Promise<unknown>][] = [
+  ['removeIf', () => things.removeIf({ _id: 'a' })],
+  ['removeMany', () => things.removeMany({ n: { gt: 0 } })],
+];
+
 describe('a broken connection', () => {
   it.each(reads)('lets %s be repeated twice', async (_name, read, expected) => {
     drop(2);
@@ -59,6 +64,20 @@ describe('a broken connection', () => {
     await expect(write()).rejects.toThrow(/ECONNRESET|socket hang up/);
     expect(local.requests() - before).toBe(1);
     expect(local.all<Thing>('visits').reduce((sum, { n }) => sum + n, 0)).toBe(_name === 'updateIf' ? 2 : 3);
+  });
+});
+
+describe('a broken connection of a removal', () => {
+  it.each(removals)('before %s is told, not repeated, and the document stays', async (_name, remove) => {
+    drop(1);
+    await expect(remove()).rejects.toThrow(/ECONNRESET|socket hang up/);
+    expect(local.all('visits')).toEqual([{ _id: 'a', n: 1 }]);
+  });
+
+  it.each(removals)('after %s is told, and the document is gone', async (_name, remove) => {
+    drop(1, 'after');
+    await expect(remove()).rejects.toThrow(/ECONNRESET|socket hang up/);
+    expect(local.all('visits')).toEqual([]);
   });
 });
 

@@ -54,6 +54,18 @@ export interface Collection<T extends { _id: string }> {
    * https://docs.cloudbase.net/database/update
    */
   updateMany(where: Where, patch: Patch): Promise<number>;
+  /**
+   * Removes the one document that fits `where` (which names its `_id`), atomically; false when none fits. A repeat after
+   * a broken connection answers false although the first one may have removed it.
+   */
+  removeIf(where: Where & { _id: string }): Promise<boolean>;
+  /**
+   * Removes every document that fits, each of them atomically and not all of them together; how many there were. One
+   * request, however many fit: whoever may meet many names so many `_id`s as the time allows.
+   * https://docs.cloudbase.net/database/delete
+   * @throws when `where` names nothing, or something undefined: nobody wants to empty a collection.
+   */
+  removeMany(where: Where): Promise<number>;
   count(where: Where): Promise<number>;
 }
 

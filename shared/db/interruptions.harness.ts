@@ -16,6 +16,19 @@ export class Killed extends Error {
   override readonly name = 'Killed';
 }
 
+const METHODS = [
+  'get',
+  'getMany',
+  'find',
+  'add',
+  'addMany',
+  'updateIf',
+  'updateMany',
+  'removeIf',
+  'removeMany',
+  'count',
+] as const satisfies readonly (keyof Collection<{ _id: string }>)[];
+
 /** A database whose every request passes the gate. */
 export function gated(database: Database, gate: Gate): Database {
   return {
@@ -24,7 +37,7 @@ export function gated(database: Database, gate: Gate): Database {
         string,
         (...given: unknown[]) => Promise<unknown>
       >;
-      const methods = ['get', 'getMany', 'find', 'add', 'addMany', 'updateIf', 'updateMany', 'count'].map((method) => [
+      const methods = METHODS.map((method) => [
         method,
         (...given: unknown[]) => gate({ name: `${name}.${method}`, perform: async () => inner[method]?.(...given) }),
       ]);
