@@ -142,4 +142,18 @@ describe('what WeChat tells of messages', () => {
     await deliver(popup);
     expect(local.all('messageConsents')).toMatchObject([{ openId: 'oA', templateId: 't1', left: 1 }]);
   });
+
+  it('of accepts within one second is each kept, when they are for different templates', async () => {
+    await freshWorld();
+    for (const id of ['t1', 't2'])
+      await local.database.collection('messageTemplates').add({ _id: id, ...{ appId: OA, channel: 'oaNotice' } });
+    for (const TemplateId of ['t1', 't2']) {
+      const List = [{ TemplateId, SubscribeStatusString: 'accept' }];
+      await deliver(pushOf({ Event: 'subscribe_msg_popup_event', SubscribeMsgPopupEvent: { List } }));
+    }
+    expect(local.all('messageConsents')).toMatchObject([
+      { templateId: 't1', left: 1 },
+      { templateId: 't2', left: 1 },
+    ]);
+  });
 });

@@ -8,6 +8,12 @@ import { parseXml } from './xml.ts';
 const HEAD = { ToUserName: 'gh_1', FromUserName: 'oA', CreateTime: '1409735668', MsgType: 'event' };
 const keyOf = (fields: Record<string, unknown>) => readPush(fieldsOf({ ...HEAD, ...fields })).key;
 const contentOf = (body: string) => readPush(parseXml(`<xml>${headXml}${body}</xml>`)).content;
+const popup = (...answers: [templateId: string, choice: string][]) => ({
+  Event: 'subscribe_msg_popup_event',
+  SubscribeMsgPopupEvent: {
+    List: answers.map(([TemplateId, SubscribeStatusString]) => ({ TemplateId, SubscribeStatusString })),
+  },
+});
 const headXml = Object.entries(HEAD)
   .map(([name, value]) => `<${name}><![CDATA[${value}]]></${name}>`)
   .join('\n');
@@ -34,7 +40,7 @@ describe('the key of a push', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('tells apart what else may happen within one second: two messages sent, two people whom the platform speaks of', () => {
+  it('tells apart what else may happen within one second: two messages sent, two people whom the platform speaks of, two answers', () => {
     const sent = (MsgID: string) => ({ Event: 'subscribe_msg_sent_event', SubscribeMsgSentEvent: { List: { MsgID } } });
     const pairs = [
       [
@@ -50,8 +56,22 @@ describe('the key of a push', () => {
         { Event: 'user_authorization_revoke', OpenID: 'oA' },
         { Event: 'user_authorization_revoke', OpenID: 'oB' },
       ],
+      [popup(['a', 'accept']), popup(['b', 'accept'])],
+      [popup(['a', 'accept']), popup(['a', 'reject'])],
+      [popup(['a', 'accept'], ['b', 'reject']), popup(['a', 'reject'], ['b', 'accept'])],
+      [popup(['a', 'accept']), popup(['a', 'accept'], ['b', 'accept'])],
     ];
     for (const [one, other] of pairs) expect(keyOf(one!)).not.toBe(keyOf(other!));
+  });
+
+  it('is the same for one answer to a question about notices, as XML and as JSON', () => {
+    const { SubscribeMsgPopupEvent, Event } = popup(['a', 'accept'], ['b', 'reject']);
+    const lists = SubscribeMsgPopupEvent.List.map(
+      ({ TemplateId, SubscribeStatusString }) =>
+        `<List><TemplateId>${TemplateId}</TemplateId><SubscribeStatusString>${SubscribeStatusString}</SubscribeStatusString></List>`,
+    );
+    const xml = `<xml>${headXml}<Event>${Event}</Event><SubscribeMsgPopupEvent>${lists.join('')}</SubscribeMsgPopupEvent></xml>`;
+    expect(readPush(parseXml(xml)).key).toBe(keyOf({ Event, List: SubscribeMsgPopupEvent.List }));
   });
 });
 

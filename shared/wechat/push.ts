@@ -27,13 +27,14 @@ const head = z.object({
 
 /**
  * What tells events of one sender and second apart, beyond event and event key: the message whose sending has ended, the
- * person whom the platform speaks about, the check that has ended.
+ * person whom the platform speaks about, the check that has ended, what was answered about which notices (one event has an
+ * entry for each template that was asked about together; a second question is a second event).
  */
 function distinctions(fields: Fields): string[] {
   const groups = Object.keys(fields).flatMap((name) => groupsOf(fields, name));
   const lists = groups.flatMap((group) => [group, ...groupsOf(group, 'List')]);
   const of = (name: string) => [fields, ...lists].flatMap((group) => textOf(group, name) ?? []);
-  return ['MsgID', 'OpenID', 'trace_id'].flatMap(of);
+  return ['MsgID', 'OpenID', 'trace_id', 'TemplateId', 'SubscribeStatusString'].flatMap(of);
 }
 
 /**
