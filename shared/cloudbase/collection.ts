@@ -35,11 +35,19 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
     return found;
   }
 
-  async find({ where, orderBy, limit }: Find): Promise<T[]> {
-    const base = this.db.collection(this.name).where(asQuery(this.db.command, where)).limit(limit);
-    const query = orderBy ? base.orderBy(orderBy.field, orderBy.direction) : base;
-    const { data } = await repeatRead(() => query.get());
+  async find(query: Find): Promise<T[]> {
+    const { data } = await repeatRead(() => this.query(query).get());
     return data as T[];
+  }
+
+  async findIds(query: Find): Promise<string[]> {
+    const { data } = await repeatRead(() => this.query(query).field({ _id: true }).get());
+    return (data as T[]).map(({ _id }) => _id);
+  }
+
+  private query({ where, orderBy, limit }: Find) {
+    const base = this.db.collection(this.name).where(asQuery(this.db.command, where)).limit(limit);
+    return orderBy ? base.orderBy(orderBy.field, orderBy.direction) : base;
   }
 
   async add(document: T): Promise<'added' | 'exists'> {

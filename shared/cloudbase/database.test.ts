@@ -44,6 +44,7 @@ describe('a condition of the port', () => {
     ['lt of a moment', { at: { lt: day(2) } }, ['a']],
     ['lte of a moment', { at: { lte: day(2) } }, ['a', 'b']],
     ['both bounds', { n: { gt: 1, lt: 3 } }, ['b']],
+    ['bounds of texts', { _id: { gt: 'a', lt: 'c' } }, ['b']],
     ['one bound that is given and one that is not', { n: { gt: 1, lt: undefined } }, ['b', 'c']],
     ['nothing', {}, ['a', 'b', 'c']],
     ['several at once', { n: { gte: 2 }, flag: false }, ['b']],
@@ -54,6 +55,11 @@ describe('a condition of the port', () => {
   it('is answered in order and up to the limit', async () => {
     const found = await things.find({ where: {}, orderBy: { field: 'at', direction: 'desc' }, limit: 2 });
     expect(found.map(({ _id }) => _id)).toEqual(['c', 'b']);
+  });
+
+  it('gives the ids alone when nothing else is asked for', async () => {
+    const query = { where: { n: { gt: 1 } }, orderBy: { field: '_id', direction: 'desc' }, limit: 10 } as const;
+    expect(await things.findIds(query)).toEqual(['c', 'b']);
   });
 });
 

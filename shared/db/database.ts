@@ -1,5 +1,7 @@
 import type { CollectionName } from './data-model.ts';
 
+type Bound = string | number | Date;
+
 /** A value that a field is compared with. `exists: false` is true for a missing field. */
 export type Condition =
   | string
@@ -7,7 +9,7 @@ export type Condition =
   | boolean
   | Date
   | { in: readonly (string | number)[] }
-  | { gt?: number | Date; gte?: number | Date; lt?: number | Date; lte?: number | Date }
+  | { gt?: Bound; gte?: Bound; lt?: Bound; lte?: Bound }
   | { exists: boolean };
 
 /** All must hold; a key may be a path (`follower.state`). */
@@ -39,6 +41,8 @@ export interface Collection<T extends { _id: string }> {
   /** Those of `ids` that exist, in no particular order. */
   getMany(ids: readonly string[]): Promise<T[]>;
   find(query: Find): Promise<T[]>;
+  /** The `_id`s alone of those that `find` would give: for walking over a million of them. */
+  findIds(query: Find): Promise<string[]>;
   /** `exists`: a document with this `_id`, or with the same value in a unique index, was there before; nothing changed. */
   add(document: T): Promise<'added' | 'exists'>;
   /** Adds up to 1,000. `conflict`: some existed; which of the others were written is unknown: read before going on. */

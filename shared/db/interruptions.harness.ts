@@ -20,6 +20,7 @@ const METHODS = [
   'get',
   'getMany',
   'find',
+  'findIds',
   'add',
   'addMany',
   'updateIf',
