@@ -15,6 +15,10 @@ export const moment = z.iso.datetime();
 /** Money: whole fen (1/100 yuan), never negative. */
 export const fen = z.int().check(z.nonnegative());
 
+/** Words on one line: something to be seen, no control characters, no half of a character. */
+export const line = (most: number) =>
+  z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u));
+
 /** Drawn at random by the caller for one intent, so that a repeated request counts once. */
 export const requestKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
 

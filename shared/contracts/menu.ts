@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { channelId, moment } from './fields.ts';
+import { channelId, line, moment } from './fields.ts';
 
 /** What the entry is called; how long it may be depends on where it stands. */
-const name = z.string().check(z.minLength(1), z.maxLength(60));
+const name = line(60);
 const address = z.string().check(z.minLength(1), z.maxLength(1_024));
-const key = z.string().check(z.minLength(1), z.maxLength(128));
+const key = line(128);
 
 /**
  * Entries that do something, by WeChat's own types.
@@ -59,7 +59,7 @@ export const menuDefinition = z.strictObject({
       .array(
         z.strictObject({
           /** Name of the tag that a follower must have. */
-          tag: z.optional(z.string().check(z.minLength(1), z.maxLength(30))),
+          tag: z.optional(line(30)),
           platform: z.optional(z.enum(['ios', 'android', 'other'])),
           entries,
         }),

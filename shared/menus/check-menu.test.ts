@@ -95,6 +95,11 @@ describe('a menu', () => {
     [{ entries: [{ name: 'a', type: 'view', url: 'https://a.example', entries: [] }] }],
     [{ entries: [{ name: 'a', entries: [{ name: 'b', entries: [click('c')] }] }] }],
     [{ entries: [{ name: '', type: 'click', key: 'K' }] }],
+    [{ entries: [{ name: '  ', type: 'click', key: 'K' }] }],
+    [{ entries: [{ name: 'a\u0000', type: 'click', key: 'K' }] }],
+    [{ entries: [{ name: 'a\nb', type: 'click', key: 'K' }] }],
+    [{ entries: [{ name: 'a\ud800', type: 'click', key: 'K' }] }],
+    [{ entries: [{ name: 'a', type: 'click', key: '\u0007' }] }],
     [{ entries: [{ name: 'a', type: 'unknown', key: 'K' }] }],
     [{ entries: [click('a')], conditonal: [] }],
   ])('in another form is none: %j', (given) => {

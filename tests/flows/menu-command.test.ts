@@ -82,8 +82,14 @@ describe('npm run menu', () => {
     [
       'with a field too many',
       { entries: [{ name: 'a', type: 'click', key: 'K', typo: 1 }] },
-      /has not the form of merchant\/menu\.schema\.json/,
+      /has not the form of merchant\/menu\.schema\.json:\n {2}entries\.0: .*"typo"\n/,
     ],
+    [
+      'without a name, below',
+      { entries: [{ name: 'a', entries: [{ type: 'view', url: 'https://a.example' }] }] },
+      /\n {2}entries\.0\.entries\.0\.name: .*string.*\n$/,
+    ],
+    ['with a kind that is none', { entries: [{ name: 'a', type: 'clik', key: 'K' }] }, /\n {2}entries\.0\.type: /],
     ['that is no JSON', '{', /menu\.json: /],
   ])('publishes nothing of a file %s', async (_, given, words) => {
     const path = file(given);
