@@ -41,16 +41,16 @@ export function followersSeed(seed: number, position: number, account: SeedAccou
 
 /** What a follower of the start looks like: a pure function of seed and index, so that nobody has to be held in memory. */
 export function initialFollower(of: FollowersSeed, index: number, noted?: string): Follower {
-  const dice = (field: number) => seededNumber(of.seed, index, field);
+  const { seed, qrScenes = [] } = of;
   const arrival = initialArrival(of, index);
-  const isParametric = arrival.subscribeScene === 'ADD_SCENE_QR_CODE' && dice(FIELD.qr) % 100 < PARAMETRIC_PERCENT;
-  const { qrScenes = [] } = of;
+  const [qrDice, remarkDice] = [seededNumber(seed, index, FIELD.qr), seededNumber(seed, index, FIELD.remark)];
+  const isParametric = arrival.subscribeScene === 'ADD_SCENE_QR_CODE' && qrDice % 100 < PARAMETRIC_PERCENT;
   return {
     index,
     ...arrival,
-    ...(isParametric && qrScenes.length > 0 ? { qrScene: pick(qrScenes, dice(FIELD.qr) >>> 8) } : {}),
+    ...(isParametric && qrScenes.length > 0 ? { qrScene: pick(qrScenes, qrDice >>> 8) } : {}),
     tagIds: initialTagIds(of, index),
-    remark: noted ?? (dice(FIELD.remark) % 100 < REMARKED_PERCENT ? pick(REMARKS, dice(FIELD.remark) >>> 8) : ''),
+    remark: noted ?? (remarkDice % 100 < REMARKED_PERCENT ? pick(REMARKS, remarkDice >>> 8) : ''),
   };
 }
 

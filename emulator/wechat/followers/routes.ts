@@ -52,10 +52,7 @@ function userGet({ people, ...stores }: FollowerRouteStores, call: ApiCall, { ap
 
 function userInfo(stores: FollowerRouteStores, account: Account, openId: string | undefined): object {
   if (!openId) throw new WeChatError(41009);
-  const index = stores.people.indexOf(account.appId, openId);
-  if (index === undefined) throw new WeChatError(40003);
-  const unionId = account.boundToOpenPlatform ? stores.people.unionIdAt(index) : undefined;
-  return shownUser(openId, unionId, stores.followers.of(account.appId).at(index));
+  return shownUsers(stores, account, [openId])[0]!;
 }
 
 /** One OpenID that is not of this account fails the whole batch; the answer keeps the order of the question. */
@@ -64,13 +61,24 @@ function batchGet(stores: FollowerRouteStores, call: ApiCall, account: Account):
   if (!Array.isArray(list)) throw new WeChatError(47001);
   if (list.length === 0 || list.length > BATCH_SIZE) throw new WeChatError(40032);
   call.note(`${list.length} people`);
-  return { user_info_list: list.map((entry: unknown) => userInfo(stores, account, openIdOf(entry))) };
+  return { user_info_list: shownUsers(stores, account, list.map(openIdOf)) };
+}
+
+function shownUsers({ people, ...stores }: FollowerRouteStores, account: Account, openIds: string[]): object[] {
+  const { appId, boundToOpenPlatform } = account;
+  const indexes = people.indexesOf(appId, openIds).map((index) => index ?? refuseOpenId());
+  const unionIds = boundToOpenPlatform ? people.unionIdsAt(indexes) : [];
+  const followers = stores.followers.of(appId);
+  return openIds.map((openId, at) => shownUser(openId, unionIds[at], followers.at(indexes[at]!)));
+}
+
+function refuseOpenId(): never {
+  throw new WeChatError(40003);
 }
 
 function openIdOf(entry: unknown): string {
   const openId = (entry as { openid?: unknown } | null)?.openid;
-  if (typeof openId !== 'string') throw new WeChatError(40003);
-  return openId;
+  return typeof openId === 'string' ? openId : refuseOpenId();
 }
 
 /**

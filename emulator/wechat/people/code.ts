@@ -3,7 +3,9 @@ import { seededBytes, seededText } from '../seeded.ts';
 
 const BLOCK_BYTES = 16;
 const PREFIX_LENGTH = 6;
-const CODE_LENGTH = 22;
+const INDEX_BYTES = 4;
+/** Sixteen bytes in base64url, in the one way in which they are written: the last character has two bits of them. */
+const CODE = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
@@ -39,10 +41,21 @@ export class IdCode {
 
   /** The index, or undefined when this account cannot have given out the id. */
   decode(id: string): number | undefined {
-    if (id.length !== PREFIX_LENGTH + CODE_LENGTH || !id.startsWith(this.prefix)) return undefined;
-    const sealed = Buffer.from(id.slice(PREFIX_LENGTH), 'base64url');
-    if (sealed.length !== BLOCK_BYTES || sealed.toString('base64url') !== id.slice(PREFIX_LENGTH)) return undefined;
-    const block = this.decipher.update(sealed);
-    return block.subarray(4).every((byte) => byte === 0) ? block.readUInt32BE(0) : undefined;
+    return this.decodeAll([id])[0];
   }
+
+  /** One cipher run for all, as a batch of a hundred asks for. */
+  decodeAll(ids: readonly string[]): (number | undefined)[] {
+    const sealed = Buffer.alloc(ids.length * BLOCK_BYTES);
+    const isOurs = ids.map((id) => id.startsWith(this.prefix) && CODE.test(id.slice(PREFIX_LENGTH)));
+    ids.forEach((id, at) => isOurs[at] && sealed.write(id.slice(PREFIX_LENGTH), at * BLOCK_BYTES, 'base64url'));
+    const blocks = this.decipher.update(sealed);
+    return ids.map((_, at) => (isOurs[at] ? indexIn(blocks, at * BLOCK_BYTES) : undefined));
+  }
+}
+
+/** The index that fills a block with zeros behind it; undefined for any other block. */
+function indexIn(blocks: Buffer, start: number): number | undefined {
+  for (let at = start + INDEX_BYTES; at < start + BLOCK_BYTES; at++) if (blocks[at] !== 0) return undefined;
+  return blocks.readUInt32BE(start);
 }

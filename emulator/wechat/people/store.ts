@@ -61,7 +61,13 @@ export class PeopleStore {
 
   /** What WeChat hands out where the account is bound to the Open Platform account. */
   unionIdAt(index: number): string | undefined {
-    return this.named[index]?.withoutUnionId ? undefined : this.unionIds.encode(index);
+    return this.unionIdsAt([index])[0];
+  }
+
+  /** Of several people at once. */
+  unionIdsAt(indexes: readonly number[]): (string | undefined)[] {
+    const unionIds = this.unionIds.encodeAll(indexes);
+    return indexes.map((index, at) => (this.named[index]?.withoutUnionId ? undefined : unionIds[at]));
   }
 
   /** 用户安全等级, 0 to 4. */
@@ -86,8 +92,13 @@ export class PeopleStore {
 
   /** The index of the person who has this OpenID at this account; undefined for an OpenID that is nobody's there. */
   indexOf(appId: string, openId: string): number | undefined {
-    const index = this.ids.get(appId)?.decode(openId);
-    return index !== undefined && index < this.count ? index : undefined;
+    return this.indexesOf(appId, [openId])[0];
+  }
+
+  /** Of several OpenIDs at once. */
+  indexesOf(appId: string, openIds: readonly string[]): (number | undefined)[] {
+    const indexes = this.ids.get(appId)?.decodeAll(openIds) ?? openIds.map(() => undefined);
+    return indexes.map((index) => (index !== undefined && index < this.count ? index : undefined));
   }
 
   byName(name: string): Person | undefined {
