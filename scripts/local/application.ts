@@ -13,6 +13,9 @@ import { seedMerchant } from './merchant.ts';
 /** `local-`: the only environments in which functions talk to anything but WeChat's own host. */
 export const LOCAL_ENVIRONMENT = 'local-weilian';
 
+/** Always the same: a state that was saved is read by a later world. */
+export const LOCAL_FOLLOWER_KEY = 'local-follower-key-'.padEnd(32, '0');
+
 export interface ApplicationOptions {
   port: number;
   /** Instead of the 25,000 of the seed. */
@@ -51,6 +54,7 @@ function variablesOf(world: World): Record<string, string> {
     OA_PREVIOUS_TOKEN: 'none',
     OA_PREVIOUS_ENCODING_AES_KEY: 'none',
     OA_PUSH_MODE: 'safe',
+    FOLLOWER_KEY: LOCAL_FOLLOWER_KEY,
     WECHAT_API_BASE_URL: world.addresses.wechat,
   };
 }

@@ -3,7 +3,8 @@ import { runMainJob } from '../main-job/index.ts';
 import { WorldControl } from '../main-job/control.ts';
 import { resultObject } from '../main-job/report.ts';
 import { adminDatabase } from './admin-database.ts';
-import { LOCAL_ENVIRONMENT } from './application.ts';
+import { followerIds } from '../../shared/identity/index.ts';
+import { LOCAL_ENVIRONMENT, LOCAL_FOLLOWER_KEY } from './application.ts';
 import { showProgress } from './progress.ts';
 
 /** Shown to whoever clicks in the console meanwhile. */
@@ -14,7 +15,9 @@ export async function runMainJobIn(world: World, stream: NodeJS.WriteStream, sto
   const control = new WorldControl(world.addresses);
   const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
   const progress = showProgress(control, stream);
-  const context = { control, database, oa: world.wechat.accounts().oa, progress: progress.show, stop };
+  const { oa } = world.wechat.accounts();
+  const followerId = followerIds({ appId: oa.appId, key: LOCAL_FOLLOWER_KEY });
+  const context = { control, database, oa, followerId, progress: progress.show, stop };
   const started = performance.now();
   try {
     const results = await control.holding(HOLD_REASON, () => runMainJob(context));

@@ -1,3 +1,4 @@
+import type { FollowerId } from '../../shared/identity/index.ts';
 import type { AdminDatabase } from '../local/admin-database.ts';
 import type { WorldControl } from './control.ts';
 import type { Check } from './check.ts';
@@ -8,6 +9,8 @@ export interface JobContext {
   database: AdminDatabase;
   /** Server configuration of the Official Account: the forger of a push knows its keys, and not its token. */
   oa: { appId: string; encodingAesKey: string };
+  /** `_id` of a follower's identity. */
+  followerId: FollowerId;
   /** Tells people how far a step is. */
   progress(text: string, done: number, total: number): void;
   /** Somebody stops the job: no further step is begun. */

@@ -10,6 +10,7 @@ const GOOD = {
   OA_PREVIOUS_TOKEN: 'none',
   OA_PREVIOUS_ENCODING_AES_KEY: 'none',
   OA_PUSH_MODE: 'safe',
+  FOLLOWER_KEY: 'f'.repeat(64),
   WECHAT_DRIVER: 'http',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
 };
@@ -26,10 +27,18 @@ function problemsOf(functionName: FunctionName, environment: Record<string, stri
 
 describe('reading a function’s variables', () => {
   it('gives what the function declares, and nothing else', () => {
-    const { TCB_ENV: _, OA_APP_ID, OA_APP_SECRET, WECHAT_DRIVER, WECHAT_API_BASE_URL, ...ofPushes } = GOOD;
-    const ofApi = { OA_APP_ID, OA_APP_SECRET, WECHAT_DRIVER, WECHAT_API_BASE_URL };
+    const {
+      TCB_ENV: _,
+      OA_APP_ID,
+      OA_APP_SECRET,
+      FOLLOWER_KEY,
+      WECHAT_DRIVER,
+      WECHAT_API_BASE_URL,
+      ...ofPushes
+    } = GOOD;
+    const ofApi = { OA_APP_ID, OA_APP_SECRET, FOLLOWER_KEY, WECHAT_DRIVER, WECHAT_API_BASE_URL };
     expect(readVariables('follower-sync', GOOD)).toEqual(ofApi);
-    expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, ...ofPushes });
+    expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, FOLLOWER_KEY, ...ofPushes });
     expect(readVariables('customer', GOOD)).toEqual({});
   });
 
@@ -37,6 +46,7 @@ describe('reading a function’s variables', () => {
     expect(problemsOf('follower-sync', {})).toEqual([
       'OA_APP_ID is missing',
       'OA_APP_SECRET is missing',
+      'FOLLOWER_KEY is missing',
       'WECHAT_DRIVER is missing',
       'WECHAT_API_BASE_URL is missing',
     ]);
@@ -47,6 +57,7 @@ describe('reading a function’s variables', () => {
       'OA_PREVIOUS_TOKEN is missing',
       'OA_PREVIOUS_ENCODING_AES_KEY is missing',
       'OA_PUSH_MODE is missing',
+      'FOLLOWER_KEY is missing',
     ]);
   });
 
@@ -65,6 +76,7 @@ describe('reading a function’s variables', () => {
     ['OA_TOKEN', ['ab', 'a'.repeat(33), 'a b c', 'tok_en']],
     ['OA_PREVIOUS_TOKEN', ['-', 'ab', 'a'.repeat(33)]],
     ['OA_PREVIOUS_ENCODING_AES_KEY', ['no', 'k'.repeat(42), 'k'.repeat(44)]],
+    ['FOLLOWER_KEY', ['f'.repeat(31), `${'f'.repeat(32)} `, 'f'.repeat(129)]],
     ['OA_PUSH_MODE', ['Safe', 'compatible', 'none']],
     ['OA_ENCODING_AES_KEY', ['k'.repeat(42), 'k'.repeat(44), `${'k'.repeat(42)}=`, `${'k'.repeat(42)}/`]],
   ] as const)('refuses a malformed %s', (name, values) => {

@@ -5,6 +5,9 @@ const encodingAesKey = z.string().check(z.regex(/^[A-Za-z0-9]{43}$/));
 /** Every variable has a value, because a deploy makes an unset one empty: this one stands for nothing. */
 export const NONE = 'none';
 
+/** 32 characters or more, as `openssl rand -base64 32` or `-hex 32` write them. */
+const key = z.string().check(z.regex(/^[A-Za-z0-9+/=_-]{32,128}$/));
+
 const appSecret = z.union([z.literal(NONE), z.string().check(z.regex(/^[0-9a-f]{32}$/))]);
 
 /** Every environment variable of every function, with the form of its value. */
@@ -29,6 +32,8 @@ const schemas = {
   OA_PREVIOUS_ENCODING_AES_KEY: z.union([z.literal(NONE), encodingAesKey]),
   /** `safe`, or `plain`: pushes in plain mode (明文模式) are taken too, whose signature does not cover their body. */
   OA_PUSH_MODE: z.enum(['safe', 'plain']),
+  /** Makes the ids of followers from their OpenIDs. Made once and never changed: with another one, everybody is new. */
+  FOLLOWER_KEY: key,
   /** Where WeChat's API is; anything but WeChat's own host is accepted in a local environment only. */
   WECHAT_API_BASE_URL: z.url(),
 } as const;
@@ -46,8 +51,9 @@ export const functionVariables = {
     'OA_PREVIOUS_TOKEN',
     'OA_PREVIOUS_ENCODING_AES_KEY',
     'OA_PUSH_MODE',
+    'FOLLOWER_KEY',
   ],
-  'oa-push': ['OA_APP_ID'],
+  'oa-push': ['OA_APP_ID', 'FOLLOWER_KEY'],
   'message-dispatch': [
     'OA_APP_ID',
     'OA_APP_SECRET',
@@ -57,7 +63,7 @@ export const functionVariables = {
     'WECHAT_API_BASE_URL',
   ],
   housekeeping: ['OA_APP_ID', 'OA_APP_SECRET', 'MP_APP_ID', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
-  'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
+  'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'FOLLOWER_KEY', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
 } as const satisfies Record<string, readonly VariableName[]>;
 
 export type FunctionName = keyof typeof functionVariables;

@@ -24,7 +24,7 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [
       { name: 'byUser', unique: false, keys: ascending('userId') },
-      { name: 'byPendingDetails', unique: false, keys: ascending('detailsPending', 'appId') },
+      { name: 'byPending', unique: false, keys: ascending('pending', 'appId') },
     ],
   },
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },

@@ -1,4 +1,4 @@
-import { identityId, type FollowerState, type People } from '../identity/index.ts';
+import type { FollowerId, FollowerState, People } from '../identity/index.ts';
 import type { Patch } from '../db/database.ts';
 
 /** Somebody followed or left, by an event of the Official Account. */
@@ -17,12 +17,12 @@ export interface FollowEvent {
  */
 export const unfollowed = (at: Date): Patch => ({
   set: { follower: { state: 'unfollowed', stateAt: at }, updatedAt: at },
-  unset: ['detailsPending'],
+  unset: ['pending'],
 });
 
 function followed(at: Date): Patch {
   const follower: FollowerState = { state: 'following', stateAt: at, subscribedAt: at };
-  return { set: { follower, detailsPending: true, updatedAt: at } };
+  return { set: { follower, pending: 'details', updatedAt: at } };
 }
 
 /**
@@ -30,18 +30,18 @@ function followed(at: Date): Patch {
  * arrival. A new follower is known by OpenID only (a push carries no UnionID): the next tick of the sync asks for the rest.
  */
 export async function applyFollowEvent(
-  people: People,
+  { people, followerId }: { people: People; followerId: FollowerId },
   { appId, openId, state, at }: FollowEvent,
 ): Promise<'applied' | 'outdated'> {
-  const key = { kind: 'oa' as const, appId, openId };
-  const _id = identityId(key);
+  const _id = followerId(openId);
   const where = { _id, 'follower.stateAt': { lte: at } };
   const patch = state === 'following' ? followed(at) : unfollowed(at);
   if (await people.identities.updateIf(where, patch)) return 'applied';
 
   const follower: FollowerState = { state, stateAt: at, ...(state === 'following' ? { subscribedAt: at } : {}) };
-  const detailsPending = state === 'following' ? true : undefined;
-  const added = await people.identities.add({ _id, ...key, follower, detailsPending, createdAt: at, updatedAt: at });
+  const pending = state === 'following' ? ('details' as const) : undefined;
+  const identity = { _id, kind: 'oa' as const, appId, openId, follower, pending, createdAt: at, updatedAt: at };
+  const added = await people.identities.add(identity);
   if (added === 'added') return 'applied';
   // It was there with a newer word, or another function wrote it between the two requests.
   return (await people.identities.updateIf(where, patch)) ? 'applied' : 'outdated';

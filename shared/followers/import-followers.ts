@@ -1,6 +1,6 @@
 import { mapParallel } from '../core/parallel.ts';
 import { inBatches, BATCH_SIZE, type Where } from '../db/database.ts';
-import { identityId, userIdFor, type FollowerState, type Identity, type People } from '../identity/index.ts';
+import { userIdFor, type FollowerId, type FollowerState, type Identity, type People } from '../identity/index.ts';
 import { unfollowed } from './follow-events.ts';
 import type { FollowerDetails, FetchedDetails } from '../wechat/endpoints/index.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-state.ts';
@@ -8,6 +8,7 @@ import { NOTHING_YET, sumOf, type SyncCounts } from './sync-state.ts';
 export interface ImportDeps {
   account: { readonly appId: string; followerDetails(openIds: readonly string[]): Promise<FetchedDetails> };
   people: People;
+  followerId: FollowerId;
 }
 
 /** Batches of a page in work at once; each has up to eight calls to WeChat and one to the database under way. */
@@ -27,7 +28,7 @@ function followerState(
  * Open Platform account), or thought to be gone before `listedAt`.
  */
 function lacksDetails(known: Identity | undefined, listedAt: Date): boolean {
-  if (!known?.userId || !known.unionId || known.detailsPending || !known.follower) return true;
+  if (!known?.userId || !known.unionId || known.pending || !known.follower) return true;
   return known.follower.state === 'unfollowed' && known.follower.stateAt < listedAt;
 }
 
@@ -46,7 +47,7 @@ function notNewerThan(listedAt: Date, known: Identity, said: FollowerState['stat
 /** Whether details are worth a write: those of a complete follower who still has no UnionID are not. */
 function saysMore(known: Identity | undefined, { unionId }: FollowerDetails): boolean {
   if (!known) return false;
-  const isComplete = known.userId && !known.detailsPending && known.follower?.state === 'following';
+  const isComplete = known.userId && !known.pending && known.follower?.state === 'following';
   return !isComplete || unionId !== known.unionId;
 }
 
@@ -60,14 +61,20 @@ async function updateFollower(
   const unionId = details.unionId ?? known.unionId;
   const userId = known.userId ?? (await people.ensureUser({ ...known, unionId }));
   return people.identities.updateIf(notNewerThan(listedAt, known, 'following'), {
-    set: { userId, follower: followerState(details, listedAt), updatedAt: listedAt, ...(unionId ? { unionId } : {}) },
-    unset: ['detailsPending'],
+    set: {
+      userId,
+      openId: details.openId,
+      follower: followerState(details, listedAt),
+      updatedAt: listedAt,
+      ...(unionId ? { unionId } : {}),
+    },
+    unset: ['pending'],
   });
 }
 
 /** WeChat does not answer for this one now: it waits for the day's run, and not in the way of others. */
 function stopAsking({ people }: ImportDeps, { _id }: Identity): Promise<boolean> {
-  return people.identities.updateIf({ _id }, { unset: ['detailsPending'] });
+  return people.identities.updateIf({ _id, pending: 'details' }, { unset: ['pending'] });
 }
 
 /** Stores one new follower with single writes: the careful way, when a batch met something that existed. */
@@ -81,11 +88,11 @@ async function storeOne(deps: ImportDeps, identity: Identity, details: FollowerD
 
 /** Users first, identities last: an identity that exists is a follower who is completely stored. */
 async function storeNew(deps: ImportDeps, details: readonly FollowerDetails[], at: Date): Promise<void> {
-  const { account, people } = deps;
+  const { account, people, followerId } = deps;
   const identities = details.map((one): Identity => {
-    const key = { kind: 'oa' as const, appId: account.appId, openId: one.openId, unionId: one.unionId };
-    const follower = followerState(one, at);
-    return { _id: identityId(key), ...key, userId: userIdFor(key), follower, createdAt: at, updatedAt: at };
+    const { openId, unionId } = one;
+    const key = { _id: followerId(openId), kind: 'oa' as const, appId: account.appId, openId, unionId };
+    return { ...key, userId: userIdFor(key), follower: followerState(one, at), createdAt: at, updatedAt: at };
   });
   const existing = new Set((await people.users.getMany(identities.map(userIdFor))).map((user) => user._id));
   const [met, strangers] = [
@@ -103,9 +110,10 @@ async function storeNew(deps: ImportDeps, details: readonly FollowerDetails[], a
 
 /** Brings up to 1,000 listed followers into the database; `listedAt` is the second in which WeChat was asked. */
 async function importBatch(deps: ImportDeps, openIds: readonly string[], listedAt: Date): Promise<SyncCounts> {
-  const { account, people } = deps;
-  const ids = openIds.map((openId) => identityId({ appId: account.appId, openId }));
-  const known = new Map((await people.identities.getMany(ids)).map((identity) => [identity.openId, identity]));
+  const { account, people, followerId } = deps;
+  const ids = new Map(openIds.map((openId) => [followerId(openId), openId]));
+  // By OpenID, which an identity of somebody who left may have lost.
+  const known = new Map((await people.identities.getMany([...ids.keys()])).map((one) => [ids.get(one._id), one]));
   const wanted = openIds.filter((openId) => lacksDetails(known.get(openId), listedAt));
   const { details } = await account.followerDetails(wanted);
   const following = details.filter((one) => one.subscribed);
@@ -123,7 +131,7 @@ async function importBatch(deps: ImportDeps, openIds: readonly string[], listedA
     ),
   );
   const answered = new Set(details.map((one) => one.openId));
-  const refused = wanted.filter((openId) => !answered.has(openId) && known.get(openId)?.detailsPending);
+  const refused = wanted.filter((openId) => !answered.has(openId) && known.get(openId)?.pending === 'details');
   await mapParallel(refused, PARALLEL_WRITES, (openId) => stopAsking(deps, known.get(openId) as Identity));
   const updated = updates.filter(Boolean).length;
   const gone = details.length - following.length;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DAY_MS } from '../core/clock.ts';
 import { deadly, forEveryDeath, Turns } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { NOON, OA, openIds, SyncWorld } from './sync.harness.ts';
+import { followerId, NOON, OA, openIds, SyncWorld } from './sync.harness.ts';
 
 let local: LocalDatabase;
 let world: SyncWorld;
@@ -40,7 +40,7 @@ describe('the import of listed followers', () => {
     await world.tick();
     expect(world.users()).toHaveLength(2);
     const joined = world.users().find(({ unionId }) => unionId === 'union-1');
-    expect(joined?.identityIds.map((id) => id.split(':')[1])).toEqual(['mp-1', 'oa-1']);
+    expect(joined?.identityIds).toEqual(['wxMiniProgram:mp-1', followerId('oa-1')]);
     expect(await world.signIn('mp-1')).toMatchObject({ ok: true, data: { isFollower: true } });
   });
 
@@ -103,11 +103,11 @@ const timeless = (world: SyncWorld) => {
       .sort(byId),
     identities: world
       .identities()
-      .map(({ _id, userId, unionId, detailsPending, follower }) => ({
+      .map(({ _id, userId, unionId, pending, follower }) => ({
         _id,
         userId,
         unionId,
-        detailsPending,
+        pending,
         state: follower?.state,
         scene: follower?.scene,
       }))
@@ -160,7 +160,7 @@ describe('an import and a sign-in of the same person at once', () => {
       await turns.run<unknown>([() => both.tick(turns.gate), () => both.signIn('mp-1', turns.gate)], pick, () => {});
       expect(both.users()).toHaveLength(2);
       const joined = both.users().find(({ unionId }) => unionId === 'union-1');
-      expect(joined?.identityIds.map((id) => id.split(':')[1]).sort()).toEqual(['mp-1', 'oa-1']);
+      expect([...(joined?.identityIds ?? [])].sort()).toEqual([followerId('oa-1'), 'wxMiniProgram:mp-1'].sort());
       expect(both.identities().every(({ userId }) => both.users().some(({ _id }) => _id === userId))).toBe(true);
     }
   });

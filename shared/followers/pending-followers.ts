@@ -15,10 +15,10 @@ export async function completePending(
   if (announced === 0) return;
   const { account, people, syncs, clock } = deps;
   const pending = await people.identities.find({
-    where: { detailsPending: true, appId: account.appId },
+    where: { pending: 'details', appId: account.appId },
     limit: BATCH_SIZE,
   });
-  const openIds = pending.map((identity) => identity.openId);
+  const openIds = pending.flatMap(({ openId }) => openId ?? []);
   const { updated, failed } = await importFollowers(deps, openIds, atSecond(clock.now()));
   const isDone = pending.length < BATCH_SIZE && updated + failed === pending.length;
   if (isDone) await syncs.clearPending(account.appId, announced);

@@ -105,7 +105,7 @@ describe('a push and a listing', () => {
     };
     await world.tick();
     expect(world.identity('oa-0')).toMatchObject({
-      detailsPending: true,
+      pending: 'details',
       follower: { stateAt: new Date('2024-03-01T04:00:03Z') },
     });
     world.clock.advance(60_000);

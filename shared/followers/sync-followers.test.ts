@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { deadly } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { openIds, SyncWorld } from './sync.harness.ts';
+import { followerIds } from '../identity/index.ts';
+import { OA, openIds, SyncWorld } from './sync.harness.ts';
 
 let local: LocalDatabase;
 let world: SyncWorld;
@@ -73,6 +74,24 @@ describe('a tick of the sync', () => {
     world.account.followers = ['oa-1', 'oa-2', 'oa-1'];
     await world.tick();
     expect(world.identities()).toHaveLength(2);
+  });
+});
+
+describe('a tick with another key', () => {
+  it('does nothing, tells the operator once, and goes on when the key is back', async () => {
+    world.account.followers = openIds(3);
+    await world.tick();
+    const { identities, followerId } = world;
+    const before = identities();
+    world.followerId = followerIds({ appId: OA, key: 'another-key'.repeat(4) });
+    world.clock.advance(86_400_000);
+    expect([await world.tick(), await world.tick()]).toEqual(['paused', 'paused']);
+    expect([identities(), world.account.lists]).toEqual([before, 1]);
+    expect(world.state().trouble).toContain('FOLLOWER_KEY');
+    world.followerId = followerId;
+    expect(await world.tick()).toBe('done');
+    expect(world.identities()).toEqual(before);
+    expect(world.state()).not.toHaveProperty('trouble');
   });
 });
 

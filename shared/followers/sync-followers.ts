@@ -2,6 +2,7 @@ import { atSecond, MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } fr
 import type { Logger } from '../core/logger.ts';
 import type { FollowerPage } from '../wechat/endpoints/index.ts';
 import type { WeChatFailure } from '../wechat/errors.ts';
+import { keyCheckOf, OTHER_KEY } from './follower-key.ts';
 import { importFollowers, type ImportDeps } from './import-followers.ts';
 import { completePending } from './pending-followers.ts';
 import { NOTHING_YET, sumOf, type SyncRun, type SyncState, type SyncStates } from './sync-state.ts';
@@ -35,8 +36,9 @@ const newRun = (now: Date): SyncRun => ({
 });
 
 /** A free state of an account that was never synced; the first tick takes it as it would any other. */
-const newState = (appId: string, now: Date): SyncState => ({
+const newState = (appId: string, keyCheck: string, now: Date): SyncState => ({
   _id: appId,
+  keyCheck,
   run: newRun(now),
   fence: 0,
   leaseUntil: new Date(0),
@@ -55,12 +57,18 @@ function work(state: SyncState, now: Date): { run: SyncRun; isNew: boolean } | u
  * the list ends or `deadline` is near. Idle, it costs one request to the database. Nobody is ever marked as gone here.
  */
 export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<SyncOutcome> {
-  const { account, clock, syncs } = deps;
+  const { account, clock, syncs, logger } = deps;
+  const keyCheck = keyCheckOf(deps.followerId);
   const now = clock.now();
   let state = await syncs.get(account.appId);
   if (!state) {
-    state = newState(account.appId, now);
+    state = newState(account.appId, keyCheck, now);
     if (!(await syncs.create(state))) return 'busy';
+  }
+  if (state.keyCheck !== keyCheck) {
+    logger.error('sync.otherKey', { trouble: OTHER_KEY });
+    await syncs.tellTrouble(state, OTHER_KEY);
+    return 'paused';
   }
   const next = work(state, now);
   if (!next) return 'idle';

@@ -44,6 +44,8 @@ export interface SyncState {
   /** Raised by every new holder: who has an older number has lost the lease and may change nothing. */
   fence: number;
   leaseUntil: Date;
+  /** Of the key that made the followers' ids; see `keyCheckOf`. */
+  keyCheck: string;
   /** Raised by every push whose follower still lacks details. */
   pending: number;
   /** No work before this moment: the quota is used up, or WeChat asked to slow down. */
@@ -88,6 +90,11 @@ export class SyncStates {
       { set: { ...changes, fence, leaseUntil: until } },
     );
     return taken ? fence : undefined;
+  }
+
+  /** Tells the operator why nothing is done; unless it stands there already. */
+  async tellTrouble({ _id, trouble: told }: SyncState, trouble: string): Promise<void> {
+    if (told !== trouble) await this.states.updateIf({ _id }, { set: { trouble } });
   }
 
   /** Changes the state as the holder of the lease; false when the lease is lost. */

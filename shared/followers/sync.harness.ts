@@ -1,6 +1,6 @@
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
-import { People, signIn, type Identity, type User } from '../identity/index.ts';
+import { followerIds, People, signIn, type Identity, type User } from '../identity/index.ts';
 import { Visits } from '../channels/index.ts';
 import type { FetchedDetails, FollowerPage } from '../wechat/endpoints/index.ts';
 import type { PushContent } from '../wechat/push-content.ts';
@@ -11,6 +11,7 @@ import { syncFollowers, type SyncDeps } from './sync-followers.ts';
 import { SyncStates, type SyncReport, type SyncState } from './sync-state.ts';
 
 export const OA = 'wxOfficialAccount';
+export const followerId = followerIds({ appId: OA, key: 'k'.repeat(43) });
 /** Half a second after a whole one, at noon in Shanghai. */
 export const NOON = new Date('2024-03-01T04:00:00.500Z');
 
@@ -71,6 +72,8 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 export class SyncWorld {
   readonly clock = new HandClock(NOON);
   readonly account = new FakeAccount();
+  /** As a function with another FOLLOWER_KEY would have it, when set so. */
+  followerId = followerId;
   private pushes = 0;
 
   constructor(private readonly local: LocalDatabase) {
@@ -83,6 +86,7 @@ export class SyncWorld {
     return {
       database,
       people,
+      followerId: this.followerId,
       syncs: new SyncStates(database),
       clock: this.clock,
       account: this.account,
@@ -105,7 +109,7 @@ export class SyncWorld {
   ) {
     const { database, people, syncs, clock } = this.deps(gate);
     const createdAt = new Date(Math.floor(at.getTime() / 1000) * 1000);
-    const effects = followEffects({ appId: OA, people, syncs });
+    const effects = followEffects({ appId: OA, followerId, people, syncs });
     const deps = { appId: OA, clock, events: oaEvents(database), effects, chooseReply: async () => undefined };
     const content = { type: `event.${event}`, scene: undefined, ticket: undefined } as PushContent;
     const handled = () => handlePush(deps, { accountId: 'gh_1', openId, createdAt, content, key, fields: {} });
@@ -118,7 +122,7 @@ export class SyncWorld {
     return orKilled(() => signIn({ ...deps, visits: new Visits(deps.database) }, { caller }));
   }
 
-  identity = (openId: string) => this.identities().find((one) => one.openId === openId);
+  identity = (openId: string) => this.identities().find(({ _id }) => _id === followerId(openId));
   identities = () => this.local.all<Identity>('identities');
   users = () => this.local.all<User>('users');
   reports = () => this.local.all<SyncReport>('syncReports');
@@ -128,5 +132,5 @@ export class SyncWorld {
       .filter(({ follower }) => follower?.state === 'following')
       .map(({ openId }) => openId)
       .sort();
-  pending = () => this.identities().filter(({ detailsPending }) => detailsPending);
+  pending = () => this.identities().filter(({ pending }) => pending);
 }

@@ -1,11 +1,4 @@
-import { derivedId, type IdentityId, type UserId } from '../core/ids.ts';
-
-/** A person as one account knows them. */
-export interface IdentityKey {
-  kind: 'oa' | 'mp';
-  appId: string;
-  openId: string;
-}
+import { derivedId, keyedId, type IdentityId, type UserId } from '../core/ids.ts';
 
 /** What an Official Account knows of a follower, and since when we know it. */
 export interface FollowerState {
@@ -20,16 +13,24 @@ export interface FollowerState {
   tagIds?: number[];
 }
 
-/** Document of `identities`; `_id` is derived, so that the same person in the same account is one document. */
-export interface Identity extends IdentityKey {
+/**
+ * Document of `identities`; `_id` is derived, so that the same person in the same account is one document. Of a follower
+ * who has left and whose data were deleted nothing is kept but that: the id recognises a return, and to nobody without
+ * the key does it say who it was.
+ */
+export interface Identity {
   _id: IdentityId;
+  kind: 'oa' | 'mp';
+  appId: string;
+  /** Absent once the data of a follower who left were deleted. */
+  openId?: string;
   unionId?: string;
   /** Absent while it is not known yet who this is (a push brings no UnionID). */
   userId?: UserId;
   /** Official Account identities only. */
   follower?: FollowerState;
-  /** The details of this follower are still to be fetched from WeChat. */
-  detailsPending?: boolean;
+  /** What the next tick of the follower sync has to do: fetch the details from WeChat, or delete what is personal. */
+  pending?: 'details' | 'erasure';
   createdAt: Date;
   updatedAt: Date;
 }
@@ -54,14 +55,26 @@ export interface User {
   updatedAt: Date;
 }
 
-export const identityId = ({ appId, openId }: Pick<IdentityKey, 'appId' | 'openId'>): IdentityId =>
+/** The `_id` of somebody's identity in a mini program. */
+export const miniProgramIdentityId = ({ appId, openId }: { appId: string; openId: string }): IdentityId =>
   `${appId}:${openId}` as IdentityId;
+
+/** Gives the `_id` of a follower's identity. */
+export type FollowerId = (openId: string) => IdentityId;
+
+/**
+ * The ids of an Official Account's followers: hashes of their OpenIDs with the key of FOLLOWER_KEY. Under another key every
+ * follower would be a new one.
+ */
+export const followerIds =
+  ({ appId, key }: { appId: string; key: string }): FollowerId =>
+  (openId) =>
+    `${appId}:${keyedId(key, `follower:${appId}:${openId}`)}` as IdentityId;
 
 /**
  * The user that an identity belongs to when nothing else is known: by UnionID, else by the identity itself.
  * Derived, so that two functions which meet the same new person at once make the same user.
  */
-export function userIdFor(identity: Pick<IdentityKey, 'appId' | 'openId'> & { unionId?: string }): UserId {
-  const { unionId } = identity;
-  return `u_${derivedId(unionId ? `union:${unionId}` : `identity:${identityId(identity)}`)}` as UserId;
+export function userIdFor({ _id, unionId }: Pick<Identity, '_id' | 'unionId'>): UserId {
+  return `u_${derivedId(unionId ? `union:${unionId}` : `identity:${_id}`)}` as UserId;
 }

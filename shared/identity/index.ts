@@ -1,4 +1,4 @@
-export { identityId, userIdFor } from './identity.ts';
-export type { FollowerState, Identity, IdentityKey, Touch, User } from './identity.ts';
+export { followerIds, miniProgramIdentityId, userIdFor } from './identity.ts';
+export type { FollowerId, FollowerState, Identity, Touch, User } from './identity.ts';
 export { People } from './people.ts';
 export { signIn, type SignInDeps } from './sign-in.ts';

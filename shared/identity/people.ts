@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
-import type { UserId } from '../core/ids.ts';
+import type { IdentityId, UserId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
-import { identityId, userIdFor, type Identity, type IdentityKey, type User } from './identity.ts';
+import { userIdFor, type Identity, type User } from './identity.ts';
 
 /** The two collections that say who is who, and the one way to join an identity to its user. */
 export class People {
@@ -17,17 +17,16 @@ export class People {
   }
 
   /** A new record for this identity; not stored. */
-  newUser(userId: UserId, identity: IdentityKey & { unionId?: string }): User {
+  newUser(userId: UserId, { _id, unionId }: Pick<Identity, '_id' | 'unionId'>): User {
     const now = this.clock.now();
-    const { unionId } = identity;
-    return { _id: userId, unionId, identityIds: [identityId(identity)], roles: [], createdAt: now, updatedAt: now };
+    return { _id: userId, unionId, identityIds: [_id], roles: [], createdAt: now, updatedAt: now };
   }
 
   /**
    * Makes sure that the user of this identity exists and lists it. Safe to repeat and to race: the id is derived and
    * the list is a set.
    */
-  async ensureUser(identity: IdentityKey & { unionId?: string }): Promise<UserId> {
+  async ensureUser(identity: Pick<Identity, '_id' | 'unionId'>): Promise<UserId> {
     const userId = userIdFor(identity);
     if (await this.listIdentity(userId, identity)) return userId;
     if ((await this.users.add(this.newUser(userId, identity))) === 'exists') await this.listIdentity(userId, identity);
@@ -35,15 +34,15 @@ export class People {
   }
 
   /** Adds an identity to a user's list; false when there is no such user. */
-  listIdentity(userId: UserId, identity: IdentityKey): Promise<boolean> {
+  listIdentity(userId: UserId, { _id }: Pick<Identity, '_id'>): Promise<boolean> {
     return this.users.updateIf(
       { _id: userId },
-      { addToSet: { identityIds: identityId(identity) }, set: { updatedAt: this.clock.now() } },
+      { addToSet: { identityIds: _id }, set: { updatedAt: this.clock.now() } },
     );
   }
 
-  find(key: Pick<IdentityKey, 'appId' | 'openId'>): Promise<Identity | undefined> {
-    return this.identities.get(identityId(key));
+  find(id: IdentityId): Promise<Identity | undefined> {
+    return this.identities.get(id);
   }
 
   /** The identities that a user lists. */

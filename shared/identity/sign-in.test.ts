@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { Visits, type Visit } from '../channels/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { userIdFor, type Identity, type User } from './identity.ts';
+import { miniProgramIdentityId, userIdFor, type Identity, type User } from './identity.ts';
 import { People } from './people.ts';
 import { signIn, type SignInRequest } from './sign-in.ts';
 
@@ -90,7 +90,7 @@ describe('signing in', () => {
       if (name === 'identities.add') await enter(STRANGER);
       return perform();
     });
-    expect(user._id).toBe(userIdFor(STRANGER));
+    expect(user._id).toBe(userIdFor({ _id: miniProgramIdentityId(STRANGER) }));
     expect(identities()).toMatchObject([{ unionId: 'union-late', userId: user._id }]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { UserId } from '../core/ids.ts';
-import { identityId, type Identity, type Touch, type User } from './identity.ts';
+import { miniProgramIdentityId, type Identity, type Touch, type User } from './identity.ts';
 import type { People } from './people.ts';
 
 export interface SignInDeps {
@@ -24,15 +24,15 @@ export interface SignedIn {
 }
 
 async function linkedUserId({ clock, people }: SignInDeps, caller: SignInRequest['caller']): Promise<UserId> {
-  const known = await people.find(caller);
+  const key = { _id: miniProgramIdentityId(caller), kind: 'mp' as const, ...caller };
+  const known = await people.find(key._id);
   if (known?.userId) return withLateUnionId(people, known, known.userId, caller.unionId, clock.now());
-  const key = { kind: 'mp' as const, ...caller };
   const userId = await people.ensureUser(key);
   const now = clock.now();
   // Last, because it is what says that the link is made; until then a repeat does all of it again.
-  const added = await people.identities.add({ _id: identityId(key), ...key, userId, createdAt: now, updatedAt: now });
+  const added = await people.identities.add({ ...key, userId, createdAt: now, updatedAt: now });
   if (added === 'added') return userId;
-  const stored = await people.find(caller);
+  const stored = await people.find(key._id);
   return stored?.userId ? withLateUnionId(people, stored, stored.userId, caller.unionId, now) : userId;
 }
 

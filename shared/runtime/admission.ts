@@ -2,6 +2,7 @@ import type { WeChatCaller } from '../cloudbase/caller.ts';
 import type { CommonErrorCode } from '../contracts/contract.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { miniProgramIdentityId } from '../identity/index.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Decides from the platform's context, never from the request, who is let in, and as whom. */
@@ -21,7 +22,7 @@ export interface Visitor {
 export const visitor: Admission<Visitor> = async (runtime) => {
   const who = await miniprogramUser(runtime);
   if (!who.ok) return who;
-  return ok({ userId: (await runtime.people.find(who.data))?.userId });
+  return ok({ userId: (await runtime.people.find(miniProgramIdentityId(who.data)))?.userId });
 };
 
 export interface Member {

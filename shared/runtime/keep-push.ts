@@ -1,4 +1,5 @@
 import { handlePush, oaEvents, type OaEvent } from '../followers/index.ts';
+import type { FollowerId } from '../identity/index.ts';
 import { ReplyBook } from '../replies/index.ts';
 import type { Push } from '../wechat/push.ts';
 import { inTime } from './in-time.ts';
@@ -26,10 +27,15 @@ export interface KeptPush {
  * Keeps a push and chooses its reply, whichever door it came through; while the database fails, again, as long as there is
  * time.
  */
-export async function keepPush(push: Push, appId: string, runtime: Runtime): Promise<KeptPush> {
+export async function keepPush(
+  push: Push,
+  account: { appId: string; followerId: FollowerId },
+  runtime: Runtime,
+): Promise<KeptPush> {
+  const { appId } = account;
   const { clock, database, logger } = runtime;
   const replies = (book ??= new ReplyBook({ appId, database, clock, logger, sayMore: sayMore(appId, runtime) }));
-  const effects = pushEffects(appId, runtime);
+  const effects = pushEffects(account, runtime);
   const chooseReply = replies.choose.bind(replies);
   const deps = { appId, clock, events: oaEvents(database), effects, chooseReply };
   const { type } = push.content;

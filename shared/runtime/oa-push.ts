@@ -1,4 +1,5 @@
 import { readVariables } from '../config/variables.ts';
+import { followerIds } from '../identity/index.ts';
 import { fieldsOf } from '../wechat/json.ts';
 import { MalformedMessageError, type Fields } from '../wechat/fields.ts';
 import { readPush, type Push } from '../wechat/push.ts';
@@ -30,14 +31,14 @@ const asAnswer = (fields: Fields): PushAnswer => ({ ...fields, CreateTime: Numbe
  * @throws when it could not be kept in time: the invocation has failed, and the platform may deliver again
  */
 export async function takePush(event: unknown, pusher: PlatformPusher, runtime: Runtime): Promise<PushAnswer> {
-  const { OA_APP_ID: appId } = readVariables('oa-push');
+  const { OA_APP_ID: appId, FOLLOWER_KEY: key } = readVariables('oa-push');
   const { logger } = runtime;
   const push = read(event, pusher, appId);
   if (!push) {
     logger.warn('push.refused', { refusal: 'MALFORMED' });
     return 'refused';
   }
-  const { event: kept } = await keepPush(push, appId, runtime);
+  const { event: kept } = await keepPush(push, { appId, followerId: followerIds({ appId, key }) }, runtime);
   if (!kept) throw new Error('the push was not kept in time');
   const { answer, receivedAt } = kept;
   return answer?.reply.type === 'handOver' ? asAnswer(replyFields(answer.reply, push, receivedAt)) : 'success';

@@ -1,5 +1,6 @@
 import { NONE, readVariables } from '../config/variables.ts';
 import type { OaEvent } from '../followers/index.ts';
+import { followerIds, type FollowerId } from '../identity/index.ts';
 import {
   answerUrlCheck,
   openPush,
@@ -30,12 +31,14 @@ const REFUSALS: Record<PushRefusal, WebhookReply> = {
   MALFORMED: { status: 400, body: 'malformed' },
 };
 
-let secrets: PushSecrets | undefined;
+type Secrets = PushSecrets & { followerId: FollowerId };
+
+let secrets: Secrets | undefined;
 
 const or = (previous: string, current: string): string => (previous === NONE ? current : previous);
 
 /** Kept for the life of the instance: a deploy that changes variables begins with new ones. */
-function pushSecrets(): PushSecrets {
+function pushSecrets(): Secrets {
   if (secrets) return secrets;
   const variables = readVariables('oa-webhook');
   const { OA_TOKEN: token, OA_ENCODING_AES_KEY: encodingAesKey, OA_APP_ID: appId, OA_PUSH_MODE: mode } = variables;
@@ -45,7 +48,8 @@ function pushSecrets(): PushSecrets {
   };
   const isChanging = previous.token !== token || previous.encodingAesKey !== encodingAesKey;
   const keys = [{ token, encodingAesKey }, ...(isChanging ? [previous] : [])].map(pushKey);
-  return (secrets = { appId, keys, acceptsPlain: mode === 'plain' });
+  const followerId = followerIds({ appId, key: variables.FOLLOWER_KEY });
+  return (secrets = { appId, keys, followerId, acceptsPlain: mode === 'plain' });
 }
 
 type Opened = Extract<OpenedPush, { ok: true }>;
@@ -79,7 +83,7 @@ export async function receivePush(request: WebhookRequest, runtime: Runtime): Pr
     return REFUSALS[opened.refusal];
   }
   if (!opened.envelope.key) logger.warn('push.plain', { type: opened.push.content.type });
-  const kept = await keepPush(opened.push, secrets.appId, runtime);
+  const kept = await keepPush(opened.push, secrets, runtime);
   const now = clock.now();
   return kept.event ? answerOf(opened, kept.event, secrets.appId, now) : answerInTrouble(opened, kept, now);
 }

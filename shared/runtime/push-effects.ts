@@ -1,4 +1,5 @@
 import { followEffects, SyncStates, type PushEffect, type PushEffects } from '../followers/index.ts';
+import type { FollowerId } from '../identity/index.ts';
 import { keepConsents } from '../messaging/index.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Runtime } from './runtime.ts';
@@ -18,7 +19,10 @@ function deliveryOf(status: string | undefined): Delivery {
  * What each type of push changes; all others are only kept. An erased authorization (user_authorization_revoke and
  * _cancellation) is kept as an event: what it demands to be erased is the business of the deletion of personal data.
  */
-export function pushEffects(appId: string, runtime: Runtime): PushEffects {
+export function pushEffects(
+  { appId, followerId }: { appId: string; followerId: FollowerId },
+  runtime: Runtime,
+): PushEffects {
   const { database, people, outbox } = runtime;
   /** What somebody tapped when asked for notices, in an article or a page. */
   const consents: PushEffect = async (push) => {
@@ -32,7 +36,7 @@ export function pushEffects(appId: string, runtime: Runtime): PushEffects {
     if (wechatId) await outbox.noteDelivery({ appId, wechatId }, outcome);
   };
   return {
-    ...followEffects({ appId, people, syncs: new SyncStates(database) }),
+    ...followEffects({ appId, followerId, people, syncs: new SyncStates(database) }),
     'event.subscribe_msg_popup_event': consents,
     'event.subscribe_msg_change_event': consents,
     'event.subscribe_msg_sent_event': async (push) => {

@@ -5,7 +5,7 @@ import { HandClock } from '../core/hand-clock.harness.ts';
 import type { UserId } from '../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
 import { handlePush, oaEvents, type OaEvent } from '../followers/index.ts';
-import { People } from '../identity/index.ts';
+import { followerIds, People } from '../identity/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { ReplyBook, replyRules } from '../replies/index.ts';
 import { fieldsOf } from '../wechat/json.ts';
@@ -15,6 +15,7 @@ import type { Runtime } from './runtime.ts';
 import { sayMore } from './say-more.ts';
 
 const OA = 'wxOfficialAccount';
+const followerId = followerIds({ appId: OA, key: 'k'.repeat(32) });
 const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 25);
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -47,7 +48,7 @@ function deliver(push: Push, gate?: Gate) {
   const app = { ...runtime, logger: silent } as unknown as Runtime;
   const book = new ReplyBook({ appId: OA, database, clock, logger: silent, sayMore: sayMore(OA, app) });
   const deps = {
-    ...{ appId: OA, clock, events: oaEvents(database), effects: pushEffects(OA, app) },
+    ...{ appId: OA, clock, events: oaEvents(database), effects: pushEffects({ appId: OA, followerId }, app) },
     chooseReply: book.choose.bind(book),
   };
   return orKilled(() => handlePush(deps, push));

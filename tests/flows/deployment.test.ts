@@ -34,8 +34,10 @@ describe('a deployment', () => {
       'oa-webhook OA_PREVIOUS_TOKEN',
       'oa-webhook OA_PREVIOUS_ENCODING_AES_KEY',
       'oa-webhook OA_PUSH_MODE',
+      'oa-webhook FOLLOWER_KEY',
       'follower-sync OA_APP_ID',
       'follower-sync OA_APP_SECRET',
+      'follower-sync FOLLOWER_KEY',
       'follower-sync WECHAT_DRIVER',
       'follower-sync WECHAT_API_BASE_URL',
       'message-dispatch OA_APP_ID',
@@ -68,6 +70,7 @@ describe('an environment whose id does not begin with local-', () => {
       OA_PREVIOUS_TOKEN: 'none',
       OA_PREVIOUS_ENCODING_AES_KEY: 'none',
       OA_PUSH_MODE: 'safe',
+      FOLLOWER_KEY: 'f'.repeat(64),
       WECHAT_DRIVER: 'http',
       WECHAT_API_BASE_URL: world.addresses.wechat,
     };

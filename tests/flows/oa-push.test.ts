@@ -14,6 +14,7 @@ let given: string[] = [];
 beforeAll(async () => {
   local = await startLocalDatabase();
   process.env['OA_APP_ID'] = OA;
+  process.env['FOLLOWER_KEY'] = 'f'.repeat(32);
   const load = createRequire(inRepository('package.json'));
   ({ main } = load('./dist/cloudfunctions/oa-push/index.js') as { main: typeof main });
 });

@@ -1,4 +1,4 @@
-import { identityId, type Identity } from '../../../shared/identity/index.ts';
+import { miniProgramIdentityId, type Identity } from '../../../shared/identity/index.ts';
 import { mapParallel } from '../../../shared/core/parallel.ts';
 import { readAll } from '../../local/admin-database.ts';
 import { CONTESTED_STOCK, CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
@@ -45,7 +45,7 @@ export const contest: Step = {
     const template = await readTemplate(database, CONTESTED_TEMPLATE);
     const owners = new Set(coupons.map((coupon) => coupon.userId));
     const userOf = new Map(identities.map((identity) => [identity._id, identity.userId]));
-    const ownsOne = (openId: string) => owners.has(userOf.get(identityId({ appId, openId })) as never);
+    const ownsOne = (openId: string) => owners.has(userOf.get(miniProgramIdentityId({ appId, openId })) as never);
     const wrong = replies.filter(({ openId, reply }) =>
       reply.ok ? !ownsOne(openId) : reply.error.code !== 'COUPON.SOLD_OUT' || ownsOne(openId),
     );

@@ -1,4 +1,4 @@
-import { identityId, type Identity, type User } from '../../../shared/identity/index.ts';
+import type { Identity, User } from '../../../shared/identity/index.ts';
 import { readAll } from '../../local/admin-database.ts';
 import { check } from '../check.ts';
 import { NEW_FOLLOWER, type JobContext, type Step } from '../context.ts';
@@ -25,10 +25,11 @@ export const followPush: Step = {
   async run(context) {
     const { control, database } = context;
     const person = await personNamed(context, NEW_FOLLOWER);
-    const _id = identityId({ appId: context.oa.appId, openId: person.oaOpenId });
+    const { oaOpenId: openId } = person;
+    const _id = context.followerId(openId);
     const read = async () => (await readAll<Identity>(database, 'identities', { _id }))[0];
     const eventsBefore = await countOf(database, 'oaEvents');
-    const forged = await pushForged(context, person.oaOpenId);
+    const forged = await pushForged(context, openId);
     const afterForged = await read();
     const delivery = await control.post<{ delivered: boolean }>('/wechat/follow', { name: NEW_FOLLOWER });
     const atOnce = await read();

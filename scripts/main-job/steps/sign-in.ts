@@ -12,11 +12,11 @@ export const signIn: Step = {
   async run(context) {
     const { control, database } = context;
     const person = await personNamed(context, CUSTOMER);
-    const { oa, miniprogram } = await accounts(context);
+    const { miniprogram } = await accounts(context);
     const usersBefore = await countOf(database, 'users');
     const reply = await control.call('customer', CUSTOMER, 'user.signIn', {});
     const users = await readAll<User>(database, 'users', { unionId: person.unionId });
-    const ids = [`${oa}:${person.oaOpenId}`, `${miniprogram}:${person.mpOpenId}`];
+    const ids = [context.followerId(person.oaOpenId), `${miniprogram}:${person.mpOpenId}`];
     const stored = await readAll<{ _id: string; userId?: string }>(database, 'identities', {
       _id: database.command.in(ids),
     });

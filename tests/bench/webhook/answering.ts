@@ -40,6 +40,7 @@ async function deploy(world: World, functionsDir: string): Promise<void> {
   const variables = {
     ...{ OA_APP_ID: oa.appId, OA_TOKEN: oa.token, OA_ENCODING_AES_KEY: oa.encodingAesKey },
     ...{ OA_PREVIOUS_TOKEN: 'none', OA_PREVIOUS_ENCODING_AES_KEY: 'none', OA_PUSH_MODE: 'safe' },
+    FOLLOWER_KEY: 'f'.repeat(64),
   };
   await world.cloudbase.deploy({
     envId: ENVIRONMENT,

@@ -62,7 +62,7 @@ export function useFollowerCounts(isSyncing: boolean): Live<FollowerCounts> {
     // One after the other: together they would keep the server busy for four times as long.
     const following = await control.count('identities', { 'follower.state': 'following' });
     const unfollowed = await control.count('identities', { 'follower.state': 'unfollowed' });
-    const pending = await control.count('identities', { detailsPending: true });
+    const pending = await control.count('identities', { pending: 'details' });
     const joined = await control.count('users', { 'identityIds.1': { $exists: true } });
     return { following, unfollowed, pending, joined };
   };
