@@ -2,5 +2,8 @@ import { runtime, timer } from '../../shared/runtime/index.ts';
 import { tickHousekeeping } from '../../shared/runtime/housekeeping.ts';
 import { BUDGET_MS } from './budget.ts';
 
-/** What the merchant asked for and somebody with the account's secret must do: publishing menus. */
+/**
+ * What the merchant asked for and somebody with the account's secret must do (publishing menus), and deleting what is no
+ * longer needed.
+ */
 export const main = timer(runtime, BUDGET_MS, tickHousekeeping);

@@ -60,7 +60,10 @@ const collections = [
   {
     name: 'visits',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byChannel', unique: false, keys: ascending('channelId', 'at') }],
+    indexes: [
+      { name: 'byChannel', unique: false, keys: ascending('channelId', 'at') },
+      { name: 'byTime', unique: false, keys: ascending('at') },
+    ],
   },
   {
     name: 'couponTemplates',
@@ -86,9 +89,14 @@ const collections = [
       { name: 'byGroup', unique: false, keys: ascending('group', 'state') },
       { name: 'byState', unique: false, keys: ascending('state', 'createdAt') },
       { name: 'byWeChatId', unique: false, keys: ascending('wechatId') },
+      { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
     ],
   },
-  { name: 'messageConsents', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'messageConsents',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byUse', unique: false, keys: ascending('left', 'always', 'updatedAt') }],
+  },
   { name: 'messageTemplates', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'menuVersions',

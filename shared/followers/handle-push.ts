@@ -29,7 +29,7 @@ export interface OaEvent {
   answer?: ChosenReply;
   /** The whole push as JSON, with what the person wrote; kept until `rawExpiresAt`. */
   raw?: string;
-  rawExpiresAt: Date;
+  rawExpiresAt?: Date;
 }
 
 /** What a push changes beyond the record of it. May run again for the same push, and after a later one. */

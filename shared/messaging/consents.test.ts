@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { deadly, gated, orKilled, Turns } from '../db/interruptions.harness.ts';
+import { deadly, gated, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { Consents, payingWithConsent, type ConsentAnswer, type MessageConsent } from './consents.ts';
 import { Dispatching } from './dispatchers.harness.ts';
@@ -39,6 +39,19 @@ describe('the ledger of consents', () => {
     await tap('k2');
     await tap('k1');
     expect(ledger()).toMatchObject([{ left: 2, accepts: { k1: world.clock.now(), k2: world.clock.now() } }]);
+  });
+
+  it('keeps an accept although the used up ones are deleted at the same time', async () => {
+    await tap('k1');
+    await consents.take(notice(), world.clock.now());
+    const deleting: Gate = async ({ name, perform }) => {
+      const answer = await perform();
+      if (name.endsWith('.add')) await local.database.collection('messageConsents').removeMany({ left: 0 });
+      return answer;
+    };
+    const interrupted = new Consents(gated(local.database, deleting));
+    await interrupted.record(subject, 'k2', 'accept', world.clock.now());
+    expect(ledger()).toMatchObject([{ left: 1, accepts: { k2: world.clock.now() } }]);
   });
 
   it('gives each accept to one send', async () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { Collection, Database } from '../db/database.ts';
+import type { Collection, Database, Patch, Where } from '../db/database.ts';
 import type { NoticeMessage } from './message.ts';
 import type { SendMessage } from './send.ts';
 
@@ -61,12 +61,18 @@ export class Consents {
       return;
     }
     const always = answer === 'always';
-    const first = { _id: consentId(subject), ...subject, accepts: { [key]: at }, left: 1, always, updatedAt: at };
-    if ((await this.consents.add(first)) === 'added') return;
-    await this.consents.updateIf(
-      { _id: consentId(subject), [`accepts.${key}`]: { exists: false }, left: { lt: MOST_ACCEPTS } },
-      { set: { [`accepts.${key}`]: at, updatedAt: at, ...(always ? { always } : {}) }, inc: { left: 1 } },
-    );
+    const _id = consentId(subject);
+    const first = { _id, ...subject, accepts: { [key]: at }, left: 1, always, updatedAt: at };
+    const another: Patch = {
+      set: { [`accepts.${key}`]: at, updatedAt: at, ...(always ? { always } : {}) },
+      inc: { left: 1 },
+    };
+    const isNew: Where = { [`accepts.${key}`]: { exists: false }, left: { lt: MOST_ACCEPTS } };
+    do {
+      if ((await this.consents.add(first)) === 'added' || (await this.consents.updateIf({ ...isNew, _id }, another)))
+        return;
+      // Known, or too many; or deleted, being used up, since it was found: then it is the first again.
+    } while (!(await this.consents.get(_id)));
   }
 
   /** Takes one accept for this message: its key, ALWAYS, or undefined when there is none. */

@@ -11,7 +11,10 @@ type Wanted = Pick<NoticeMessage, 'channel' | 'content'> | Pick<CustomerServiceM
 /** A message that is to be sent once. */
 export type MessageIntent = Wanted &
   Pick<Message, 'appId' | 'openId' | 'purpose' | 'expiresAt' | 'group'> & {
-    /** Names this one message, for ever: the same intent made again is the same message. */
+    /**
+     * Names this one message, for ever: the same intent made again is the same message. Its `expiresAt` has to be the same
+     * too, and not to count from the call: the message is deleted some time after it, and what has expired is not made anew.
+     */
     intent: string;
     /** When the person did what the message answers; needed where the purpose says so. */
     actedAt?: Date;

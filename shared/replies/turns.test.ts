@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE_MS } from '../core/clock.ts';
-import { deadly, forEveryDeath, orKilled } from '../db/interruptions.harness.ts';
+import { deadly, forEveryDeath, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { ReplyWorld, ruleOf, written } from './replies.harness.ts';
 
@@ -43,6 +43,20 @@ describe('a rule that is silent for a while', () => {
       expect(answered.size).toBe(1);
       expect(answers.filter(Boolean)).toHaveLength(2);
     }
+  });
+
+  it('speaks again when the trace of its last time is deleted while it looks', async () => {
+    expect(await world.answer(written('hi'))).toBe('hi');
+    world.clock.advance(10 * MINUTE_MS);
+    const deleting: Gate = async ({ name, perform }) => {
+      const answer = await perform();
+      if (name === 'replyTurns.add' && answer === 'exists')
+        await local.database.collection('replyTurns').removeMany({ expiresAt: { lte: world.clock.now() } });
+      return answer;
+    };
+    const push = written('hi');
+    expect([await world.answer(push, world.book(deleting)), await world.answer(push)]).toEqual(['hi', 'hi']);
+    expect(await world.answer(written('hi'))).toBeUndefined();
   });
 
   it('killed anywhere, answers the push when it comes again', async () => {

@@ -19,14 +19,18 @@ export const replyTurns = (database: Database): Collection<ReplyTurn> => databas
  */
 export async function takeTurn(
   turns: Collection<ReplyTurn>,
-  { ruleId, person, eventId }: { ruleId: string; person: string; eventId: string },
-  { minutes, now }: { minutes: number; now: Date },
+  who: { ruleId: string; person: string; eventId: string },
+  when: { minutes: number; now: Date },
 ): Promise<boolean> {
+  const { ruleId, person, eventId } = who;
+  const { minutes, now } = when;
   const _id = `${ruleId}:${derivedId(person)}`;
   const silence = minutes * MINUTE_MS;
   const turn = { eventId, at: now, expiresAt: new Date(now.getTime() + silence) };
   if ((await turns.add({ _id, ...turn })) === 'added') return true;
   const over = { _id, at: { lte: new Date(now.getTime() - silence) } };
   if (await turns.updateIf(over, { set: turn })) return true;
-  return (await turns.get(_id))?.eventId === eventId;
+  const known = await turns.get(_id);
+  // Deleted since it was found: its silence was over.
+  return known ? known.eventId === eventId : takeTurn(turns, who, when);
 }

@@ -1,11 +1,18 @@
 import { readVariables } from '../config/variables.ts';
 import { publishWanted } from '../menus/index.ts';
+import { applyRetention } from '../privacy/index.ts';
 import { menuApi } from './menu-api.ts';
 import type { Runtime } from './runtime.ts';
 import { officialAccount } from './wechat.ts';
 
-/** One tick: publishes the menu that was asked for. Idle, it costs one database request. */
-export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
+/**
+ * The minute of each hour in which documents are looked for that are no longer needed. By the clock and without a
+ * memory: a tick that is lost or killed is made up for an hour later.
+ */
+const RETENTION_MINUTE = 17;
+
+/** Publishes the menu that was asked for. Idle, it costs one database request. */
+async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
   const variables = readVariables('housekeeping');
   const oa = officialAccount(runtime, variables);
   const api = menuApi(oa.within({ purpose: 'user', deadline }));
@@ -14,4 +21,16 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
   } finally {
     await oa.flush();
   }
+}
+
+/** One tick: menus every minute, retention once an hour. One of them that fails does not keep the other from its work. */
+export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
+  const works = [publishMenu(runtime, deadline)];
+  if (runtime.clock.now().getUTCMinutes() === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
+  const outcomes: string[] = [];
+  for (const work of await Promise.allSettled(works)) {
+    if (work.status === 'rejected') throw work.reason;
+    if (work.value !== 'idle') outcomes.push(work.value);
+  }
+  return outcomes.join(', ') || 'idle';
 }

@@ -1,0 +1,80 @@
+import { DAY_MS } from '../core/clock.ts';
+import type { CollectionName } from '../db/data-model.ts';
+import type { Where } from '../db/database.ts';
+
+/** What becomes of documents when they are no longer needed. */
+export interface RetentionRule {
+  /** The moment that the time counts from: a field with an index, alone or behind those of `only`. */
+  since: string;
+  /** How long after it, in ms. */
+  keptMs: number;
+  /** Only of documents that fit this too. */
+  only?: Where;
+  /** The whole document goes, or these fields of it, `since` among them: what is done must not be found again. */
+  leaves: 'document' | readonly string[];
+  why: string;
+}
+
+/** Why documents are not deleted by their age. */
+type Reason = string;
+
+/**
+ * How long the documents of every collection live: what says when they leave, or why they stay. Carried out by
+ * `applyRetention`. Who adds a collection decides here.
+ */
+export const retention: Readonly<Record<CollectionName, readonly RetentionRule[] | Reason>> = {
+  oaEvents: [
+    {
+      since: 'rawExpiresAt',
+      keptMs: 0,
+      leaves: ['raw', 'rawExpiresAt'],
+      why: 'what people wrote is needed only to find out what went wrong',
+    },
+    {
+      since: 'receivedAt',
+      keptMs: 180 * DAY_MS,
+      leaves: 'document',
+      why: 'who did what and when is needed to count it; a delivery is repeated within minutes',
+    },
+  ],
+  replyTurns: [{ since: 'expiresAt', keptMs: 0, leaves: 'document', why: 'the silence is over' }],
+  messages: [
+    {
+      since: 'expiresAt',
+      keptMs: 90 * DAY_MS,
+      leaves: 'document',
+      // Not earlier than it expires: as long as it stands here, the same intent is not sent a second time.
+      why: 'what became of it is no longer asked; whoever makes the same intent again is refused, because it has expired',
+    },
+  ],
+  messageConsents: [
+    {
+      since: 'updatedAt',
+      keptMs: 30 * DAY_MS,
+      only: { left: 0, always: false },
+      leaves: 'document',
+      why: 'used up: it allows nothing any more',
+    },
+  ],
+  visits: [
+    {
+      since: 'at',
+      keptMs: 180 * DAY_MS,
+      leaves: 'document',
+      why: 'who came from where is needed to count it; where a person first came from stands on their own record',
+    },
+  ],
+  users: 'the person’s own, as long as they are known',
+  identities: 'the person’s own, as long as they are known',
+  coupons: 'the person’s own, and what the merchant has promised and settled',
+  couponTemplates: 'the merchant’s; nothing of a person',
+  replyRules: 'the merchant’s; nothing of a customer',
+  channels: 'the merchant’s; nothing of a person',
+  messageTemplates: 'the merchant’s; nothing of a person',
+  menuVersions: 'the merchant’s, to go back to; nothing of a customer',
+  menuStates: 'one an account',
+  accessTokens: 'one an account',
+  syncs: 'one an account',
+  syncReports: 'one a day; nothing of a person',
+  wechatUsage: 'one a day and account; nothing of a person',
+};
