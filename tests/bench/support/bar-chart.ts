@@ -1,3 +1,5 @@
+import { GREEN, GREY, INK, LIMIT, picture, QUIET, text, WIDTH } from './svg.ts';
+
 export interface Bar {
   label: string;
   value: number;
@@ -14,23 +16,12 @@ export interface BarChart {
   lines?: readonly { label: string; value: number }[];
 }
 
-const WIDTH = 760;
 const LABEL_WIDTH = 190;
 const NOTE_WIDTH = 150;
 const ROW_HEIGHT = 34;
 const BAR_HEIGHT = 20;
 const TOP = 84;
 const BOTTOM = 20;
-const GREEN = '#07c160';
-const GREY = '#9aa0a6';
-const INK = '#1f2328';
-const QUIET = '#59636e';
-const LIMIT = '#d1242f';
-
-const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-const text = (x: number, y: number, content: string, attributes = ''): string =>
-  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${attributes}>${escape(content)}</text>`;
 
 function barRow(bar: Bar, index: number, scale: (value: number) => number): string {
   const y = TOP + index * ROW_HEIGHT;
@@ -53,13 +44,5 @@ export function barChart({ title, subtitle, bars, lines = [] }: BarChart): strin
     const line = `<line x1="${x}" y1="${TOP - 8}" x2="${x}" y2="${height - BOTTOM}" stroke="${LIMIT}" stroke-dasharray="4 3"/>`;
     return `${line}\n${text(Number(x), TOP - 13, label, `text-anchor="middle" font-size="12" fill="${LIMIT}"`)}`;
   });
-  return `${[
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="14">`,
-    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
-    text(20, 28, title, `font-size="17" font-weight="600" fill="${INK}"`),
-    text(20, 49, subtitle, `font-size="12" fill="${QUIET}"`),
-    ...bars.map((bar, index) => barRow(bar, index, scale)),
-    ...drawnLines,
-    '</svg>',
-  ].join('\n')}\n`;
+  return picture(height, title, subtitle, [...bars.map((bar, index) => barRow(bar, index, scale)), ...drawnLines]);
 }

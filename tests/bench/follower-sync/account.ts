@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { kindOf } from '../../../emulator/counters.ts';
+import type { World } from '../../../emulator/world.ts';
+import type { AccountFigures, RunFigures } from './figures.ts';
+import { callsSince, startLocalAccount } from './local-account.ts';
+import { watchProcesses } from './process-figures.ts';
+
+const FUNCTION = 'follower-sync';
+const TRIGGER = 'every-minute';
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Ticks one after the other that may bring a run no further. */
+const MOST_IDLE_TICKS = 3;
+
+/** Told how far a run is, in words. */
+export type Show = (text: string) => void;
+
+/**
+ * The deployed function in a new world with so many followers: a first run, a tick with nothing to do, and the run of the
+ * next day. Every call of WeChat waits for `latencyMs`. The timer fires by hand, every minute of real time as the platform's
+ * does, so that a run pays for the waits between its ticks.
+ */
+export async function measureAccount(followers: number, latencyMs: number, show: Show): Promise<AccountFigures> {
+  const world = await startLocalAccount(followers, latencyMs);
+  try {
+    const first = await measureRun(world, (text) => show(`first run: ${text}`));
+    const counts = documentCounts(world);
+    const idleRequests = await requestsOfIdleTick(world);
+    await world.clock.advance(DAY_MS);
+    const nightly = await measureRun(world, (text) => show(`next day: ${text}`));
+    return { followers, latencyMs, first, nightly, idleRequests, ...counts };
+  } finally {
+    await world.close();
+  }
+}
+
+function documentCounts({ cloudbase: { database } }: World): { users: number; identities: number } {
+  const counts = Object.fromEntries(database.collections().map(({ name, count }) => [name, count]));
+  return { users: counts['users'] ?? 0, identities: counts['identities'] ?? 0 };
+}
+
+async function requestsOfIdleTick(world: World): Promise<number> {
+  world.cloudbase.counters.reset();
+  const outcome = await tick(world);
+  if (outcome !== 'idle') throw new Error(`after the run is done a tick should be idle, and was ${outcome}`);
+  return world.cloudbase.counters.counted().byFunction[FUNCTION]?.total ?? 0;
+}
+
+async function measureRun(world: World, show: Show): Promise<RunFigures> {
+  const { counters } = world.cloudbase;
+  counters.reset();
+  const callsBefore = world.wechat.calls();
+  const cpuBefore = process.cpuUsage();
+  const processes = watchProcesses(FUNCTION);
+  const duration = await runToEnd(world, show);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const { peakBytes, cpuSeconds: functionCpuSeconds } = processes.stop();
+  const { byFunction, byCollection } = counters.counted();
+  const { total: requests = 0, byAction: requestsByAction = {} } = byFunction[FUNCTION] ?? {};
+  return {
+    ...duration,
+    ...callsSince(world, callsBefore),
+    ...{ requests, requestsByAction, peakBytes, functionCpuSeconds },
+    writesOfPeople: writesOf(byCollection['users']) + writesOf(byCollection['identities']),
+    emulatorCpuSeconds: (user + system) / 1e6,
+  };
+}
+
+const writesOf = (byAction: Record<string, number> = {}): number =>
+  Object.entries(byAction).reduce((sum, [action, count]) => sum + (kindOf(action) === 'write' ? count : 0), 0);
+
+/** Fires the timer each minute until a tick says that the run is done. */
+async function runToEnd(world: World, show: Show): Promise<{ seconds: number; ticks: number }> {
+  const startedAt = performance.now();
+  const seconds = (): number => (performance.now() - startedAt) / 1000;
+  let ticks = 0;
+  const progress = setInterval(() => {
+    const { identities } = documentCounts(world);
+    show(`tick ${ticks}, ${identities.toLocaleString('en')} stored, ${seconds().toFixed(0)} s`);
+  }, 5_000);
+  try {
+    for (let idle = 0; idle < MOST_IDLE_TICKS;) {
+      ticks += 1;
+      const outcome = await tick(world);
+      if (outcome === 'done') return { seconds: seconds(), ticks };
+      show(`tick ${ticks}: ${outcome}, ${seconds().toFixed(0)} s`);
+      idle = outcome === 'unfinished' ? 0 : idle + 1;
+      await wait(Math.max(0, ticks * MINUTE_MS - seconds() * 1000));
+    }
+    throw new Error(`the run goes no further after ${ticks} ticks`);
+  } finally {
+    clearInterval(progress);
+  }
+}
+
+/** How it ended: what the function answers, or the code of its failure. */
+async function tick(world: World): Promise<string> {
+  const outcome = await world.cloudbase.timers.fire(FUNCTION, TRIGGER);
+  if (!outcome.ok) return `${outcome.code} ${outcome.message}`;
+  return (outcome.result as { outcome?: string }).outcome ?? JSON.stringify(outcome.result);
+}
