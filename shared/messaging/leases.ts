@@ -104,12 +104,26 @@ export class Leases {
     );
   }
 
-  /** WeChat took it: true whoever has the message by now, and even when somebody has given it up meanwhile. */
+  /**
+   * WeChat took it: true whoever has the message by now, and even when somebody has given it up meanwhile. One request, or
+   * two more for each time that a report on a delivery has come earlier: it is looked for among those that wait here.
+   */
   async endSent(id: MessageId, { wechatId, endedAt }: { wechatId?: string; endedAt: Date }): Promise<void> {
-    await this.messages.updateIf(
-      { _id: id, state: { in: ['waiting', 'unknown'] } },
-      { set: { state: 'sent', endedAt, ...(wechatId ? { wechatId } : {}) }, unset: [...OVER, 'reason'] },
-    );
+    const open: MessageState[] = ['waiting', 'unknown'];
+    let seen: Message['earlyReports'] = [];
+    for (;;) {
+      const delivery = seen.find((report) => report.wechatId === wechatId)?.delivery;
+      const ended = await this.messages.updateIf(
+        { _id: id, state: { in: open }, [`earlyReports.${seen.length}`]: { exists: false } },
+        {
+          set: { state: 'sent', endedAt, ...(wechatId ? { wechatId } : {}), ...(delivery ? { delivery } : {}) },
+          unset: [...OVER, 'reason', 'earlyReports'],
+        },
+      );
+      const message = ended ? undefined : await this.messages.get(id);
+      if (!message || !open.includes(message.state)) return;
+      seen = message.earlyReports ?? [];
+    }
   }
 
   /** Puts it off. `isUncertain`: the last send may have arrived. */

@@ -26,6 +26,8 @@ export interface Notice {
 export const messageStates = ['waiting', 'sent', 'undelivered', 'unknown', 'dead', 'expired', 'cancelled'] as const;
 export type MessageState = (typeof messageStates)[number];
 
+export type Delivery = 'delivered' | 'blocked' | 'failed';
+
 interface MessageFields {
   _id: MessageId;
   /** AppID of the sending account, and the person's OpenID there. */
@@ -53,7 +55,9 @@ interface MessageFields {
   /** Why it ended, or was put off, the last time: an errcode, or a word of ours. */
   reason?: string;
   /** What WeChat told later (TEMPLATESENDJOBFINISH). */
-  delivery?: 'delivered' | 'blocked' | 'failed';
+  delivery?: Delivery;
+  /** What WeChat told, while this one was being sent, of messages to the same person that were not known by their id yet. */
+  earlyReports?: { wechatId: string; delivery: Delivery }[];
   createdAt: Date;
   endedAt?: Date;
 }

@@ -1,6 +1,6 @@
 import type { MessageId } from '../core/ids.ts';
 import { BATCH_SIZE, inBatches, type Collection, type Database, type Patch } from '../db/database.ts';
-import { messageStates, type Message, type MessageState } from './message.ts';
+import { messageStates, type Delivery, type Message, type MessageState } from './message.ts';
 
 /** Fields that a message has no more when it is over, in whichever way. */
 export const OVER = ['dueAt', 'dispatcherId', 'uncertainSince'];
@@ -44,12 +44,21 @@ export class Outbox {
     );
   }
 
-  /** What WeChat tells after it has tried to deliver; false for a message that is none of ours. */
+  /**
+   * What WeChat tells after it has tried to deliver. It may be faster than the dispatcher that writes the send down: then it
+   * waits with all that is being sent to this person, and `Leases.endSent` finds it. One database request when the message
+   * is known by its id, else three.
+   */
   async noteDelivery(
-    { appId, wechatId }: { appId: string; wechatId: string },
-    delivery: NonNullable<Message['delivery']>,
-  ): Promise<boolean> {
-    return (await this.messages.updateMany({ appId, wechatId }, { set: { delivery } })) > 0;
+    { appId, openId, wechatId }: { appId: string; openId: string; wechatId: string },
+    delivery: Delivery,
+  ): Promise<void> {
+    const note = () => this.messages.updateMany({ appId, wechatId }, { set: { delivery } });
+    if ((await note()) > 0) return;
+    const beingSent = { uncertainSince: { gt: new Date(0) }, appId, openId };
+    await this.messages.updateMany(beingSent, { addToSet: { earlyReports: { wechatId, delivery } } });
+    // What was written down in between was not being sent any more.
+    await note();
   }
 
   /** How many of a group are in which state. */

@@ -87,8 +87,8 @@ describe('what WeChat tells later', () => {
   it('is noted on the message, whoever asks for it', async () => {
     await world.add(1, 'template');
     await world.dispatch();
-    expect(await world.outbox.noteDelivery({ appId: 'wx1', wechatId: '1' }, 'blocked')).toBe(true);
-    expect(await world.outbox.noteDelivery({ appId: 'wx2', wechatId: '1' }, 'failed')).toBe(false);
+    await world.outbox.noteDelivery({ appId: 'wx1', openId: 'o0', wechatId: '1' }, 'blocked');
+    await world.outbox.noteDelivery({ appId: 'wx2', openId: 'o0', wechatId: '1' }, 'failed');
     expect(world.messages()).toMatchObject([{ state: 'sent', delivery: 'blocked' }]);
   });
 });

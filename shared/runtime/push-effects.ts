@@ -1,13 +1,11 @@
 import { followEffects, SyncStates, type PushEffect, type PushEffects } from '../followers/index.ts';
 import type { FollowerId } from '../identity/index.ts';
-import { keepConsents } from '../messaging/index.ts';
+import { keepConsents, type Delivery } from '../messaging/index.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a notice event says of each template. */
 const noticesOf = ({ content }: Push) => ('notices' in content ? content.notices : []);
-
-type Delivery = 'delivered' | 'blocked' | 'failed';
 
 /** `success`, `failed:user block`, `failed: system failed`. */
 function deliveryOf(status: string | undefined): Delivery {
@@ -32,8 +30,8 @@ export function pushEffects(
     if (answers.length > 0)
       await keepConsents(runtime, { appId, openId: push.openId }, { requestKey: push.key, answers });
   };
-  const delivery = async (wechatId: string | undefined, outcome: Delivery): Promise<void> => {
-    if (wechatId) await outbox.noteDelivery({ appId, wechatId }, outcome);
+  const delivery = async ({ openId }: Push, wechatId: string | undefined, outcome: Delivery): Promise<void> => {
+    if (wechatId) await outbox.noteDelivery({ appId, openId, wechatId }, outcome);
   };
   return {
     ...followEffects({ appId, followerId, people, syncs: new SyncStates(database) }),
@@ -41,10 +39,12 @@ export function pushEffects(
     'event.subscribe_msg_change_event': consents,
     'event.subscribe_msg_sent_event': async (push) => {
       for (const { messageId, errorCode } of noticesOf(push))
-        await delivery(messageId, errorCode === '0' ? 'delivered' : 'failed');
+        await delivery(push, messageId, errorCode === '0' ? 'delivered' : 'failed');
     },
-    'event.templatesendjobfinish': async ({ content }) => {
-      if (content.type === 'event.templatesendjobfinish') await delivery(content.messageId, deliveryOf(content.status));
+    'event.templatesendjobfinish': async (push) => {
+      const { content } = push;
+      if (content.type !== 'event.templatesendjobfinish') return;
+      await delivery(push, content.messageId, deliveryOf(content.status));
     },
   };
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
-import type { UserId } from '../core/ids.ts';
+import type { MessageId, UserId } from '../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
 import { handlePush, oaEvents, type OaEvent } from '../followers/index.ts';
 import { followerIds, People } from '../identity/index.ts';
-import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
+import { Consents, Leases, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { ReplyBook, replyRules } from '../replies/index.ts';
 import { fieldsOf } from '../wechat/json.ts';
 import { readPush, type Push } from '../wechat/push.ts';
@@ -131,6 +131,22 @@ describe('what WeChat tells of messages', () => {
     [notice('43101'), 'failed'],
   ])('%j is noted with the message', async (fields, expected) => {
     expect(await delivery(fields)).toBe(expected);
+  });
+
+  it('before the send is written down is noted with the one message that it was', async () => {
+    await freshWorld();
+    const underWay = { ...{ appId: OA, openId: 'oA', state: 'waiting' }, uncertainSince: clock.now() };
+    for (const _id of ['m1', 'm2']) await local.database.collection('messages').add({ _id, ...underWay });
+    await deliver(pushOf(finished('failed:user block')));
+    const leases = new Leases(local.database);
+    const endedAt = clock.now();
+    await leases.endSent('m1' as MessageId, { wechatId: '1', endedAt });
+    await leases.endSent('m2' as MessageId, { wechatId: '200163836', endedAt });
+    const ended = { appId: OA, openId: 'oA', state: 'sent', endedAt };
+    expect(local.all('messages')).toEqual([
+      { _id: 'm1', ...ended, wechatId: '1' },
+      { _id: 'm2', ...ended, wechatId: '200163836', delivery: 'blocked' },
+    ]);
   });
 
   it('of accepts is one for each template that the merchant uses, however often it is told', async () => {
