@@ -43,7 +43,7 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
   const tags = new TagStore({ ...parts, seed });
   const followers = new FollowerStore({ ...parts, seed, tags });
   const users = new UserStatistics(followers);
-  const quotas = new QuotaStore(clock, tables, seed.dailyQuotas);
+  const quotas = new QuotaStore({ ...parts, followers, daily: seed.dailyQuotas ?? {} });
   const issuer = { clock, tables, sequences, seed: seed.seed };
   return {
     ...{ accounts, people, sequences, tags, followers, users, quotas },

@@ -127,7 +127,7 @@ describe('getwxacode and createwxaqrcode', () => {
 
 describe('a minute', () => {
   it('has room for 5,000 unlimited codes, and says 45009 when it is full', async () => {
-    const quotas = new QuotaStore(world.clock, Tables.open());
+    const quotas = new QuotaStore({ clock: world.clock, tables: Tables.open(), followers: { countOf: () => 0 } });
     for (let code = 0; code < 5_000; code++) quotas.spend('wx1', UNLIMITED);
     expect(() => quotas.spend('wx1', UNLIMITED)).toThrow(expect.objectContaining({ errcode: 45009 }));
     await world.clock.advance(60_000);

@@ -39,6 +39,11 @@ export class FollowerStore {
   of(appId: string): FollowersOfAccount {
     return this.byAppId.get(appId)!;
   }
+
+  /** How many follow an account; nobody follows a mini program. */
+  countOf(appId: string): number {
+    return this.byAppId.get(appId)?.count() ?? 0;
+  }
 }
 
 /**

@@ -80,7 +80,7 @@ export class LinkStore {
   /** How often URL Links and Schemes of a mini program may be opened today. */
   remainingOpenings(appId: string): number {
     const { quotas } = this.parts;
-    return quotas.limitOf(LINKS_OPENED)!.perDay - quotas.usedToday(appId, LINKS_OPENED);
+    return quotas.limitOf(appId, LINKS_OPENED)!.perDay - quotas.usedToday(appId, LINKS_OPENED);
   }
 
   now(): number {

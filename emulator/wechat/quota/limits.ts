@@ -6,6 +6,18 @@ export interface Limit {
   perMinute?: number;
   /** The errcode when the minute is used up: 45011 when left out. */
   minuteCode?: 45009;
+  /** The day's limit is higher for an account with many followers. */
+  grows?: true;
+}
+
+/** With so many followers an account may make more of some calls. https://developers.weixin.qq.com/doc/subscription/en/guide/dev/api/limit.html */
+const GROWTH_STEPS = [100_000, 1_000_000, 10_000_000];
+/** The page names no figure: ten times as many at every step was chosen, so that everybody can still be reached within a day. */
+const GROWTH = 10;
+
+/** What an account with so many followers may do a day. */
+export function perDayWith({ perDay, grows }: Limit, followers: number): number {
+  return grows ? perDay * GROWTH ** GROWTH_STEPS.filter((step) => followers >= step).length : perDay;
 }
 
 /** Entries of the table that are shared by several paths. */
@@ -13,18 +25,18 @@ export const LINKS_GENERATED = 'links/generated';
 export const LINKS_OPENED = 'links/opened';
 
 /**
- * Default limits of an account with few followers. The platform raises some at 100,000, 1 and 10 million followers but
- * names no figures, so that is not modelled; a seed can set any (`dailyQuotas`).
+ * Default limits of an account with few followers; a seed can set any (`dailyQuotas`), which then does not grow. Which
+ * ones grow is said of template messages only; here also what has to be done once for every follower.
  * https://developers.weixin.qq.com/doc/service/en/Message_Management/API_Call_Limits.html (token, menu, followers, QR
  * codes; tags are the groups of that page); https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken
  * (stable_token); the page of the personalised menus. Chosen for want of a source: statistics, blacklist, `user/tag/get`,
  * remark, changeopenid, addresses of servers, `rid/get`, `quota/get`, lists of templates, `template/subscribe`, bizsend,
- * typing. `template/send`: https://developers.weixin.qq.com/doc/service/en/guide/product/template_message/Template_Message_Interface.html
+ * typing, newtmpl. `template/send`: https://developers.weixin.qq.com/doc/service/en/guide/product/template_message/Template_Message_Interface.html
  */
 export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/token', { perDay: 2_000 }],
   ['/cgi-bin/stable_token', { perDay: 500_000, perMinute: 10_000 }],
-  ['/cgi-bin/user/get', { perDay: 500 }],
+  ['/cgi-bin/user/get', { perDay: 500, grows: true }],
   ['/cgi-bin/user/info', { perDay: 5_000_000 }],
   ['/cgi-bin/user/info/batchget', { perDay: 5_000_000 }],
   ['/cgi-bin/user/info/updateremark', { perDay: 10_000 }],
@@ -39,24 +51,30 @@ export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/cgi-bin/tags/get', { perDay: 1_000 }],
   ['/cgi-bin/tags/update', { perDay: 1_000 }],
   ['/cgi-bin/tags/delete', { perDay: 1_000 }],
-  ['/cgi-bin/tags/getidlist', { perDay: 500_000 }],
-  ['/cgi-bin/tags/members/batchtagging', { perDay: 100_000 }],
-  ['/cgi-bin/tags/members/batchuntagging', { perDay: 100_000 }],
+  ['/cgi-bin/tags/getidlist', { perDay: 500_000, grows: true }],
+  ['/cgi-bin/tags/members/batchtagging', { perDay: 100_000, grows: true }],
+  ['/cgi-bin/tags/members/batchuntagging', { perDay: 100_000, grows: true }],
   ['/cgi-bin/user/tag/get', { perDay: 1_000 }],
   ['/cgi-bin/tags/members/getblacklist', { perDay: 1_000 }],
   ['/cgi-bin/tags/members/batchblacklist', { perDay: 100_000 }],
   ['/cgi-bin/tags/members/batchunblacklist', { perDay: 100_000 }],
   ['/cgi-bin/qrcode/create', { perDay: 100_000 }],
   ['/cgi-bin/changeopenid', { perDay: 100_000 }],
-  ['/cgi-bin/message/template/send', { perDay: 100_000 }],
+  ['/cgi-bin/message/template/send', { perDay: 100_000, grows: true }],
   ['/cgi-bin/template/get_all_private_template', { perDay: 10_000 }],
   ['/cgi-bin/template/api_add_template', { perDay: 1_000 }],
   ['/cgi-bin/template/del_private_template', { perDay: 1_000 }],
   ['/cgi-bin/message/template/subscribe', { perDay: 100_000 }],
-  ['/cgi-bin/message/subscribe/bizsend', { perDay: 100_000 }],
+  ['/cgi-bin/message/subscribe/bizsend', { perDay: 100_000, grows: true }],
   ['/cgi-bin/message/subscribe/send', { perDay: 10_000_000 }],
-  ['/cgi-bin/message/custom/send', { perDay: 500_000 }],
+  ['/cgi-bin/message/custom/send', { perDay: 500_000, grows: true }],
   ['/cgi-bin/message/custom/typing', { perDay: 500_000 }],
+  ['/wxaapi/newtmpl/getcategory', { perDay: 10_000 }],
+  ['/wxaapi/newtmpl/getpubtemplatetitles', { perDay: 10_000 }],
+  ['/wxaapi/newtmpl/getpubtemplatekeywords', { perDay: 10_000 }],
+  ['/wxaapi/newtmpl/gettemplate', { perDay: 10_000 }],
+  ['/wxaapi/newtmpl/addtemplate', { perDay: 1_000 }],
+  ['/wxaapi/newtmpl/deltemplate', { perDay: 1_000 }],
   ['/cgi-bin/media/upload', { perDay: 100_000 }],
   ['/cgi-bin/media/get', { perDay: 200_000 }],
   ['/datacube/getusersummary', { perDay: 1_000 }],
@@ -69,6 +87,7 @@ export const LIMITS: ReadonlyMap<string, Limit> = new Map<string, Limit>([
   ['/datacube/getusersharehour', { perDay: 1_000 }],
   ['/cgi-bin/openapi/quota/get', { perDay: 10_000 }],
   ['/cgi-bin/openapi/rid/get', { perDay: 10_000 }],
+  ['/cgi-bin/openapi/quota/clear', { perDay: 100 }],
   ['/cgi-bin/clear_quota', { perDay: 100 }],
   ['/cgi-bin/get_api_domain_ip', { perDay: 10_000 }],
   ['/cgi-bin/getcallbackip', { perDay: 10_000 }],

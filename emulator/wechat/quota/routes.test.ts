@@ -46,6 +46,75 @@ describe('daily quotas', () => {
   });
 });
 
+describe('daily quotas that grow with the followers', () => {
+  const LIST = '/cgi-bin/user/get';
+  const TEMPLATES = '/cgi-bin/message/template/send';
+  const limit = async (of: WeChatUnderTest, cgi_path: string) =>
+    (await of.post('/cgi-bin/openapi/quota/get', await of.token(), { cgi_path })).quota.daily_limit;
+
+  it('are ten times as large from 100,000, a million and ten million followers on', async () => {
+    const sizes = [99_999, 100_000, 1_000_000, 10_000_000];
+    const limits = await Promise.all(
+      sizes.map(async (followers) => {
+        const grown = await startWeChat({ followers });
+        const answers = [
+          await limit(grown, LIST),
+          await limit(grown, TEMPLATES),
+          await limit(grown, '/cgi-bin/menu/get'),
+        ];
+        await grown.close();
+        return answers;
+      }),
+    );
+    expect(limits).toEqual([
+      [500, 100_000, 10_000],
+      [5_000, 1_000_000, 10_000],
+      [50_000, 10_000_000, 10_000],
+      [500_000, 100_000_000, 10_000],
+    ]);
+  });
+
+  it('count the followers of the moment, and leave alone what the seed has set', async () => {
+    const grown = await startWeChat({ followers: 100_000, dailyQuotas: { [TEMPLATES]: 7 } });
+    expect([await limit(grown, LIST), await limit(grown, TEMPLATES)]).toEqual([5_000, 7]);
+    await grown.wechat.unfollow('林小满');
+    expect([await limit(grown, LIST), await limit(grown, TEMPLATES)]).toEqual([500, 7]);
+    await grown.close();
+  });
+});
+
+describe('openapi/quota/clear', () => {
+  const clear = async (cgi_path: unknown, account?: string) =>
+    world.post('/cgi-bin/openapi/quota/clear', await world.token(account), { cgi_path });
+  const use = async (path: string) => (await world.get(path, await world.token())).errcode;
+
+  it('gives back the quota of one call, and of no other', async () => {
+    await use('/cgi-bin/tags/get');
+    for (let time = 0; time < 3; time++) await use('/cgi-bin/user/get');
+    expect(await use('/cgi-bin/user/get')).toBe(45009);
+    expect(await clear('/cgi-bin/user/get')).toEqual({ errcode: 0, errmsg: 'ok' });
+    expect(await use('/cgi-bin/user/get')).toBeUndefined();
+    expect(await quota('/cgi-bin/tags/get')).toMatchObject({ quota: { used: 1 } });
+  });
+
+  it('does so fifty times a calendar month, beside the ten of clear_quota', async () => {
+    await world.clock.advance(Date.parse('2030-01-31T23:00:00+08:00') - world.clock.nowMs());
+    for (let time = 0; time < 50; time++) expect(await clear('/cgi-bin/user/get')).toMatchObject({ errcode: 0 });
+    expect(await clear('/cgi-bin/tags/get')).toMatchObject({ errcode: 76022 });
+    const { appId: appid } = world.wechat.accounts().oa;
+    expect(await world.post('/cgi-bin/clear_quota', await world.token(), { appid })).toMatchObject({ errcode: 0 });
+    expect(await clear('/cgi-bin/tags/get')).toMatchObject({ errcode: 76022 });
+    await world.clock.advance(HOUR);
+    expect(await clear('/cgi-bin/tags/get')).toMatchObject({ errcode: 0 });
+  });
+
+  it('refuses what is no call of this account', async () => {
+    expect(await clear('/cgi-bin/nothing')).toMatchObject({ errcode: 76021 });
+    expect(await clear('cgi-bin/user/get')).toMatchObject({ errcode: 76003 });
+    expect(await clear('/cgi-bin/user/get', 'miniprogram')).toMatchObject({ errcode: 76022 });
+  });
+});
+
 describe('clear_quota', () => {
   const clear = async (appid: unknown) => world.post('/cgi-bin/clear_quota', await world.token(), { appid });
   const use = async () => (await world.get('/cgi-bin/user/get', await world.token())).errcode;

@@ -6,6 +6,7 @@ import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
+import type { Limit } from './limits.ts';
 import type { RefusalStore } from './refusals.ts';
 import type { QuotaStore } from './store.ts';
 
@@ -20,6 +21,10 @@ export function quotaRoutes(api: Api, { accounts, quotas, refusals, tokens }: Qu
   const access = byToken(tokens);
   api.post('/cgi-bin/openapi/quota/get', access, (call, account) => quotaGet(quotas, call, account));
   api.post('/cgi-bin/openapi/rid/get', access, (call, { appId }) => ridGet(refusals, call, appId));
+  api.post('/cgi-bin/openapi/quota/clear', access, (call, account) => {
+    quotas.clearOne(account.appId, readCgiPath(quotas, call, account).path);
+    return OK;
+  });
   api.post('/cgi-bin/clear_quota', access, (call, { appId }) => {
     if (call.body().appid !== appId) throw new WeChatError(40013);
     quotas.clear(appId);
@@ -36,12 +41,7 @@ export function quotaRoutes(api: Api, { accounts, quotas, refusals, tokens }: Qu
 
 /** Shape and refusals: https://developers.weixin.qq.com/doc/service/api/apimanage/api_getapiquota */
 function quotaGet(quotas: QuotaStore, call: ApiCall, account: Account): object {
-  const path = call.body().cgi_path;
-  if (typeof path !== 'string' || !path.startsWith('/')) throw new WeChatError(76003, '(invalid cgi_path)');
-  if (path.startsWith('/sns/')) throw new WeChatError(76022);
-  const limit = quotas.limitOf(path);
-  if (!limit) throw new WeChatError(76021);
-  if (!rightTo(path)?.(account)) throw new WeChatError(76022);
+  const { path, limit } = readCgiPath(quotas, call, account);
   const used = quotas.usedToday(account.appId, path);
   return {
     errcode: 0,
@@ -49,6 +49,17 @@ function quotaGet(quotas: QuotaStore, call: ApiCall, account: Account): object {
     quota: { daily_limit: limit.perDay, used, remain: limit.perDay - used },
     ...(limit.perMinute === undefined ? {} : { rate_limit: { call_count: limit.perMinute, refresh_second: 60 } }),
   };
+}
+
+/** The call that a body means; refuses with 76003 (no path), 76021 (no such call), 76022 (not of this account). */
+function readCgiPath(quotas: QuotaStore, call: ApiCall, account: Account): { path: string; limit: Limit } {
+  const path = call.body().cgi_path;
+  if (typeof path !== 'string' || !path.startsWith('/')) throw new WeChatError(76003, '(invalid cgi_path)');
+  if (path.startsWith('/sns/')) throw new WeChatError(76022);
+  const limit = quotas.limitOf(account.appId, path);
+  if (!limit) throw new WeChatError(76021);
+  if (!rightTo(path)?.(account)) throw new WeChatError(76022);
+  return { path, limit };
 }
 
 /** https://developers.weixin.qq.com/doc/service/api/apimanage/api_getridinfo */

@@ -2,12 +2,14 @@ import type { WorldClock } from '../../clock.ts';
 import { WeChatError } from '../api/errors.ts';
 import { beijingDay, beijingMonth } from '../beijing.ts';
 import type { Table, Tables } from '../tables.ts';
-import { LIMITS, type Limit } from './limits.ts';
+import { LIMITS, perDayWith, type Limit } from './limits.ts';
 
 const MINUTE_MS = 60 * 1000;
 
 /** Times a month that the quotas of an account can be given back, by either call together. */
 const CLEARS_PER_MONTH = 10;
+/** And the quota of a single call. */
+const SINGLE_CLEARS_PER_MONTH = 50;
 
 /** What an account has used of one daily limit. */
 export interface QuotaUse extends Limit {
@@ -22,29 +24,36 @@ interface Usage {
   used: number;
 }
 
+interface QuotaParts {
+  clock: WorldClock;
+  tables: Tables;
+  followers: { countOf(appId: string): number };
+  /** Daily limits that differ from the defaults. */
+  daily?: Readonly<Record<string, number>>;
+}
+
 /** How much of its quotas each account has used, by the world's clock. */
 export class QuotaStore {
   private readonly days: Table<Usage>;
   private readonly minutes: Table<Usage>;
   private readonly clears: Table<Usage>;
 
-  /** Daily limits that differ from the defaults. */
+  private readonly singleClears: Table<Usage>;
   private readonly daily: ReadonlyMap<string, number>;
 
-  constructor(
-    private readonly clock: WorldClock,
-    private readonly tables: Tables,
-    daily: Readonly<Record<string, number>> = {},
-  ) {
+  constructor(private readonly parts: QuotaParts) {
+    const { tables, daily = {} } = parts;
     this.days = tables.table('quota-days');
     this.minutes = tables.table('quota-minutes');
     this.clears = tables.table('quota-clears');
+    this.singleClears = tables.table('quota-single-clears');
     this.daily = new Map(Object.entries(daily));
   }
 
-  limitOf(path: string): Limit | undefined {
+  /** Of this account, with the followers that it has now. */
+  limitOf(appId: string, path: string): Limit | undefined {
     const limit = LIMITS.get(path);
-    const perDay = this.daily.get(path) ?? limit?.perDay;
+    const perDay = this.daily.get(path) ?? (limit && perDayWith(limit, this.parts.followers.countOf(appId)));
     return perDay === undefined ? undefined : { ...limit, perDay };
   }
 
@@ -58,7 +67,7 @@ export class QuotaStore {
       key.startsWith(`${appId} `) ? [key.split(' ')[1]!] : [],
     );
     return paths
-      .map((path) => ({ path, used: this.usedToday(appId, path), ...this.limitOf(path)! }))
+      .map((path) => ({ path, used: this.usedToday(appId, path), ...this.limitOf(appId, path)! }))
       .filter(({ used }) => used > 0)
       .sort((a, b) => b.used / b.perDay - a.used / a.perDay);
   }
@@ -68,10 +77,10 @@ export class QuotaStore {
    * Simplified: a call that was refused for another reason later on counts too (the platform does not say).
    */
   spend(appId: string, path: string): void {
-    const limit = this.limitOf(path);
+    const limit = this.limitOf(appId, path);
     if (!limit) return;
     const key = `${appId} ${path}`;
-    const [day, minute] = [this.day(), Math.floor(this.clock.nowMs() / MINUTE_MS)];
+    const [day, minute] = [this.day(), Math.floor(this.nowMs() / MINUTE_MS)];
     if (usedIn(this.days, key, day) >= limit.perDay) throw new WeChatError(45009);
     if (limit.perMinute !== undefined) {
       if (usedIn(this.minutes, key, minute) >= limit.perMinute) throw new WeChatError(limit.minuteCode ?? 45011);
@@ -85,17 +94,34 @@ export class QuotaStore {
    * https://developers.weixin.qq.com/doc/service/openApi/clear_quota.html
    */
   clear(appId: string): void {
-    const month = beijingMonth(this.clock.nowMs());
+    const month = beijingMonth(this.nowMs());
     if (usedIn(this.clears, appId, month) >= CLEARS_PER_MONTH) throw new WeChatError(48006);
-    this.tables.write(() => {
+    this.parts.tables.write(() => {
       add(this.clears, appId, month);
       for (const [key] of [...this.days.entries()]) if (key.startsWith(`${appId} `)) this.days.delete(key);
     });
   }
 
+  /**
+   * Gives an account the quota of one call back, fifty times a calendar month (Beijing); then refuses with 76022.
+   * https://developers.weixin.qq.com/doc/subscription/api/apimanage/api_clearapiquota
+   */
+  clearOne(appId: string, path: string): void {
+    const month = beijingMonth(this.nowMs());
+    if (usedIn(this.singleClears, appId, month) >= SINGLE_CLEARS_PER_MONTH) throw new WeChatError(76022);
+    this.parts.tables.write(() => {
+      add(this.singleClears, appId, month);
+      this.days.delete(`${appId} ${path}`);
+    });
+  }
+
   /** The day in Beijing, as a number of days since 1970. */
   day(): number {
-    return beijingDay(this.clock.nowMs());
+    return beijingDay(this.nowMs());
+  }
+
+  private nowMs(): number {
+    return this.parts.clock.nowMs();
   }
 }
 
