@@ -14,8 +14,13 @@ const reserveOf = ({ limit }: QuotaReading): number => Math.ceil(limit * RESERVE
 
 /** WeChat is asked anew after this time, because other instances and other programs use the same quota … */
 const READING_LIFE_MS = 10 * MINUTE_MS;
-/** … and when this part of what was free has been used by this instance. */
-const SPENT_SHARE = 1 / 8;
+/**
+ * … and after each share of the reserve: so that this many instances, whatever they knew when, take half of it at most.
+ * Of small quotas, which a run of one instance uses, it is asked for less often than that.
+ */
+const INSTANCES = 200;
+const LEAST_SHARE = 5;
+const shareOf = (quota: QuotaReading): number => Math.max(LEAST_SHARE, Math.floor(reserveOf(quota) / 2 / INSTANCES));
 /** Where it gave no answer, sooner. */
 const UNKNOWN_LIFE_MS = MINUTE_MS;
 
@@ -39,8 +44,8 @@ interface QuotasDeps {
 /**
  * What an account's quotas allow: stops an endpoint whose quota is used up until midnight in Beijing, keeps a tenth of
  * each day's quota from background work, and counts what was called. How much is left WeChat itself says, asked by the
- * instance now and then, so that it costs no request of the database. Several instances at once may use a little more
- * than they should: each at most an eighth of what was free when it last asked.
+ * instance now and then, so that it costs no request of the database. Several instances at once may take a part of the
+ * reserve, each `shareOf` it.
  */
 export class Quotas {
   private readonly stops = new Map<string, Date>();
@@ -114,7 +119,7 @@ export class Quotas {
   private isFresh({ quota, day, staleAt, spent }: Reading): boolean {
     const now = this.deps.clock.now();
     if (day !== shanghaiDay(now) || now.getTime() >= staleAt) return false;
-    return !quota || spent < Math.max(1, (quota.limit - quota.used - reserveOf(quota)) * SPENT_SHARE);
+    return !quota || spent < shareOf(quota);
   }
 
   private async read(path: string, ask: () => Promise<QuotaReading>): Promise<Reading> {
