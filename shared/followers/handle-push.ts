@@ -4,10 +4,13 @@ import type { Collection, Database } from '../db/database.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Reply } from '../wechat/reply.ts';
 
-/** A reply, and the rule that chose it. */
+/** What is said to a push, and the rule that says so. */
 export interface ChosenReply {
-  reply: Reply;
   ruleId: string;
+  /** The answer; without one WeChat is told that all is well. */
+  reply?: Reply;
+  /** What is said behind it. */
+  further?: readonly Reply[];
 }
 
 /**
@@ -44,6 +47,8 @@ export interface PushDeps {
   effects: PushEffects;
   /** Chooses what is answered to this push; asked again for the same `eventId`, it chooses the same. */
   chooseReply(push: Push, eventId: string): Promise<ChosenReply | undefined>;
+  /** Says what stands behind an answer; told again of the same push, it says it once. */
+  sayMore(push: Push, further: readonly Reply[]): Promise<void>;
 }
 
 export const oaEvents = (database: Database): Collection<OaEvent> => database.collection<OaEvent>('oaEvents');
@@ -72,13 +77,21 @@ function eventOf(_id: string, { appId, clock }: PushDeps, push: Push, answer: Ch
 /**
  * Handles one push, once, and gives the event that was kept of it: of many deliveries, the first one's, with its reply.
  * The event is kept last, in one write with the reply: a kill before it leaves a push that WeChat delivers again and that
- * is handled again, to the same end; after it, the next delivery finds the reply. One database request for a push
- * without an effect, a second one to find the first event of a repeated delivery.
+ * is handled again, to the same end; after it, the next delivery finds the reply. What is said behind the reply is what
+ * was kept with it, and every delivery says it, so that a kill before it does no harm, nor a rule that has changed. One
+ * database request for a push without an effect, a second one to find the first event of a repeated delivery.
  */
 export async function handlePush(
   deps: PushDeps,
   push: Push,
 ): Promise<{ outcome: 'handled' | 'known'; event: OaEvent }> {
+  const handled = await keepEvent(deps, push);
+  const further = handled.event.answer?.further;
+  if (further) await deps.sayMore(push, further);
+  return handled;
+}
+
+async function keepEvent(deps: PushDeps, push: Push): Promise<{ outcome: 'handled' | 'known'; event: OaEvent }> {
   const { appId, events, effects } = deps;
   // A hash, because the key may hold a menu entry's URL (up to 1 KB), and keys of an index are not that long everywhere.
   const _id = `${appId}:${derivedId(push.key)}`;

@@ -110,7 +110,14 @@ export class SyncWorld {
     const { database, people, syncs, clock } = this.deps(gate);
     const createdAt = new Date(Math.floor(at.getTime() / 1000) * 1000);
     const effects = followEffects({ appId: OA, followerId, people, syncs });
-    const deps = { appId: OA, clock, events: oaEvents(database), effects, chooseReply: async () => undefined };
+    const deps = {
+      appId: OA,
+      clock,
+      events: oaEvents(database),
+      effects,
+      chooseReply: async () => undefined,
+      sayMore: async () => undefined,
+    };
     const content = { type: `event.${event}`, scene: undefined, ticket: undefined } as PushContent;
     const handled = () => handlePush(deps, { accountId: 'gh_1', openId, createdAt, content, key, fields: {} });
     return orKilled(async () => (await handled()).outcome);

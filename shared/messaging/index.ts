@@ -10,4 +10,4 @@ export { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
 export { followUp } from './service-messages.ts';
 export { MessageTemplates } from './templates.ts';
 export { listTrouble, replayMessage } from './trouble.ts';
-export type { ServiceWindow } from './windows.ts';
+export { serviceWindows } from './windows.ts';

@@ -1,4 +1,5 @@
 export { listRules, removeRule, saveRule, type EditDeps } from './edit-rules.ts';
+export { occasionOf } from './occasion.ts';
 export { presentRule } from './present.ts';
 export { ReplyBook } from './reply-book.ts';
 export { replyRules, type KeptRule } from './rule.ts';

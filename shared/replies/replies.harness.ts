@@ -34,7 +34,6 @@ export const sent = (MsgType: string): Push => push({ MsgType, MsgId: String(++m
 export class ReplyWorld {
   readonly clock = new HandClock(NOON);
   readonly troubles: string[] = [];
-  readonly saidMore: { did: string; further: readonly object[] }[] = [];
   readonly campaigns = new Set<string>();
   private saves = 0;
 
@@ -69,15 +68,13 @@ export class ReplyWorld {
     const told = (name: string) => void troubles.push(name);
     const logger = { info: told, warn: told, error: told };
     const database = gate ? gated(local.database, gate) : local.database;
-    const sayMore = async (_: Push, did: string, further: readonly object[]) =>
-      void this.saidMore.push({ did, further });
-    return new ReplyBook({ appId: 'wxOfficialAccount', database, clock, logger, sayMore });
+    return new ReplyBook({ appId: 'wxOfficialAccount', database, clock, logger });
   }
 
   /** What a fresh instance answers, in words. */
   async answer(given: Push, book = this.book()): Promise<string | undefined> {
     const chosen = await book.choose(given, given.key);
-    return chosen?.reply.type === 'text' ? chosen.reply.text : chosen?.reply.type;
+    return chosen?.reply?.type === 'text' ? chosen.reply.text : chosen?.reply?.type;
   }
 
   /** Until a change of the rules is seen by every instance. */

@@ -22,8 +22,13 @@ interface Parts {
   database: Database;
   clock: Clock;
   logger: Logger;
-  /** Says more behind the answer; the same push told again says it once. */
-  sayMore(push: Push, did: Occasion['on'], further: readonly Reply[]): Promise<void>;
+}
+
+/** What is answered, what is said behind that, and the rule that says so. */
+interface Choice {
+  ruleId: string;
+  reply?: Reply;
+  further?: readonly Reply[];
 }
 
 /** The reply rules of an account, kept in memory for the life of the instance, and what they answer. */
@@ -38,13 +43,13 @@ export class ReplyBook {
   }
 
   /**
-   * What is answered to a push, and the rule that says so. A rule outside of its hours does not fit; one that is silent to
+   * What is said to a push; undefined for nothing. A rule outside of its hours does not fit; one that is silent to
    * this person ends the search: nobody is told that he is not understood because he asked twice.
    */
-  async choose(push: Push, eventId: string): Promise<{ reply: Reply; ruleId: string } | undefined> {
+  async choose(push: Push, eventId: string): Promise<Choice | undefined> {
     const occasion = occasionOf(push);
     const rule = occasion && (await this.speaker(occasion));
-    if (!occasion || !rule) return undefined;
+    if (!rule) return undefined;
     const reply = renderReply(rule.rule.reply);
     const further = (rule.rule.followUps ?? []).flatMap((one) => renderReply(one) ?? []);
     if (!reply && further.length === 0) return undefined;
@@ -53,8 +58,7 @@ export class ReplyBook {
       const turn = { ruleId: rule._id, person: `${this.parts.appId}:${push.openId}`, eventId };
       if (!(await takeTurn(this.turns, turn, { minutes, now: this.parts.clock.now() }))) return undefined;
     }
-    if (further.length > 0) await this.parts.sayMore(push, occasion.on, further);
-    return reply && { reply, ruleId: rule._id };
+    return { ruleId: rule._id, ...(reply ? { reply } : {}), ...(further.length > 0 ? { further } : {}) };
   }
 
   private async speaker(occasion: Occasion): Promise<ReadyRule | undefined> {

@@ -1,4 +1,4 @@
-import { handlePush, oaEvents, type OaEvent } from '../followers/index.ts';
+import { handlePush, oaEvents, type ChosenReply, type OaEvent, type PushDeps } from '../followers/index.ts';
 import type { FollowerId } from '../identity/index.ts';
 import { ReplyBook } from '../replies/index.ts';
 import type { Push } from '../wechat/push.ts';
@@ -26,18 +26,22 @@ export interface KeptPush {
 /**
  * Keeps a push and chooses its reply, whichever door it came through; while the database fails, again, as long as there is
  * time.
+ *
+ * @param reached what of the choice can be said through this door
  */
 export async function keepPush(
   push: Push,
   account: { appId: string; followerId: FollowerId },
   runtime: Runtime,
+  reached: (chosen: ChosenReply | undefined) => ChosenReply | undefined = (chosen) => chosen,
 ): Promise<KeptPush> {
   const { appId } = account;
   const { clock, database, logger } = runtime;
-  const replies = (book ??= new ReplyBook({ appId, database, clock, logger, sayMore: sayMore(appId, runtime) }));
+  const replies = (book ??= new ReplyBook({ appId, database, clock, logger }));
   const effects = pushEffects(account, runtime);
-  const chooseReply = replies.choose.bind(replies);
-  const deps = { appId, clock, events: oaEvents(database), effects, chooseReply };
+  const chooseReply: PushDeps['chooseReply'] = async (...asked) => reached(await replies.choose(...asked));
+  const said = { chooseReply, sayMore: sayMore(appId, runtime) };
+  const deps = { appId, clock, events: oaEvents(database), effects, ...said };
   const { type } = push.content;
   const failed = (error: unknown) => logger.error('push.failed', { type, error });
   const result = await inTime(() => handlePush(deps, push), ANSWER_WITHIN_MS, failed);

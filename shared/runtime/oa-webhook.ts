@@ -65,7 +65,7 @@ function answerInTrouble({ push }: Opened, { isRecordOnly }: KeptPush, now: Date
 }
 
 function answerOf(opened: Opened, { answer, receivedAt: at }: OaEvent, appId: string, now: Date): WebhookReply {
-  return answer ? { status: 200, body: writeReply(answer.reply, opened, { appId, at, now }) } : ACCEPTED;
+  return answer?.reply ? { status: 200, body: writeReply(answer.reply, opened, { appId, at, now }) } : ACCEPTED;
 }
 
 /** The callback of the Official Account: GET is the URL check, POST a push. */

@@ -46,10 +46,11 @@ function deliver(push: Push, gate?: Gate) {
   const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
   const runtime = { clock, database, people, ...messaging, templates: new MessageTemplates(database) };
   const app = { ...runtime, logger: silent } as unknown as Runtime;
-  const book = new ReplyBook({ appId: OA, database, clock, logger: silent, sayMore: sayMore(OA, app) });
+  const book = new ReplyBook({ appId: OA, database, clock, logger: silent });
   const deps = {
     ...{ appId: OA, clock, events: oaEvents(database), effects: pushEffects({ appId: OA, followerId }, app) },
     chooseReply: book.choose.bind(book),
+    sayMore: sayMore(OA, app),
   };
   return orKilled(() => handlePush(deps, push));
 }
@@ -60,7 +61,11 @@ const pushOf = (fields: object): Push =>
 const follow = pushOf({ Event: 'subscribe', EventKey: 'qrscene_1' });
 
 const events = () => local.all<OaEvent>('oaEvents');
-const welcomed = { reply: { type: 'text', text: 'welcome' }, ruleId: 'rule-1' };
+const welcomed = {
+  reply: { type: 'text', text: 'welcome' },
+  further: [{ type: 'text', text: 'look here' }],
+  ruleId: 'rule-1',
+};
 
 describe('a push with an effect and a reply that is given once', () => {
   it('killed at any request and delivered again is done once, and every delivery has the same reply', async () => {
@@ -95,6 +100,35 @@ describe('a push with an effect and a reply that is given once', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('says behind its answer what was kept with it, killed anywhere and whatever has become of the rule meanwhile', async () => {
+    const rules = replyRules(local.database);
+    const change = (trigger: object, ...followUps: string[]) =>
+      rules.updateIf(
+        { _id: 'rule-1' },
+        {
+          set: {
+            'rule.trigger': trigger,
+            'rule.followUps': followUps.map((words) => ({ type: 'text', parts: [words] })),
+          },
+        },
+      );
+    const wrote = pushOf({ MsgType: 'text', MsgId: '1', Content: 'hi' });
+    const deaths = await forEveryDeath(async (death) => {
+      await freshWorld();
+      await change({ on: 'default' }, 'one');
+      const first = await deliver(wrote, deadly(death));
+      await change({ on: 'default' }, 'two', 'three');
+      await deliver(wrote);
+      await deliver(wrote);
+      const [event] = events();
+      const said = local.all<{ content: { text: string } }>('messages').map(({ content }) => content.text);
+      expect(said).toEqual(event?.answer?.further?.map((reply) => 'text' in reply && reply.text));
+      expect([['one'], ['two', 'three']]).toContainEqual(said);
+      return first === 'killed' ? 'killed' : 'survived';
+    });
+    expect(deaths).toBeGreaterThanOrEqual(6);
   });
 
   it('of another follow within the silence has no reply, and keeps none', async () => {

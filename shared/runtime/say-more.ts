@@ -1,4 +1,5 @@
-import { followUp, type ServiceWindow } from '../messaging/index.ts';
+import { followUp, serviceWindows } from '../messaging/index.ts';
+import { occasionOf } from '../replies/index.ts';
 import type { CustomerMessage } from '../wechat/endpoints/customer-messages.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Reply } from '../wechat/reply.ts';
@@ -18,15 +19,16 @@ function asCustomerMessage(reply: Reply): CustomerMessage | undefined {
  */
 export const sayMore =
   (appId: string, { clock, outbox, logger }: Runtime) =>
-  async (
-    { openId, key, createdAt }: Push,
-    did: ServiceWindow['openedBy'],
-    further: readonly Reply[],
-  ): Promise<void> => {
+  async (push: Push, further: readonly Reply[]): Promise<void> => {
+    const { openId, key, createdAt } = push;
+    const openedBy = occasionOf(push)?.on;
+    if (!openedBy) return;
     const now = clock.now();
     // WeChat's clock may be ahead of ours.
-    const window = { key: `${appId}:${key}`, openedBy: did, openedAt: createdAt < now ? createdAt : now };
-    const messages = further.flatMap((reply) => asCustomerMessage(reply) ?? []);
+    const window = { key: `${appId}:${key}`, openedBy, openedAt: createdAt < now ? createdAt : now };
+    const messages = further
+      .flatMap((reply) => asCustomerMessage(reply) ?? [])
+      .slice(0, serviceWindows[openedBy].messages);
     const made = await followUp({ clock, outbox }, { appId, openId, purpose: 'conversation' }, window, messages);
     if (!made.ok) logger.warn('replies.unsaid', { refusal: made.error });
   };

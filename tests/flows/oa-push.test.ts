@@ -63,8 +63,8 @@ describe('a push that the platform hands to oa-push', () => {
     expect(kept()).toMatchObject([{ key: 'msg:49d72d67b16d115e_1555684067', type: 'message.text' }]);
   });
 
-  it('is answered with a hand-over, and with nothing that only a signed push can be answered with', async () => {
-    const rule = (word: string, reply: object) => ({
+  it('is answered with a hand-over; what a function cannot answer goes out as customer-service messages', async () => {
+    const rule = (word: string, reply: object, more: object = {}) => ({
       ...{ _id: `rule-${word}`, state: 'kept', revision: 1 },
       rule: {
         name: word,
@@ -72,10 +72,13 @@ describe('a push that the platform hands to oa-push', () => {
         priority: 0,
         trigger: { on: 'keyword', match: 'exact', words: [word] },
         reply,
+        ...more,
       },
     });
     const rules = local.database.collection<{ _id: string }>('replyRules');
-    await rules.addMany([rule('人工', { type: 'handOver' }), rule('hi', { type: 'text', parts: ['hello'] })]);
+    const text = (words: string) => ({ type: 'text', parts: [words] });
+    const onTap = { trigger: { on: 'click', keys: ['K'] }, followUps: ['2', '3', '4'].map(text) };
+    await rules.addMany([rule('人工', { type: 'handOver' }), rule('hi', text('hello')), rule('tap', text('1'), onTap)]);
     // Rules of a moment ago are believed for half a minute.
     jest.useFakeTimers({
       now: Date.now() + 60_000,
@@ -88,7 +91,16 @@ describe('a push that the platform hands to oa-push', () => {
         FromUserName: 'gh_1',
         MsgType: 'transfer_customer_service',
       });
-      expect(await pushed(wrote('hi', '2'), PUSHED)).toBe('success');
+      const at = { CreateTime: Math.floor(Date.now() / 1000) };
+      const hi = { ...wrote('hi', '2'), ...at };
+      expect([await pushed(hi, PUSHED), await pushed(hi, PUSHED)]).toEqual(['success', 'success']);
+      expect(local.all('messages')).toMatchObject([
+        { appId: OA, openId: PERSON, channel: 'customerService', content: { kind: 'text', text: 'hello' } },
+      ]);
+      expect(await pushed(follow({ Event: 'CLICK', EventKey: 'K', ...at }), PUSHED)).toBe('success');
+      // As many as WeChat takes after a tap.
+      const said = local.all<{ content: { text: string } }>('messages').map(({ content }) => content.text);
+      expect(said).toEqual(['hello', '1', '2', '3']);
     } finally {
       jest.useRealTimers();
     }
