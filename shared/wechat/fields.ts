@@ -21,7 +21,8 @@ const isGroup = (field: Field | undefined): field is Fields => typeof field === 
 
 /** The text of a field; undefined when it is missing, empty or no text. */
 export function textOf(fields: Fields | undefined, name: string): string | undefined {
-  const field = fields && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  // What every object has (`constructor`, …) is no text.
+  const field = fields?.[name];
   return typeof field === 'string' && field !== '' ? field : undefined;
 }
 

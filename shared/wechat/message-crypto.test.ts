@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decryptMessage, encryptMessage, messageKey, UndecipherableError } from './message-crypto.ts';
@@ -40,6 +40,28 @@ function plainOf(text: string, { length = Buffer.byteLength(text), id = appId, p
 describe('opening an encrypted message', () => {
   it('gives the text of Tencent’s own sample', () => {
     expect(open(encrypted)).toBe(message);
+  });
+
+  it('does not depend on what was opened or refused before with the same key', () => {
+    const key = messageKey(encodingAesKey);
+    const openOne = (text: string) => {
+      try {
+        return decryptMessage(text, key, appId);
+      } catch (error) {
+        return error instanceof UndecipherableError ? 'refused' : 'thrown over';
+      }
+    };
+    const bytes = fc.uint8Array({ maxLength: 80 }).map((one) => Buffer.from(one).toString('base64'));
+    const message = fc.string({ unit: 'grapheme', maxLength: 80 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(bytes, message), { maxLength: 10 }), (sequence) => {
+        for (const [junk, text] of sequence) {
+          expect(openOne(junk)).toBe('refused');
+          const random = randomBytes(16);
+          expect(openOne(encryptMessage(text, key, appId, random))).toBe(Buffer.from(text).toString());
+        }
+      }),
+    );
   });
 
   it('takes every padding from 1 to 32, and refuses 0 and 33', () => {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type Decipher } from 'node:crypto';
 
 /** Plain messages are padded to blocks of 32 bytes (PKCS#7 with 1 to 32), not to AES's 16. */
 const BLOCK_BYTES = 32;
@@ -17,25 +17,35 @@ export class UndecipherableError extends Error {
 export interface MessageKey {
   readonly key: Buffer;
   readonly iv: Buffer;
+  /** Opens all messages, one after the other (see `decipher`). */
+  readonly opener: Decipher;
 }
 
 /** @param encodingAesKey 43 characters: base64 of 32 bytes without its last sign */
 export function messageKey(encodingAesKey: string): MessageKey {
   const key = Buffer.from(`${encodingAesKey}=`, 'base64');
-  return { key, iv: key.subarray(0, AES_BLOCK_BYTES) };
+  const iv = key.subarray(0, AES_BLOCK_BYTES);
+  return { key, iv, opener: createDecipheriv(ALGORITHM, key, iv).setAutoPadding(false) };
 }
 
-function unpadded(bytes: Buffer): Buffer {
-  const padding = bytes.at(-1) ?? 0;
-  const tail = bytes.subarray(bytes.length - padding);
-  if (padding < 1 || padding > BLOCK_BYTES || tail.some((byte) => byte !== padding)) throw new UndecipherableError();
-  return bytes.subarray(0, bytes.length - padding);
+/**
+ * To make a decipher takes longer than to decipher a push, so that one serves all messages of a key, as if they were one
+ * long text: in CBC a block depends on the key and on the encrypted block before it, and on nothing else. So only the first
+ * block of each message comes out wrong, as it would with a wrong IV; it is the random one, which nobody reads. Of whole
+ * blocks nothing is left over for the next message.
+ */
+function decipher(encrypted: Buffer, { opener }: MessageKey): Buffer {
+  if (encrypted.length < HEAD_BYTES || encrypted.length % AES_BLOCK_BYTES !== 0) throw new UndecipherableError();
+  return opener.update(encrypted);
 }
 
-function decipher(encrypted: Buffer, { key, iv }: MessageKey): Buffer {
-  if (encrypted.length === 0 || encrypted.length % AES_BLOCK_BYTES !== 0) throw new UndecipherableError();
-  // Whole blocks and no padding of AES's own: nothing is left over for `final`.
-  return createDecipheriv(ALGORITHM, key, iv).setAutoPadding(false).update(encrypted);
+/** Where the padding begins. */
+function paddingOf(plain: Buffer): number {
+  const padding = plain[plain.length - 1] ?? 0;
+  const from = plain.length - padding;
+  if (padding < 1 || padding > BLOCK_BYTES || from < HEAD_BYTES) throw new UndecipherableError();
+  for (let at = from; at < plain.length; at++) if (plain[at] !== padding) throw new UndecipherableError();
+  return from;
 }
 
 /**
@@ -43,11 +53,11 @@ function decipher(encrypted: Buffer, { key, iv }: MessageKey): Buffer {
  * @throws UndecipherableError when it is damaged or meant for another account
  */
 export function decryptMessage(encrypted: string, key: MessageKey, appId: string): string {
-  const plain = unpadded(decipher(Buffer.from(encrypted, 'base64'), key));
-  if (plain.length < HEAD_BYTES) throw new UndecipherableError();
-  const end = HEAD_BYTES + plain.readUInt32BE(RANDOM_BYTES);
-  if (end > plain.length || plain.toString('utf8', end) !== appId) throw new UndecipherableError();
-  return plain.toString('utf8', HEAD_BYTES, end);
+  const plain = decipher(Buffer.from(encrypted, 'base64'), key);
+  const idEnds = paddingOf(plain);
+  const idBegins = HEAD_BYTES + plain.readUInt32BE(RANDOM_BYTES);
+  if (idBegins > idEnds || plain.toString('latin1', idBegins, idEnds) !== appId) throw new UndecipherableError();
+  return plain.toString('utf8', HEAD_BYTES, idBegins);
 }
 
 /** @param random 16 bytes that nobody can guess: they make two encryptions of one text differ */

@@ -55,6 +55,10 @@ describe('signatures', () => {
       SAMPLE.signature.slice(1),
       `${SAMPLE.signature}0`,
       SAMPLE.signature.toUpperCase(),
+      // Signs of two bytes, the last digits the same below 256, and one that does not fit behind 39 digits.
+      [...SAMPLE.signature].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 256)).join(''),
+      `${SAMPLE.signature.slice(0, -1)}${String.fromCharCode(SAMPLE.signature.charCodeAt(39) + 256)}`,
+      `${SAMPLE.signature.slice(0, -1)}€`,
       '',
       undefined,
     ])

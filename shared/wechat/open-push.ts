@@ -48,9 +48,10 @@ const isRecent = (timestamp: string, now: Date): boolean =>
   /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) * 1000 - now.getTime()) <= MAX_AGE_MS;
 
 /** The body says itself what it is; the content type, which proxies change, is not asked. */
-const formatOf = (body: string): PushEnvelope['format'] => (/^\s*\{/.test(body) ? 'json' : 'xml');
+const formatOf = (body: string): PushEnvelope['format'] => (body.trimStart().startsWith('{') ? 'json' : 'xml');
 
-const parsed = (body: string): Fields => (formatOf(body) === 'json' ? parseJson(body) : parseXml(body));
+const parsed = (body: string, format = formatOf(body)): Fields =>
+  format === 'json' ? parseJson(body) : parseXml(body);
 
 const refused = (refusal: PushRefusal): OpenedPush => ({ ok: false, refusal });
 
@@ -75,13 +76,14 @@ function decrypted(encrypted: string, keys: readonly PushKey[], appId: string): 
 /** Safe mode, and compatible mode, of whose body the encrypted part alone is read. */
 function openEncrypted(body: string, query: PushQuery, { appId, keys }: PushSecrets, now: Date): OpenedPush {
   const { timestamp = '', nonce = '', msg_signature: signature } = query;
-  const encrypted = textOf(parsed(body), 'Encrypt');
+  const format = formatOf(body);
+  const encrypted = textOf(parsed(body, format), 'Encrypt');
   if (encrypted === undefined) return refused('MALFORMED');
   const signers = keys.filter(({ token }) => isSignature(signature, [token, timestamp, nonce, encrypted]));
   if (signers.length === 0) return refused('SIGNATURE');
   if (!isRecent(timestamp, now)) return refused('STALE');
   const { message, key } = decrypted(encrypted, signers, appId);
-  return { ok: true, push: readPush(parsed(message)), envelope: { format: formatOf(body), key } };
+  return { ok: true, push: readPush(parsed(message)), envelope: { format, key } };
 }
 
 function openPlain(body: string, query: PushQuery, { keys }: PushSecrets, now: Date): OpenedPush {

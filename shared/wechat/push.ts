@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { groupsOf, MalformedMessageError, textOf, type Fields } from './fields.ts';
 import { readContent, type PushContent } from './push-content.ts';
 
@@ -16,14 +15,24 @@ export interface Push {
   fields: Fields;
 }
 
-const head = z.object({
-  ToUserName: z._default(z.string().check(z.maxLength(64)), ''),
-  FromUserName: z.string().check(z.minLength(1), z.maxLength(64)),
-  CreateTime: z.string().check(z.regex(/^\d{1,12}$/)),
-  MsgType: z.string().check(z.minLength(1), z.maxLength(64)),
-  MsgId: z.optional(z.string().check(z.maxLength(128))),
-  Event: z.optional(z.string().check(z.maxLength(64))),
-});
+/** What every push has under these names, or `''`; not read by a schema, which would cost as much as all the rest. */
+interface Head {
+  readonly FromUserName: string;
+  readonly CreateTime: string;
+  readonly MsgId: string;
+  readonly Event: string;
+}
+
+const LONGEST_NAME = 64;
+const LONGEST_MSG_ID = 128;
+const SECONDS = /^\d{1,12}$/;
+
+/** A short text; `''` when it is missing. */
+function shortText(fields: Fields, name: string, longest = LONGEST_NAME): string {
+  const field = fields[name] ?? '';
+  if (typeof field !== 'string' || field.length > longest) throw new MalformedMessageError(`no short text: ${name}`);
+  return field;
+}
 
 /**
  * What tells events of one sender and second apart, beyond event and event key: the message whose sending has ended, the
@@ -41,10 +50,10 @@ function distinctions(fields: Fields): string[] {
  * MsgId for what people write, else sender, second, event and event key, and what else tells events apart.
  * https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
  */
-function keyOf({ FromUserName, CreateTime, MsgId, Event }: z.output<typeof head>, fields: Fields): string {
+function keyOf({ FromUserName, CreateTime, MsgId, Event }: Head, fields: Fields): string {
   if (MsgId && !Event) return `msg:${MsgId}`;
   const eventKey = textOf(fields, 'EventKey') ?? '';
-  return ['event', FromUserName, CreateTime, Event?.toLowerCase() ?? '', eventKey, ...distinctions(fields)].join(':');
+  return ['event', FromUserName, CreateTime, Event.toLowerCase(), eventKey, ...distinctions(fields)].join(':');
 }
 
 /**
@@ -52,16 +61,22 @@ function keyOf({ FromUserName, CreateTime, MsgId, Event }: z.output<typeof head>
  * @throws MalformedMessageError when it has no sender, time or type
  */
 export function readPush(fields: Fields): Push {
-  const parsed = head.safeParse(fields);
-  if (!parsed.success) throw new MalformedMessageError('no sender, time or type');
-  const { ToUserName: accountId, FromUserName: openId, CreateTime, MsgType, Event } = parsed.data;
-  const type = MsgType.toLowerCase();
-  const name = type === 'event' ? `event.${(Event ?? '').toLowerCase()}` : `message.${type}`;
+  const head: Head = {
+    FromUserName: shortText(fields, 'FromUserName'),
+    CreateTime: shortText(fields, 'CreateTime'),
+    MsgId: shortText(fields, 'MsgId', LONGEST_MSG_ID),
+    Event: shortText(fields, 'Event'),
+  };
+  const type = shortText(fields, 'MsgType').toLowerCase();
+  const { FromUserName: openId, CreateTime, Event } = head;
+  if (openId === '' || type === '' || !SECONDS.test(CreateTime))
+    throw new MalformedMessageError('no sender, time or type');
+  const name = type === 'event' ? `event.${Event.toLowerCase()}` : `message.${type}`;
   return {
-    accountId,
+    accountId: shortText(fields, 'ToUserName'),
     openId,
     createdAt: new Date(Number(CreateTime) * 1000),
-    key: keyOf(parsed.data, fields),
+    key: keyOf(head, fields),
     content: readContent(name, fields),
     fields,
   };
