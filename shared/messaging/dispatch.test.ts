@@ -127,6 +127,23 @@ describe('a dispatcher', () => {
     expect(world.chats.mostSeen()).toBe(1);
   });
 
+  it('looks at what is over within a minute before a long queue, and at interrupted messages beside it', async () => {
+    await world.add(1, 'template', { sendAt: new Date(world.clock.now().getTime() - MINUTE_MS) });
+    await orKilled(() => world.dispatch(undefined, deadlySend({ at: 0, when: 'before' })));
+    world.clock.advance(LEASE_MS + 1);
+    await world.add(100, 'mpNotice');
+    world.clock.advance(1);
+    const closesAt = new Date(world.clock.now().getTime() + MINUTE_MS);
+    await world.add(3, 'customerService', { expiresAt: closesAt });
+    const first = deadlySend({ at: 4, when: 'before' });
+    expect(await orKilled(() => world.dispatch(undefined, first))).toBe('killed');
+    const sent = world.messages().filter(({ state }) => state === 'sent');
+    expect(sent.map(({ channel }) => channel).sort()).toEqual([
+      ...Array<string>(3).fill('customerService'),
+      'template',
+    ]);
+  });
+
   it('knows what was sent though the database failed once while that was written down', async () => {
     await world.add(3);
     let changes = 0;

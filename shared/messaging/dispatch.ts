@@ -35,7 +35,7 @@ const PARALLEL_SENDS = 5;
  *   (REPEATABLE_MS); else it ends as `unknown`, for staff to see. Endpoints without that protection send one by one, so
  *   that one death leaves at most one such message.
  *
- * Idle: one database request. Busy: three for every twenty messages (four while more than sixty are due), and two for each
+ * Idle: one database request. Busy: three for every twenty messages (five while more than sixty are due), and two for each
  * (by template one and a tenth; notices two more, for the ledger of consents).
  */
 export async function dispatchMessages(deps: DispatchDeps, deadline: Date): Promise<'idle' | 'done' | 'unfinished'> {

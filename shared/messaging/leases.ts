@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../core/clock.ts';
 import type { MessageId } from '../core/ids.ts';
-import type { Collection, Database } from '../db/database.ts';
+import type { Collection, Database, Where } from '../db/database.ts';
 import type { Channel } from './channel.ts';
 import type { Message, MessageState } from './message.ts';
 import { OVER } from './outbox.ts';
@@ -15,6 +15,9 @@ export const LEASE_MS = 1.5 * MINUTE_MS;
 /** Due messages that are looked at to choose from: more than are taken, so that dispatchers do not want the same ones. */
 const CANDIDATES = 60;
 const TAKEN = 20;
+
+/** The shortest window of a person is as long: a message that answers a tap is urgent from its beginning. */
+const CLOSING_MS = MINUTE_MS;
 
 /**
  * The conditional writes by which many dispatchers share the outbox. Each of them is atomic for each message, and none
@@ -47,23 +50,24 @@ export class Leases {
   }
 
   /**
-   * The oldest that are due. When there are more than can be looked at, interrupted ones come before them all: they can
-   * be sent again for some minutes only, and behind a long queue it would be too late.
+   * The oldest that are due. When there are more than can be looked at, those that a long queue would make too late come
+   * before them all: whose time is over within a minute, and interrupted ones, which can be sent again for some minutes
+   * only.
    */
   private async candidates(now: Date, random: () => number): Promise<Message[]> {
     const due = { dueAt: { lte: now } };
-    const oldest = await this.messages.find({
-      where: due,
-      orderBy: { field: 'dueAt', direction: 'asc' },
-      limit: CANDIDATES,
-    });
+    const oldest = await this.firstBy('dueAt', due, CANDIDATES);
     if (oldest.length < CANDIDATES) return sampleOf(oldest, TAKEN, random);
-    const interrupted = await this.messages.find({
-      where: { ...due, uncertainSince: { lte: now } },
-      orderBy: { field: 'uncertainSince', direction: 'asc' },
-      limit: TAKEN,
-    });
-    return interrupted.length > 0 ? interrupted : sampleOf(oldest, TAKEN, random);
+    const closing = { gt: now, lte: new Date(now.getTime() + CLOSING_MS) };
+    const urgent = await Promise.all([
+      this.firstBy('expiresAt', { ...due, expiresAt: closing }, TAKEN / 2),
+      this.firstBy('uncertainSince', { ...due, uncertainSince: { lte: now } }, TAKEN / 2),
+    ]);
+    return urgent.some(({ length }) => length > 0) ? urgent.flat() : sampleOf(oldest, TAKEN, random);
+  }
+
+  private firstBy(field: string, where: Where, limit: number): Promise<Message[]> {
+    return this.messages.find({ where, orderBy: { field, direction: 'asc' }, limit });
   }
 
   /**

@@ -89,7 +89,7 @@ describe('rules that staff save', () => {
     const waiting = () => application.contents()['messages'] as { appId: string; state: string }[];
     expect(waiting()).toMatchObject(Array(4).fill({ appId, state: 'waiting', channel: 'customerService' }));
     await application.world.clock.advance(1_000);
-    const timer = { kind: 'timer', triggerName: 'every-minute' } as const;
+    const timer = { kind: 'timer', triggerName: 'twice-a-minute' } as const;
     expect(await application.invoke('message-dispatch', {}, timer)).toMatchObject({ result: { outcome: 'done' } });
     const inbox = await application.control.get<object[]>(`/wechat/inbox?name=${encodeURIComponent('林小满')}`);
     const shown = JSON.stringify(inbox);
