@@ -71,8 +71,9 @@ export class CollectionIndex implements OrderedIndex {
   /** Throws for a document with two lists in the index. */
   difference(before: Document | undefined, after: Document | undefined): Difference {
     if (before && after && this.isUntouched(before, after)) return NO_DIFFERENCE;
-    const old = before ? this.entriesOf(before) : NO_ENTRIES;
     const now = after ? this.entriesOf(after) : NO_ENTRIES;
+    if (!before) return { now, removed: [], added: now.keys };
+    const old = this.entriesOf(before);
     const [had, has] = [new Set(old.keys), new Set(now.keys)];
     return { now, removed: old.keys.filter((key) => !has.has(key)), added: now.keys.filter((key) => !had.has(key)) };
   }

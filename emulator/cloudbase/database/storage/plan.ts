@@ -40,8 +40,8 @@ interface Access {
 /** Chooses the index that narrows the query most; between equals the one that also gives the order. */
 export function planQuery(collection: Collection, reader: Reader, filter: Filter, sort: Sort): Plan {
   const conditions = conditionsOf(filter);
-  const point = conditions.find(isPoint);
-  if (point) return planPoint(collection, reader, conditions, point);
+  const ids = conditions.find(namesIds);
+  if (ids) return planIds(collection, reader, conditions, ids, sort);
   const best = bestAccess(collection, conditions, sort);
   if (!narrows(best)) {
     const union = planUnion(collection, reader, conditions, sort);
@@ -66,14 +66,20 @@ export function planQuery(collection: Collection, reader: Reader, filter: Filter
 
 type Comparison = Exclude<Condition, { filter: Filter }>;
 
-const isPoint = (condition: Condition): condition is Comparison =>
-  'field' in condition && condition.operator === '$eq' && isEquality(condition, '_id');
+const namesIds = (condition: Condition): condition is Comparison =>
+  'field' in condition && isEquality(condition, '_id');
 
-/** The most frequent query of all: at most one document. */
-function planPoint(collection: Collection, reader: Reader, conditions: Condition[], point: Comparison): Plan {
-  const stored = collection.get(reader, encodeKey(point.operand));
-  const remaining = conditions.filter((condition) => condition !== point);
-  return { candidates: stored ? [stored] : [], remaining, sorted: true, scan: false };
+/** The most frequent queries of all: at most one document for each `_id`, read without a walk. */
+function planIds(collection: Collection, reader: Reader, conditions: Condition[], ids: Comparison, sort: Sort): Plan {
+  const { operator, operand } = ids;
+  const keys = operator === '$eq' ? [encodeKey(operand)] : [...new Set((operand as unknown[]).map(encodeKey))].sort();
+  const records = keys.flatMap((key) => collection.recordOf(reader, key) ?? []);
+  return {
+    candidates: storedAt(collection, reader, records),
+    remaining: conditions.filter((condition) => condition !== ids),
+    sorted: sort.length === 0 || keys.length <= 1,
+    scan: false,
+  };
 }
 
 /** For an `$or` all of whose branches an index helps. */
