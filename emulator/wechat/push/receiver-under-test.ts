@@ -3,6 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account } from '../index.ts';
 import type { WeChatUnderTest } from '../wechat-under-test.ts';
+import { readJson } from './json.ts';
+import { readXml, textOf, type XmlElement } from './xml.ts';
 
 export interface Received {
   method: string;
@@ -11,19 +13,25 @@ export interface Received {
   body: string;
 }
 
-/** The server of an account, on a port of its own; only for tests. */
+/** The server of an account, on a port of its own, that takes every push; only for tests. */
 export interface ReceiverUnderTest {
   received: Received[];
   /** How it answers the n-th request (from 0); `success` at first. */
   answer: (response: ServerResponse, request: Received, n: number) => void;
   /** The message in a request, opened with what the account's owner knows. */
   open(request: Received): string;
+  /** The oldest push of this event that nobody has asked for yet, opened: once no push is under way. */
+  next(event: string): Promise<XmlElement>;
+  /** The events of all pushes so far, in their order. */
+  readonly events: string[];
   close(): Promise<void>;
 }
 
 export async function startReceiver(world: WeChatUnderTest, key = 'oa'): Promise<ReceiverUnderTest> {
   const account = world.wechat.accounts().all.find((one) => one.key === key)!;
   const received: Received[] = [];
+  const taken = new Set<number>();
+  const pushes = () => received.map((request) => read(openMessage(account, request)));
   const server = createServer((request, response) => {
     const query = new URL(request.url!, 'http://callback').searchParams;
     const chunks: Buffer[] = [];
@@ -38,6 +46,17 @@ export async function startReceiver(world: WeChatUnderTest, key = 'oa'): Promise
     received,
     answer: (response) => response.end('success'),
     open: (request) => openMessage(account, request),
+    next: async (event) => {
+      await world.wechat.idle();
+      const all = pushes();
+      const at = all.findIndex((push, index) => textOf(push, 'Event') === event && !taken.has(index));
+      if (at === -1) throw new Error(`no ${event} was pushed`);
+      taken.add(at);
+      return all[at]!;
+    },
+    get events() {
+      return pushes().map((push) => textOf(push, 'Event')!);
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -48,6 +67,8 @@ export async function startReceiver(world: WeChatUnderTest, key = 'oa'): Promise
   world.wechat.setCallbackUrl(`http://127.0.0.1:${port}/http/oa-webhook?kept=1`, key);
   return receiver;
 }
+
+const read = (text: string): XmlElement => (text.startsWith('{') ? readJson(text) : readXml(text));
 
 const sha1OfSorted = (...parts: (string | null)[]) => createHash('sha1').update(parts.sort().join('')).digest('hex');
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startCallback, type CallbackUnderTest } from '../push/callback-under-test.ts';
+import { startReceiver, type ReceiverUnderTest } from '../push/receiver-under-test.ts';
 import { textOf, type XmlElement } from '../push/xml.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 
@@ -90,9 +90,9 @@ describe('msg_sec_check', () => {
 });
 
 describe('media_check_async', () => {
-  let callback: CallbackUnderTest;
+  let callback: ReceiverUnderTest;
   beforeEach(async () => {
-    callback = await startCallback(world, 'mp');
+    callback = await startReceiver(world, 'mp');
   });
   afterEach(() => callback.close());
 

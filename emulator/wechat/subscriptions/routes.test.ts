@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startCallback, type CallbackUnderTest } from '../push/callback-under-test.ts';
+import { startReceiver, type ReceiverUnderTest } from '../push/receiver-under-test.ts';
 import { childOf, textOf, type XmlElement } from '../push/xml.ts';
 import { doing, startWeChat, type Answer, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 let world: WeChatUnderTest;
-let callback: CallbackUnderTest;
+let callback: ReceiverUnderTest;
 beforeEach(async () => {
   world = await startWeChat();
-  callback = await startCallback(world);
+  callback = await startReceiver(world);
 });
 afterEach(async () => {
   await world.close();
@@ -107,7 +107,7 @@ describe.each(KINDS)('a message that people of %s have subscribed to', (_, kind,
 
   it('tells the callback what people decide, and that it was sent', async () => {
     await callback.close();
-    callback = await startCallback(world, accountOf(kind).key);
+    callback = await startReceiver(world, accountOf(kind).key);
     const [id, lesson] = [idOf(kind), idOf(kind, LESSON)];
     const scene = kind === 'oa' ? '1' : '0';
     await act('answer-notices', kind, {

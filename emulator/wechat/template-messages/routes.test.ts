@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startCallback, type CallbackUnderTest } from '../push/callback-under-test.ts';
+import { startReceiver, type ReceiverUnderTest } from '../push/receiver-under-test.ts';
 import { textOf } from '../push/xml.ts';
 import { doing, startWeChat, type Answer, type WeChatUnderTest } from '../wechat-under-test.ts';
 import { DELIVERY_FAULT } from './send.ts';
 
 let world: WeChatUnderTest;
-let callback: CallbackUnderTest;
+let callback: ReceiverUnderTest;
 beforeEach(async () => {
   world = await startWeChat();
-  callback = await startCallback(world);
+  callback = await startReceiver(world);
 });
 afterEach(async () => {
   await world.close();
