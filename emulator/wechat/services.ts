@@ -36,6 +36,7 @@ import { qrCodeRoutes } from './qrcode/routes.ts';
 import { blacklistRoutes } from './tags/blacklist-routes.ts';
 import { tagRoutes } from './tags/routes.ts';
 import { tokenRoutes } from './token/routes.ts';
+import { paymentActions } from './windows/actions.ts';
 
 /** What services need besides the stores. */
 interface Around {
@@ -85,4 +86,5 @@ export function addActions(actions: PeopleActions, parts: ActionParts): void {
   subscriptionActions(actions, parts);
   oneTimeActions(actions, parts);
   receptionActions(actions, parts);
+  paymentActions(actions, parts);
 }

@@ -34,6 +34,10 @@ describe('the chat on the phone', () => {
     const answer = await fetch(to, { method: 'POST', body: JSON.stringify(body) });
     expect(await answer.json()).toMatchObject({ errcode: 0 });
   }
+  async function control(deed: string, input: object): Promise<void> {
+    const body = JSON.stringify({ name: PERSON, account: 'oa', ...input });
+    expect((await fetch(`${world.url}/control/wechat/${deed}`, { method: 'POST', body })).status).toBe(200);
+  }
   const send = (content: string) =>
     callWeChat('message/custom/send', {
       touser: world.wechat.personByName(PERSON)!.oaOpenId,
@@ -106,6 +110,53 @@ describe('the chat on the phone', () => {
     expect(new URL(source!, world.url).searchParams.get('scene')).toBe('1043');
   });
 
+  it('shows the choices of a menu message, and sends the one that is tapped back with its id', async () => {
+    await page.getByRole('button', { name: '回到桌面' }).click();
+    await page.getByLabel('发消息').fill('退货');
+    await page.getByRole('button', { name: '发送' }).click();
+    await messages().getByText('退货').waitFor();
+    await world.wechat.idle();
+    const list = ['满意', '不满意'].map((content, at) => ({ id: String(101 + at), content }));
+    await callWeChat('message/custom/send', {
+      ...{ touser: world.wechat.personByName(PERSON)!.oaOpenId, msgtype: 'msgmenu' },
+      msgmenu: { head_content: '您对这次服务满意吗？', list, tail_content: '谢谢' },
+    });
+    const question = messages().getByRole('article').filter({ hasText: '您对这次服务满意吗？' });
+    await question.getByText('谢谢').waitFor();
+    await question.getByRole('button', { name: '不满意' }).click();
+    await messages().locator('.bubble-own').filter({ hasText: '不满意' }).waitFor();
+    await world.wechat.idle();
+    const [answer] = world.wechat.deliveries(1);
+    expect(answer!.push.fields).toMatchObject({ Content: '不满意', bizmsgmenuid: '102' });
+  });
+
+  it('shows a notice that the person has accepted: in the chat, or among the service notices of who has left', async () => {
+    const [template] = world.wechat.templates('subscription');
+    const notify = async () => {
+      await control('answer-notices', { answers: { [template!.id]: 'accept' } });
+      await callWeChat('message/subscribe/bizsend', {
+        ...{ touser: world.wechat.personByName(PERSON)!.oaOpenId, template_id: template!.id },
+        page: 'https://example.com/notice',
+        data: Object.fromEntries(template!.keywords.map(({ name, example }) => [name, { value: example }])),
+      });
+    };
+    const notices = () => messages().locator('.bubble-notice').filter({ hasText: template!.title });
+    await notify();
+    await notices().getByText('订阅通知', { exact: true }).waitFor();
+    await notices().getByText(template!.keywords[0]!.label, { exact: true }).waitFor();
+    await notices()
+      .getByRole('button', { name: /^打开网页/ })
+      .click();
+    await page.getByRole('dialog', { name: '这里通向' }).getByText('https://example.com/notice').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+
+    await control('unfollow', {});
+    await notify();
+    await notices().last().getByText('服务通知', { exact: true }).waitFor();
+    expect(await faintTexts(page)).toEqual([]);
+    await control('follow', {});
+  });
+
   it('taps entries of every kind: pages, the camera, the map, materials', async () => {
     const button = [
       { type: 'view', name: '官网', url: 'https://example.com/shop' },
@@ -156,7 +207,7 @@ describe('the chat on the phone', () => {
     await page.getByText(/CLICK 推送已送达/).waitFor();
     await page.getByRole('button', { name: '取消关注' }).click();
     await menu.getByText('此人在聊天里看不到菜单').waitFor();
-    expect(await page.getByLabel('发消息').isDisabled()).toBe(true);
+    await page.locator('[aria-label=发消息]:disabled').waitFor();
   });
 
   it('left the browser without a complaint', () => {

@@ -8,6 +8,10 @@ import { faintTexts } from './contrast.ts';
 
 const PERSON = '林小满';
 
+/** Chinese characters, or an English word with its capital: no name of a program. */
+const isNamed = (text: string, inChinese: boolean): boolean =>
+  (inChinese ? /[\u4e00-\u9fff]/ : /^[A-Z][a-z]/).test(text);
+
 describe('the panel of WeChat', () => {
   let browser: Browser;
   let world: World;
@@ -28,11 +32,33 @@ describe('the panel of WeChat', () => {
   it('does what a person can do, by a form of its own for every action', async () => {
     await panel().getByLabel('做什么').selectOption('扫带参数二维码');
     await panel()
-      .getByLabel(/^scene/)
+      .getByLabel(/^二维码场景值/)
       .fill('desk_07');
     await panel().getByRole('button', { name: '执行' }).click();
     await panel().getByRole('region', { name: '结果' }).getByText('"SCAN"').first().waitFor();
     expect(world.wechat.deliveries(1)).toMatchObject([{ event: 'SCAN', push: { fields: { EventKey: 'desk_07' } } }]);
+  });
+
+  it('names every deed, field and choice in both languages', async () => {
+    const unnamed: string[] = [];
+    for (const heard of ['做什么', 'Action']) {
+      const deeds = panel().getByLabel(heard, { exact: true });
+      for (const deed of await deeds.getByRole('option').all()) {
+        const [name, shown] = [(await deed.getAttribute('value'))!, (await deed.textContent())!];
+        await deeds.selectOption(name);
+        const words = [
+          shown,
+          ...(await panel().locator('.deeds form').locator('label > span, option').allTextContents()),
+        ];
+        unnamed.push(
+          ...words
+            .filter((text) => text !== '' && !isNamed(text, heard === '做什么'))
+            .map((text) => `${name}: ${text}`),
+        );
+      }
+      await page.locator('.language').click();
+    }
+    expect(unnamed).toEqual([]);
   });
 
   it('shows every attempt of a push, and sends it again', async () => {

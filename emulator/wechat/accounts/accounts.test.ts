@@ -89,6 +89,8 @@ describe('what an account may call', () => {
     expect(mayCall('/cgi-bin/message/template/subscribe')).toEqual([true, false, false, true]);
     expect(mayCall('/cgi-bin/tags/members/batchtagging')).toEqual([true, false, false, true]);
     expect(mayCall('/wxa/msg_sec_check')).toEqual([false, true, false, false]);
+    const phones = rightTo('/wxa/business/getuserphonenumber')!;
+    expect([phones(mp!), phones({ ...mp!, verified: false })]).toEqual([true, false]);
     expect(rightTo('/cgi-bin/nothing')).toBeUndefined();
     expect(rightTo('/cgi-bin/token/')).toBeUndefined();
   });

@@ -5,6 +5,7 @@ type Right = (account: Account) => boolean;
 const everybody: Right = () => true;
 const officialAccount: Right = isOfficialAccount;
 const miniProgram: Right = (account) => !isOfficialAccount(account);
+const verifiedMiniProgram: Right = (account) => miniProgram(account) && account.verified;
 const verifiedOfficialAccount: Right = (account) => isOfficialAccount(account) && account.verified;
 const verifiedServiceAccount: Right = (account) => account.kind === 'service' && account.verified;
 /** Custom menus: every service account, and verified subscription accounts. */
@@ -15,7 +16,7 @@ const withMenu: Right = (account) =>
  * Who may call what: a path, or the beginning of paths that ends with `/`; the longest that fits counts. Everybody else
  * is refused with 48001. The table of Official Accounts (公众号接口权限说明):
  * https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Explanation_of_interface_privileges.html
- * From memory: subscription notices (bizsend, newtmpl), datacube, draft and freepublish, openapi.
+ * From memory: subscription notices (bizsend, newtmpl), phone numbers, datacube, draft and freepublish, openapi.
  */
 const RIGHTS: readonly (readonly [path: string, right: Right])[] = [
   ['/cgi-bin/token', everybody],
@@ -54,6 +55,7 @@ const RIGHTS: readonly (readonly [path: string, right: Right])[] = [
   ['/sns/', verifiedServiceAccount],
   ['/cgi-bin/ticket/', officialAccount],
   ['/wxa/', miniProgram],
+  ['/wxa/business/getuserphonenumber', verifiedMiniProgram],
   ['/cgi-bin/wxaapp/', miniProgram],
 ];
 

@@ -24,6 +24,10 @@ describe('what somebody writes to an Official Account', () => {
   it.each([
     [{ type: 'text', content: '你好' }, '<Content><![CDATA[你好]]></Content>'],
     [
+      { type: 'text', content: '满意', choice: '101' },
+      '<Content><![CDATA[满意]]></Content><bizmsgmenuid><![CDATA[101]]></bizmsgmenuid>',
+    ],
+    [
       { type: 'image', mediaId: 'm', picUrl: 'http://p/1' },
       '<PicUrl><![CDATA[http://p/1]]></PicUrl><MediaId><![CDATA[m]]></MediaId>',
     ],
@@ -43,6 +47,13 @@ describe('what somebody writes to an Official Account', () => {
   ])('is pushed with the fields of its type: %j', async (message, fields) => {
     await write(message);
     expect(fieldsOf(oa)).toBe(fields);
+  });
+
+  it('may be answered without a count for 48 hours by an account that was paid', async () => {
+    await world.act('pay', { name: '林小满' });
+    const until = world.clock.nowMs() + 48 * 3_600_000;
+    expect(world.wechat.windows('林小满')).toEqual([{ trigger: 'payment', until }]);
+    await expect(world.act('pay', { name: '陈一诺' })).rejects.toMatchObject({ code: 'NOT_FOLLOWING' });
   });
 
   it('opens five messages for 48 hours', async () => {

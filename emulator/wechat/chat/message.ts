@@ -10,7 +10,8 @@ const url = z.optional(text(1_000));
 
 /** What somebody writes or sends to an account. */
 export const message = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), content: text(2_000) }),
+  /** `choice`: id of the choice of a menu message (msgmenu) by which the text was sent. */
+  z.strictObject({ type: z.literal('text'), content: text(2_000), choice: z.optional(text(200)) }),
   z.strictObject({ type: z.literal('image'), mediaId, picUrl: url }),
   /** `recognition`: what was understood, for an account that has this switched on. */
   z.strictObject({ type: z.literal('voice'), mediaId, recognition: z.optional(text(1_000)) }),
@@ -48,7 +49,7 @@ export function messageFields(
   const fields = (): XmlFields => {
     switch (given.type) {
       case 'text':
-        return { Content: given.content };
+        return { Content: given.content, ...(given.choice === undefined ? {} : { bizmsgmenuid: given.choice }) };
       case 'image':
         return { PicUrl: given.picUrl ?? `http://mmbiz.qpic.cn/fake/${madeUpId(parts)}/0`, MediaId: media() };
       case 'voice':

@@ -16,7 +16,7 @@ interface PhoneRouteStores {
 
 /**
  * https://developers.weixin.qq.com/miniprogram/dev/server/API/user-info/phone-number/api_getphonenumber
- * Simplified: no charge and no free quota; a mini program that is not verified is not told apart.
+ * Simplified: no charge and no free quota.
  */
 export function phoneRoutes(api: Api, stores: PhoneRouteStores): void {
   const access = byToken(stores.tokens);

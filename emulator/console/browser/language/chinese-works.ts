@@ -1,3 +1,5 @@
+import { chineseDeeds } from './chinese-deeds.ts';
+
 /** The words of the panels in which the parts of the world are looked into and worked. */
 export const chineseWorks = {
   database: {
@@ -67,25 +69,7 @@ export const chineseWorks = {
     deeds: '此人能做的事',
     deedsOf: (person: string, account: string) => `${person} · ${account}`,
     deed: '做什么',
-    deedNames: {
-      follow: '关注',
-      unfollow: '取消关注',
-      scan: '扫带参数二维码',
-      write: '发消息',
-      tap: '点菜单',
-      'enter-session': '进入客服会话',
-      'report-location': '上报位置',
-      'revoke-authorization': '撤回授权',
-      'have-profile-cleaned': '资料被平台清理',
-      'delete-wechat': '注销微信',
-      'answer-notices': '回答订阅询问',
-      'switch-off-notice': '关闭一种订阅通知',
-      'allow-once': '允许一次性订阅',
-      block: '拒收消息',
-      unblock: '恢复接收',
-      'refuse-template': '拒收一种模板消息',
-      'take-template': '恢复一种模板消息',
-    } as Record<string, string>,
+    deedTexts: chineseDeeds,
     optional: '可不填',
     doIt: '执行',
     deedAnswer: '结果',

@@ -1,4 +1,5 @@
 import type { WorkTexts } from './chinese-works.ts';
+import { englishDeeds } from './english-deeds.ts';
 import { plural } from './plural.ts';
 
 export const englishWorks: WorkTexts = {
@@ -69,25 +70,7 @@ export const englishWorks: WorkTexts = {
     deeds: 'What this person can do',
     deedsOf: (person, account) => `${person} · ${account}`,
     deed: 'Action',
-    deedNames: {
-      follow: 'Follow',
-      unfollow: 'Unfollow',
-      scan: 'Scan a parametric QR code',
-      write: 'Write a message',
-      tap: 'Tap a menu entry',
-      'enter-session': 'Open the customer-service chat',
-      'report-location': 'Report the location',
-      'revoke-authorization': 'Revoke an authorisation',
-      'have-profile-cleaned': 'Have the profile cleaned by WeChat',
-      'delete-wechat': 'Delete the WeChat account',
-      'answer-notices': 'Answer the question for notices',
-      'switch-off-notice': 'Switch a notice off',
-      'allow-once': 'Allow one message',
-      block: 'Block messages',
-      unblock: 'Take messages again',
-      'refuse-template': 'Refuse a template message',
-      'take-template': 'Take a template message again',
-    },
+    deedTexts: englishDeeds,
     optional: 'optional',
     doIt: 'Do it',
     deedAnswer: 'Result',

@@ -7,7 +7,7 @@ interface Props {
   message: InboxMessage;
   onOpen: (target: TapTarget) => void;
   /** A choice of a menu in a message: it is written back. */
-  onChoose: (content: string) => void;
+  onChoose: (choice: { id: string; content: string }) => void;
 }
 
 /** A message that the person has received. */
@@ -24,9 +24,9 @@ export function Bubble({ message, onOpen, onChoose }: Props) {
         <time>{formatTime(Date.parse(at))}</time>
       </p>
       <Content message={message} onOpen={onOpen} />
-      {choices.map(({ id, content }) => (
-        <button type="button" class="chat-link" key={id} onClick={() => onChoose(content)}>
-          {content}
+      {choices.map((choice) => (
+        <button type="button" class="chat-link" key={choice.id} onClick={() => onChoose(choice)}>
+          {choice.content}
         </button>
       ))}
       {opens && (

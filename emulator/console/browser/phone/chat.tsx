@@ -14,7 +14,8 @@ const PUSHES = 1_000;
 interface Props {
   person: Person;
   account: WeChatAccount;
-  onWrite: (text: string) => Promise<boolean>;
+  /** `choice`: id of the choice in a menu message that says so. */
+  onWrite: (text: string, choice?: string) => Promise<boolean>;
   onOpen: (target: TapTarget, message: InboxMessage) => void;
   onClose: () => void;
 }
@@ -55,7 +56,7 @@ export function Chat({ person, account, onWrite, onOpen, onClose }: Props) {
               key={at}
               message={line.received}
               onOpen={(target) => onOpen(target, line.received)}
-              onChoose={(content) => void onWrite(content)}
+              onChoose={({ id, content }) => void onWrite(content, id)}
             />
           ),
         )}

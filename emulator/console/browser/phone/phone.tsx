@@ -39,8 +39,8 @@ export function Phone() {
     if ('opens' in answer && answer.opens) screen.open(answer.opens, SCENES.menu, account?.appId);
     else screen.chat();
   };
-  const write = async (content: string) =>
-    (await deeds.act('write', { message: { type: 'text', content } })) !== undefined;
+  const write = async (content: string, choice?: string) =>
+    (await deeds.act('write', { message: { type: 'text', content, choice } })) !== undefined;
 
   return (
     <aside class="phone-side" aria-label={texts.phone.label}>

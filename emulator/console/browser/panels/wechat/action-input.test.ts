@@ -30,6 +30,9 @@ describe('the form of an action', () => {
     expect(inputOf(action, written)).toEqual({
       ...{ scene: 1001, ticket: '1001', always: true, place: { latitude: 23.1 } },
     });
+    const write = { ...action, input: { properties: { message: {} }, required: ['message'] } };
+    expect(inputOf(write, { message: '12' })).toEqual({ message: { type: 'text', content: '12' } });
+    expect(inputOf(write, { message: '{"type":"video"}' })).toEqual({ message: { type: 'video' } });
     expect(inputOf(action, { scene: 'desk_07', ticket: '', name: 'x' })).toEqual({ scene: 'desk_07' });
   });
 });

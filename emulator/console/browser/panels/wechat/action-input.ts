@@ -14,13 +14,19 @@ export const fieldsOf = ({ input }: PersonAction) =>
 
 /**
  * What was written into the fields of an action, as its input. An empty field is left out; what may be more than a text
- * is JSON where it can be read as that, so that `1001` is a number. Whether it fits is for the server to say.
+ * is JSON where it can be read as that, so that `1001` is a number; a message that is no JSON is a text. Whether it fits is
+ * for the server to say.
  */
 export function inputOf(action: PersonAction, written: Readonly<Record<string, string>>): Record<string, unknown> {
   const given = fieldsOf(action).filter(({ name }) => (written[name] ?? '') !== '');
   return Object.fromEntries(
-    given.map(({ name, schema }) => [name, schema.type === 'string' ? written[name]! : readAny(written[name]!)]),
+    given.map(({ name, schema }) => [name, schema.type === 'string' ? written[name]! : valueOf(name, written[name]!)]),
   );
+}
+
+function valueOf(name: string, text: string): unknown {
+  const value = readAny(text);
+  return name === 'message' && typeof value !== 'object' ? { type: 'text', content: text } : value;
 }
 
 function readAny(text: string): unknown {

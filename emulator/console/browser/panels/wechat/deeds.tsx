@@ -36,7 +36,7 @@ export function Deeds() {
         <select value={action?.name ?? ''} onChange={(event) => setChosen(event.currentTarget.value)}>
           {possible.map(({ name }) => (
             <option key={name} value={name}>
-              {texts.deedNames[name] ?? name}
+              {textFor(texts.deedTexts.names, name, name)}
             </option>
           ))}
         </select>
@@ -51,6 +51,11 @@ export function Deeds() {
       )}
     </section>
   );
+}
+
+/** The words for something of a deed: its own, else those of all deeds; what is not known is shown as it is named. */
+function textFor(texts: Readonly<Record<string, string>>, deed: string, name: string): string {
+  return texts[`${deed}.${name}`] ?? texts[name] ?? name;
 }
 
 interface FormProps {
@@ -76,6 +81,7 @@ function DeedForm({ action, name, account }: FormProps) {
         <Field
           key={field.name}
           {...field}
+          deed={action.name}
           value={written[field.name] ?? ''}
           onChange={(value) => setWritten((before) => ({ ...before, [field.name]: value }))}
         />
@@ -89,6 +95,7 @@ function DeedForm({ action, name, account }: FormProps) {
 }
 
 interface FieldProps {
+  deed: string;
   name: string;
   schema: InputSchema;
   isNeeded: boolean;
@@ -96,19 +103,21 @@ interface FieldProps {
   onChange: (value: string) => void;
 }
 
-function Field({ name, schema, isNeeded, value, onChange }: FieldProps) {
+function Field({ deed, name, schema, isNeeded, value, onChange }: FieldProps) {
   const { wechat: texts } = useTexts();
   const options = schema.type === 'boolean' ? ['true', 'false'] : schema.enum;
   return (
     <label class="field">
       <span>
-        <span class="mono">{name}</span> {!isNeeded && <small>{texts.optional}</small>}
+        {textFor(texts.deedTexts.fields, deed, name)} {!isNeeded && <small>{texts.optional}</small>}
       </span>
       {options ? (
         <select required={isNeeded} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
           <option value="" />
           {options.map((one) => (
-            <option key={one}>{one}</option>
+            <option key={one} value={one}>
+              {textFor(texts.deedTexts.choices, deed, one)}
+            </option>
           ))}
         </select>
       ) : (
