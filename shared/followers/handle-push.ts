@@ -56,6 +56,13 @@ export const oaEvents = (database: Database): Collection<OaEvent> => database.co
 /** What people wrote is not needed longer than to find out what went wrong. */
 const RAW_LIFE_MS = 7 * DAY_MS;
 
+/** WeChat waits so long for an answer before it delivers again. */
+const REPEATED_AFTER_MS = 5_000;
+
+/** Whether it is worth a request to look for the event first. Whatever this says, a push is kept once. */
+const mayBeRepeat = ({ createdAt }: Push, { clock }: PushDeps): boolean =>
+  clock.now().getTime() - createdAt.getTime() >= REPEATED_AFTER_MS;
+
 function eventOf(_id: string, { appId, clock }: PushDeps, push: Push, answer: ChosenReply | undefined): OaEvent {
   const { key, openId, createdAt, content, fields } = push;
   const receivedAt = clock.now();
@@ -79,7 +86,7 @@ function eventOf(_id: string, { appId, clock }: PushDeps, push: Push, answer: Ch
  * The event is kept last, in one write with the reply: a kill before it leaves a push that WeChat delivers again and that
  * is handled again, to the same end; after it, the next delivery finds the reply. What is said behind the reply is what
  * was kept with it, and every delivery says it, so that a kill before it does no harm, nor a rule that has changed. One
- * database request for a push without an effect, a second one to find the first event of a repeated delivery.
+ * database request for a push without an effect, and one for its repeat; two when it comes late, or twice at once.
  */
 export async function handlePush(
   deps: PushDeps,
@@ -96,7 +103,7 @@ async function keepEvent(deps: PushDeps, push: Push): Promise<{ outcome: 'handle
   // A hash, because the key may hold a menu entry's URL (up to 1 KB), and keys of an index are not that long everywhere.
   const _id = `${appId}:${derivedId(push.key)}`;
   const effect = effects[push.content.type];
-  const known = effect && (await events.get(_id));
+  const known = effect || mayBeRepeat(push, deps) ? await events.get(_id) : undefined;
   if (known) return { outcome: 'known', event: known };
   await effect?.(push);
   const event = eventOf(_id, deps, push, await deps.chooseReply(push, _id));

@@ -67,6 +67,23 @@ const welcomed = {
   ruleId: 'rule-1',
 };
 
+describe('a push without an effect', () => {
+  const written = pushOf({ MsgType: 'text', Content: 'hello', MsgId: '1' });
+
+  it('that WeChat repeats, five seconds later, costs one request, as does keeping it', async () => {
+    await freshWorld();
+    const requestsOf = async (outcome: 'handled' | 'known') => {
+      const before = local.requests();
+      expect(await deliver(written)).toMatchObject({ outcome });
+      return local.requests() - before;
+    };
+    // One of them reads the rules, which an instance does once in half a minute.
+    expect(await requestsOf('handled')).toBe(2);
+    clock.advance(5_000);
+    expect(await requestsOf('known')).toBe(1);
+  });
+});
+
 describe('a push with an effect and a reply that is given once', () => {
   it('killed at any request and delivered again is done once, and every delivery has the same reply', async () => {
     const deaths = await forEveryDeath(async (death) => {

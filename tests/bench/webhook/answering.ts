@@ -15,12 +15,18 @@ const ROUNDS = Number(process.env['WEILIAN_RUNS'] ?? 600);
 const WARM_UP = 50;
 const ENVIRONMENT = 'local-bench';
 
+/** Seconds after which WeChat delivers again what was not answered, and a bit. */
+const REPEATED_AFTER = 6;
+
 /** Median milliseconds of a request over HTTP access. */
 export interface AnsweringTimes {
   empty: number;
   twoRequests: number;
   newPush: number;
+  /** As WeChat repeats a push: seconds later. */
   repeatedPush: number;
+  /** A duplicate that follows at once. */
+  doubledPush: number;
 }
 
 const functionOf = (name: string, envVariables: Record<string, string> = {}) => ({
@@ -76,25 +82,31 @@ async function timed(url: string, init: RequestInit, answer: RegExp): Promise<nu
 async function measureIn(world: World): Promise<AnsweringTimes> {
   const { oa } = world.wechat.accounts();
   const { http } = world.addresses;
-  const times: Record<keyof AnsweringTimes, number[]> = { empty: [], twoRequests: [], newPush: [], repeatedPush: [] };
+  const times: Record<keyof AnsweringTimes, number[]> = {
+    ...{ empty: [], twoRequests: [], newPush: [], repeatedPush: [], doubledPush: [] },
+  };
+  const coming = (n: number, secondsAgo: number) => {
+    const at = Math.floor(world.clock.nowMs() / 1000) - secondsAgo;
+    const { query, body } = writtenPush(oa, 'oyORnuP8q7ou2gfYjqLzSIWZf0rs', n, at);
+    const callback = `${http}/oa-webhook?${new URLSearchParams(query).toString()}`;
+    return { body, deliver: () => timed(callback, { body }, /<Encrypt>/) };
+  };
   for (let round = 0; round < ROUNDS + WARM_UP; round++) {
-    const push = writtenPush(oa, 'oyORnuP8q7ou2gfYjqLzSIWZf0rs', round, Math.floor(world.clock.nowMs() / 1000));
-    const callback = `${http}/oa-webhook?${new URLSearchParams(push.query).toString()}`;
-    const { body } = push;
+    const fresh = coming(2 * round, 0);
+    const earlier = coming(2 * round + 1, REPEATED_AFTER);
+    await earlier.deliver();
     const asked = {
-      empty: await timed(`${http}/empty`, { body }, /^success$/),
-      twoRequests: await timed(`${http}/two-requests`, { body }, /^success$/),
-      newPush: await timed(callback, { body }, /<Encrypt>/),
-      repeatedPush: await timed(callback, { body }, /<Encrypt>/),
+      empty: await timed(`${http}/empty`, { body: fresh.body }, /^success$/),
+      twoRequests: await timed(`${http}/two-requests`, { body: fresh.body }, /^success$/),
+      newPush: await fresh.deliver(),
+      repeatedPush: await earlier.deliver(),
+      doubledPush: await fresh.deliver(),
     };
     if (round < WARM_UP) continue;
     for (const name of Object.keys(times) as (keyof AnsweringTimes)[]) times[name].push(asked[name]);
   }
-  const { empty, twoRequests, newPush, repeatedPush } = times;
-  return {
-    ...{ empty: median(empty), twoRequests: median(twoRequests) },
-    ...{ newPush: median(newPush), repeatedPush: median(repeatedPush) },
-  };
+  const medians = Object.entries(times).map(([name, values]) => [name, median(values)]);
+  return Object.fromEntries(medians) as AnsweringTimes;
 }
 
 /** How long a push is under way, through HTTP access and the deployed bundle, which answers it with an encrypted reply. */
