@@ -1,11 +1,25 @@
-import { messageCancel, messageProgress, messageReplay, messageTrouble } from '../../shared/contracts/index.ts';
+import {
+  messageCancel,
+  messageNotify,
+  messageProgress,
+  messageReplay,
+  messageTrouble,
+} from '../../shared/contracts/index.ts';
 import type { MessageId } from '../../shared/core/ids.ts';
 import { ok } from '../../shared/core/result.ts';
-import { listTrouble, presentTrouble, replayMessage } from '../../shared/messaging/index.ts';
-import { call, staffMember } from '../../shared/runtime/index.ts';
+import { listTrouble, notifyAgreed, presentTrouble, replayMessage } from '../../shared/messaging/index.ts';
+import { call, officialAccountId, staffMember } from '../../shared/runtime/index.ts';
 
-/** Messages: what went wrong, and how far a group is. */
+/** Messages: a notice to many, how far it is, and what went wrong. */
 export const messageCalls = [
+  call(messageNotify, staffMember, async ({ input, runtime }) => {
+    const { after, expiresAt, ...notice } = input;
+    const times = { expiresAt: new Date(expiresAt), ...(after === undefined ? {} : { after: new Date(after) }) };
+    const notified = await notifyAgreed(runtime, officialAccountId(), { ...notice, ...times });
+    if (!notified.ok) return notified;
+    const { accepted, next } = notified.data;
+    return ok({ accepted, next: next?.toISOString() });
+  }),
   call(messageTrouble, staffMember, async ({ input, runtime }) => {
     const before = input.before === undefined ? undefined : new Date(input.before);
     const messages = await listTrouble(runtime.outbox, { state: input.state, before });

@@ -22,5 +22,8 @@ export const line = (most: number) =>
 /** Drawn at random by the caller for one intent, so that a repeated request counts once. */
 export const requestKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
 
+/** A page of a mini program without a leading slash; may carry a query. */
+export const pagePath = z.string().check(z.maxLength(1024), z.regex(/^[\w-][\w/-]*(\?[^\s"'<>]*)?$/));
+
 /** AppID of an Official Account or mini program. */
 export const appId = z.string().check(z.regex(/^wx[0-9a-f]{16}$/));

@@ -1,6 +1,13 @@
 export { couponClaim, couponGet, couponList } from './coupon.ts';
 export { menuGet, menuList, menuPublish, menuSave } from './menu.ts';
-export { messageCancel, messageConsent, messageProgress, messageReplay, messageTrouble } from './message.ts';
+export {
+  messageCancel,
+  messageConsent,
+  messageNotify,
+  messageProgress,
+  messageReplay,
+  messageTrouble,
+} from './message.ts';
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { userSignIn } from './user.ts';

@@ -1,12 +1,53 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { id, moment, requestKey } from './fields.ts';
+import { appId, id, line, moment, pagePath, requestKey } from './fields.ts';
 
 /** What belongs together: a reminder of one day, a broadcast. */
 const group = z.string().check(z.regex(/^[\w.:-]{1,64}$/));
 
 const channel = z.enum(['template', 'oaNotice', 'mpNotice', 'customerService']);
 const count = z.int().check(z.nonnegative());
+
+/** Far more than any template of WeChat has. */
+const MOST_KEYWORDS = 20;
+
+/** Id of a template at WeChat. */
+const noticeTemplate = z.string().check(z.regex(/^[\w-]{1,64}$/));
+
+/**
+ * Sends a subscription notice to those who have agreed to its template; not a channel for marketing. A group is one notice:
+ * who has it already is left out, so that a repeat does what is left. A call takes about a thousand people; `next` is
+ * given back as `after` until there is none.
+ */
+export const messageNotify = contract({
+  name: 'message.notify',
+  input: z.object({
+    group,
+    /** `service`: what people wanted to be told of. A campaign is refused, as it would be by WeChat. */
+    purpose: z.enum(['service', 'couponIssued', 'couponRedeemed', 'couponExpiring', 'conversation', 'campaign']),
+    templateId: noticeTemplate,
+    /** By keyword of the template (`thing1`); longer ones are cut, or refused where a part would mean something else. */
+    values: z
+      .record(z.string().check(z.regex(/^[a-z_]{1,32}\d{1,2}$/)), line(200))
+      .check(z.refine((values) => Object.keys(values).length > 0 && Object.keys(values).length <= MOST_KEYWORDS)),
+    /** The page that a tap opens. */
+    opens: z.optional(z.object({ appId, pagePath })),
+    /** Not sent any more from then on. */
+    expiresAt: moment,
+    after: z.optional(moment),
+  }),
+  /** `accepted`: people for whom it stands in the outbox now. */
+  output: z.object({ accepted: count, next: z.optional(moment) }),
+  errors: [
+    'MESSAGE.MARKETING',
+    /** Only somebody who has just done something can be told that. */
+    'MESSAGE.NO_ACTION',
+    'MESSAGE.UNKNOWN_TEMPLATE',
+    /** WeChat would not take a value; the details say which. */
+    'MESSAGE.CONTENT',
+    'MESSAGE.OVER',
+  ],
+});
 
 /** Messages that need a person: `dead` ones can be replayed, of `unknown` ones nobody knows whether they arrived. Newest first. */
 export const messageTrouble = contract({
@@ -77,7 +118,7 @@ export const messageConsent = contract({
     /** Of the tap: told again, it counts once. */
     requestKey,
     answers: z
-      .array(z.object({ templateId: z.string().check(z.regex(/^[\w-]{1,64}$/)), answer: z.enum(['accept', 'reject']) }))
+      .array(z.object({ templateId: noticeTemplate, answer: z.enum(['accept', 'reject']) }))
       .check(z.minLength(1), z.maxLength(5)),
   }),
   output: z.object({ kept: count }),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { appId, id, moment, requestKey, templateId } from './fields.ts';
+import { appId, id, moment, pagePath, requestKey, templateId } from './fields.ts';
 
 /** No control characters but line breaks: XML cannot hold them. */
 const text = (most: number) =>
@@ -10,7 +10,6 @@ const plainText = text(600).check(
   z.refine((written) => !/<\s*(?:a\b|$)/i.test(written), 'links are parts of their own'),
 );
 const webAddress = z.url({ protocol: /^https?$/ }).check(z.maxLength(1024), z.regex(/^[^\s"'<>]*$/));
-const pagePath = z.string().check(z.maxLength(1024), z.regex(/^[\w-][\w/-]*(\?[^\s"'<>]*)?$/));
 
 /**
  * A link in a text: to a page of a mini program, to a web page, or both: then the web page is for clients that know no

@@ -95,7 +95,10 @@ const collections = [
   {
     name: 'messageConsents',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byUse', unique: false, keys: ascending('left', 'always', 'updatedAt') }],
+    indexes: [
+      { name: 'byUse', unique: false, keys: ascending('left', 'always', 'updatedAt') },
+      { name: 'byTemplate', unique: false, keys: ascending('appId', 'templateId', 'updatedAt') },
+    ],
   },
   { name: 'messageTemplates', acl: 'ADMINONLY', indexes: [] },
   {

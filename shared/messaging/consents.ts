@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import type { Collection, Database, Patch, Where } from '../db/database.ts';
+import { BATCH_SIZE, type Collection, type Database, type Patch, type Where } from '../db/database.ts';
 import type { NoticeMessage } from './message.ts';
 import type { SendMessage } from './send.ts';
 
@@ -29,6 +29,8 @@ const MOST_ACCEPTS = 50;
 
 /** Takes no accept away: the person has agreed once and for all. */
 export const ALWAYS = 'always';
+
+const LONG_AGO = new Date(0);
 
 const consentId = ({ appId, openId, templateId }: ConsentSubject): string => `${appId}:${openId}:${templateId}`;
 const subjectOf = ({ appId, openId, content: { templateId } }: NoticeMessage): ConsentSubject => ({
@@ -73,6 +75,26 @@ export class Consents {
         return;
       // Known, or too many; or deleted, being used up, since it was found: then it is the first again.
     } while (!(await this.consents.get(_id)));
+  }
+
+  /**
+   * People who have an accept left, in the order of their last change, about a thousand; `next` goes on behind them. Who
+   * changes meanwhile comes once more at the end.
+   */
+  async agreed(
+    { appId, templateId }: Pick<ConsentSubject, 'appId' | 'templateId'>,
+    after = LONG_AGO,
+  ): Promise<{ openIds: string[]; next?: Date }> {
+    const page = await this.consents.find({
+      where: { appId, templateId, updatedAt: { gte: after } },
+      orderBy: { field: 'updatedAt', direction: 'asc' },
+      limit: BATCH_SIZE,
+    });
+    const openIds = page.filter(({ left }) => left > 0).map(({ openId }) => openId);
+    const [first, last] = [page[0], page.at(-1)];
+    if (!first || !last || page.length < BATCH_SIZE) return { openIds };
+    // The next page begins with the moment of the last one, which others may share; but not all of a page.
+    return { openIds, next: new Date(Math.max(last.updatedAt.getTime(), first.updatedAt.getTime() + 1)) };
   }
 
   /** Takes one accept for this message: its key, ALWAYS, or undefined when there is none. */

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '../core/clock.ts';
-import { gated, deadly, forEveryDeath, orKilled } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { Dispatching } from './dispatchers.harness.ts';
-import { composeMessage, enqueueMessage, enqueueMessages, type MessageIntent } from './enqueue.ts';
-import { Outbox } from './outbox.ts';
+import { composeMessage, enqueueMessage, type MessageIntent } from './enqueue.ts';
 import { followUp } from './service-messages.ts';
 import type { ServiceWindow } from './windows.ts';
 
@@ -90,37 +88,7 @@ describe('a message', () => {
   });
 });
 
-describe('many messages', () => {
-  it('are written a thousand a request, and each once when the work is killed and begun again', async () => {
-    const wanted = Array.from({ length: 1_500 }, (_, n) => world.intent(n));
-    const before = local.requests();
-    expect(await enqueueMessages(world, wanted)).toEqual({ accepted: 1_500, refused: {} });
-    expect(local.requests() - before).toBe(2);
-    const deaths = await forEveryDeath(async (death) => {
-      world = new Dispatching(local);
-      await enqueueMessage(world, world.intent(700));
-      const outbox = new Outbox(gated(local.database, deadly(death)));
-      const few = wanted.slice(650, 750);
-      const outcome = await orKilled(() => enqueueMessages({ clock: world.clock, outbox }, few));
-      await enqueueMessages(world, few);
-      expect(world.messages()).toHaveLength(100);
-      return outcome === 'killed' ? 'killed' : 'survived';
-    });
-    expect(deaths).toBe(6);
-  });
-
-  it('do not hold each other up: refused ones are counted', async () => {
-    const wanted = [
-      world.intent(1),
-      world.intent(2, 'template', { purpose: 'campaign' }),
-      world.intent(3, 'customerService', { expiresAt: new Date(0) }),
-      world.intent(4),
-    ];
-    const outcome = { accepted: 2, refused: { 'MESSAGE.MARKETING': 1, 'MESSAGE.OVER': 1 } };
-    expect(await enqueueMessages(world, wanted)).toEqual(outcome);
-    expect(world.messages()).toHaveLength(2);
-  });
-
+describe('the messages of a group', () => {
   it('are counted by state, and cancelled as far as nobody has begun them', async () => {
     await world.add(30, 'customerService', { group: 'march' });
     await world.add(1, 'template', { group: 'other' });

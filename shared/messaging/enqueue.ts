@@ -66,22 +66,3 @@ export async function enqueueMessage(
   if (!composed.ok) return composed;
   return ok({ message: composed.data, isNew: await outbox.add(composed.data) });
 }
-
-/**
- * Puts many into the outbox, a thousand a request; a repeat after an interruption adds those that are missing.
- * Refused ones are counted by their refusal, and do not hold up the others.
- */
-export async function enqueueMessages(
-  { clock, outbox }: { clock: Clock; outbox: Outbox },
-  wanted: readonly MessageIntent[],
-): Promise<{ accepted: number; refused: Partial<Record<EnqueueError, number>> }> {
-  const refused: Partial<Record<EnqueueError, number>> = {};
-  const messages: Message[] = [];
-  for (const intent of wanted) {
-    const composed = composeMessage(intent, clock.now());
-    if (composed.ok) messages.push(composed.data);
-    else refused[composed.error] = (refused[composed.error] ?? 0) + 1;
-  }
-  await outbox.addAll(messages);
-  return { accepted: messages.length, refused };
-}

@@ -1,9 +1,10 @@
 export { Consents, payingWithConsent } from './consents.ts';
 export { dispatchMessages } from './dispatch.ts';
-export { enqueueMessage, enqueueMessages, type MessageIntent } from './enqueue.ts';
+export { enqueueMessage, type MessageIntent } from './enqueue.ts';
 export { keepConsents } from './keep-consents.ts';
 export { Leases } from './leases.ts';
 export type { Delivery, Message, Notice } from './message.ts';
+export { notifyAgreed } from './notify.ts';
 export { Outbox } from './outbox.ts';
 export { presentTrouble } from './present.ts';
 export { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';

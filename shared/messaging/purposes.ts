@@ -17,6 +17,7 @@ export const purposes = {
   couponIssued: { channels: ['template', 'oaNotice', 'mpNotice', 'customerService'], answersAnAction: true },
   couponRedeemed: { channels: ['template', 'oaNotice', 'mpNotice'], answersAnAction: true },
   couponExpiring: { channels: ['oaNotice', 'mpNotice'], answersAnAction: false },
+  service: { channels: ['oaNotice', 'mpNotice'], answersAnAction: false },
   conversation: { channels: ['customerService'], answersAnAction: true },
   campaign: { channels: ['customerService'], answersAnAction: true },
 } as const satisfies Record<string, PurposeRules>;

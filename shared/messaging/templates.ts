@@ -15,6 +15,10 @@ export class MessageTemplates {
     this.templates = database.collection<MessageTemplate>('messageTemplates');
   }
 
+  get(id: string): Promise<MessageTemplate | undefined> {
+    return this.templates.get(id);
+  }
+
   /** Those of `ids` that the account has. */
   async known(appId: string, ids: readonly string[]): Promise<Set<string>> {
     const found = await this.templates.getMany(ids);

@@ -20,6 +20,10 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'coupon.get': { couponId: 'no-such-coupon' },
   'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1' },
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
+  'message.notify': {
+    ...{ group: 'reminder', purpose: 'service', templateId: 'tpl_1', expiresAt: '2100-01-01T00:00:00.000Z' },
+    values: { thing1: '今晚提前打烊' },
+  },
   'message.trouble': { state: 'dead' },
   'message.replay': { messageId: 'no-such-message' },
   'message.cancel': { group: 'reminder' },
