@@ -73,7 +73,7 @@ export async function receivePush(request: WebhookRequest, runtime: Runtime): Pr
   const secrets = pushSecrets();
   const { clock, logger } = runtime;
   if (request.method === 'GET') {
-    const echo = answerUrlCheck(request.query, secrets);
+    const echo = answerUrlCheck(request.query, secrets, clock.now());
     return echo === undefined ? REFUSALS.SIGNATURE : { status: 200, body: echo };
   }
   if (request.method !== 'POST') return { status: 405, body: 'method not allowed' };

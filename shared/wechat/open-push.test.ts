@@ -70,7 +70,7 @@ describe('the URL check', () => {
   const query = { signature: SAMPLE.signature, timestamp, nonce, echostr: '5821630493' };
 
   it('is answered with the echostr when the signature is right', () => {
-    expect(answerUrlCheck(query, SECRETS)).toBe('5821630493');
+    expect(answerUrlCheck(query, SECRETS, SENT_AT)).toBe('5821630493');
   });
 
   it('is not answered when anything signed differs or is missing', () => {
@@ -80,11 +80,16 @@ describe('the URL check', () => {
       { signature: undefined },
       { signature: SAMPLE.messageSignature },
     ])
-      expect(answerUrlCheck({ ...query, ...changes }, SECRETS)).toBeUndefined();
-    expect(answerUrlCheck({ ...query, echostr: undefined }, SECRETS)).toBeUndefined();
+      expect(answerUrlCheck({ ...query, ...changes }, SECRETS, SENT_AT)).toBeUndefined();
+    expect(answerUrlCheck({ ...query, echostr: undefined }, SECRETS, SENT_AT)).toBeUndefined();
     const other = pushKey({ ...SAMPLE, token: 'other' });
-    expect(answerUrlCheck(query, { ...SECRETS, keys: [other] })).toBeUndefined();
-    expect(answerUrlCheck(query, { ...SECRETS, keys: [other, ...SECRETS.keys] })).toBe('5821630493');
+    expect(answerUrlCheck(query, { ...SECRETS, keys: [other] }, SENT_AT)).toBeUndefined();
+    expect(answerUrlCheck(query, { ...SECRETS, keys: [other, ...SECRETS.keys] }, SENT_AT)).toBe('5821630493');
+  });
+
+  it('is not answered ten minutes later: its signature does not cover what would be echoed', () => {
+    expect(answerUrlCheck(query, SECRETS, later(600))).toBe('5821630493');
+    for (const now of [later(601), later(-601)]) expect(answerUrlCheck(query, SECRETS, now)).toBeUndefined();
   });
 });
 

@@ -55,10 +55,14 @@ const parsed = (body: string, format = formatOf(body)): Fields =>
 
 const refused = (refusal: PushRefusal): OpenedPush => ({ ok: false, refusal });
 
-/** The URL check when the server configuration is saved: the echostr to answer with, or undefined. */
-export function answerUrlCheck(query: PushQuery, { keys }: PushSecrets): string | undefined {
+/**
+ * The URL check when the server configuration is saved: the echostr to answer with, or undefined. Its signature does not
+ * cover the echostr: an old one would make us say anything.
+ */
+export function answerUrlCheck(query: PushQuery, { keys }: PushSecrets, now: Date): string | undefined {
   const { signature, timestamp = '', nonce = '', echostr } = query;
-  return keys.some(({ token }) => isSignature(signature, [token, timestamp, nonce])) ? echostr : undefined;
+  const isSigned = keys.some(({ token }) => isSignature(signature, [token, timestamp, nonce]));
+  return isSigned && isRecent(timestamp, now) ? echostr : undefined;
 }
 
 /** Opens what is encrypted with the first of these keys that fits. */
