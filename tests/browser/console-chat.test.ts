@@ -122,7 +122,7 @@ describe('the chat on the phone', () => {
       msgmenu: { head_content: '您对这次服务满意吗？', list, tail_content: '谢谢' },
     });
     const question = messages().getByRole('article').filter({ hasText: '您对这次服务满意吗？' });
-    await question.getByText('谢谢').waitFor();
+    await question.locator('button:has-text("不满意") + p').getByText('谢谢').waitFor();
     await question.getByRole('button', { name: '不满意' }).click();
     await messages().locator('.bubble-own').filter({ hasText: '不满意' }).waitFor();
     await world.wechat.idle();

@@ -63,7 +63,7 @@ const menu: Reader = ({ head_content: head, list, tail_content: tail }) => {
   });
   const fits = choices.length > 0 && choices.every(({ id, content }) => id !== '' && content !== '');
   if (!fits) throw new WeChatError(40035, '(msgmenu)');
-  return { text: [textOf(head), textOf(tail)].filter(Boolean).join('\n'), choices };
+  return { text: textOf(head), choices, ending: textOf(tail) };
 };
 
 /** An Official Account names a mini program; a mini program sends cards of itself. */

@@ -94,7 +94,7 @@ describe('a customer-service message', () => {
       ['news', { articles: [{ title: '秋', url, picurl: url }] }, { articles: [{ title: '秋', url }], opens: { url } }],
       ['mpnews', { media_id: 'M' }, { mediaId: 'M' }],
       ['mpnewsarticle', { article_id: 'A' }, { mediaId: 'A' }],
-      ['msgmenu', menu, { text: '满意吗\n谢谢', choices: [{ id: '101', content: '满意' }] }],
+      ['msgmenu', menu, { text: '满意吗', choices: [{ id: '101', content: '满意' }], ending: '谢谢' }],
     ];
     for (const [msgtype, content, shown] of messages) {
       expect(await send({ msgtype, [msgtype]: content })).toEqual({ errcode: 0, errmsg: 'ok' });

@@ -95,10 +95,24 @@ export class FollowersOfAccount {
    */
   page(after: number, limit: number, tagId?: number): number[] {
     const indexes: number[] = [];
-    for (let index = after + 1; index < this.parts.people.count && indexes.length < limit; index++) {
+    for (const index of this.candidates(after, tagId)) {
       if (tagId === undefined ? this.isFollowing(index) : this.tagIdsOf(index).includes(tagId)) indexes.push(index);
+      if (indexes.length === limit) break;
     }
     return indexes;
+  }
+
+  /** Everybody behind `after`, in order; for a tag that nobody had at the start only those who are not as at the start. */
+  private *candidates(after: number, tagId?: number): Generator<number> {
+    if (tagId === undefined || this.made.tags?.some(({ id }) => id === tagId)) {
+      for (let index = after + 1; index < this.parts.people.count; index++) yield index;
+      return;
+    }
+    const own = `${this.account.appId} `;
+    const changed = [...this.changes.entries()].flatMap(([key]) =>
+      key.startsWith(own) ? [Number(key.slice(own.length))] : [],
+    );
+    yield* changed.filter((index) => index > after).sort((a, b) => a - b);
   }
 
   /** How many followers have this tag. */

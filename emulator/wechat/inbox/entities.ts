@@ -27,6 +27,8 @@ export interface MessageContent {
   mediaId?: string;
   /** What a person may choose in a menu of answers. */
   choices?: { id: string; content: string }[];
+  /** What stands below these. */
+  ending?: string;
   /** Absent: a tap opens nothing. */
   opens?: TapTarget;
 }

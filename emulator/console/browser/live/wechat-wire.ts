@@ -59,6 +59,7 @@ export interface InboxMessage {
   rows?: { label: string; value: string }[];
   mediaId?: string;
   choices?: { id: string; content: string }[];
+  ending?: string;
   opens?: TapTarget;
   /** Number of the push that it answers. */
   answers?: number;

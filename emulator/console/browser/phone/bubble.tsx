@@ -13,7 +13,7 @@ interface Props {
 /** A message that the person has received. */
 export function Bubble({ message, onOpen, onChoose }: Props) {
   const { phone: texts } = useTexts();
-  const { kind, msgType, place, at, articles, choices = [] } = message;
+  const { kind, msgType, place, at, articles, choices = [], ending } = message;
   // Each article has its own way.
   const opens = articles ? undefined : message.opens;
   const origin = place === 'service-notifications' ? texts.serviceNotification : texts.kinds[kind];
@@ -29,6 +29,7 @@ export function Bubble({ message, onOpen, onChoose }: Props) {
           {choice.content}
         </button>
       ))}
+      {ending && <p class="bubble-text">{ending}</p>}
       {opens && (
         <button type="button" class="bubble-open" onClick={() => onOpen(opens)}>
           {'url' in opens ? texts.openPage : texts.openMiniProgram}
