@@ -74,3 +74,42 @@ describe('npm run emulator -- --project', () => {
     expect(unbuilt.output).toContain("there is no greet/index.js in the functions' folder");
   });
 });
+
+describe('npm run emulator -- --seed', () => {
+  let directory: string;
+  const seedWith = (name: string, content: string) => {
+    const path = join(directory, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'seed-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('has the accounts and people of that file', async () => {
+    const shop = { kind: 'service', name: '小店', verified: true, boundToOpenPlatform: true, followers: 1_000_000 };
+    const accounts = {
+      shop: { ...shop, followedBetween: { from: '2020-01-01', to: '2025-01-01' } },
+      app: { kind: 'miniprogram', name: '小店会员', verified: true, boundToOpenPlatform: true },
+    };
+    const seed = { seed: 7, openPlatform: { name: '小店' }, accounts, people: [{ name: '阿敏', follows: ['shop'] }] };
+    const program = startProgram(EMULATOR, ['--port', '0', '--seed', seedWith('seed.json', JSON.stringify(seed))]);
+    await program.printed(/\n/);
+    const { control, people } = JSON.parse(program.stdout()) as { control: string; people: object[] };
+    expect(people).toMatchObject([{ name: '阿敏' }]);
+    const followers = (await (await fetch(`${control}/wechat/followers?limit=1`)).json()) as object;
+    expect(followers).toMatchObject({ total: 1_000_000, followers: [{ name: '阿敏' }] });
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+  });
+
+  it('refuses a file that is none, and one that makes no sense', async () => {
+    const start = (file: string) =>
+      runNode([...typescriptProgram(EMULATOR), '--port', '0', '--seed', file], { output: 'collect' });
+    const nonsense = '{"seed":0.5,"accounts":{},"people":[]}';
+    for (const file of [join(directory, 'missing.json'), seedWith('text.json', 'x'), seedWith('odd.json', nonsense)]) {
+      expect(await start(file)).toMatchObject({ code: 1, output: expect.stringMatching(/^--seed .*\.json: .+\n$/) });
+    }
+  });
+});
