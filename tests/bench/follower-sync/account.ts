@@ -8,9 +8,10 @@ import { watchProcesses } from './process-figures.ts';
 const FUNCTION = 'follower-sync';
 const TRIGGER = 'every-minute';
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-/** Ticks one after the other that may bring a run no further. */
+/** Ticks one after the other that may bring nothing further. */
 const MOST_IDLE_TICKS = 3;
 
 /** Told how far a run is, in words. */
@@ -24,6 +25,7 @@ export type Show = (text: string) => void;
 export async function measureAccount(followers: number, latencyMs: number, show: Show): Promise<AccountFigures> {
   const world = await startLocalAccount(followers, latencyMs);
   try {
+    await world.clock.advance(msUntilMorning(world.clock.nowMs()));
     const first = await measureRun(world, (text) => show(`first run: ${text}`));
     const counts = documentCounts(world);
     const idleRequests = await requestsOfIdleTick(world);
@@ -35,16 +37,21 @@ export async function measureAccount(followers: number, latencyMs: number, show:
   }
 }
 
+/** To 10:00 in Shanghai, so that no day begins while a run is measured. */
+const msUntilMorning = (nowMs: number): number => (DAY_MS + 2 * HOUR_MS - (nowMs % DAY_MS)) % DAY_MS;
+
 function documentCounts({ cloudbase: { database } }: World): { users: number; identities: number } {
   const counts = Object.fromEntries(database.collections().map(({ name, count }) => [name, count]));
   return { users: counts['users'] ?? 0, identities: counts['identities'] ?? 0 };
 }
 
+/** Of the first tick that finds nothing to do; the ones before may still have put something in order. */
 async function requestsOfIdleTick(world: World): Promise<number> {
-  world.cloudbase.counters.reset();
-  const outcome = await tick(world);
-  if (outcome !== 'idle') throw new Error(`after the run is done a tick should be idle, and was ${outcome}`);
-  return world.cloudbase.counters.counted().byFunction[FUNCTION]?.total ?? 0;
+  for (let ticks = 0; ticks < MOST_IDLE_TICKS; ticks++) {
+    world.cloudbase.counters.reset();
+    if ((await tick(world)) === 'idle') return world.cloudbase.counters.counted().byFunction[FUNCTION]?.total ?? 0;
+  }
+  return Infinity;
 }
 
 async function measureRun(world: World, show: Show): Promise<RunFigures> {
@@ -64,6 +71,7 @@ async function measureRun(world: World, show: Show): Promise<RunFigures> {
     ...{ requests, requestsByAction, peakBytes, functionCpuSeconds },
     writesOfPeople: writesOf(byCollection['users']) + writesOf(byCollection['identities']),
     emulatorCpuSeconds: (user + system) / 1e6,
+    emulatorBytes: process.memoryUsage.rss(),
   };
 }
 

@@ -17,6 +17,8 @@ export interface RunFigures {
   /** Seconds of CPU: of the function's process, and of the one that emulates CloudBase and WeChat. */
   functionCpuSeconds: number;
   emulatorCpuSeconds: number;
+  /** Resident memory of the latter when the run had ended, in bytes: with the database's pages that the system keeps for it. */
+  emulatorBytes: number;
 }
 
 /** What the sync of one account took. */

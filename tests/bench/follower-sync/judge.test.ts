@@ -4,7 +4,14 @@ import { holds, judge, judgeGrowth } from './judge.ts';
 
 const run = (change: Partial<RunFigures> = {}): RunFigures => ({
   ...{ seconds: 26, ticks: 1, listCalls: 11, detailCalls: 1_000, otherCalls: 3, requests: 900, requestsByAction: {} },
-  ...{ writesOfPeople: 0, peakBytes: 200 * 2 ** 20, functionCpuSeconds: 10, emulatorCpuSeconds: 10, ...change },
+  ...{
+    writesOfPeople: 0,
+    peakBytes: 200 * 2 ** 20,
+    functionCpuSeconds: 10,
+    emulatorCpuSeconds: 10,
+    emulatorBytes: 1,
+    ...change,
+  },
 });
 
 /** An account that keeps every limit: its calls take 20.22 s at least. */
@@ -83,6 +90,8 @@ describe('the growth of the cost', () => {
 
   it('that is faster than that is seen', () => {
     expect(grown(ofSize(10, { requests: 12_000 }))).toEqual(['database requests']);
+    const peak = { peakBytes: 1.31 * run().peakBytes };
+    expect(grown(ofSize(10, peak))).toEqual(['peak memory of the function, as a whole']);
   });
 
   it('is not asked of a single account', () => {

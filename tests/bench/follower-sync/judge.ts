@@ -26,7 +26,7 @@ const LOOP_SHARE = 0.1;
 /** In smaller accounts what a run costs by itself (start of the process, token, lease, first page) weighs too much. */
 const PROPORTIONAL_FROM = 100_000;
 
-/** How much more than the smallest account the largest may cost for each of its followers. */
+/** Times what the smallest account costs for each of its followers, and holds in memory as a whole. */
 const GROWTH = 1.3;
 
 /** Whether a limit is kept; undefined where there is none, or nothing could be measured. */
@@ -58,6 +58,7 @@ export function judge(account: AccountFigures, loop: LoopFigures): Judgement[] {
     { measure: 'peak memory of the function', value: first.peakBytes / 2 ** 20, limit: MEMORY_MB, unit: 'MB' },
     { measure: 'CPU of the function', value: first.functionCpuSeconds, digits: 1, unit: 's' },
     { measure: 'CPU of the emulators', value: first.emulatorCpuSeconds, digits: 1, unit: 's' },
+    { measure: 'memory of the emulators', value: first.emulatorBytes / 2 ** 20, unit: 'MB' },
     { measure: 'idle tick: database requests', value: idleRequests, limit: 1 },
     proportional(followers, {
       measure: 'next day: database requests',
@@ -94,7 +95,7 @@ function proportional(followers: number, { limit, ...shown }: Judgement): Judgem
   return followers < PROPORTIONAL_FROM || limit === undefined ? shown : { ...shown, limit };
 }
 
-/** What the largest account costs for each follower, as a multiple of the same in the smallest; none for a single one. */
+/** What the largest account costs for each follower, as a multiple of the same in the smallest; nothing of a single one. */
 export function judgeGrowth(accounts: readonly AccountFigures[]): Judgement[] {
   const bySize = [...accounts].sort((a, b) => a.followers - b.followers);
   const [smallest, largest] = [bySize[0], bySize.at(-1)];
@@ -109,5 +110,10 @@ export function judgeGrowth(accounts: readonly AccountFigures[]): Judgement[] {
     growth('database requests of the next day', ({ nightly }) => nightly.requests),
     growth('CPU of the function', ({ first }) => first.functionCpuSeconds),
     growth('duration', ({ first }) => first.seconds),
+    {
+      measure: 'peak memory of the function, as a whole',
+      value: largest.first.peakBytes / smallest.first.peakBytes,
+      ...{ limit: GROWTH, digits: 2, unit: '×' },
+    },
   ];
 }

@@ -56,8 +56,14 @@ function drawnLine({ label, color, points, dashed }: Line, x: Scale, y: Scale): 
   return [
     `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2"${dashed ? ' stroke-dasharray="5 4"' : ''}/>`,
     ...places.map(({ at: [px, py] }) => `<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="3" fill="${color}"/>`),
-    ...places.map(({ at: [px, py], note = '' }) =>
-      text(px - 6, py - 8, note, `text-anchor="end" font-size="12" fill="${INK}"`),
+    // The first beside the axis, not over it.
+    ...places.map(({ at: [px, py], note = '' }, i) =>
+      text(
+        px + (i === 0 ? 6 : -6),
+        py - 10,
+        note,
+        `text-anchor="${i === 0 ? 'start' : 'end'}" font-size="12" fill="${INK}"`,
+      ),
     ),
     text(endX + 10, endY + 4, label, `font-size="12" fill="${color}"`),
   ];
