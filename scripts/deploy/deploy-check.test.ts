@@ -28,6 +28,9 @@ const COMPLETE: Record<string, string> = {
   FOLLOWER_KEY: 'f'.repeat(64),
   WECHAT_DRIVER: 'http',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
+  SYNC_REFRESH_DAYS: '30',
+  SYNC_MOST_GONE_PERCENT: '10',
+  SYNC_BATCH_SIZE: '500',
 };
 const envFile = (changes: Record<string, string | undefined> = {}): string =>
   Object.entries({ ...COMPLETE, ...changes })

@@ -56,6 +56,9 @@ function variablesOf(world: World): Record<string, string> {
     OA_PUSH_MODE: 'safe',
     FOLLOWER_KEY: LOCAL_FOLLOWER_KEY,
     WECHAT_API_BASE_URL: world.addresses.wechat,
+    SYNC_REFRESH_DAYS: '30',
+    SYNC_MOST_GONE_PERCENT: '10',
+    SYNC_BATCH_SIZE: '500',
   };
 }
 

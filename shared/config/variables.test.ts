@@ -13,6 +13,9 @@ const GOOD = {
   FOLLOWER_KEY: 'f'.repeat(64),
   WECHAT_DRIVER: 'http',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
+  SYNC_REFRESH_DAYS: '30',
+  SYNC_MOST_GONE_PERCENT: '10',
+  SYNC_BATCH_SIZE: '500',
 };
 
 function problemsOf(functionName: FunctionName, environment: Record<string, string>) {
@@ -34,10 +37,14 @@ describe('reading a function’s variables', () => {
       FOLLOWER_KEY,
       WECHAT_DRIVER,
       WECHAT_API_BASE_URL,
+      SYNC_REFRESH_DAYS,
+      SYNC_MOST_GONE_PERCENT,
+      SYNC_BATCH_SIZE,
       ...ofPushes
     } = GOOD;
     const ofApi = { OA_APP_ID, OA_APP_SECRET, FOLLOWER_KEY, WECHAT_DRIVER, WECHAT_API_BASE_URL };
-    expect(readVariables('follower-sync', GOOD)).toEqual(ofApi);
+    const ofSync = { SYNC_REFRESH_DAYS, SYNC_MOST_GONE_PERCENT, SYNC_BATCH_SIZE };
+    expect(readVariables('follower-sync', GOOD)).toEqual({ ...ofApi, ...ofSync });
     expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, FOLLOWER_KEY, ...ofPushes });
     expect(readVariables('customer', GOOD)).toEqual({});
   });
@@ -49,6 +56,9 @@ describe('reading a function’s variables', () => {
       'FOLLOWER_KEY is missing',
       'WECHAT_DRIVER is missing',
       'WECHAT_API_BASE_URL is missing',
+      'SYNC_REFRESH_DAYS is missing',
+      'SYNC_MOST_GONE_PERCENT is missing',
+      'SYNC_BATCH_SIZE is missing',
     ]);
     expect(problemsOf('oa-webhook', { OA_APP_ID: 'nonsense', OA_TOKEN: '' })).toEqual([
       'OA_APP_ID is malformed',
@@ -83,6 +93,17 @@ describe('reading a function’s variables', () => {
     for (const value of values) {
       expect(problemsOf('oa-webhook', { ...GOOD, [name]: value })).toEqual([`${name} is malformed`]);
     }
+  });
+});
+
+describe('a number', () => {
+  it.each([
+    ['SYNC_REFRESH_DAYS', ['0', '366', '1.5', '-1', 'x', '1 ']],
+    ['SYNC_MOST_GONE_PERCENT', ['0', '101', '10%']],
+    ['SYNC_BATCH_SIZE', ['0', '1001', '5e2']],
+  ] as const)('outside of what %s may be is refused', (name, values) => {
+    for (const value of values)
+      expect(problemsOf('follower-sync', { ...GOOD, [name]: value })).toEqual([`${name} is malformed`]);
   });
 });
 

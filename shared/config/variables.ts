@@ -2,6 +2,13 @@ import * as z from 'zod/mini';
 
 const token = z.string().check(z.regex(/^[A-Za-z0-9]{3,32}$/));
 const encodingAesKey = z.string().check(z.regex(/^[A-Za-z0-9]{43}$/));
+/** A whole number, written as a text. */
+const numberBetween = (least: number, most: number) =>
+  z.string().check(
+    z.regex(/^[0-9]{1,4}$/),
+    z.refine((text) => Number(text) >= least && Number(text) <= most),
+  );
+
 /** Every variable has a value, because a deploy makes an unset one empty: this one stands for nothing. */
 export const NONE = 'none';
 
@@ -36,6 +43,12 @@ const schemas = {
   FOLLOWER_KEY: key,
   /** Where WeChat's API is; anything but WeChat's own host is accepted in a local environment only. */
   WECHAT_API_BASE_URL: z.url(),
+  /** Every known follower's details are fetched anew once in so many days. */
+  SYNC_REFRESH_DAYS: numberBetween(1, 365),
+  /** Percent of the followers that one run may mark as gone; more hold the run until staff confirm. */
+  SYNC_MOST_GONE_PERCENT: numberBetween(1, 100),
+  /** Documents that the follower sync writes in one request. */
+  SYNC_BATCH_SIZE: numberBetween(1, 1_000),
 } as const;
 
 export type VariableName = keyof typeof schemas;
@@ -63,7 +76,16 @@ export const functionVariables = {
     'WECHAT_API_BASE_URL',
   ],
   housekeeping: ['OA_APP_ID', 'OA_APP_SECRET', 'MP_APP_ID', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
-  'follower-sync': ['OA_APP_ID', 'OA_APP_SECRET', 'FOLLOWER_KEY', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
+  'follower-sync': [
+    'OA_APP_ID',
+    'OA_APP_SECRET',
+    'FOLLOWER_KEY',
+    'WECHAT_DRIVER',
+    'WECHAT_API_BASE_URL',
+    'SYNC_REFRESH_DAYS',
+    'SYNC_MOST_GONE_PERCENT',
+    'SYNC_BATCH_SIZE',
+  ],
 } as const satisfies Record<string, readonly VariableName[]>;
 
 export type FunctionName = keyof typeof functionVariables;

@@ -25,3 +25,22 @@ export async function mapParallel<T, R>(
   if (failures.length > 0) throw failures[0];
   return results;
 }
+
+/** Lets at most `limit` pieces of work run at once, whoever asks, in the order in which they came. */
+export class Slots {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free += 1;
+    }
+  }
+}

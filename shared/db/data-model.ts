@@ -30,10 +30,11 @@ const collections = [
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncs', acl: 'ADMINONLY', indexes: [] },
+  { name: 'syncLists', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'syncReports',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'day') }],
+    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'runId') }],
   },
   {
     name: 'oaEvents',

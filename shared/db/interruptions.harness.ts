@@ -1,51 +1,17 @@
 import { setImmediate as pureWorkDone } from 'node:timers/promises';
-import type { Collection, Database } from './database.ts';
-
-/** One request of the port, before it is sent. */
-export interface PortRequest {
-  /** `coupons.add`. */
-  name: string;
-  perform(): Promise<unknown>;
-}
+import type { Database } from './database.ts';
+import { intercepted, type PortCall } from './intercept.ts';
 
 /** Decides what becomes of a request: sends it, or throws before or after. */
-export type Gate = (request: PortRequest) => Promise<unknown>;
+export type Gate = (request: Pick<PortCall, 'name' | 'perform'>) => Promise<unknown>;
 
 /** The function that made the request is no more: what it would have done next is not done. */
 export class Killed extends Error {
   override readonly name = 'Killed';
 }
 
-const METHODS = [
-  'get',
-  'getMany',
-  'find',
-  'findIds',
-  'add',
-  'addMany',
-  'updateIf',
-  'updateMany',
-  'removeIf',
-  'removeMany',
-  'count',
-] as const satisfies readonly (keyof Collection<{ _id: string }>)[];
-
 /** A database whose every request passes the gate. */
-export function gated(database: Database, gate: Gate): Database {
-  return {
-    collection: <T extends { _id: string }>(name: Parameters<Database['collection']>[0]) => {
-      const inner = database.collection<T>(name) as unknown as Record<
-        string,
-        (...given: unknown[]) => Promise<unknown>
-      >;
-      const methods = METHODS.map((method) => [
-        method,
-        (...given: unknown[]) => gate({ name: `${name}.${method}`, perform: async () => inner[method]?.(...given) }),
-      ]);
-      return Object.fromEntries(methods) as Collection<T>;
-    },
-  };
-}
+export const gated = (database: Database, gate: Gate): Database => intercepted(database, gate);
 
 /** Where a call dies: at its n-th request (0 is the first), before it takes effect or after. */
 export interface Death {

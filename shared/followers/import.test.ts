@@ -20,11 +20,11 @@ describe('the import of listed followers', () => {
   it('makes one user and one identity of each, in few requests', async () => {
     world.account.followers = openIds(2500);
     expect(await world.tick()).toBe('done');
-    // Two of the state and one lease, three of each batch (known?, users?, two batches of writes, progress), the end.
-    expect(local.requests()).toBeLessThanOrEqual(3 * 5 + 7);
+    // Three to begin, the plan, three to look everybody up, five batches of three; the page, its sweep (three reads), the end.
+    expect(local.requests()).toBe(3 + 2 + 3 + 5 * 3 + 2 + 1 + 1 + 3 + 2 + 4);
     expect(world.identities()).toHaveLength(2500);
     expect(world.users()).toHaveLength(2500);
-    expect(world.reports()).toMatchObject([{ day: '2024-03-01', total: 2500, listed: 2500, added: 2500, failed: 0 }]);
+    expect(world.reports()).toMatchObject([{ day: '2024-03-01', total: 2500, listed: 2500, added: 2500 }]);
     expect(world.identity('oa-7')).toMatchObject({
       kind: 'oa',
       appId: OA,
@@ -44,23 +44,27 @@ describe('the import of listed followers', () => {
     expect(await world.signIn('mp-1')).toMatchObject({ ok: true, data: { isFollower: true } });
   });
 
-  it('fetches a UnionID that came late, and writes nothing for those who still have none', async () => {
-    world.account.followers = openIds(3);
-    world.account.unbound = new Set(openIds(3));
+  it('asks for the details of everybody again in so many days, writes what is new, and nothing for the others', async () => {
+    world.account.followers = openIds(40);
+    world.account.unbound = new Set(openIds(40));
     await world.tick();
+    world.settings.refreshDays = 7;
     world.account.unbound.delete('oa-1');
-    world.account.asked = [];
-    world.clock.advance(DAY_MS);
-    const before = world.identity('oa-2');
-    await world.tick();
-    expect(world.account.asked).toEqual(openIds(3));
+    const before = world.identities().filter(({ openId }) => openId !== 'oa-1');
+    const asked: string[][] = [];
+    for (let day = 1; day <= 7; day++) {
+      world.account.asked = [];
+      world.clock.advance(DAY_MS);
+      await world.tick();
+      asked.push(world.account.asked);
+    }
+    expect(asked.flat().sort()).toEqual(openIds(40).sort());
+    expect(Math.max(...asked.map(({ length }) => length))).toBeLessThan(20);
     expect(world.identity('oa-1')).toMatchObject({ unionId: 'union-1' });
-    expect(world.identity('oa-2')).toEqual(before);
-    expect(world.reports()[1]).toMatchObject({ added: 0, updated: 1, unchanged: 2 });
-    world.account.asked = [];
-    world.clock.advance(DAY_MS);
-    await world.tick();
-    expect(world.account.asked).toEqual(['oa-0', 'oa-2']);
+    expect(world.identities().filter(({ openId }) => openId !== 'oa-1')).toEqual(before);
+    const reports = world.reports().slice(1);
+    expect(reports.map(({ changed }) => changed).sort()).toEqual([0, 0, 0, 0, 0, 0, 1]);
+    expect(reports.map(({ newUnionIds }) => newUnionIds)).toEqual(reports.map(({ changed }) => changed));
   });
 
   it('counts everybody once: new, known, pending, back again, left again, and those WeChat will not answer for', async () => {
@@ -74,23 +78,29 @@ describe('the import of listed followers', () => {
     world.account.afterList = async () => void world.account.followers.pop();
     world.account.asked = [];
     expect(await world.tick()).toBe('done');
-    expect(world.reports()[1]).toMatchObject({ listed: 7, added: 1, updated: 1, unchanged: 3, gone: 1, failed: 1 });
-    // Those who are known and follow are not asked for; oa-5 came first, because a push had announced it.
-    expect(world.account.asked).toEqual(['oa-5', 'oa-1', 'oa-3', 'oa-6', 'oa-7']);
-    expect(world.following()).toEqual(['oa-0', 'oa-1', 'oa-2', 'oa-3', 'oa-5']);
+    expect(world.reports()[1]).toMatchObject({ listed: 7, added: 1, rejoined: 1, unchanged: 3, refused: 1 });
+    // Those who are known and follow are not asked for; oa-5 came first, because a push had announced it, and oa-6 last again.
+    expect(world.account.asked).toEqual(['oa-5', 'oa-1', 'oa-3', 'oa-6', 'oa-7', 'oa-6']);
+    expect(world.following()).toEqual(['oa-0', 'oa-1', 'oa-2', 'oa-3', 'oa-5', 'oa-6']);
     expect(world.identity('oa-7')).toBeUndefined();
     expect(world.pending()).toEqual([]);
   });
 
-  it('counts a follower that WeChat leaves out of its answer as failed, and asks again the next day', async () => {
+  it('keeps a follower that WeChat refuses to answer for by name, and asks again the next day', async () => {
     world.account.followers = openIds(2);
-    const { followerDetails } = world.account;
-    world.account.followerDetails = async (ids) => {
-      const { details } = await followerDetails.call(world.account, ids);
-      return { details: details.slice(1), failed: [] };
-    };
+    world.account.refused.add('oa-0');
     await world.tick();
-    expect(world.reports()[0]).toMatchObject({ listed: 2, added: 1, failed: 1 });
+    expect(world.reports()[0]).toMatchObject({ listed: 2, added: 1, refused: 1 });
+    expect(world.identity('oa-0')).toMatchObject({
+      openId: 'oa-0',
+      follower: { state: 'following', stateAt: listedAt },
+    });
+    expect(world.identity('oa-0')).not.toHaveProperty('userId');
+    world.account.refused.clear();
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(world.identity('oa-0')).toMatchObject({ unionId: 'union-0' });
+    expect(world.reports()[1]).toMatchObject({ changed: 1, newUnionIds: 0, refused: 0 });
   });
 });
 

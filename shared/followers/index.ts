@@ -8,5 +8,7 @@ export {
   type PushEffect,
   type PushEffects,
 } from './handle-push.ts';
-export { syncFollowers, type SyncDeps, type SyncOutcome } from './sync-followers.ts';
+export type { SyncDeps } from './run-in-work.ts';
+export { syncFollowers, type SyncOutcome } from './sync-followers.ts';
+export { SyncLists } from './sync-lists.ts';
 export { SyncStates } from './sync-state.ts';

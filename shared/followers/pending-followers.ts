@@ -1,4 +1,5 @@
-import { atSecond, type Clock } from '../core/clock.ts';
+import { atSecond } from '../core/clock.ts';
+import type { Slots } from '../core/parallel.ts';
 import { BATCH_SIZE } from '../db/database.ts';
 import { importFollowers, type ImportDeps } from './import-followers.ts';
 import type { SyncStates } from './sync-state.ts';
@@ -9,7 +10,8 @@ import type { SyncStates } from './sync-state.ts';
  * kill nor a push in between leaves a follower forgotten.
  */
 export async function completePending(
-  deps: ImportDeps & { clock: Clock; syncs: SyncStates },
+  deps: ImportDeps & { syncs: SyncStates },
+  calls: Slots,
   announced: number,
 ): Promise<void> {
   if (announced === 0) return;
@@ -19,7 +21,8 @@ export async function completePending(
     limit: BATCH_SIZE,
   });
   const openIds = pending.flatMap(({ openId }) => openId ?? []);
-  const { updated, failed } = await importFollowers(deps, openIds, atSecond(clock.now()));
-  const isDone = pending.length < BATCH_SIZE && updated + failed === pending.length;
+  const counts = await importFollowers(deps, openIds, atSecond(clock.now()), calls);
+  const settled = counts.changed + counts.gone + counts.refused + counts.missing;
+  const isDone = pending.length < BATCH_SIZE && settled === pending.length;
   if (isDone) await syncs.clearPending(account.appId, announced);
 }

@@ -197,7 +197,7 @@ describe('followers whom pushes announce', () => {
     await world.tick();
     await world.push('subscribe', 'oa-9');
     world.clock.advance(DAY_MS);
-    world.account.followers = ['oa-1'];
+    world.account.followers = ['oa-1', 'oa-9'];
     world.account.afterDetails = async () => {
       if (world.account.asked.includes('oa-9') && world.account.lists === 1) throw new Error('odd answer');
     };

@@ -1,39 +1,34 @@
-import { atSecond, MINUTE_MS, nextShanghaiMidnight, shanghaiDay, type Clock } from '../core/clock.ts';
-import type { Logger } from '../core/logger.ts';
-import type { FollowerPage } from '../wechat/endpoints/index.ts';
-import type { WeChatFailure } from '../wechat/errors.ts';
+import { MINUTE_MS } from '../core/clock.ts';
+import { confirmGone } from './confirming.ts';
 import { keyCheckOf, OTHER_KEY } from './follower-key.ts';
-import { importFollowers, type ImportDeps } from './import-followers.ts';
+import { listFollowers } from './listing.ts';
 import { completePending } from './pending-followers.ts';
-import { NOTHING_YET, sumOf, type SyncRun, type SyncState, type SyncStates } from './sync-state.ts';
+import { retryAside } from './retrying.ts';
+import { LeaseLostError, RunInWork, type StageEnd, type SyncDeps } from './run-in-work.ts';
+import { sweep } from './sweeping.ts';
+import { nextWork } from './sync-requests.ts';
+import { newRun, type SyncStage } from './sync-run.ts';
+import type { SyncReport, SyncState } from './sync-state.ts';
+import { isOutOfTime, pauseFor } from './sync-trouble.ts';
 
-export interface SyncDeps extends ImportDeps {
-  account: ImportDeps['account'] & {
-    /** Up to 10,000 followers after `cursor`; repeated inside while WeChat is busy. @throws WeChatFailure */
-    listFollowers(cursor: string | undefined): Promise<FollowerPage>;
-  };
-  clock: Clock;
-  logger: Logger;
-  syncs: SyncStates;
-}
-
-/** How a tick ended. `unfinished`: the next tick goes on; `paused`: not before WeChat allows it. */
-export type SyncOutcome = 'idle' | 'busy' | 'unfinished' | 'paused' | 'done';
+/**
+ * How a tick ended. `unfinished`: the next tick goes on; `paused`: not before WeChat allows it; `held`: not before staff
+ * confirm it.
+ */
+export type SyncOutcome = 'idle' | 'busy' | 'unfinished' | 'paused' | 'held' | 'done';
 
 /**
  * No instance outlives its lease: the function's time limit (60 s, cloudbaserc.json) is shorter, so that a second
  * holder can only follow a dead one.
  */
-export const LEASE_MS = 75_000;
+export const LEASE_MS = 1.25 * MINUTE_MS;
 
-const newRun = (now: Date): SyncRun => ({
-  day: shanghaiDay(now),
-  state: 'running',
-  startedAt: now,
-  counts: NOTHING_YET,
-  handledOfPage: 0,
-  total: 0,
-});
+const stages: Record<SyncStage, (work: RunInWork) => Promise<StageEnd>> = {
+  listing: listFollowers,
+  retrying: retryAside,
+  sweeping: sweep,
+  confirming: confirmGone,
+};
 
 /** A free state of an account that was never synced; the first tick takes it as it would any other. */
 const newState = (appId: string, keyCheck: string, now: Date): SyncState => ({
@@ -45,16 +40,10 @@ const newState = (appId: string, keyCheck: string, now: Date): SyncState => ({
   pending: 0,
 });
 
-function work(state: SyncState, now: Date): { run: SyncRun; isNew: boolean } | undefined {
-  if (state.notBefore && state.notBefore > now) return undefined;
-  if (state.run.state === 'running') return { run: state.run, isNew: false };
-  if (state.run.day < shanghaiDay(now)) return { run: newRun(now), isNew: true };
-  return state.pending > 0 ? { run: state.run, isNew: false } : undefined;
-}
-
 /**
- * Goes on with the day's run over the follower list: one page after the other, the cursor stored with each. Runs until
- * the list ends or `deadline` is near. Idle, it costs one request to the database. Nobody is ever marked as gone here.
+ * Goes on with the sync of an account: takes up what staff asked for, completes followers whom pushes announced, and works
+ * on the day's run until it ends or `deadline` is near. Idle, it costs one request to the database. Nobody is marked as
+ * gone before the whole list has been read.
  */
 export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<SyncOutcome> {
   const { account, clock, syncs, logger } = deps;
@@ -70,103 +59,76 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
     await syncs.tellTrouble(state, OTHER_KEY);
     return 'paused';
   }
-  const next = work(state, now);
+  const next = nextWork(state, now);
   if (!next) return 'idle';
   const until = new Date(now.getTime() + LEASE_MS);
-  const fence = await syncs.acquire(state, now, until, next.isNew ? { run: next.run } : {});
+  const unset = next.isUrged ? ['notBefore', 'trouble'] : [];
+  const fence = await syncs.acquire(state, now, until, { set: next.isChanged ? { run: next.run } : {}, unset });
   if (fence === undefined) return 'busy';
-  // Gone again as soon as WeChat takes our calls.
-  let unset = state.trouble === undefined ? [] : ['trouble'];
+  return workUnderLease(deps, state, new RunInWork(deps, deadline, fence, next.run));
+}
+
+async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork): Promise<SyncOutcome> {
+  // A word of trouble is gone as soon as WeChat takes our calls; that a run is held is for staff to settle.
+  let unset = state.trouble === undefined || work.run.state === 'held' ? [] : ['trouble'];
   try {
-    await completeAnnounced(deps, state.pending);
-    return next.run.state === 'running' ? await runPages(deps, fence, next.run, deadline) : 'done';
+    await completeAnnounced(deps, work, state.pending);
+    if (work.run.state === 'running') {
+      const outcome = await runStages(work);
+      if (outcome === 'held') unset = [];
+      return outcome;
+    }
+    if (work.run.state === 'cancelled' && !work.run.finishedAt) return await finish(work, 'cancelled');
+    return 'done';
   } catch (error) {
+    if (error instanceof LeaseLostError) return 'busy';
+    // What was not begun in time is done by the next tick.
+    if (isOutOfTime(error)) return 'unfinished';
     unset = [];
-    return await pauseOrThrow(deps, fence, error);
+    return await pauseOrThrow(work, error);
   } finally {
-    await syncs.change(account.appId, fence, { set: { leaseUntil: clock.now() }, unset });
+    await deps.syncs.change(deps.account.appId, work.fence, { set: { leaseUntil: deps.clock.now() }, unset });
   }
 }
 
 /** What goes wrong here must not keep back the day's run; the announcement stays for the next tick. */
-async function completeAnnounced(deps: SyncDeps, announced: number): Promise<void> {
+async function completeAnnounced(deps: SyncDeps, work: RunInWork, announced: number): Promise<void> {
   try {
-    await completePending(deps, announced);
+    await completePending(deps, work.calls, announced);
   } catch (error) {
     if (pauseFor(error, deps.clock.now())) throw error;
     deps.logger.error('sync.pendingFailed', { error });
   }
 }
 
-async function runPages(deps: SyncDeps, fence: number, started: SyncRun, deadline: Date): Promise<SyncOutcome> {
-  const { account, clock, syncs } = deps;
-  let run = started;
-  while (clock.now() < deadline) {
-    const listedAt = atSecond(clock.now());
-    const page = await account.listFollowers(run.cursor);
-    const counts = await importFollowers(deps, page.openIds, listedAt, async (handled) => {
-      await syncs.change(account.appId, fence, { set: { 'run.handledOfPage': handled, 'run.total': page.total } });
-    });
-    run = { ...run, cursor: page.nextCursor, counts: sumOf(run.counts, counts), handledOfPage: 0, total: page.total };
-    if (!page.nextCursor) return finish(deps, fence, { ...run, state: 'done', finishedAt: clock.now() });
-    if (!(await syncs.change(account.appId, fence, { set: { run } }))) return 'busy';
+async function runStages(work: RunInWork): Promise<SyncOutcome> {
+  for (;;) {
+    const end = await stages[work.run.stage](work);
+    if (end === 'unfinished' || end === 'held') return end;
+    if (end === 'done') return finish(work, 'done');
   }
-  return 'unfinished';
 }
 
 /** The report first: a kill in between leaves a run that is finished again, with the same report. */
-async function finish({ account, syncs, logger }: SyncDeps, fence: number, run: SyncRun): Promise<SyncOutcome> {
-  const { day, total, startedAt, counts } = run;
-  const finishedAt = run.finishedAt ?? startedAt;
-  await syncs.report({
-    _id: `${account.appId}:${day}`,
-    appId: account.appId,
-    day,
-    total,
-    startedAt,
-    finishedAt,
-    ...counts,
-  });
-  if (!(await syncs.change(account.appId, fence, { set: { run } }))) return 'busy';
-  logger.info('sync.finished', { day, total, ...counts });
+async function finish(work: RunInWork, state: SyncReport['state']): Promise<SyncOutcome> {
+  const { account, clock, logger, syncs } = work.deps;
+  const { id: runId, day, total, plan, startedAt, counts } = work.run;
+  const finishedAt = clock.now();
+  const { appId } = account;
+  const ended = { appId, runId, day, state, total, plan, cost: work.costNow(), startedAt, finishedAt, ...counts };
+  await syncs.report({ _id: `${appId}:${runId}`, ...ended });
+  await work.lists.clear();
+  await work.keep({ state, finishedAt });
+  logger.info('sync.finished', { runId, state, total, ...counts });
   return 'done';
 }
 
-/** How long an account that may not, or is set up wrongly, is left alone: nothing but an operator helps. */
-const TROUBLE_MS = 30 * MINUTE_MS;
-
-/** What is thrown by calls of WeChat, as far as it is looked at here. */
-type Failure = Partial<Pick<WeChatFailure, 'kind' | 'notBefore' | 'message'>>;
-
-/** Until when we stop because of an error, and what an operator is told; undefined for a fault. */
-function pauseFor(error: unknown, now: Date): { notBefore: Date; trouble?: string } | undefined {
-  const { kind, notBefore, message: trouble = '' } = error as Failure;
-  switch (kind) {
-    case 'quota':
-      return { notBefore: notBefore ?? nextShanghaiMidnight(now) };
-    case 'slowDown':
-      return { notBefore: notBefore ?? new Date(now.getTime() + MINUTE_MS) };
-    case 'permission':
-    case 'restricted':
-    case 'configuration':
-      return { notBefore: new Date(now.getTime() + TROUBLE_MS), trouble };
-    default:
-      return undefined;
-  }
-}
-
-/**
- * A used-up quota ends the day's work, a call too many the minute's; an account that may not is asked again later, and
- * the state says what an operator must do. All else is a fault, and the next tick tries again.
- */
-async function pauseOrThrow(
-  { account, clock, syncs, logger }: SyncDeps,
-  fence: number,
-  error: unknown,
-): Promise<SyncOutcome> {
-  const pause = pauseFor(error, clock.now());
+async function pauseOrThrow(work: RunInWork, error: unknown): Promise<SyncOutcome> {
+  const pause = pauseFor(error, work.deps.clock.now());
   if (!pause) throw error;
-  await syncs.change(account.appId, fence, { set: pause });
-  logger.warn('sync.paused', { ...pause, kind: (error as Failure).kind });
+  const { kind, notBefore, trouble, isTooFast } = pause;
+  const parallelCalls = isTooFast ? Math.max(1, Math.floor(work.run.parallelCalls / 2)) : work.run.parallelCalls;
+  await work.keep({ parallelCalls }, { notBefore, ...(trouble !== undefined && { trouble }) });
+  work.deps.logger.warn('sync.paused', { kind, notBefore });
   return 'paused';
 }

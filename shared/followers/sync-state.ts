@@ -1,65 +1,48 @@
-import type { Collection, Database, Patch } from '../db/database.ts';
+import type { UserId } from '../core/ids.ts';
+import type { Collection, Database, Patch, Where } from '../db/database.ts';
+import type { SyncCost, SyncCounts, SyncPlan, SyncRun } from './sync-run.ts';
 
-/** What one run has seen so far. `failed` were asked for and not given; they are tried again by the next run. */
-export interface SyncCounts {
-  listed: number;
-  added: number;
-  updated: number;
-  unchanged: number;
-  gone: number;
-  failed: number;
-}
-export const NOTHING_YET: SyncCounts = { listed: 0, added: 0, updated: 0, unchanged: 0, gone: 0, failed: 0 };
+/**
+ * What staff want of the sync; the next tick takes it up. `start`: a new run now · `resume`: go on with a paused one ·
+ * `confirm`: mark those as gone whom a held run found.
+ */
+export type SyncAction = 'start' | 'pause' | 'resume' | 'cancel' | 'confirm';
 
-export const sumOf = (a: SyncCounts, b: SyncCounts): SyncCounts => ({
-  listed: a.listed + b.listed,
-  added: a.added + b.added,
-  updated: a.updated + b.updated,
-  unchanged: a.unchanged + b.unchanged,
-  gone: a.gone + b.gone,
-  failed: a.failed + b.failed,
-});
-
-/** One pass over the whole follower list. */
-export interface SyncRun {
-  /** Business day (Asia/Shanghai) that this run is for; one run a day. */
-  day: string;
-  state: 'running' | 'done';
-  startedAt: Date;
-  finishedAt?: Date;
-  /** The list goes on after this OpenID; absent at its beginning. */
-  cursor?: string;
-  /** Of the pages that are completely stored. */
-  counts: SyncCounts;
-  /** Followers handled of the page in work: for the progress bar; starts anew when a page is done again. */
-  handledOfPage: number;
-  /** WeChat's own count; moves while the run goes on. */
-  total: number;
+export interface SyncRequest {
+  action: SyncAction;
+  by: UserId;
+  at: Date;
 }
 
 /** Document of `syncs`: the state of an account's sync, and the lease that keeps a second instance out. */
 export interface SyncState {
   _id: string;
   run: SyncRun;
+  /** The last one that nobody has taken up yet. */
+  request?: SyncRequest;
   /** Raised by every new holder: who has an older number has lost the lease and may change nothing. */
   fence: number;
   leaseUntil: Date;
   /** Of the key that made the followers' ids; see `keyCheckOf`. */
   keyCheck: string;
-  /** Raised by every push whose follower still lacks details. */
+  /** Raised by every push that leaves something to do for a follower: details to be fetched, data to be erased. */
   pending: number;
   /** No work before this moment: the quota is used up, or WeChat asked to slow down. */
   notBefore?: Date;
-  /** Why WeChat lets the account do nothing, for an operator: what kind of account it must be, what is set up wrongly. */
+  /** Why the sync cannot go on by itself, for an operator: what is set up wrongly, or what must be decided. */
   trouble?: string;
 }
 
-/** Document of `syncReports`: how a completed run ended. */
+/** Document of `syncReports`: how a run ended. */
 export interface SyncReport extends SyncCounts {
   _id: string;
   appId: string;
+  runId: string;
   day: string;
+  state: 'done' | 'cancelled';
   total: number;
+  plan?: SyncPlan;
+  cost: SyncCost;
   startedAt: Date;
   finishedAt: Date;
 }
@@ -82,12 +65,19 @@ export class SyncStates {
     return (await this.states.add(state)) === 'added';
   }
 
-  /** Takes the lease if it is free, together with `changes`; the new fence, or undefined when another holds it. */
-  async acquire(state: SyncState, now: Date, until: Date, changes: Patch['set'] = {}): Promise<number | undefined> {
+  /**
+   * Takes the lease if it is free, together with `patch` and the request that was read; the new fence, or undefined when
+   * another holds it or staff asked for something else meanwhile.
+   */
+  async acquire(state: SyncState, now: Date, until: Date, patch: Patch = {}): Promise<number | undefined> {
     const fence = state.fence + 1;
+    const asRead: Where = state.request ? { 'request.at': state.request.at } : { request: { exists: false } };
     const taken = await this.states.updateIf(
-      { _id: state._id, fence: state.fence, leaseUntil: { lte: now } },
-      { set: { ...changes, fence, leaseUntil: until } },
+      { _id: state._id, fence: state.fence, leaseUntil: { lte: now }, ...asRead },
+      {
+        set: { ...patch.set, fence, leaseUntil: until },
+        unset: [...(patch.unset ?? []), ...(state.request ? ['request'] : [])],
+      },
     );
     return taken ? fence : undefined;
   }
@@ -97,17 +87,22 @@ export class SyncStates {
     if (told !== trouble) await this.states.updateIf({ _id }, { set: { trouble } });
   }
 
-  /** Changes the state as the holder of the lease; false when the lease is lost. */
+  /** Changes the state as the holder of the lease; false when the lease is lost, or nothing became different. */
   change(appId: string, fence: number, patch: Patch): Promise<boolean> {
     return this.states.updateIf({ _id: appId, fence }, patch);
   }
 
-  /** Clears the word that followers lack details, unless more came since it was read. */
+  /** Asks for something, in place of what was asked for before and not taken up; false for an account without state. */
+  request(appId: string, request: SyncRequest): Promise<boolean> {
+    return this.states.updateIf({ _id: appId }, { set: { request } });
+  }
+
+  /** Clears the word that there is something to do for followers, unless more came since it was read. */
   clearPending(appId: string, seen: number): Promise<boolean> {
     return this.states.updateIf({ _id: appId, pending: seen }, { set: { pending: 0 } });
   }
 
-  /** Says that a follower lacks details; without a state there is nothing to say, the first run sees everybody. */
+  /** Says that there is something to do for a follower; without a state there is nothing to say, the first run sees all. */
   raisePending(appId: string): Promise<boolean> {
     return this.states.updateIf({ _id: appId }, { inc: { pending: 1 } });
   }
@@ -115,5 +110,14 @@ export class SyncStates {
   /** Keeps how a run ended; a repeat changes nothing. */
   async report(report: SyncReport): Promise<void> {
     await this.reports.add(report);
+  }
+
+  /** The account's reports, latest first. */
+  reportsOf(appId: string, before: string | undefined, limit: number): Promise<SyncReport[]> {
+    return this.reports.find({
+      where: { appId, ...(before ? { runId: { lt: before } } : {}) },
+      orderBy: { field: 'runId', direction: 'desc' },
+      limit,
+    });
   }
 }

@@ -1,14 +1,18 @@
 import { HandClock } from '../core/hand-clock.harness.ts';
+import { counted } from '../db/intercept.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { followerIds, People, signIn, type Identity, type User } from '../identity/index.ts';
+import type { UserId } from '../core/ids.ts';
 import { Visits } from '../channels/index.ts';
 import type { FetchedDetails, FollowerPage } from '../wechat/endpoints/index.ts';
 import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { followEffects } from './follow-effects.ts';
 import { handlePush, oaEvents } from './handle-push.ts';
-import { syncFollowers, type SyncDeps } from './sync-followers.ts';
-import { SyncStates, type SyncReport, type SyncState } from './sync-state.ts';
+import type { SyncDeps } from './run-in-work.ts';
+import { syncFollowers } from './sync-followers.ts';
+import { SyncLists } from './sync-lists.ts';
+import { SyncStates, type SyncAction, type SyncReport, type SyncState } from './sync-state.ts';
 
 export const OA = 'wxOfficialAccount';
 export const followerId = followerIds({ appId: OA, key: 'k'.repeat(43) });
@@ -20,11 +24,14 @@ type AccountOfSync = SyncDeps['account'];
 /** An Official Account without HTTP: who follows, in pages of any size, and what happens while it is asked. */
 export class FakeAccount implements AccountOfSync {
   readonly appId = OA;
+  readonly detailsPerCall = 100;
   /** In the order of the list. */
   followers: string[] = [];
   /** Followers without a UnionID. */
   unbound = new Set<string>();
-  /** OpenIDs that WeChat answers nothing for. */
+  /** Undefined where WeChat does not say. */
+  callsLeft: number | undefined;
+  /** OpenIDs that WeChat refuses to answer for. */
   refused = new Set<string>();
   pageSize = 10_000;
   /** Many real lists end with one more, empty page. */
@@ -58,7 +65,11 @@ export class FakeAccount implements AccountOfSync {
         tagIds: [],
       }));
     await this.afterDetails();
-    return { details, failed: openIds.filter(isRefused) };
+    return { details, failed: openIds.filter(isRefused).map((openId) => ({ openId, reason: 'refused' })) };
+  }
+
+  async detailCallsLeft() {
+    return this.callsLeft;
   }
 }
 
@@ -74,6 +85,8 @@ export class SyncWorld {
   readonly account = new FakeAccount();
   /** As a function with another FOLLOWER_KEY would have it, when set so. */
   followerId = followerId;
+  readonly settings = { refreshDays: 1_000_000, mostGonePercent: 10 };
+  batchSize = 500;
   private pushes = 0;
 
   constructor(private readonly local: LocalDatabase) {
@@ -81,7 +94,8 @@ export class SyncWorld {
   }
 
   private deps(gate?: Gate) {
-    const database = gate ? gated(this.local.database, gate) : this.local.database;
+    const requests = { read: 0, write: 0 };
+    const database = counted(gate ? gated(this.local.database, gate) : this.local.database, requests);
     const people = new People(database, this.clock);
     return {
       database,
@@ -91,6 +105,10 @@ export class SyncWorld {
       clock: this.clock,
       account: this.account,
       logger: silent,
+      batchSize: this.batchSize,
+      settings: this.settings,
+      lists: (runId: string) => new SyncLists(database, OA, runId),
+      spent: { requests, calls: () => ({}) },
     };
   }
 
@@ -127,6 +145,11 @@ export class SyncWorld {
     const deps = this.deps(gate);
     const caller = { appId: 'wxMiniProgram', openId, unionId: unionIdOf(openId) };
     return orKilled(() => signIn({ ...deps, visits: new Visits(deps.database) }, { caller }));
+  }
+
+  /** What staff ask for. */
+  ask(action: SyncAction) {
+    return this.deps().syncs.request(OA, { action, by: 'u_staff' as UserId, at: this.clock.now() });
   }
 
   identity = (openId: string) => this.identities().find(({ _id }) => _id === followerId(openId));

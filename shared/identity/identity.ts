@@ -11,6 +11,8 @@ export interface FollowerState {
   qrSceneText?: string;
   remark?: string;
   tagIds?: number[];
+  /** The last code of ours that was scanned while following. */
+  lastScan?: { scene: string; at: Date };
 }
 
 /**

@@ -1,31 +1,60 @@
 import { readVariables } from '../config/variables.ts';
-import { syncFollowers, SyncStates, type SyncDeps, type SyncOutcome } from '../followers/index.ts';
-import { followerIds } from '../identity/index.ts';
-import { fetchFollowers } from '../wechat/endpoints/follower-details.ts';
+import { counted } from '../db/intercept.ts';
+import { syncFollowers, SyncLists, SyncStates, type SyncDeps, type SyncOutcome } from '../followers/index.ts';
+import { followerIds, People } from '../identity/index.ts';
+import type { WeChatClient } from '../wechat/client.ts';
+import { DETAILS_PATH, DETAILS_PER_CALL, fetchFollowers } from '../wechat/endpoints/follower-details.ts';
 import { listFollowers } from '../wechat/endpoints/followers.ts';
 import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
 
 /** So long calls of WeChat may go on behind the tick's deadline: the page in work is brought to its end. */
-export const PAGE_GRACE_MS = 15_000;
+export const PAGE_GRACE_MS = 6_000;
+
+/** Gives the calls that were made since, by path with `_` for `/`. */
+function callsSinceNow(client: WeChatClient): () => Record<string, number> {
+  const before = client.sentByPath();
+  return () =>
+    Object.fromEntries(
+      [...client.sentByPath()].flatMap(([path, count]) => {
+        const made = count - (before.get(path) ?? 0);
+        return made > 0 ? [[path.slice(1).replaceAll('/', '_'), made]] : [];
+      }),
+    );
+}
 
 /** One tick of the follower sync; see `syncFollowers`. */
 export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promise<SyncOutcome> {
-  const { clock, database, logger, people } = runtime;
+  const { clock, logger } = runtime;
   const variables = readVariables('follower-sync');
+  const requests = { read: 0, write: 0 };
+  const database = counted(runtime.database, requests);
   const client = officialAccount(runtime, variables);
   const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
-  const account: SyncDeps['account'] = {
-    appId: oa.appId,
-    listFollowers: (cursor) => listFollowers(oa, cursor),
-    followerDetails: (openIds) => fetchFollowers(oa, openIds),
+  const { appId } = oa;
+  const deps: SyncDeps = {
+    account: {
+      appId,
+      detailsPerCall: DETAILS_PER_CALL,
+      listFollowers: (cursor) => listFollowers(oa, cursor),
+      followerDetails: (openIds) => fetchFollowers(oa, openIds),
+      detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline),
+    },
+    batchSize: Number(variables.SYNC_BATCH_SIZE),
+    clock,
+    followerId: followerIds({ appId, key: variables.FOLLOWER_KEY }),
+    lists: (runId) => new SyncLists(database, appId, runId),
+    logger,
+    people: new People(database, clock),
+    settings: {
+      refreshDays: Number(variables.SYNC_REFRESH_DAYS),
+      mostGonePercent: Number(variables.SYNC_MOST_GONE_PERCENT),
+    },
+    spent: { requests, calls: callsSinceNow(client) },
+    syncs: new SyncStates(database),
   };
-  const followerId = followerIds({ appId: oa.appId, key: variables.FOLLOWER_KEY });
   try {
-    return await syncFollowers(
-      { account, clock, logger, people, followerId, syncs: new SyncStates(database) },
-      deadline,
-    );
+    return await syncFollowers(deps, deadline);
   } finally {
     await client.flush();
   }

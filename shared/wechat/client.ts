@@ -49,6 +49,16 @@ export class WeChatClient {
     return this.deps.quotas.flush();
   }
 
+  /** Calls of an endpoint that background work may still make today; undefined where WeChat does not say. */
+  leftForBackground(path: string, deadline: Date): Promise<number | undefined> {
+    return this.deps.quotas.leftForBackground(path, () => this.askQuota(path, deadline));
+  }
+
+  /** Requests sent since this client was made, by path: repeated ones and those for tokens too. */
+  sentByPath(): ReadonlyMap<string, number> {
+    return this.deps.quotas.sentByPath();
+  }
+
   private async call<A>(terms: CallTerms, endpoint: Endpoint<A>, parameters: Parameters): Promise<A> {
     const { driver, quotas, clock, wait } = this.deps;
     const { purpose, deadline } = terms;

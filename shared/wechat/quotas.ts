@@ -50,6 +50,7 @@ interface QuotasDeps {
 export class Quotas {
   private readonly stops = new Map<string, Date>();
   private readonly readings = new Map<string, Promise<Reading>>();
+  private readonly sent = new Map<string, number>();
   private usage: Record<string, ReturnType<typeof addUsage>> = {};
 
   constructor(private readonly deps: QuotasDeps) {}
@@ -69,6 +70,12 @@ export class Quotas {
     reading.spent += 1;
   }
 
+  /** Calls that background work may still make today; undefined where WeChat does not say. */
+  async leftForBackground(path: string, ask: () => Promise<QuotaReading>): Promise<number | undefined> {
+    const { quota, spent } = await this.reading(path, ask);
+    return quota && Math.max(0, quota.limit - quota.used - spent - reserveOf(quota));
+  }
+
   /** WeChat says that the quota of the day is used up. */
   stop(path: string): void {
     this.stops.set(path, nextShanghaiMidnight(this.deps.clock.now()));
@@ -78,6 +85,12 @@ export class Quotas {
   count(path: string): void {
     const { calls } = this.today();
     calls[path] = (calls[path] ?? 0) + 1;
+    this.sent.set(path, (this.sent.get(path) ?? 0) + 1);
+  }
+
+  /** Requests sent since this was made, by path. */
+  sentByPath(): ReadonlyMap<string, number> {
+    return new Map(this.sent);
   }
 
   /** Keeps what was counted since the last time: one request of the database a day and account, none for nothing. */

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { mapParallel } from '../../core/parallel.ts';
 import { endpoint, optionalText, type WeChatApi } from '../endpoint.ts';
 import { WeChatFailure } from '../errors.ts';
 
@@ -17,17 +16,19 @@ export interface FollowerDetails {
   tagIds: number[];
 }
 
+/** `refused`: WeChat would not answer for it (40003) · `missing`: left out of the answer, or unreadable in it. */
+export interface FailedOpenId {
+  openId: string;
+  reason: 'refused' | 'missing';
+}
+
 export interface FetchedDetails {
   details: FollowerDetails[];
-  /** OpenIDs that WeChat would not answer for, or left out of its answer. */
-  failed: string[];
+  failed: FailedOpenId[];
 }
 
 /** Most OpenIDs in one call of user/info/batchget. */
-const DETAILS_PER_CALL = 100;
-
-/** Calls under way at once: enough to hide WeChat's latency, few enough for its limit per minute. */
-const PARALLEL_CALLS = 8;
+export const DETAILS_PER_CALL = 100;
 
 const userInfo = z.object({
   openid: z.string(),
@@ -70,8 +71,10 @@ const userInfoGet = endpoint('GET', '/cgi-bin/user/info', {
 export const fetchFollower = (oa: WeChatApi, openId: string): Promise<FollowerDetails> =>
   oa.call(userInfoGet, { openid: openId, lang: 'zh_CN' });
 
+export const DETAILS_PATH = '/cgi-bin/user/info/batchget';
+
 /** The people are parsed one by one: a single odd one must not keep back a hundred. */
-const batchGet = endpoint('POST', '/cgi-bin/user/info/batchget', {
+const batchGet = endpoint('POST', DETAILS_PATH, {
   repeatable: 'read',
   needs: 'verified-account',
   answer: z.object({ user_info_list: z.array(z.unknown()) }),
@@ -87,28 +90,25 @@ function asFetched(answered: readonly unknown[], openIds: readonly string[]): Fe
   const readable = answered.map((info) => followerDetails.safeParse(info).data).filter((one) => one !== undefined);
   const byOpenId = new Map(readable.map((one) => [one.openId, one]));
   const details = openIds.flatMap((openId) => byOpenId.get(openId) ?? []);
-  return { details, failed: openIds.filter((openId) => !byOpenId.has(openId)) };
+  const missing = openIds.filter((openId) => !byOpenId.has(openId));
+  return { details, failed: missing.map((openId) => ({ openId, reason: 'missing' })) };
 }
 
-/** One foreign OpenID fails a whole call (40003): halves it until the one stands alone and can be put aside. */
-async function fetchBatch(oa: WeChatApi, openIds: readonly string[]): Promise<FetchedDetails> {
+/**
+ * The details of up to 100 followers. One foreign OpenID fails a whole call (40003): the hundred is halved until the one
+ * stands alone and can be put aside.
+ * https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_batchuserinfo
+ */
+export async function fetchFollowers(oa: WeChatApi, openIds: readonly string[]): Promise<FetchedDetails> {
+  if (openIds.length === 0) return merged([]);
   try {
     const answer = await oa.call(batchGet, { user_list: openIds.map((openid) => ({ openid, lang: 'zh_CN' })) });
     return asFetched(answer.user_info_list, openIds);
   } catch (error) {
     if (!(error instanceof WeChatFailure) || error.kind !== 'openId') throw error;
-    if (openIds.length === 1) return { details: [], failed: [...openIds] };
+    const [only, ...others] = openIds;
+    if (only && others.length === 0) return { details: [], failed: [{ openId: only, reason: 'refused' }] };
     const half = Math.ceil(openIds.length / 2);
-    return merged([await fetchBatch(oa, openIds.slice(0, half)), await fetchBatch(oa, openIds.slice(half))]);
+    return merged([await fetchFollowers(oa, openIds.slice(0, half)), await fetchFollowers(oa, openIds.slice(half))]);
   }
-}
-
-/**
- * The details of any number of followers, a hundred a call, several calls at once.
- * https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_batchuserinfo
- */
-export async function fetchFollowers(oa: WeChatApi, openIds: readonly string[]): Promise<FetchedDetails> {
-  const starts = Array.from({ length: Math.ceil(openIds.length / DETAILS_PER_CALL) }, (_, n) => n * DETAILS_PER_CALL);
-  const batches = starts.map((start) => openIds.slice(start, start + DETAILS_PER_CALL));
-  return merged(await mapParallel(batches, PARALLEL_CALLS, (batch) => fetchBatch(oa, batch)));
 }

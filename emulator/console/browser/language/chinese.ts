@@ -100,7 +100,7 @@ export const chinese = {
     speed: (perSecond: string) => `每秒 ${perSecond} 人`,
     took: (seconds: string) => `用时 ${seconds} 秒`,
     added: '新增',
-    updated: '更新',
+    changed: '更新',
     unchanged: '未变',
     gone: '已取关',
     failed: '失败',

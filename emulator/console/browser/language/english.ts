@@ -101,7 +101,7 @@ export const english: Texts = {
     speed: (perSecond) => `${perSecond} a second`,
     took: (seconds) => `took ${seconds} s`,
     added: 'added',
-    updated: 'updated',
+    changed: 'changed',
     unchanged: 'unchanged',
     gone: 'gone',
     failed: 'failed',

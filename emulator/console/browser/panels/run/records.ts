@@ -16,7 +16,7 @@ const momentMs = (value: unknown): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms;
 };
 
-const COUNTS = ['added', 'updated', 'unchanged', 'gone', 'failed'] as const;
+const COUNTS = ['added', 'changed', 'unchanged', 'gone', 'failed'] as const;
 export type SyncCount = (typeof COUNTS)[number];
 export { COUNTS as SYNC_COUNTS };
 
@@ -37,7 +37,8 @@ export interface SyncView {
 }
 
 function countsOf(given: Record<string, unknown>): Record<SyncCount, number> {
-  return Object.fromEntries(COUNTS.map((name) => [name, number(given[name])])) as Record<SyncCount, number>;
+  const counts: Record<string, unknown> = { ...given, failed: number(given.refused) + number(given.missing) };
+  return Object.fromEntries(COUNTS.map((name) => [name, number(counts[name])])) as Record<SyncCount, number>;
 }
 
 /** Of a document of `syncs`. */

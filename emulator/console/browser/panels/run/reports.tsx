@@ -17,7 +17,7 @@ export function Reports() {
             <th scope="col">{run.day}</th>
             <th scope="col">{run.listed}</th>
             <th scope="col">{run.added}</th>
-            <th scope="col">{run.updated}</th>
+            <th scope="col">{run.changed}</th>
             <th scope="col">{run.duration}</th>
           </tr>
         </thead>
@@ -27,7 +27,7 @@ export function Reports() {
               <th scope="row">{report.day}</th>
               <td>{formatNumber(report.handled)}</td>
               <td>{formatNumber(report.counts.added)}</td>
-              <td>{formatNumber(report.counts.updated)}</td>
+              <td>{formatNumber(report.counts.changed)}</td>
               <td>{durationOf(report)}</td>
             </tr>
           ))}

@@ -1,0 +1,58 @@
+import { atSecond } from '../core/clock.ts';
+import type { IdentityId } from '../core/ids.ts';
+import { mapParallel } from '../core/parallel.ts';
+import { BATCH_SIZE, inBatches, type Where } from '../db/database.ts';
+import type { Identity } from '../identity/index.ts';
+import { unfollowed } from './follow-events.ts';
+import type { RunInWork, StageEnd } from './run-in-work.ts';
+import { sumOf } from './sync-run.ts';
+
+/** Of those whom the list did not name, those who do not follow: WeChat says so, or does not know them any more. */
+async function askWhoIsGone({ deps, calls }: RunInWork, unseen: readonly Identity[]): Promise<IdentityId[]> {
+  const openIds = unseen.flatMap(({ openId }) => openId ?? []);
+  const parts = inBatches(openIds, deps.account.detailsPerCall);
+  const answers = await mapParallel(parts, deps.batchSize, (part) =>
+    calls.run(() => deps.account.followerDetails(part)),
+  );
+  const gone = answers.flatMap(({ details, failed }) => [
+    ...details.filter(({ subscribed }) => !subscribed),
+    ...failed.filter(({ reason }) => reason === 'refused'),
+  ]);
+  return gone.map(({ openId }) => deps.followerId(openId));
+}
+
+/** Marks up to 1,000 as gone, in few requests, unless something newer was heard of them. */
+async function confirm(work: RunInWork, ids: readonly IdentityId[]): Promise<{ gone: number; unlisted: number }> {
+  const { deps, run } = work;
+  const at = atSecond(deps.clock.now());
+  const stored = await deps.people.identities.getMany(ids);
+  const unseen = stored.filter(({ follower }) => follower?.state === 'following' && follower.stateAt < run.startedAt);
+  const goneIds = await askWhoIsGone(work, unseen);
+  // A killed attempt at the same list had marked these.
+  let gone = stored.filter(
+    ({ follower }) => follower?.state === 'unfollowed' && follower.stateAt >= atSecond(run.startedAt),
+  ).length;
+  for (const batch of inBatches(goneIds, deps.batchSize)) {
+    const where: Where = { _id: { in: batch }, 'follower.state': 'following', 'follower.stateAt': { lt: at } };
+    gone += await deps.people.identities.updateMany(where, unfollowed(at));
+  }
+  return { gone, unlisted: unseen.length - goneIds.length };
+}
+
+/**
+ * Asks WeChat about everybody whom the list did not name, and marks as gone who is: a person who left and came back while
+ * the list was read, or whom the list left out, stays.
+ */
+export async function confirmGone(work: RunInWork): Promise<StageEnd> {
+  const { deps } = work;
+  while (work.run.confirmedLists < work.run.unseenLists) {
+    if (work.isOutOfTime) return 'unfinished';
+    const { confirmedLists, counts } = work.run;
+    let found = counts;
+    for (const ids of inBatches(await work.lists.unseen(confirmedLists), BATCH_SIZE))
+      found = sumOf(found, await confirm(work, ids));
+    if (found.gone > counts.gone) await deps.syncs.raisePending(deps.account.appId);
+    await work.keep({ confirmedLists: confirmedLists + 1, counts: found });
+  }
+  return 'done';
+}

@@ -1,0 +1,55 @@
+import { DAY_MS, shanghaiDay } from '../core/clock.ts';
+import type { Where } from '../db/database.ts';
+import type { FollowerState, Identity } from '../identity/index.ts';
+import type { FollowerDetails } from '../wechat/endpoints/index.ts';
+import { printOf } from './sync-lists.ts';
+
+/** What WeChat said of a follower at `stateAt`, in the form that is stored. */
+export function followerState(
+  { subscribedAt, scene, qrScene, qrSceneText, remark, tagIds }: FollowerDetails,
+  stateAt: Date,
+): FollowerState {
+  return { state: 'following', stateAt, subscribedAt, scene, qrScene, qrSceneText, remark, tagIds };
+}
+
+/** Why a listed follower is worth a call for details. */
+export type Reason = 'new' | 'incomplete' | 'rejoined' | 'refresh';
+
+/**
+ * Whose details are asked for besides those who need it: every follower once in `days` days, those of one day chosen by
+ * the hash of the OpenID, so that nothing must be written down about it.
+ */
+export function isRefreshDay(id: Identity['_id'], now: Date, days: number): boolean {
+  const day = Date.parse(`${shanghaiDay(now)}T00:00:00Z`) / DAY_MS;
+  return (printOf(id) + day) % days === 0;
+}
+
+/** Undefined when what is stored of somebody listed at `listedAt` is complete, or newer than the list. */
+export function reasonToAsk(known: Identity | undefined, listedAt: Date): Reason | undefined {
+  if (!known?.follower) return 'new';
+  if (known.follower.state === 'unfollowed') return known.follower.stateAt < listedAt ? 'rejoined' : undefined;
+  return !known.userId || known.pending ? 'incomplete' : undefined;
+}
+
+/**
+ * Fits while what WeChat said at `saidAt` (a whole second, as in pushes) may replace what is stored. Of two words of the
+ * same second the push's is believed, because nothing else comes to correct it; where it says the same, that somebody
+ * follows, the details are filled in.
+ */
+export function notNewerThan(saidAt: Date, known: Identity, said: FollowerState['state']): Where & { _id: string } {
+  const isAgreed = said === 'following' && known.follower?.state === 'following';
+  return isAgreed
+    ? { _id: known._id, 'follower.state': said, 'follower.stateAt': { lte: saidAt } }
+    : { _id: known._id, 'follower.stateAt': { lt: saidAt } };
+}
+
+/** Everything that details tell, in a form that compares. */
+const asText = ({ subscribedAt, scene, qrScene, qrSceneText, remark, tagIds = [] }: Partial<FollowerState>): string =>
+  JSON.stringify([subscribedAt, scene, qrScene, qrSceneText, remark, [...tagIds].sort((a, b) => a - b)]);
+
+/** Whether details say what is stored already: then nothing is written. */
+export function isStored(known: Identity, details: FollowerDetails): boolean {
+  if (!known.userId || known.pending || known.follower?.state !== 'following') return false;
+  const isUnionIdKnown = details.unionId === undefined || details.unionId === known.unionId;
+  return isUnionIdKnown && asText(known.follower) === asText(details);
+}

@@ -1,0 +1,112 @@
+import { atSecond } from '../core/clock.ts';
+import type { IdentityId } from '../core/ids.ts';
+import { mapParallel, Slots } from '../core/parallel.ts';
+import { inBatches } from '../db/database.ts';
+import { isRefreshDay } from './follower-words.ts';
+import { importWanted, lookUp, type Wanted } from './import-followers.ts';
+import type { RunInWork, StageEnd } from './run-in-work.ts';
+import { planRun } from './sync-plan.ts';
+import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
+
+/** A page of the list, and whom of it to ask WeChat about. */
+interface Page {
+  ids: IdentityId[];
+  wanted: Wanted[];
+  total: number;
+  nextCursor?: string;
+}
+
+/** A page that is completely stored. */
+interface StoredPage {
+  page: Page;
+  counts: SyncCounts;
+  aside: string[];
+}
+
+/** Batches in work at once: so many that some wait for WeChat while others are written. */
+const PARALLEL_BATCHES = 4;
+/** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
+const PARALLEL_PAGES = 2;
+/** OpenIDs put aside; a list that is wrong altogether must not fill the run. */
+const MOST_ASIDE = 1_000;
+/** A list that names everybody again and again has lost its end. */
+const MOST_LISTED_TIMES = 3;
+const MOST_FOLLOWERS_A_PAGE = 10_000;
+
+async function readPage(work: RunInWork, cursor: string | undefined): Promise<Page> {
+  const { deps } = work;
+  const listedAt = atSecond(deps.clock.now());
+  const { openIds, total, nextCursor } = await deps.account.listFollowers(cursor);
+  if (work.run.counts.listed > MOST_LISTED_TIMES * total + MOST_FOLLOWERS_A_PAGE)
+    throw new Error(`the follower list does not end: ${work.run.counts.listed} of ${total} were listed`);
+  if (!work.run.plan) await work.keep({ plan: await planRun(deps, work.run, total), total });
+  const { startedAt, plan } = work.run;
+  const isRefreshed = (id: IdentityId) =>
+    plan?.isRefreshing === true && isRefreshDay(id, startedAt, deps.settings.refreshDays);
+  return { ...(await lookUp(deps, [...new Set(openIds)], listedAt, isRefreshed)), total, nextCursor };
+}
+
+async function storePage(work: RunInWork, page: Page, batches: Slots): Promise<StoredPage> {
+  const { deps, calls } = work;
+  let handled = page.ids.length - page.wanted.length;
+  const stored = await mapParallel(inBatches(page.wanted, deps.batchSize), PARALLEL_BATCHES, (batch) =>
+    batches.run(async () => {
+      const result = await importWanted(deps, batch, calls);
+      await work.show((handled += batch.length));
+      return result;
+    }),
+  );
+  const listed = page.ids.length;
+  const counts = stored.reduce((sum, one) => sumOf(sum, one.counts), {
+    ...NOTHING_YET,
+    listed,
+    unchanged: listed - page.wanted.length,
+  });
+  return { page, counts, aside: stored.flatMap((one) => one.aside) };
+}
+
+/** The prints first: a page counts as read only when it is known whom it named. */
+async function finishPage(work: RunInWork, { page, counts, aside }: StoredPage): Promise<void> {
+  const { pages, counts: before, aside: asideBefore } = work.run;
+  await work.lists.keepPage(pages, page.ids);
+  await work.keep({
+    cursor: page.nextCursor,
+    stage: page.nextCursor === undefined ? 'retrying' : 'listing',
+    pages: pages + 1,
+    counts: sumOf(before, counts),
+    handledOfPage: 0,
+    total: page.total,
+    parallelCalls: Math.min(MOST_PARALLEL_CALLS, work.run.parallelCalls + 1),
+    aside: [...asideBefore, ...aside].slice(0, MOST_ASIDE),
+  });
+}
+
+/** A promise that is awaited later: until then its failure is nobody's. */
+function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/**
+ * Reads the list page by page and brings it into the database. The next page is read and looked up while the one before
+ * is stored; pages are written down as read in their order. After a failure or the deadline nothing new is begun, and
+ * what is under way is brought to its end.
+ */
+export async function listFollowers(work: RunInWork): Promise<StageEnd> {
+  const batches = new Slots(PARALLEL_BATCHES);
+  const storing: Promise<StoredPage>[] = [];
+  let ahead: Promise<Page> | undefined = awaitedLater(readPage(work, work.run.cursor));
+  try {
+    while (ahead) {
+      const page: Page = await ahead;
+      const goesOn = page.nextCursor !== undefined && !work.isOutOfTime;
+      ahead = goesOn ? awaitedLater(readPage(work, page.nextCursor)) : undefined;
+      storing.push(awaitedLater(storePage(work, page, batches)));
+      if (storing.length === PARALLEL_PAGES) await finishPage(work, await (storing.shift() as Promise<StoredPage>));
+    }
+    for (const stored of storing.splice(0)) await finishPage(work, await stored);
+  } finally {
+    await Promise.allSettled([ahead, ...storing]);
+  }
+  return work.run.stage === 'listing' ? 'unfinished' : work.run.stage;
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../core/clock.ts';
+import type { Logger } from '../core/logger.ts';
+import { Slots } from '../core/parallel.ts';
+import type { RequestCount } from '../db/intercept.ts';
+import type { FollowerPage } from '../wechat/endpoints/index.ts';
+import type { ImportDeps } from './import-followers.ts';
+import type { SyncLists } from './sync-lists.ts';
+import type { SyncRun } from './sync-run.ts';
+import type { SyncState, SyncStates } from './sync-state.ts';
+
+export interface SyncSettings {
+  /** Every known follower's details are fetched anew once in so many days. */
+  refreshDays: number;
+  /** Percent of the followers that one run may mark as gone without being asked. */
+  mostGonePercent: number;
+}
+
+export interface SyncDeps extends ImportDeps {
+  account: ImportDeps['account'] & {
+    /** Up to 10,000 followers after `cursor`; repeated inside while WeChat is busy. @throws WeChatFailure */
+    listFollowers(cursor: string | undefined): Promise<FollowerPage>;
+    /** Calls for details that the day's quota leaves; undefined where WeChat does not say. */
+    detailCallsLeft(): Promise<number | undefined>;
+  };
+  clock: Clock;
+  logger: Logger;
+  syncs: SyncStates;
+  settings: SyncSettings;
+  /** What this tick has cost so far. */
+  spent: { requests: RequestCount; calls(): Record<string, number> };
+  lists(runId: string): SyncLists;
+}
+
+/** Another instance has taken the lease: what this one did is not lost, but it must not go on. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+const PROGRESS_MS = 1_000;
+
+/** A run, and the lease under which this tick works on it. */
+export class RunInWork {
+  readonly calls: Slots;
+  readonly lists: SyncLists;
+  private readonly startCost: SyncRun['cost'];
+  private readonly tickStartedAt: Date;
+  private shownAt: Date;
+
+  constructor(
+    readonly deps: SyncDeps,
+    readonly deadline: Date,
+    readonly fence: number,
+    private current: SyncRun,
+  ) {
+    this.calls = new Slots(current.parallelCalls);
+    this.lists = deps.lists(current.id);
+    this.tickStartedAt = this.shownAt = deps.clock.now();
+    this.startCost = current.cost;
+  }
+
+  get run(): SyncRun {
+    return this.current;
+  }
+
+  get isOutOfTime(): boolean {
+    return this.deps.clock.now() >= this.deadline;
+  }
+
+  /** Writes down how far the run is, and whatever of the state changes with it. @throws LeaseLostError */
+  async keep(changes: Partial<SyncRun>, state: Partial<SyncState> = {}): Promise<void> {
+    const all = { ...changes, cost: this.costNow() };
+    const absent = Object.entries(changes).filter(([, value]) => value === undefined);
+    const fields = Object.entries(all).filter(([, value]) => value !== undefined);
+    const isKept = await this.deps.syncs.change(this.deps.account.appId, this.fence, {
+      set: { ...state, ...Object.fromEntries(fields.map(([name, value]) => [`run.${name}`, value])) },
+      unset: absent.map(([name]) => `run.${name}`),
+    });
+    if (!isKept) throw new LeaseLostError();
+    this.current = { ...this.current, ...all };
+  }
+
+  /** Shows how far the page in work is, once a second at most; it does no harm if it fails. */
+  async show(handledOfPage: number): Promise<void> {
+    const now = this.deps.clock.now();
+    if (now.getTime() - this.shownAt.getTime() < PROGRESS_MS) return;
+    this.shownAt = now;
+    await this.deps.syncs.change(this.deps.account.appId, this.fence, {
+      set: { 'run.handledOfPage': handledOfPage },
+    });
+  }
+
+  /** Of the run, up to now; this tick's share is counted from its beginning, the request that writes it down included. */
+  readonly costNow = (): SyncRun['cost'] => {
+    const { calls, reads, writes, workedMs, ticks } = this.startCost;
+    const { spent, clock } = this.deps;
+    const sum = { ...calls };
+    for (const [path, count] of Object.entries(spent.calls())) sum[path] = (sum[path] ?? 0) + count;
+    return {
+      calls: sum,
+      reads: reads + spent.requests.read,
+      writes: writes + spent.requests.write + 1,
+      workedMs: workedMs + clock.now().getTime() - this.tickStartedAt.getTime(),
+      ticks: ticks + 1,
+    };
+  };
+}
+
+/** How a stage ended: the stage that follows, or why the run stops here. */
+export type StageEnd = SyncRun['stage'] | 'unfinished' | 'held' | 'done';

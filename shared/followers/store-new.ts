@@ -1,0 +1,55 @@
+import { mapParallel } from '../core/parallel.ts';
+import { inBatches, type Collection } from '../db/database.ts';
+import { userIdFor, type Identity, type People } from '../identity/index.ts';
+
+/** Single writes under way at once. */
+const PARALLEL_WRITES = 8;
+
+/**
+ * Writes all documents, in one request where nothing is in the way. A batch that is refused, at whatever position, says
+ * nothing of what it left: that is read back, and what is missing is written in halves, down to the single document whose
+ * refusal is thrown. Gives those that were there in another form than `isOurs` expects.
+ */
+async function addAll<T extends { _id: string }>(
+  collection: Collection<T>,
+  documents: readonly T[],
+  isOurs: (stored: T, document: T) => boolean,
+): Promise<T[]> {
+  if (documents.length === 0) return [];
+  let refusal: Error | undefined;
+  try {
+    if ((await collection.addMany(documents)) === 'added') return [];
+  } catch (error) {
+    refusal = error instanceof Error ? error : new Error(String(error));
+  }
+  const stored = new Map((await collection.getMany(documents.map(({ _id }) => _id))).map((one) => [one._id, one]));
+  const missing = documents.filter(({ _id }) => !stored.has(_id));
+  if (missing.length === 1 && documents.length === 1)
+    throw refusal ?? new Error(`${documents[0]?._id} is refused, and is not there`);
+  const foreign = documents.flatMap((document) => {
+    const found = stored.get(document._id);
+    return found && !isOurs(found, document) ? [found] : [];
+  });
+  // Those that exist were the reason, or there is one that is not to be seen.
+  const isExplained = !refusal && missing.length < documents.length;
+  const parts = isExplained ? [missing] : inBatches(missing, Math.ceil(missing.length / 2));
+  for (const part of parts) foreign.push(...(await addAll(collection, part, isOurs)));
+  return foreign;
+}
+
+/**
+ * Stores new followers: users first, identities last, because an identity that names a user is a follower who is completely
+ * stored. Gives the identities that another function had stored before; what is said of these is still to be written.
+ */
+export async function storeNew(people: People, identities: readonly Identity[]): Promise<Identity[]> {
+  const users = identities.map((identity) => people.newUser(userIdFor(identity), identity));
+  const existing = new Set((await people.users.getMany(users.map(({ _id }) => _id))).map(({ _id }) => _id));
+  const strangers = users.filter(({ _id }) => !existing.has(_id));
+  const met = await addAll(people.users, strangers, (stored, user) =>
+    user.identityIds.every((id) => stored.identityIds.includes(id)),
+  );
+  for (const { _id } of met) existing.add(_id);
+  const unlisted = identities.filter((identity) => existing.has(userIdFor(identity)));
+  await mapParallel(unlisted, PARALLEL_WRITES, (identity) => people.listIdentity(userIdFor(identity), identity));
+  return addAll(people.identities, identities, (stored, identity) => stored.userId === identity.userId);
+}

@@ -1,0 +1,72 @@
+import type { IdentityId } from '../core/ids.ts';
+import { BATCH_SIZE, type Where } from '../db/database.ts';
+import type { RunInWork, StageEnd } from './run-in-work.ts';
+
+/** So many requests of 1,000 followers are made before it is written down how far the sweep is. */
+const READS_A_STEP = 20;
+/** So few may leave in any account, however small, without an operator being asked. */
+const FEW = 50;
+
+/**
+ * Those of ours who followed before the run began. Whoever followed since need not be in the list, and whose state is
+ * newer than the run's beginning was heard of otherwise.
+ */
+function followersAfter({ deps, run }: RunInWork, after: string | undefined): Where {
+  const { appId } = deps.account;
+  return {
+    _id: { gt: after ?? `${appId}:`, lt: `${appId};` },
+    'follower.state': 'following',
+    'follower.stateAt': { lt: run.startedAt },
+  };
+}
+
+/** One part of the sweep: whom of ours the list did not name. */
+async function sweepStep(work: RunInWork, isListed: (id: IdentityId) => boolean): Promise<{ isEnd: boolean }> {
+  const { deps, run, lists } = work;
+  const unseen: IdentityId[] = [];
+  let [after, swept, isEnd] = [run.sweptTo, run.swept, false];
+  for (let reads = 0; reads < READS_A_STEP && !isEnd; reads++) {
+    const where = followersAfter(work, after);
+    const query = { where, orderBy: { field: '_id', direction: 'asc' as const }, limit: BATCH_SIZE };
+    const ids = (await deps.people.identities.findIds(query)) as IdentityId[];
+    for (const id of ids) if (!isListed(id)) unseen.push(id);
+    [after, swept, isEnd] = [ids.at(-1) ?? after, swept + ids.length, ids.length < BATCH_SIZE];
+  }
+  if (unseen.length > 0) await lists.keepUnseen(run.unseenLists, unseen);
+  await work.keep({
+    sweptTo: after,
+    swept,
+    unseen: run.unseen + unseen.length,
+    unseenLists: run.unseenLists + (unseen.length > 0 ? 1 : 0),
+  });
+  return { isEnd };
+}
+
+/** What an operator reads when a run is held. */
+function question(unseen: number, swept: number): string {
+  const percent = Math.round((100 * unseen) / swept);
+  return (
+    `${unseen} of ${swept} known followers (${percent} %) are missing from WeChat's list. Nobody was marked as gone. ` +
+    'If the account has really lost them, confirm it; otherwise start a new run.'
+  );
+}
+
+/**
+ * Finds those whom the list did not name, without a write for anybody who is still there. More than the allowed share at
+ * once hold the run until staff confirm: a broken answer must not empty the database.
+ */
+export async function sweep(work: RunInWork): Promise<StageEnd> {
+  const prints = await work.lists.prints(work.run.pages);
+  for (let isEnd = false; !isEnd;) {
+    if (work.isOutOfTime) return 'unfinished';
+    ({ isEnd } = await sweepStep(work, (id) => prints.has(id)));
+  }
+  const { unseen, swept } = work.run;
+  const allowed = Math.max(FEW, (swept * work.deps.settings.mostGonePercent) / 100);
+  if (unseen <= allowed) {
+    await work.keep({ stage: 'confirming' });
+    return 'confirming';
+  }
+  await work.keep({ stage: 'confirming', state: 'held' }, { trouble: question(unseen, swept) });
+  return 'held';
+}

@@ -1,0 +1,161 @@
+import { MINUTE_MS, shanghaiDay } from '../core/clock.ts';
+
+/** What one run has seen so far. */
+export interface SyncCounts {
+  /** Entries of the list; an OpenID twice on one page is one. */
+  listed: number;
+  /** Never seen before. */
+  added: number;
+  /** Known, and WeChat says something else of them than we did. */
+  changed: number;
+  unchanged: number;
+  /** Known as gone, and following again. */
+  rejoined: number;
+  /** Known as following, and gone. */
+  gone: number;
+  /** Left out of the list, but following all the same. */
+  unlisted: number;
+  /** Known persons whose UnionID came only now. */
+  newUnionIds: number;
+  /** Listed, but WeChat refuses to answer for them (40003). */
+  refused: number;
+  /** Listed, but left out of WeChat's answer, or unreadable in it. */
+  missing: number;
+}
+
+export const NOTHING_YET: SyncCounts = {
+  listed: 0,
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  rejoined: 0,
+  gone: 0,
+  unlisted: 0,
+  newUnionIds: 0,
+  refused: 0,
+  missing: 0,
+};
+
+export function sumOf(a: SyncCounts, b: Partial<SyncCounts>): SyncCounts {
+  const names = Object.keys(NOTHING_YET) as (keyof SyncCounts)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + (b[name] ?? 0)])) as unknown as SyncCounts;
+}
+
+/** What a run has cost so far; of a tick that was killed, what it had kept. */
+export interface SyncCost {
+  /** Calls of WeChat by path with `_` for `/`, repeated ones too. */
+  calls: Record<string, number>;
+  /** Requests of the database. */
+  reads: number;
+  writes: number;
+  /** Time at work; the waits between ticks are not in it. */
+  workedMs: number;
+  ticks: number;
+}
+
+/**
+ * The parts of a run, in their order: read the list and bring it into the database · ask again for those WeChat did not
+ * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is.
+ */
+export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming';
+
+/** What is done at most in this run, by what is left of the account's quota. */
+export interface SyncPlan {
+  /** Calls for details that are expected. */
+  detailCalls: number;
+  /** Left of the day's quota for this when the run began; absent where WeChat does not say. */
+  detailCallsLeft?: number;
+  /** Whether the day's share of known followers is asked for anew; not when the quota is needed for new ones. */
+  isRefreshing: boolean;
+}
+
+/** One pass over the whole follower list. */
+export interface SyncRun {
+  /** The business day, `2024-03-01`; a later run of the same day `2024-03-01.2`. */
+  id: string;
+  /** Business day (Asia/Shanghai) on which it began. */
+  day: string;
+  /**
+   * `paused`: by staff · `held`: too many would be marked as gone, staff must say that it is right · `cancelled`: by
+   * staff, what is stored stays.
+   */
+  state: 'running' | 'paused' | 'held' | 'done' | 'cancelled';
+  stage: SyncStage;
+  startedAt: Date;
+  finishedAt?: Date;
+  plan?: SyncPlan;
+  /** The list goes on after this OpenID; absent at its beginning. */
+  cursor?: string;
+  /** Pages of the list that are completely stored. */
+  pages: number;
+  /** Of the pages that are completely stored. */
+  counts: SyncCounts;
+  /** Followers handled of the page in work: for the progress bar. */
+  handledOfPage: number;
+  /** WeChat's own count; moves while the run goes on. */
+  total: number;
+  /** OpenIDs that WeChat did not answer for, to be asked for once more at the end. */
+  aside: string[];
+  /** Sweeping goes on after this identity. */
+  sweptTo?: string;
+  /** Followers of ours that were looked at by sweeping, and those of them whom the list did not name. */
+  swept: number;
+  unseen: number;
+  /** Lists of those that were written down, and how many of these are dealt with. */
+  unseenLists: number;
+  confirmedLists: number;
+  /** Calls of WeChat under way at once: fewer after it asked to slow down. */
+  parallelCalls: number;
+  cost: SyncCost;
+}
+
+/** Enough to hide WeChat's latency. */
+export const MOST_PARALLEL_CALLS = 10;
+
+/** @param earlier the account's run before, if there was one */
+export function newRun(now: Date, earlier?: SyncRun): SyncRun {
+  const day = shanghaiDay(now);
+  const number = earlier?.day === day ? Number(earlier.id.split('.')[1] ?? 1) + 1 : 1;
+  return {
+    id: number === 1 ? day : `${day}.${number}`,
+    day,
+    state: 'running',
+    stage: 'listing',
+    startedAt: now,
+    pages: 0,
+    counts: NOTHING_YET,
+    handledOfPage: 0,
+    total: 0,
+    aside: [],
+    swept: 0,
+    unseen: 0,
+    unseenLists: 0,
+    confirmedLists: 0,
+    parallelCalls: MOST_PARALLEL_CALLS,
+    cost: { calls: {}, reads: 0, writes: 0, workedMs: 0, ticks: 0 },
+  };
+}
+
+export interface Progress {
+  done: number;
+  total: number;
+  perSecond?: number;
+  secondsLeft?: number;
+}
+
+/** Of each minute, the function works this share (see its budget) and then waits for the next tick. */
+const WORKING_SHARE = 0.9;
+
+/** How far reading the list is, how fast it goes, and how long it will take at this rate. */
+export function progressOf({ counts, handledOfPage, total, cost }: SyncRun): Progress {
+  const done = counts.listed + handledOfPage;
+  if (cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
+  const perSecond = (done / cost.workedMs) * 1_000;
+  const seconds = Math.max(0, total - done) / perSecond;
+  return {
+    done,
+    total: Math.max(total, done),
+    perSecond: Math.round(perSecond),
+    secondsLeft: Math.ceil(seconds * 1_000 > MINUTE_MS * WORKING_SHARE ? seconds / WORKING_SHARE : seconds),
+  };
+}
