@@ -73,6 +73,7 @@ export function Followers({ account }: { account: WeChatAccount }) {
 function FollowerRow({ follower }: { follower: Follower }) {
   const { wechat: texts } = useTexts();
   const { name, openId, subscribeScene, qrScene, subscribedAt, remark } = follower;
+  const way = subscribeScene.replace('ADD_SCENE_', '');
   return (
     <li>
       <span class="avatar" aria-hidden="true">
@@ -84,7 +85,7 @@ function FollowerRow({ follower }: { follower: Follower }) {
       </span>
       <span class="follower-origin">
         <span title={texts.scene}>
-          {subscribeScene.replace('ADD_SCENE_', '')}
+          {texts.ways[way] ?? way}
           {qrScene === undefined ? '' : ` ${qrScene}`}
         </span>
         <time class="quiet" title={texts.since}>
