@@ -26,6 +26,7 @@ const COMPLETE: Record<string, string> = {
   OA_PREVIOUS_ENCODING_AES_KEY: 'none',
   OA_PUSH_MODE: 'safe',
   FOLLOWER_KEY: 'f'.repeat(64),
+  UNFOLLOW_POLICY: 'delete',
   WECHAT_DRIVER: 'http',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
   SYNC_REFRESH_DAYS: '30',

@@ -55,6 +55,7 @@ function variablesOf(world: World): Record<string, string> {
     OA_PREVIOUS_ENCODING_AES_KEY: 'none',
     OA_PUSH_MODE: 'safe',
     FOLLOWER_KEY: LOCAL_FOLLOWER_KEY,
+    UNFOLLOW_POLICY: 'delete',
     WECHAT_API_BASE_URL: world.addresses.wechat,
     SYNC_REFRESH_DAYS: '30',
     SYNC_MOST_GONE_PERCENT: '10',

@@ -11,6 +11,7 @@ const GOOD = {
   OA_PREVIOUS_ENCODING_AES_KEY: 'none',
   OA_PUSH_MODE: 'safe',
   FOLLOWER_KEY: 'f'.repeat(64),
+  UNFOLLOW_POLICY: 'delete',
   WECHAT_DRIVER: 'http',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
   SYNC_REFRESH_DAYS: '30',
@@ -35,6 +36,7 @@ describe('reading a function’s variables', () => {
       OA_APP_ID,
       OA_APP_SECRET,
       FOLLOWER_KEY,
+      UNFOLLOW_POLICY,
       WECHAT_DRIVER,
       WECHAT_API_BASE_URL,
       SYNC_REFRESH_DAYS,
@@ -42,7 +44,7 @@ describe('reading a function’s variables', () => {
       SYNC_BATCH_SIZE,
       ...ofPushes
     } = GOOD;
-    const ofApi = { OA_APP_ID, OA_APP_SECRET, FOLLOWER_KEY, WECHAT_DRIVER, WECHAT_API_BASE_URL };
+    const ofApi = { OA_APP_ID, OA_APP_SECRET, FOLLOWER_KEY, UNFOLLOW_POLICY, WECHAT_DRIVER, WECHAT_API_BASE_URL };
     const ofSync = { SYNC_REFRESH_DAYS, SYNC_MOST_GONE_PERCENT, SYNC_BATCH_SIZE };
     expect(readVariables('follower-sync', GOOD)).toEqual({ ...ofApi, ...ofSync });
     expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, FOLLOWER_KEY, ...ofPushes });
@@ -54,6 +56,7 @@ describe('reading a function’s variables', () => {
       'OA_APP_ID is missing',
       'OA_APP_SECRET is missing',
       'FOLLOWER_KEY is missing',
+      'UNFOLLOW_POLICY is missing',
       'WECHAT_DRIVER is missing',
       'WECHAT_API_BASE_URL is missing',
       'SYNC_REFRESH_DAYS is missing',

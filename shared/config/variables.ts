@@ -41,6 +41,8 @@ const schemas = {
   OA_PUSH_MODE: z.enum(['safe', 'plain']),
   /** Makes the ids of followers from their OpenIDs. Made once and never changed: with another one, everybody is new. */
   FOLLOWER_KEY: key,
+  /** What is kept of followers who left: nothing (`delete`), or how and when somebody came (`anonymise`). */
+  UNFOLLOW_POLICY: z.enum(['delete', 'anonymise']),
   /** Where WeChat's API is; anything but WeChat's own host is accepted in a local environment only. */
   WECHAT_API_BASE_URL: z.url(),
   /** Every known follower's details are fetched anew once in so many days. */
@@ -80,6 +82,7 @@ export const functionVariables = {
     'OA_APP_ID',
     'OA_APP_SECRET',
     'FOLLOWER_KEY',
+    'UNFOLLOW_POLICY',
     'WECHAT_DRIVER',
     'WECHAT_API_BASE_URL',
     'SYNC_REFRESH_DAYS',

@@ -18,7 +18,11 @@ export interface CollectionModel {
 const ascending = (...fields: string[]) => fields.map((field) => ({ field, direction: 1 as const }));
 
 const collections = [
-  { name: 'users', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'users',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byIdentity', unique: false, keys: ascending('identityIds') }],
+  },
   {
     name: 'identities',
     acl: 'ADMINONLY',
@@ -42,6 +46,7 @@ const collections = [
     indexes: [
       { name: 'byTime', unique: false, keys: ascending('receivedAt') },
       { name: 'byRawExpiry', unique: false, keys: ascending('rawExpiresAt') },
+      { name: 'byFollower', unique: false, keys: ascending('followerId') },
     ],
   },
   {
@@ -55,7 +60,10 @@ const collections = [
   {
     name: 'replyTurns',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byExpiry', unique: false, keys: ascending('expiresAt') }],
+    indexes: [
+      { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
+      { name: 'byFollower', unique: false, keys: ascending('followerId') },
+    ],
   },
   { name: 'channels', acl: 'ADMINONLY', indexes: [] },
   {
@@ -91,6 +99,7 @@ const collections = [
       { name: 'byState', unique: false, keys: ascending('state', 'createdAt') },
       { name: 'byWeChatId', unique: false, keys: ascending('wechatId') },
       { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
+      { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },
     ],
   },
   {
@@ -99,6 +108,7 @@ const collections = [
     indexes: [
       { name: 'byUse', unique: false, keys: ascending('left', 'always', 'updatedAt') },
       { name: 'byTemplate', unique: false, keys: ascending('appId', 'templateId', 'updatedAt') },
+      { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },
     ],
   },
   { name: 'messageTemplates', acl: 'ADMINONLY', indexes: [] },

@@ -22,6 +22,8 @@ export interface Patch {
   inc?: Readonly<Record<string, number>>;
   push?: Readonly<Record<string, unknown>>;
   addToSet?: Readonly<Record<string, unknown>>;
+  /** Takes every one of these values out of a list. */
+  pull?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Find {

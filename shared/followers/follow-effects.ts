@@ -17,7 +17,7 @@ export function followEffects({ appId, followerId, people, syncs }: FollowDeps) 
     async ({ openId, createdAt: at }) => {
       await applyFollowEvent({ people, followerId }, { appId, openId, state, at });
       // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
-      if (state === 'following') await syncs.raisePending(appId);
+      await syncs.raisePending(appId);
     };
   return {
     'event.subscribe': apply('following'),

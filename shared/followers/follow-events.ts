@@ -1,5 +1,8 @@
+import type { Clock } from '../core/clock.ts';
 import type { FollowerId, FollowerState, People } from '../identity/index.ts';
 import type { Patch } from '../db/database.ts';
+import { followerPaths } from './erase-left.ts';
+import type { SyncStates } from './sync-state.ts';
 
 /** Somebody followed or left, by an event of the Official Account. */
 export interface FollowEvent {
@@ -11,13 +14,12 @@ export interface FollowEvent {
 }
 
 /**
- * The change that marks somebody as gone. What the account knew of the follower goes with it: WeChat demands that an
- * unfollower's data are deleted
- * (https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html).
+ * The change that marks somebody as gone, and what is kept of them to be deleted with the next tick (`eraseLeft`): who
+ * writes it raises `syncs.pending` afterwards. What says something of the person goes at once.
  */
 export const unfollowed = (at: Date): Patch => ({
-  set: { follower: { state: 'unfollowed', stateAt: at }, updatedAt: at },
-  unset: ['pending'],
+  set: { 'follower.state': 'unfollowed', 'follower.stateAt': at, leftAt: at, pending: 'erasure', updatedAt: at },
+  unset: followerPaths('person'),
 });
 
 function followed(at: Date): Patch {
@@ -35,14 +37,31 @@ export async function applyFollowEvent(
 ): Promise<'applied' | 'outdated'> {
   const _id = followerId(openId);
   const where = { _id, 'follower.stateAt': { lte: at } };
-  const patch = state === 'following' ? followed(at) : unfollowed(at);
+  const { set, unset } = state === 'following' ? followed(at) : unfollowed(at);
+  // Of somebody who had left the OpenID may be gone.
+  const patch = { set: { ...set, openId }, unset };
   if (await people.identities.updateIf(where, patch)) return 'applied';
 
   const follower: FollowerState = { state, stateAt: at, ...(state === 'following' ? { subscribedAt: at } : {}) };
-  const pending = state === 'following' ? ('details' as const) : undefined;
-  const identity = { _id, kind: 'oa' as const, appId, openId, follower, pending, createdAt: at, updatedAt: at };
-  const added = await people.identities.add(identity);
+  const left = { leftAt: at, pending: 'erasure' } as const;
+  const added = await people.identities.add({
+    ...{ _id, kind: 'oa', appId, openId, follower, createdAt: at, updatedAt: at },
+    ...(state === 'following' ? { pending: 'details' } : left),
+  });
   if (added === 'added') return 'applied';
   // It was there with a newer word, or another function wrote it between the two requests.
   return (await people.identities.updateIf(where, patch)) ? 'applied' : 'outdated';
+}
+
+/**
+ * Says that something was written under the OpenID of somebody who may have left already, by a late push: then it is
+ * deleted with the next tick too.
+ */
+export async function remindOfErasure(
+  { people, syncs, clock, followerId }: { people: People; syncs: SyncStates; clock: Clock; followerId: FollowerId },
+  { appId, openId }: { appId: string; openId: string },
+): Promise<void> {
+  const where = { _id: followerId(openId), 'follower.state': 'unfollowed' };
+  const patch = { set: { openId, pending: 'erasure', updatedAt: clock.now() } };
+  if (await people.identities.updateIf(where, patch)) await syncs.raisePending(appId);
 }

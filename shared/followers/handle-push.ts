@@ -1,6 +1,7 @@
 import { DAY_MS, type Clock } from '../core/clock.ts';
-import { derivedId } from '../core/ids.ts';
+import type { IdentityId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
+import type { FollowerId, Forget } from '../identity/index.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Reply } from '../wechat/reply.ts';
 
@@ -14,15 +15,14 @@ export interface ChosenReply {
 }
 
 /**
- * Document of `oaEvents`: a push that was handled, with the reply that every delivery of it gets. `_id` is made from its
- * key, the same for every delivery.
+ * Document of `oaEvents`: a push that was handled, with the reply that every delivery of it gets. `_id` is a keyed hash of
+ * the push's key, the same for every delivery. No OpenID stands in it: whoever sent it may leave before it is written.
  */
 export interface OaEvent {
   _id: string;
-  /** What makes deliveries of this push the same: MsgId, or sender, second, event and key. */
-  key: string;
   appId: string;
-  openId: string;
+  /** Whose it is; absent once that person's data were deleted. */
+  followerId?: IdentityId;
   /** `message.text`, `event.subscribe`, …; of a type that we do not know, its name. */
   type: string;
   /** Menu entry or scene, as WeChat names it. */
@@ -30,7 +30,7 @@ export interface OaEvent {
   createdAt: Date;
   receivedAt: Date;
   answer?: ChosenReply;
-  /** The whole push as JSON, with what the person wrote; kept until `rawExpiresAt`. */
+  /** The whole push as JSON, with what the person wrote and `followerId` for the OpenID; kept until `rawExpiresAt`. */
   raw?: string;
   rawExpiresAt?: Date;
 }
@@ -42,6 +42,7 @@ export type PushEffects = Readonly<Partial<Record<Push['content']['type'], PushE
 
 export interface PushDeps {
   appId: string;
+  followerId: FollowerId;
   clock: Clock;
   events: Collection<OaEvent>;
   effects: PushEffects;
@@ -63,20 +64,21 @@ const REPEATED_AFTER_MS = 5_000;
 const mayBeRepeat = ({ createdAt }: Push, { clock }: PushDeps): boolean =>
   clock.now().getTime() - createdAt.getTime() >= REPEATED_AFTER_MS;
 
-function eventOf(_id: string, { appId, clock }: PushDeps, push: Push, answer: ChosenReply | undefined): OaEvent {
-  const { key, openId, createdAt, content, fields } = push;
+function eventOf(_id: string, deps: PushDeps, push: Push, answer: ChosenReply | undefined): OaEvent {
+  const { appId, clock } = deps;
+  const { openId, createdAt, content, fields } = push;
+  const followerId = deps.followerId(openId);
   const receivedAt = clock.now();
   return {
     _id,
-    key,
     appId,
-    openId,
+    followerId,
     type: content.type === 'unknown' ? content.name : content.type,
     eventKey: typeof fields['EventKey'] === 'string' ? fields['EventKey'] : undefined,
     createdAt,
     receivedAt,
     answer,
-    raw: JSON.stringify(fields),
+    raw: JSON.stringify(fields).replaceAll(JSON.stringify(openId).slice(1, -1), followerId),
     rawExpiresAt: new Date(receivedAt.getTime() + RAW_LIFE_MS),
   };
 }
@@ -99,9 +101,10 @@ export async function handlePush(
 }
 
 async function keepEvent(deps: PushDeps, push: Push): Promise<{ outcome: 'handled' | 'known'; event: OaEvent }> {
-  const { appId, events, effects } = deps;
-  // A hash, because the key may hold a menu entry's URL (up to 1 KB), and keys of an index are not that long everywhere.
-  const _id = `${appId}:${derivedId(push.key)}`;
+  const { events, effects } = deps;
+  // A hash, because the key may hold a menu entry's URL (up to 1 KB), and keys of an index are not that long everywhere;
+  // of the kind that followers have, because it may hold the OpenID.
+  const _id = deps.followerId(push.key);
   const effect = effects[push.content.type];
   const known = effect || mayBeRepeat(push, deps) ? await events.get(_id) : undefined;
   if (known) return { outcome: 'known', event: known };
@@ -110,3 +113,15 @@ async function keepEvent(deps: PushDeps, push: Push): Promise<{ outcome: 'handle
   if ((await events.add(event)) === 'added') return { outcome: 'handled', event };
   return { outcome: 'known', event: (await events.get(_id)) ?? event };
 }
+
+/**
+ * What was kept of the pushes of somebody who has left: that there was one, of which type, when, and what was answered, so
+ * that a late delivery is still known.
+ */
+export const forgetPushes =
+  (database: Database): Forget =>
+  async ({ ids }) => {
+    const unset = ['followerId', 'eventKey', 'raw', 'rawExpiresAt'];
+    await oaEvents(database).updateMany({ followerId: { in: ids } }, { unset });
+    return [];
+  };

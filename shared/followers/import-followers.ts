@@ -8,6 +8,7 @@ import { unfollowed } from './follow-events.ts';
 import { followerState, isStored, notNewerThan, reasonToAsk, type Reason } from './follower-words.ts';
 import { storeNew } from './store-new.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
+import type { SyncStates } from './sync-state.ts';
 
 export interface ImportDeps {
   account: {
@@ -20,6 +21,7 @@ export interface ImportDeps {
   clock: Clock;
   people: People;
   followerId: FollowerId;
+  syncs: Pick<SyncStates, 'raisePending'>;
   /** Most documents in one request that writes. */
   batchSize: number;
 }
@@ -56,7 +58,9 @@ export async function lookUp(
 /** Replaces what is known of a follower, unless a newer word is stored; false then. */
 async function update({ people }: ImportDeps, known: Identity, details: FollowerDetails, at: Date): Promise<boolean> {
   const unionId = details.unionId ?? known.unionId;
-  const userId = known.userId ?? (await people.ensureUser({ ...known, unionId }));
+  const isBack = known.follower?.state === 'unfollowed';
+  if (isBack) await people.unlist([known._id]);
+  const userId = (!isBack && known.userId) || (await people.ensureUser({ ...known, unionId }));
   const follower = {
     ...followerState(details, at),
     ...(known.follower?.lastScan && { lastScan: known.follower.lastScan }),
@@ -131,6 +135,7 @@ export async function importWanted(
     return known ? [{ known, one }] : [];
   });
   const outcomes = await mapParallel(others, PARALLEL_WRITES, ({ known, one }) => storeKnown(deps, known, one, at));
+  if (outcomes.includes('gone')) await deps.syncs.raisePending(account.appId);
   await putAside(
     deps,
     failed.flatMap(({ openId }) => byOpenId.get(openId) ?? []),

@@ -1,5 +1,7 @@
 export { followEffects } from './follow-effects.ts';
+export { remindOfErasure } from './follow-events.ts';
 export {
+  forgetPushes,
   handlePush,
   oaEvents,
   type ChosenReply,
@@ -8,6 +10,7 @@ export {
   type PushEffect,
   type PushEffects,
 } from './handle-push.ts';
+export type { UnfollowPolicy } from './erase-left.ts';
 export type { SyncDeps } from './run-in-work.ts';
 export { syncFollowers, type SyncOutcome } from './sync-followers.ts';
 export { SyncLists } from './sync-lists.ts';

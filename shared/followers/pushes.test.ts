@@ -34,7 +34,7 @@ describe('pushes of following and leaving', () => {
         const second = new Date(Math.floor(later(last).getTime() / 1000) * 1000);
         const state = last % 2 === 0 ? 'following' : 'unfollowed';
         expect(fresh.identity('oa-1')).toMatchObject({ follower: { state, stateAt: second } });
-        expect(fresh.pending()).toHaveLength(last % 2 === 0 ? 1 : 0);
+        expect(fresh.pending()).toMatchObject([{ pending: last % 2 === 0 ? 'details' : 'erasure' }]);
       }),
       { numRuns: RUNS },
     );
@@ -48,13 +48,15 @@ describe('pushes of following and leaving', () => {
     expect(world.identities()).toEqual(before);
   });
 
-  it('of leaving delete what was known of the follower and keep whose identity it is', async () => {
+  it('of leaving take away at once what was known of the person', async () => {
     world.account.followers = openIds(2);
     await world.tick();
-    const { userId } = world.identity('oa-1') ?? {};
     await world.push('unsubscribe', 'oa-1', later(9));
-    expect(world.identity('oa-1')).toMatchObject({ userId, follower: { state: 'unfollowed' } });
-    expect(Object.keys(world.identity('oa-1')?.follower ?? {}).sort()).toEqual(['state', 'stateAt']);
+    expect(world.identity('oa-1')).toMatchObject({ pending: 'erasure', leftAt: new Date('2024-03-01T04:00:09Z') });
+    expect(world.identity('oa-1')?.follower).toEqual({
+      ...{ state: 'unfollowed', stateAt: new Date('2024-03-01T04:00:09Z') },
+      scene: 'ADD_SCENE_SEARCH',
+    });
   });
 
   it('killed anywhere and delivered again leave a follower whose details the next tick fetches', async () => {

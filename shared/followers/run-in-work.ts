@@ -3,6 +3,7 @@ import type { Logger } from '../core/logger.ts';
 import { Slots } from '../core/parallel.ts';
 import type { RequestCount } from '../db/intercept.ts';
 import type { FollowerPage } from '../wechat/endpoints/index.ts';
+import type { EraseDeps } from './erase-left.ts';
 import type { ImportDeps } from './import-followers.ts';
 import type { SyncLists } from './sync-lists.ts';
 import type { SyncRun } from './sync-run.ts';
@@ -15,7 +16,7 @@ export interface SyncSettings {
   mostGonePercent: number;
 }
 
-export interface SyncDeps extends ImportDeps {
+export interface SyncDeps extends ImportDeps, EraseDeps {
   account: ImportDeps['account'] & {
     /** Up to 10,000 followers after `cursor`; repeated inside while WeChat is busy. @throws WeChatFailure */
     listFollowers(cursor: string | undefined): Promise<FollowerPage>;

@@ -118,7 +118,8 @@ async function finish(work: RunInWork, state: SyncReport['state']): Promise<Sync
   const ended = { appId, runId, day, state, total, plan, cost: work.costNow(), startedAt, finishedAt, ...counts };
   await syncs.report({ _id: `${appId}:${runId}`, ...ended });
   await work.lists.clear();
-  await work.keep({ state, finishedAt });
+  // Of a run that ends before its list does, these would name people.
+  await work.keep({ state, finishedAt, cursor: undefined, aside: [] });
   logger.info('sync.finished', { runId, state, total, ...counts });
   return 'done';
 }

@@ -25,7 +25,7 @@ export interface SyncState {
   leaseUntil: Date;
   /** Of the key that made the followers' ids; see `keyCheckOf`. */
   keyCheck: string;
-  /** Raised by every push that leaves something to do for a follower: details to be fetched, data to be erased. */
+  /** Raised by all that leaves something to do for a follower: details to be fetched, data to be erased. */
   pending: number;
   /** No work before this moment: the quota is used up, or WeChat asked to slow down. */
   notBefore?: Date;

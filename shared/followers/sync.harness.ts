@@ -1,14 +1,16 @@
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { counted } from '../db/intercept.ts';
+import type { Database } from '../db/database.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
-import { followerIds, People, signIn, type Identity, type User } from '../identity/index.ts';
+import { followerIds, People, signIn, type Forget, type Identity, type User } from '../identity/index.ts';
 import type { UserId } from '../core/ids.ts';
 import { Visits } from '../channels/index.ts';
 import type { FetchedDetails, FollowerPage } from '../wechat/endpoints/index.ts';
 import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import type { UnfollowPolicy } from './erase-left.ts';
 import { followEffects } from './follow-effects.ts';
-import { handlePush, oaEvents } from './handle-push.ts';
+import { forgetPushes, handlePush, oaEvents } from './handle-push.ts';
 import type { SyncDeps } from './run-in-work.ts';
 import { syncFollowers } from './sync-followers.ts';
 import { SyncLists } from './sync-lists.ts';
@@ -87,6 +89,9 @@ export class SyncWorld {
   followerId = followerId;
   readonly settings = { refreshDays: 1_000_000, mostGonePercent: 10 };
   batchSize = 500;
+  policy: UnfollowPolicy = 'delete';
+  /** What the subjects keep of followers. */
+  forget = (database: Database): readonly Forget[] => [forgetPushes(database)];
   private pushes = 0;
 
   constructor(private readonly local: LocalDatabase) {
@@ -104,6 +109,8 @@ export class SyncWorld {
       syncs: new SyncStates(database),
       clock: this.clock,
       account: this.account,
+      policy: this.policy,
+      forget: this.forget(database),
       logger: silent,
       batchSize: this.batchSize,
       settings: this.settings,
@@ -130,6 +137,7 @@ export class SyncWorld {
     const effects = followEffects({ appId: OA, followerId, people, syncs });
     const deps = {
       appId: OA,
+      followerId,
       clock,
       events: oaEvents(database),
       effects,

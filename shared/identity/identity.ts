@@ -31,8 +31,13 @@ export interface Identity {
   userId?: UserId;
   /** Official Account identities only. */
   follower?: FollowerState;
-  /** What the next tick of the follower sync has to do: fetch the details from WeChat, or delete what is personal. */
-  pending?: 'details' | 'erasure';
+  /** When a follower left for the last time: somebody who has left and follows has come back. */
+  leftAt?: Date;
+  /**
+   * What the next tick of the follower sync has to do: fetch the details from WeChat, or delete what is personal;
+   * `erasing` while it does.
+   */
+  pending?: 'details' | 'erasure' | 'erasing';
   createdAt: Date;
   updatedAt: Date;
 }

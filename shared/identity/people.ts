@@ -28,9 +28,12 @@ export class People {
    */
   async ensureUser(identity: Pick<Identity, '_id' | 'unionId'>): Promise<UserId> {
     const userId = userIdFor(identity);
-    if (await this.listIdentity(userId, identity)) return userId;
-    if ((await this.users.add(this.newUser(userId, identity))) === 'exists') await this.listIdentity(userId, identity);
-    return userId;
+    for (;;) {
+      if (await this.listIdentity(userId, identity)) return userId;
+      if ((await this.users.add(this.newUser(userId, identity))) === 'added') return userId;
+      // Listed in this very millisecond, made by another function, or removed between the two requests (`unlist`).
+      if ((await this.users.get(userId))?.identityIds.includes(identity._id)) return userId;
+    }
   }
 
   /** Adds an identity to a user's list; false when there is no such user. */
@@ -39,6 +42,15 @@ export class People {
       { _id: userId },
       { addToSet: { identityIds: _id }, set: { updatedAt: this.clock.now() } },
     );
+  }
+
+  /**
+   * Takes identities off the lists of their users. A user who has no other is removed, in one atomic write each: a sign-in
+   * that lists another identity at the same moment keeps its user, or makes it anew. Two requests.
+   */
+  async unlist(ids: readonly IdentityId[]): Promise<void> {
+    await this.users.removeMany({ identityIds: { in: ids }, 'identityIds.1': { exists: false } });
+    await this.users.updateMany({ identityIds: { in: ids } }, { pull: { identityIds: ids } });
   }
 
   find(id: IdentityId): Promise<Identity | undefined> {

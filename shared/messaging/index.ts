@@ -1,6 +1,7 @@
 export { Consents, payingWithConsent } from './consents.ts';
 export { dispatchMessages } from './dispatch.ts';
 export { enqueueMessage, type MessageIntent } from './enqueue.ts';
+export { forgetConsents, forgetMessages } from './forget.ts';
 export { keepConsents } from './keep-consents.ts';
 export { Leases } from './leases.ts';
 export type { Delivery, Message, Notice } from './message.ts';

@@ -30,7 +30,7 @@ export type Delivery = 'delivered' | 'blocked' | 'failed';
 
 interface MessageFields {
   _id: MessageId;
-  /** AppID of the sending account, and the person's OpenID there. */
+  /** AppID of the sending account, and the person's OpenID there; an ended message of somebody who left has lost it. */
   appId: string;
   openId: string;
   purpose: Purpose;

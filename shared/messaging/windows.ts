@@ -17,7 +17,7 @@ export const serviceWindows: Readonly<Record<WindowOpener, { lastsMs: number; me
 
 /** A window as one act of a person has opened it. */
 export interface ServiceWindow {
-  /** Names the act: the key of the push that told of it. */
+  /** Names the act: the event of the push that told of it. */
   key: string;
   openedBy: WindowOpener;
   openedAt: Date;

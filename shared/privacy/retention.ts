@@ -65,7 +65,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
     },
   ],
   users: 'the person’s own, as long as they are known',
-  identities: 'the person’s own, as long as they are known',
+  identities: 'the person’s own, as long as they are known; of a follower who left, a keyed hash and no data',
   coupons: 'the person’s own, and what the merchant has promised and settled',
   couponTemplates: 'the merchant’s; nothing of a person',
   replyRules: 'the merchant’s; nothing of a customer',

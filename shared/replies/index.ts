@@ -3,3 +3,4 @@ export { occasionOf } from './occasion.ts';
 export { presentRule } from './present.ts';
 export { ReplyBook } from './reply-book.ts';
 export { replyRules, type KeptRule } from './rule.ts';
+export { forgetTurns } from './turns.ts';

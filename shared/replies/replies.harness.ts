@@ -2,6 +2,7 @@ import { fieldsOf } from '../wechat/json.ts';
 import { readPush, type Push } from '../wechat/push.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import type { UserId } from '../core/ids.ts';
+import { followerIds } from '../identity/index.ts';
 import { gated, type Gate } from '../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { saveRule, type EditDeps, type RuleChange } from './edit-rules.ts';
@@ -9,6 +10,8 @@ import { ReplyBook, RULES_LIFE_MS } from './reply-book.ts';
 import { replyRules, type KeptRule, type ReplyRule } from './rule.ts';
 
 export const STAFF = 'staff-1' as UserId;
+const followerId = followerIds({ appId: 'wxOfficialAccount', key: 'k'.repeat(32) });
+
 /** Noon in Shanghai. */
 export const NOON = new Date('2024-03-01T04:00:00.000Z');
 
@@ -68,7 +71,7 @@ export class ReplyWorld {
     const told = (name: string) => void troubles.push(name);
     const logger = { info: told, warn: told, error: told };
     const database = gate ? gated(local.database, gate) : local.database;
-    return new ReplyBook({ appId: 'wxOfficialAccount', database, clock, logger });
+    return new ReplyBook({ followerId, database, clock, logger });
   }
 
   /** What a fresh instance answers, in words. */

@@ -2,6 +2,7 @@ import { replyRule } from '../contracts/reply.ts';
 import { shanghaiTime, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Collection, Database } from '../db/database.ts';
+import type { FollowerId } from '../identity/index.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Reply } from '../wechat/reply.ts';
 import { fits, isOpen, occasionOf, type Occasion } from './occasion.ts';
@@ -18,7 +19,7 @@ interface ReadyRule extends KeptRule {
 }
 
 interface Parts {
-  appId: string;
+  followerId: FollowerId;
   database: Database;
   clock: Clock;
   logger: Logger;
@@ -55,7 +56,7 @@ export class ReplyBook {
     if (!reply && further.length === 0) return undefined;
     const minutes = rule.rule.silenceMinutes;
     if (minutes !== undefined) {
-      const turn = { ruleId: rule._id, person: `${this.parts.appId}:${push.openId}`, eventId };
+      const turn = { ruleId: rule._id, followerId: this.parts.followerId(push.openId), eventId };
       if (!(await takeTurn(this.turns, turn, { minutes, now: this.parts.clock.now() }))) return undefined;
     }
     return { ruleId: rule._id, ...(reply ? { reply } : {}), ...(further.length > 0 ? { further } : {}) };

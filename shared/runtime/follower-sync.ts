@@ -1,10 +1,18 @@
 import { readVariables } from '../config/variables.ts';
 import { counted } from '../db/intercept.ts';
-import { syncFollowers, SyncLists, SyncStates, type SyncDeps, type SyncOutcome } from '../followers/index.ts';
+import {
+  syncFollowers,
+  SyncLists,
+  SyncStates,
+  type SyncDeps,
+  type SyncOutcome,
+  type UnfollowPolicy,
+} from '../followers/index.ts';
 import { followerIds, People } from '../identity/index.ts';
 import type { WeChatClient } from '../wechat/client.ts';
 import { DETAILS_PATH, DETAILS_PER_CALL, fetchFollowers } from '../wechat/endpoints/follower-details.ts';
 import { listFollowers } from '../wechat/endpoints/followers.ts';
+import { forgetFollowers } from './left-followers.ts';
 import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -42,6 +50,8 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
     },
     batchSize: Number(variables.SYNC_BATCH_SIZE),
     clock,
+    forget: forgetFollowers({ database, clock }),
+    policy: variables.UNFOLLOW_POLICY as UnfollowPolicy,
     followerId: followerIds({ appId, key: variables.FOLLOWER_KEY }),
     lists: (runId) => new SyncLists(database, appId, runId),
     logger,

@@ -1,8 +1,8 @@
 import { handlePush, oaEvents, type ChosenReply, type OaEvent, type PushDeps } from '../followers/index.ts';
-import type { FollowerId } from '../identity/index.ts';
 import { ReplyBook } from '../replies/index.ts';
 import type { Push } from '../wechat/push.ts';
 import { inTime } from './in-time.ts';
+import type { FollowedAccount } from './left-followers.ts';
 import { pushEffects } from './push-effects.ts';
 import type { Runtime } from './runtime.ts';
 import { sayMore } from './say-more.ts';
@@ -31,17 +31,17 @@ export interface KeptPush {
  */
 export async function keepPush(
   push: Push,
-  account: { appId: string; followerId: FollowerId },
+  { appId, followerId }: FollowedAccount,
   runtime: Runtime,
   reached: (chosen: ChosenReply | undefined) => ChosenReply | undefined = (chosen) => chosen,
 ): Promise<KeptPush> {
-  const { appId } = account;
+  const account = { appId, followerId };
   const { clock, database, logger } = runtime;
-  const replies = (book ??= new ReplyBook({ appId, database, clock, logger }));
+  const replies = (book ??= new ReplyBook({ followerId, database, clock, logger }));
   const effects = pushEffects(account, runtime);
   const chooseReply: PushDeps['chooseReply'] = async (...asked) => reached(await replies.choose(...asked));
-  const said = { chooseReply, sayMore: sayMore(appId, runtime) };
-  const deps = { appId, clock, events: oaEvents(database), effects, ...said };
+  const said = { chooseReply, sayMore: sayMore(account, runtime) };
+  const deps = { ...account, clock, events: oaEvents(database), effects, ...said };
   const { type } = push.content;
   const failed = (error: unknown) => logger.error('push.failed', { type, error });
   const result = await inTime(() => handlePush(deps, push), ANSWER_WITHIN_MS, failed);

@@ -1,7 +1,7 @@
 import { followEffects, SyncStates, type PushEffect, type PushEffects } from '../followers/index.ts';
-import type { FollowerId } from '../identity/index.ts';
 import { keepConsents, type Delivery } from '../messaging/index.ts';
 import type { Push } from '../wechat/push.ts';
+import { eraseIfLeft, type FollowedAccount } from './left-followers.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a notice event says of each template. */
@@ -17,18 +17,17 @@ function deliveryOf(status: string | undefined): Delivery {
  * What each type of push changes; all others are only kept. An erased authorization (user_authorization_revoke and
  * _cancellation) is kept as an event: what it demands to be erased is the business of the deletion of personal data.
  */
-export function pushEffects(
-  { appId, followerId }: { appId: string; followerId: FollowerId },
-  runtime: Runtime,
-): PushEffects {
+export function pushEffects(account: FollowedAccount, runtime: Runtime): PushEffects {
+  const { appId, followerId } = account;
   const { database, people, outbox } = runtime;
   /** What somebody tapped when asked for notices, in an article or a page. */
   const consents: PushEffect = async (push) => {
     const answers = noticesOf(push).flatMap(({ templateId, choice }) =>
       templateId && (choice === 'accept' || choice === 'reject') ? [{ templateId, answer: choice } as const] : [],
     );
-    if (answers.length > 0)
-      await keepConsents(runtime, { appId, openId: push.openId }, { requestKey: push.key, answers });
+    if (answers.length === 0) return;
+    const kept = await keepConsents(runtime, { appId, openId: push.openId }, { requestKey: push.key, answers });
+    if (kept > 0) await eraseIfLeft(account, runtime, push.openId);
   };
   const delivery = async ({ openId }: Push, wechatId: string | undefined, outcome: Delivery): Promise<void> => {
     if (wechatId) await outbox.noteDelivery({ appId, openId, wechatId }, outcome);

@@ -46,11 +46,12 @@ function deliver(push: Push, gate?: Gate) {
   const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
   const runtime = { clock, database, people, ...messaging, templates: new MessageTemplates(database) };
   const app = { ...runtime, logger: silent } as unknown as Runtime;
-  const book = new ReplyBook({ appId: OA, database, clock, logger: silent });
+  const account = { appId: OA, followerId };
+  const book = new ReplyBook({ followerId, database, clock, logger: silent });
   const deps = {
-    ...{ appId: OA, clock, events: oaEvents(database), effects: pushEffects({ appId: OA, followerId }, app) },
+    ...{ ...account, clock, events: oaEvents(database), effects: pushEffects(account, app) },
     chooseReply: book.choose.bind(book),
-    sayMore: sayMore(OA, app),
+    sayMore: sayMore(account, app),
   };
   return orKilled(() => handlePush(deps, push));
 }

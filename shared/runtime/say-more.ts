@@ -3,6 +3,7 @@ import { occasionOf } from '../replies/index.ts';
 import type { CustomerMessage } from '../wechat/endpoints/customer-messages.ts';
 import type { Push } from '../wechat/push.ts';
 import type { Reply } from '../wechat/reply.ts';
+import { eraseIfLeft, type FollowedAccount } from './left-followers.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Undefined for a hand-over, which is no message. */
@@ -18,17 +19,20 @@ function asCustomerMessage(reply: Reply): CustomerMessage | undefined {
  * that the push has opened. Told again, the same push makes the same messages; too late for its window, none.
  */
 export const sayMore =
-  (appId: string, { clock, outbox, logger }: Runtime) =>
+  (account: FollowedAccount, runtime: Runtime) =>
   async (push: Push, further: readonly Reply[]): Promise<void> => {
+    const { clock, outbox, logger } = runtime;
+    const { appId, followerId } = account;
     const { openId, key, createdAt } = push;
     const openedBy = occasionOf(push)?.on;
     if (!openedBy) return;
     const now = clock.now();
-    // WeChat's clock may be ahead of ours.
-    const window = { key: `${appId}:${key}`, openedBy, openedAt: createdAt < now ? createdAt : now };
+    // The key may hold the OpenID. WeChat's clock may be ahead of ours.
+    const window = { key: followerId(key), openedBy, openedAt: createdAt < now ? createdAt : now };
     const messages = further
       .flatMap((reply) => asCustomerMessage(reply) ?? [])
       .slice(0, serviceWindows[openedBy].messages);
     const made = await followUp({ clock, outbox }, { appId, openId, purpose: 'conversation' }, window, messages);
     if (!made.ok) logger.warn('replies.unsaid', { refusal: made.error });
+    await eraseIfLeft(account, runtime, openId);
   };

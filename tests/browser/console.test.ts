@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { World } from '../../emulator/world.ts';
-import { startApplication } from '../../scripts/local/application.ts';
+import { LOCAL_FOLLOWER_KEY, startApplication } from '../../scripts/local/application.ts';
+import { followerIds } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openConsole, WAIT_MS } from './console-page.ts';
 
@@ -73,7 +74,8 @@ describe('the console of a running world', () => {
     await page.getByText(/subscribe 推送已送达/).waitFor();
     await database.getByText('1–1，共 1').waitFor();
     const { oaOpenId } = world.wechat.personByName('陈一诺')!;
-    await database.getByRole('region', { name: '文档内容（EJSON）' }).getByText(oaOpenId).first().waitFor();
+    const id = followerIds({ appId: world.wechat.accounts().oa.appId, key: LOCAL_FOLLOWER_KEY })(oaOpenId);
+    await database.getByRole('region', { name: '文档内容（EJSON）' }).getByText(id).first().waitFor();
   });
 
   it('finds documents by a filter, and says what is wrong with one', async () => {

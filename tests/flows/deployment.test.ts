@@ -38,6 +38,7 @@ describe('a deployment', () => {
       'follower-sync OA_APP_ID',
       'follower-sync OA_APP_SECRET',
       'follower-sync FOLLOWER_KEY',
+      'follower-sync UNFOLLOW_POLICY',
       'follower-sync WECHAT_DRIVER',
       'follower-sync WECHAT_API_BASE_URL',
       'message-dispatch OA_APP_ID',
@@ -71,6 +72,7 @@ describe('an environment whose id does not begin with local-', () => {
       OA_PREVIOUS_ENCODING_AES_KEY: 'none',
       OA_PUSH_MODE: 'safe',
       FOLLOWER_KEY: 'f'.repeat(64),
+      UNFOLLOW_POLICY: 'delete',
       WECHAT_DRIVER: 'http',
       WECHAT_API_BASE_URL: world.addresses.wechat,
     };

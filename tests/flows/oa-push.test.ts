@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { inRepository } from '../../scripts/build/repository.ts';
+import type { OaEvent } from '../../shared/followers/index.ts';
+import { followerIds } from '../../shared/identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../support/local-database.ts';
 
 const OA = 'wx0123456789abcdef';
 const PERSON = 'oPerson';
+const KEY = 'f'.repeat(32);
 /** What the platform says of a push: of an account that the environment is shared with. */
 const PUSHED = { OPENID: 'oOther', APPID: 'wxfedcba9876543210', FROM_OPENID: PERSON, FROM_APPID: OA };
 
@@ -14,7 +17,7 @@ let given: string[] = [];
 beforeAll(async () => {
   local = await startLocalDatabase();
   process.env['OA_APP_ID'] = OA;
-  process.env['FOLLOWER_KEY'] = 'f'.repeat(32);
+  process.env['FOLLOWER_KEY'] = KEY;
   const load = createRequire(inRepository('package.json'));
   ({ main } = load('./dist/cloudfunctions/oa-push/index.js') as { main: typeof main });
 });
@@ -46,21 +49,23 @@ const follow = (more: object = {}) => ({
 });
 const wrote = (Content: string, MsgId = '49d72d67b16d115e_1555684067') =>
   follow({ MsgType: 'text', Event: undefined, Content, MsgId });
-const kept = () => local.all<{ key: string; type: string; openId: string }>('oaEvents');
+const kept = () => local.all<OaEvent>('oaEvents');
 
 describe('a push that the platform hands to oa-push', () => {
   it('is kept once, by the same reader as a signed one, whatever the number of deliveries', async () => {
     const twice = [await pushed(follow(), PUSHED), await pushed(follow(), PUSHED)];
     expect(twice).toEqual(['success', 'success']);
     expect(kept()).toMatchObject([
-      { key: `event:${PERSON}:1700000000:subscribe:`, type: 'event.subscribe', openId: PERSON },
+      { type: 'event.subscribe', followerId: followerIds({ appId: OA, key: KEY })(PERSON) },
     ]);
     expect(local.all('identities')).toMatchObject([{ appId: OA, openId: PERSON, follower: { state: 'following' } }]);
   });
 
   it('keeps its MsgId, which is a text here, and may come from the account of the environment itself', async () => {
     await pushed(wrote('hi'), { OPENID: PERSON, APPID: OA }, 'wx_unknown');
-    expect(kept()).toMatchObject([{ key: 'msg:49d72d67b16d115e_1555684067', type: 'message.text' }]);
+    expect(kept()).toMatchObject([
+      { raw: expect.stringContaining('49d72d67b16d115e_1555684067'), type: 'message.text' },
+    ]);
   });
 
   it('is answered with a hand-over; what a function cannot answer goes out as customer-service messages', async () => {

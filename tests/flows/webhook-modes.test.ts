@@ -33,7 +33,7 @@ const write = (at: ApplicationUnderTest, text: string, name = PERSON) =>
   at.control.post<Delivery>('/wechat/write', { name, message: { type: 'text', content: text } });
 const lastOf = async (at: ApplicationUnderTest, name = PERSON) =>
   (await at.control.get<object[]>(`/wechat/inbox?name=${encodeURIComponent(name)}`)).at(-1);
-const keptBy = (at: ApplicationUnderTest) => at.contents()['oaEvents'] as { type: string; key: string }[];
+const keptBy = (at: ApplicationUnderTest) => at.contents()['oaEvents'] as { type: string }[];
 
 let strict: ApplicationUnderTest;
 let lenient: ApplicationUnderTest;

@@ -211,9 +211,8 @@ describe('with other settings', () => {
       expect(await callback.refused([{ query: { ...query, nonce: '8' }, body }])).toEqual(['401 signature refused']);
       const log = application.world.cloudbase.logs({ limit: 100 }).map(({ line }) => line);
       expect(log.filter((line) => line.includes('push.plain'))).toHaveLength(2);
-      expect((application.contents()['oaEvents'] as { key: string }[]).map(({ key }) => key)).toContain(
-        'msg:6054768590064713728',
-      );
+      const raws = (application.contents()['oaEvents'] as { raw: string }[]).map(({ raw }) => raw);
+      expect(raws.join()).toContain('"MsgId":"6054768590064713728"');
     });
   });
 });

@@ -22,8 +22,8 @@ afterEach(() => application.world.faults.clear());
 
 const follow = (name: string) => application.control.post<Delivery>('/wechat/follow', { name });
 const eventsOf = (name: string) => {
-  const { oaOpenId } = application.person(name);
-  return (application.contents()['oaEvents'] as { openId: string }[]).filter(({ openId }) => openId === oaOpenId);
+  const id = application.followerId(application.person(name).oaOpenId);
+  return (application.contents()['oaEvents'] as { followerId: string }[]).filter(({ followerId }) => followerId === id);
 };
 const stateOf = (name: string) => {
   const { oaOpenId } = application.person(name);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => application.close());
 afterEach(() => application.world.faults.clear());
 
-const eventsKept = () => application.contents()['oaEvents'] as { key: string; type: string; openId: string }[];
+const eventsKept = () => application.contents()['oaEvents'] as { raw: string; followerId: string }[];
 const identityOf = (name: string) => {
   const { oaOpenId } = application.person(name);
   return (application.contents()['identities'] as { openId: string; follower: { state: string } }[]).find(
@@ -76,7 +76,8 @@ describe('a push in safe mode', () => {
       status: 200,
     });
     expect(application.contents()).toEqual(before);
-    expect(eventsKept().filter(({ openId }) => openId === application.person('赵明轩').oaOpenId)).toHaveLength(1);
+    const id = application.followerId(application.person('赵明轩').oaOpenId);
+    expect(eventsKept().filter(({ followerId }) => followerId === id)).toHaveLength(1);
   });
 
   it('whose answer was lost is delivered again by WeChat, and counted once', async () => {
@@ -111,7 +112,11 @@ describe('a push in safe mode', () => {
     expect(types).toEqual(
       expect.arrayContaining(['event.never_heard_of', 'event.view', 'event.__proto__', 'message.text']),
     );
-    expect(eventsKept().map(({ key }) => key)).toContain('msg:6054768590064713728');
+    expect(
+      eventsKept()
+        .map(({ raw }) => raw)
+        .join(),
+    ).toContain('"MsgId":"6054768590064713728"');
   });
 
   it('whose body comes as base64, because of its content type, is read all the same', async () => {

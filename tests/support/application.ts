@@ -3,7 +3,8 @@ import { sign, encrypt } from '../../emulator/wechat/push/crypto.ts';
 import { writeXml } from '../../emulator/wechat/push/xml.ts';
 import type { World } from '../../emulator/world.ts';
 import { adminDatabase, type AdminDatabase } from '../../scripts/local/admin-database.ts';
-import { LOCAL_ENVIRONMENT, startApplication } from '../../scripts/local/application.ts';
+import { LOCAL_ENVIRONMENT, LOCAL_FOLLOWER_KEY, startApplication } from '../../scripts/local/application.ts';
+import { followerIds, type FollowerId } from '../../shared/identity/index.ts';
 import { WorldControl, type Outcome, type Person } from '../../scripts/main-job/control.ts';
 
 /** As `/control/functions/invoke` names a caller. */
@@ -28,6 +29,8 @@ export interface ApplicationUnderTest {
   control: WorldControl;
   database: AdminDatabase;
   person(name: string): Person;
+  /** `_id` of a follower's identity, which pushes and turns name too. */
+  followerId: FollowerId;
   /** Calls a function over `/control`; `rules: 'off'`: as in an environment where the function rules were never set. */
   invoke(name: string, data: unknown, as: CallerKind, rules?: 'on' | 'off'): Promise<Outcome>;
   /** Calls a function as another function that works for `context`. */
@@ -59,6 +62,7 @@ export async function startApplicationUnderTest(
     control,
     database,
     person,
+    followerId: followerIds({ appId: world.wechat.accounts().oa.appId, key: LOCAL_FOLLOWER_KEY }),
     invoke: (name, data, as, rules) => control.post('/functions/invoke', { name, data, as, rules }),
     invokeFromFunction: (name, data, context) =>
       world.cloudbase.invoke({ name, data, caller: { kind: 'function', name: 'caller', context } }),
