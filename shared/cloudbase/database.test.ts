@@ -121,7 +121,15 @@ describe('many documents', () => {
 
 describe('a change', () => {
   beforeEach(async () => {
-    await things.add({ _id: 'a', n: 1, at: day(1), nested: { x: 1, y: { z: 1 } }, list: [{ k: 1 }], empty: null });
+    await things.add({
+      _id: 'a',
+      n: 1,
+      at: day(1),
+      nested: { x: 1, y: { z: 1 } },
+      list: [{ k: 1 }],
+      empty: null,
+      words: ['a', 'b', 'a', 'c', 'd'],
+    });
   });
   const changed = async (patch: Parameters<typeof things.updateIf>[1], where: object = {}) => {
     const fits = await things.updateIf({ _id: 'a', ...where }, patch);
@@ -147,6 +155,11 @@ describe('a change', () => {
     ['push appends one element, an array as it is', { push: { list: [1] } }, { list: [{ k: 1 }, [1]] }],
     ['push makes the list', { push: { more: { at: day(2) } } }, { more: [{ at: day(2) }] }],
     ['addToSet adds an object once', { addToSet: { list: { k: 2 } } }, { list: [{ k: 1 }, { k: 2 }] }],
+    [
+      'pull takes every one of the values out',
+      { set: { n: 2 }, pull: { words: ['a', 'c'] } },
+      { n: 2, words: ['b', 'd'] },
+    ],
     [
       'all of them at once',
       { set: { s: 1 }, unset: ['at'], inc: { n: 1 }, push: { list: 2 } },

@@ -41,6 +41,9 @@ describe('a deployment', () => {
       'follower-sync UNFOLLOW_POLICY',
       'follower-sync WECHAT_DRIVER',
       'follower-sync WECHAT_API_BASE_URL',
+      'follower-sync SYNC_REFRESH_DAYS',
+      'follower-sync SYNC_MOST_GONE_PERCENT',
+      'follower-sync SYNC_BATCH_SIZE',
       'message-dispatch OA_APP_ID',
       'message-dispatch OA_APP_SECRET',
       'message-dispatch MP_APP_ID',
@@ -73,6 +76,7 @@ describe('an environment whose id does not begin with local-', () => {
       OA_PUSH_MODE: 'safe',
       FOLLOWER_KEY: 'f'.repeat(64),
       UNFOLLOW_POLICY: 'delete',
+      ...{ SYNC_REFRESH_DAYS: '30', SYNC_MOST_GONE_PERCENT: '10', SYNC_BATCH_SIZE: '500' },
       WECHAT_DRIVER: 'http',
       WECHAT_API_BASE_URL: world.addresses.wechat,
     };

@@ -33,7 +33,7 @@ const write = (at: ApplicationUnderTest, text: string, name = PERSON) =>
   at.control.post<Delivery>('/wechat/write', { name, message: { type: 'text', content: text } });
 const lastOf = async (at: ApplicationUnderTest, name = PERSON) =>
   (await at.control.get<object[]>(`/wechat/inbox?name=${encodeURIComponent(name)}`)).at(-1);
-const keptBy = (at: ApplicationUnderTest) => at.contents()['oaEvents'] as { type: string }[];
+const keptBy = (at: ApplicationUnderTest) => at.contents()['oaEvents'] as { type: string; raw: string }[];
 
 let strict: ApplicationUnderTest;
 let lenient: ApplicationUnderTest;
@@ -68,7 +68,7 @@ describe('an account whose pushes are set to', () => {
     expect(await write(lenient, '你好')).toMatchObject({ delivered: true, attempts: [{ status: 200 }] });
     expect(await lastOf(lenient)).toMatchObject({ kind: 'reply', msgType: 'text', text: '收到' });
     const last = keptBy(lenient).at(-1);
-    expect(last).toMatchObject({ type: 'message.text', key: expect.stringMatching(/^msg:\d{19}$/) });
+    expect(last).toMatchObject({ type: 'message.text', raw: expect.stringMatching(/"MsgId":"\d{19}"/) });
   });
 
   it('plain mode is refused by default, and nothing is kept', async () => {
