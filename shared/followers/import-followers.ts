@@ -6,7 +6,7 @@ import { userIdFor, type FollowerId, type Identity, type People } from '../ident
 import type { FetchedDetails, FollowerDetails } from '../wechat/endpoints/index.ts';
 import { unfollowed } from './follow-events.ts';
 import { followerState, isStored, notNewerThan, reasonToAsk, type Reason } from './follower-words.ts';
-import { storeNew } from './store-new.ts';
+import { storeNew, type NewIdentity } from './store-new.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 import type { SyncStates } from './sync-state.ts';
 
@@ -28,6 +28,7 @@ export interface ImportDeps {
 
 /** Somebody whose details are to be fetched. */
 export interface Wanted {
+  id: IdentityId;
   openId: string;
   reason: Reason;
   known?: Identity;
@@ -50,7 +51,7 @@ export async function lookUp(
     const known = stored.get(id);
     const isDue = known?.follower?.state === 'following' && isRefreshed(id);
     const reason = reasonToAsk(known, listedAt) ?? (isDue ? 'refresh' : undefined);
-    return reason ? [{ openId, reason, known }] : [];
+    return reason ? [{ id, openId, reason, known }] : [];
   });
   return { ids, wanted };
 }
@@ -71,9 +72,14 @@ async function update({ people }: ImportDeps, known: Identity, details: Follower
   });
 }
 
-function newIdentity({ account, followerId }: ImportDeps, details: FollowerDetails, at: Date): Identity {
+function newIdentity(
+  _id: IdentityId,
+  { appId }: ImportDeps['account'],
+  details: FollowerDetails,
+  at: Date,
+): NewIdentity {
   const { openId, unionId } = details;
-  const key = { _id: followerId(openId), kind: 'oa' as const, appId: account.appId, openId, unionId };
+  const key = { _id, kind: 'oa' as const, appId, openId, unionId };
   return { ...key, userId: userIdFor(key), follower: followerState(details, at), createdAt: at, updatedAt: at };
 }
 
@@ -122,18 +128,14 @@ export async function importWanted(
   const details = answers.flatMap((answer) => answer.details);
   const failed = answers.flatMap((answer) => answer.failed);
   const byOpenId = new Map(wanted.map((one) => [one.openId, one]));
-  const knownOf = (openId: string) => byOpenId.get(openId)?.known;
-
-  const fresh = details.filter((one) => one.subscribed && !knownOf(one.openId));
-  const met = await storeNew(
-    deps.people,
-    fresh.map((one) => newIdentity(deps, one, at)),
-  );
-  const metBefore = new Map(met.map((identity) => [identity._id, identity]));
-  const others = details.flatMap((one) => {
-    const known = knownOf(one.openId) ?? metBefore.get(deps.followerId(one.openId));
-    return known ? [{ known, one }] : [];
+  const told = details.flatMap((one) => {
+    const asked = byOpenId.get(one.openId);
+    return asked ? [{ ...asked, details: one }] : [];
   });
+  const fresh = told.filter((one) => one.details.subscribed && !one.known);
+  const identities = fresh.map((one) => newIdentity(one.id, account, one.details, at));
+  const met = new Map((await storeNew(deps.people, identities)).map((identity) => [identity._id, identity]));
+  const others = told.flatMap(({ id, known = met.get(id), details: one }) => (known ? [{ known, one }] : []));
   const outcomes = await mapParallel(others, PARALLEL_WRITES, ({ known, one }) => storeKnown(deps, known, one, at));
   if (outcomes.includes('gone')) await deps.syncs.raisePending(account.appId);
   await putAside(
@@ -142,7 +144,7 @@ export async function importWanted(
   );
   const newUnionIds = others.filter(({ known, one }, index) => isLateUnionId(known, one, outcomes[index])).length;
   const reasons = failed.map(({ reason }) => reason);
-  const counts = { ...countOf([...outcomes, ...reasons]), added: fresh.length - met.length, newUnionIds };
+  const counts = { ...countOf([...outcomes, ...reasons]), added: fresh.length - met.size, newUnionIds };
   return { counts: sumOf(NOTHING_YET, counts), aside: failed.map(({ openId }) => openId) };
 }
 

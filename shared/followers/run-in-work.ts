@@ -37,7 +37,7 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
-const PROGRESS_MS = 1_000;
+const PROGRESS_MS = 2_000;
 
 /** A run, and the lease under which this tick works on it. */
 export class RunInWork {
@@ -80,7 +80,7 @@ export class RunInWork {
     this.current = { ...this.current, ...all };
   }
 
-  /** Shows how far the page in work is, once a second at most; it does no harm if it fails. */
+  /** Shows how far the page in work is, every two seconds at most; it does no harm if it fails. */
   async show(handledOfPage: number): Promise<void> {
     const now = this.deps.clock.now();
     if (now.getTime() - this.shownAt.getTime() < PROGRESS_MS) return;

@@ -1,6 +1,6 @@
 import { mapParallel } from '../core/parallel.ts';
 import { inBatches, type Collection } from '../db/database.ts';
-import { userIdFor, type Identity, type People } from '../identity/index.ts';
+import type { Identity, People } from '../identity/index.ts';
 
 /** Single writes under way at once. */
 const PARALLEL_WRITES = 8;
@@ -37,19 +37,22 @@ async function addAll<T extends { _id: string }>(
   return foreign;
 }
 
+/** One whose user is settled. */
+export type NewIdentity = Identity & Required<Pick<Identity, 'userId'>>;
+
 /**
  * Stores new followers: users first, identities last, because an identity that names a user is a follower who is completely
  * stored. Gives the identities that another function had stored before; what is said of these is still to be written.
  */
-export async function storeNew(people: People, identities: readonly Identity[]): Promise<Identity[]> {
-  const users = identities.map((identity) => people.newUser(userIdFor(identity), identity));
+export async function storeNew(people: People, identities: readonly NewIdentity[]): Promise<Identity[]> {
+  const users = identities.map((identity) => people.newUser(identity.userId, identity));
   const existing = new Set((await people.users.getMany(users.map(({ _id }) => _id))).map(({ _id }) => _id));
   const strangers = users.filter(({ _id }) => !existing.has(_id));
   const met = await addAll(people.users, strangers, (stored, user) =>
     user.identityIds.every((id) => stored.identityIds.includes(id)),
   );
   for (const { _id } of met) existing.add(_id);
-  const unlisted = identities.filter((identity) => existing.has(userIdFor(identity)));
-  await mapParallel(unlisted, PARALLEL_WRITES, (identity) => people.listIdentity(userIdFor(identity), identity));
+  const unlisted = identities.filter(({ userId }) => existing.has(userId));
+  await mapParallel(unlisted, PARALLEL_WRITES, (identity) => people.listIdentity(identity.userId, identity));
   return addAll(people.identities, identities, (stored, identity) => stored.userId === identity.userId);
 }
