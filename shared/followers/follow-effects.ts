@@ -1,5 +1,6 @@
 import type { FollowerId, FollowerState, People } from '../identity/index.ts';
 import { applyFollowEvent } from './follow-events.ts';
+import { applyScanEvent } from './scan-events.ts';
 import type { PushEffect, PushEffects } from './handle-push.ts';
 import type { SyncStates } from './sync-state.ts';
 
@@ -10,7 +11,7 @@ interface FollowDeps {
   syncs: SyncStates;
 }
 
-/** What follows and unfollows change. */
+/** What follows, unfollows and scans change. */
 export function followEffects({ appId, followerId, people, syncs }: FollowDeps) {
   const apply =
     (state: FollowerState['state']): PushEffect =>
@@ -19,7 +20,13 @@ export function followEffects({ appId, followerId, people, syncs }: FollowDeps) 
       // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
       await syncs.raisePending(appId);
     };
+  const scan: PushEffect = async ({ openId, createdAt: at, content }) => {
+    if (content.type !== 'event.scan' || !content.scene) return;
+    const outcome = await applyScanEvent({ people, followerId }, { appId, openId, scene: content.scene, at });
+    if (outcome === 'met') await syncs.raisePending(appId);
+  };
   return {
+    'event.scan': scan,
     'event.subscribe': apply('following'),
     'event.unsubscribe': apply('unfollowed'),
   } satisfies PushEffects;

@@ -62,13 +62,16 @@ async function update({ people }: ImportDeps, known: Identity, details: Follower
   const isBack = known.follower?.state === 'unfollowed';
   if (isBack) await people.unlist([known._id]);
   const userId = (!isBack && known.userId) || (await people.ensureUser({ ...known, unionId }));
-  const follower = {
-    ...followerState(details, at),
-    ...(known.follower?.lastScan && { lastScan: known.follower.lastScan }),
-  };
+  const told = Object.entries(followerState(details, at)).map(
+    ([field, value]) => [`follower.${field}`, value] as const,
+  );
+  const present = told.filter(([, value]) => value !== undefined);
+  const absent = told.filter(([, value]) => value === undefined).map(([path]) => path);
+  const person = { userId, openId: details.openId, ...(unionId ? { unionId } : {}) };
+  // Field by field, because a scan may be written at the same moment.
   return people.identities.updateIf(notNewerThan(at, known, 'following'), {
-    set: { userId, openId: details.openId, follower, updatedAt: at, ...(unionId ? { unionId } : {}) },
-    unset: ['pending'],
+    set: { ...person, ...Object.fromEntries(present), updatedAt: at },
+    unset: ['pending', ...absent],
   });
 }
 
