@@ -38,7 +38,7 @@ const collections = [
   {
     name: 'syncReports',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'runId') }],
+    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'startedAt') }],
   },
   {
     name: 'oaEvents',

@@ -80,13 +80,13 @@ export class RunInWork {
     this.current = { ...this.current, ...all };
   }
 
-  /** Shows how far the page in work is, every two seconds at most; it does no harm if it fails. */
+  /** Shows how far the page in work is and what it has cost, every two seconds at most; it does no harm if it fails. */
   async show(handledOfPage: number): Promise<void> {
     const now = this.deps.clock.now();
     if (now.getTime() - this.shownAt.getTime() < PROGRESS_MS) return;
     this.shownAt = now;
     await this.deps.syncs.change(this.deps.account.appId, this.fence, {
-      set: { 'run.handledOfPage': handledOfPage },
+      set: { 'run.handledOfPage': handledOfPage, 'run.cost': this.costNow() },
     });
   }
 

@@ -146,10 +146,10 @@ export interface Progress {
 /** Of each minute, the function works this share (see its budget) and then waits for the next tick. */
 const WORKING_SHARE = 0.9;
 
-/** How far reading the list is, how fast it goes, and how long it will take at this rate. */
-export function progressOf({ counts, handledOfPage, total, cost }: SyncRun): Progress {
+/** How far reading the list is, how fast it goes, and how long it will take at this rate; what follows it is short. */
+export function progressOf({ stage, counts, handledOfPage, total, cost }: SyncRun): Progress {
   const done = counts.listed + handledOfPage;
-  if (cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
+  if (stage !== 'listing' || cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
   const perSecond = (done / cost.workedMs) * 1_000;
   const seconds = Math.max(0, total - done) / perSecond;
   return {

@@ -9,6 +9,7 @@ import type { FetchedDetails, FollowerPage } from '../wechat/endpoints/index.ts'
 import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import type { UnfollowPolicy } from './erase-left.ts';
+import { controlSync } from './control-sync.ts';
 import { followEffects } from './follow-effects.ts';
 import { forgetPushes, handlePush, oaEvents } from './handle-push.ts';
 import type { SyncDeps } from './run-in-work.ts';
@@ -93,6 +94,7 @@ export class SyncWorld {
   /** What the subjects keep of followers. */
   forget = (database: Database): readonly Forget[] => [forgetPushes(database)];
   private pushes = 0;
+  private requests = 0;
 
   constructor(private readonly local: LocalDatabase) {
     local.reset();
@@ -156,8 +158,9 @@ export class SyncWorld {
   }
 
   /** What staff ask for. */
-  ask(action: SyncAction) {
-    return this.deps().syncs.request(OA, { action, by: 'u_staff' as UserId, at: this.clock.now() });
+  ask(action: SyncAction, gate?: Gate) {
+    const wish = { appId: OA, action, by: 'u_staff' as UserId, requestId: `r${++this.requests}` };
+    return orKilled(() => controlSync(this.deps(gate), wish));
   }
 
   identity = (openId: string) => this.identities().find(({ _id }) => _id === followerId(openId));
