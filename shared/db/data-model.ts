@@ -26,10 +26,7 @@ const collections = [
   {
     name: 'identities',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byUser', unique: false, keys: ascending('userId') },
-      { name: 'byPending', unique: false, keys: ascending('pending', 'appId') },
-    ],
+    indexes: [{ name: 'byPending', unique: false, keys: ascending('pending', 'appId') }],
   },
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },

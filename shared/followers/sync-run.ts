@@ -84,6 +84,8 @@ export interface SyncRun {
   startedAt: Date;
   finishedAt?: Date;
   plan?: SyncPlan;
+  /** Followers whom the runs before had read: to count them would cost a walk over all. */
+  knownBefore: number;
   /** The list goes on after this OpenID; absent at its beginning. */
   cursor?: string;
   /** Pages of the list that are completely stored. */
@@ -122,6 +124,7 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     state: 'running',
     stage: 'listing',
     startedAt: now,
+    knownBefore: earlier ? Math.max(earlier.knownBefore, earlier.counts.listed) : 0,
     pages: 0,
     counts: NOTHING_YET,
     handledOfPage: 0,
