@@ -67,7 +67,7 @@ export const syncStatus = contract({
         ...run,
         /** `held`: too many would be marked as gone (`unseen` of `swept`), staff must say that it is right. */
         state: z.enum(['running', 'paused', 'held', 'done', 'cancelled']),
-        stage: z.enum(['listing', 'retrying', 'sweeping', 'confirming']),
+        stage: z.enum(['listing', 'retrying', 'sweeping', 'confirming', 'tagging']),
         finishedAt: z.optional(moment),
         /** Of reading the list. */
         progress: z.object({
@@ -123,6 +123,13 @@ export const syncReports = contract({
         finishedAt: moment,
         /** Followers by WeChat's own count. */
         total: count,
+        /**
+         * Tags compared with WeChat's, those that differed, and followers who have one more or less than was known;
+         * `trouble` says why not all could be compared. Absent where the run ended before.
+         */
+        tags: z.optional(
+          z.object({ compared: count, differing: count, given: count, taken: count, trouble: z.optional(z.string()) }),
+        ),
         /** By how much it differs from the run before it that was done. */
         comparison: z.optional(
           z.object({

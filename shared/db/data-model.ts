@@ -26,10 +26,14 @@ const collections = [
   {
     name: 'identities',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byPending', unique: false, keys: ascending('pending', 'appId') }],
+    indexes: [
+      { name: 'byPending', unique: false, keys: ascending('pending', 'appId') },
+      { name: 'byTag', unique: false, keys: ascending('appId', 'follower.tagIds', '_id') },
+    ],
   },
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
+  { name: 'followerTags', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncs', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncLists', acl: 'ADMINONLY', indexes: [] },
   {

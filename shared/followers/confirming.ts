@@ -54,5 +54,6 @@ export async function confirmGone(work: RunInWork): Promise<StageEnd> {
     if (found.gone > counts.gone) await deps.syncs.raisePending(deps.account.appId);
     await work.keep({ confirmedLists: confirmedLists + 1, counts: found });
   }
-  return 'done';
+  await work.keep({ stage: 'tagging' });
+  return 'tagging';
 }

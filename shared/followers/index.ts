@@ -18,3 +18,4 @@ export type { SyncDeps } from './run-in-work.ts';
 export { syncFollowers, type SyncOutcome } from './sync-followers.ts';
 export { SyncLists } from './sync-lists.ts';
 export { SyncStates } from './sync-state.ts';
+export { TagMirror } from './tags/account-tags.ts';

@@ -7,6 +7,8 @@ import { retryAside } from './retrying.ts';
 import { LeaseLostError, RunInWork, type StageEnd, type SyncDeps } from './run-in-work.ts';
 import { sweep } from './sweeping.ts';
 import { isUnreported, nextWork } from './sync-requests.ts';
+import { mirrorTags } from './tags/mirror-tags.ts';
+import type { TagProgress } from './tags/tag-progress.ts';
 import { newRun, type SyncStage } from './sync-run.ts';
 import type { SyncReport, SyncState } from './sync-state.ts';
 import { isOutOfTime, pauseFor, type Pause } from './sync-trouble.ts';
@@ -28,6 +30,7 @@ const stages: Record<SyncStage, (work: RunInWork) => Promise<StageEnd>> = {
   retrying: retryAside,
   sweeping: sweep,
   confirming: confirmGone,
+  tagging: mirrorTags,
 };
 
 /** A free state of an account that was never synced; the first tick takes it as it would any other. */
@@ -104,6 +107,15 @@ async function runStages(work: RunInWork): Promise<SyncOutcome> {
   }
 }
 
+const tagReport = (tagging: TagProgress | undefined): SyncReport['tags'] =>
+  tagging && {
+    compared: tagging.tags.length,
+    differing: tagging.differing,
+    given: tagging.given,
+    taken: tagging.taken,
+    trouble: tagging.trouble,
+  };
+
 /** The report first: a kill in between leaves a run that is finished again, with the same report. */
 async function finish(work: RunInWork, state: SyncReport['state']): Promise<SyncOutcome> {
   const { account, clock, logger, syncs } = work.deps;
@@ -122,6 +134,7 @@ async function finish(work: RunInWork, state: SyncReport['state']): Promise<Sync
     finishedAt,
     plan,
     cost,
+    tags: tagReport(work.run.tagging),
     ...found,
   });
   await work.lists.clear();

@@ -1,4 +1,5 @@
 import { MINUTE_MS, shanghaiDay } from '../core/clock.ts';
+import type { TagProgress } from './tags/tag-progress.ts';
 
 /** What one run has seen so far. */
 export interface SyncCounts {
@@ -55,9 +56,10 @@ export interface SyncCost {
 
 /**
  * The parts of a run, in their order: read the list and bring it into the database · ask again for those WeChat did not
- * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is.
+ * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is · make our
+ * tags those of WeChat.
  */
-export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming';
+export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming' | 'tagging';
 
 /** What is done at most in this run, by what is left of the account's quota. */
 export interface SyncPlan {
@@ -106,6 +108,8 @@ export interface SyncRun {
   /** Lists of those that were written down, and how many of these are dealt with. */
   unseenLists: number;
   confirmedLists: number;
+  /** Once it has begun. */
+  tagging?: TagProgress;
   /** Calls of WeChat under way at once: fewer after it asked to slow down. */
   parallelCalls: number;
   cost: SyncCost;

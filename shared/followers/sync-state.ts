@@ -2,6 +2,7 @@ import type { UserId } from '../core/ids.ts';
 import type { Collection, Database, Patch, Where } from '../db/database.ts';
 import type { SyncCost, SyncCounts, SyncPlan, SyncRun } from './sync-run.ts';
 import type { SyncTrouble } from './sync-trouble.ts';
+import type { TagCounts } from './tags/tag-progress.ts';
 
 /**
  * What staff want of the sync; the next tick takes it up. `start`: a new run now, in place of a paused or held one ·
@@ -49,6 +50,8 @@ export interface SyncReport extends SyncCounts {
   unseen: number;
   plan?: SyncPlan;
   cost: SyncCost;
+  /** Absent where the run ended before; `trouble` says why not all could be compared. */
+  tags?: TagCounts & { compared: number; trouble?: string };
   startedAt: Date;
   finishedAt: Date;
 }

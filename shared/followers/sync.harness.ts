@@ -15,6 +15,7 @@ import { forgetPushes, handlePush, oaEvents } from './handle-push.ts';
 import type { SyncDeps } from './run-in-work.ts';
 import { syncFollowers } from './sync-followers.ts';
 import { SyncLists } from './sync-lists.ts';
+import { TagMirror } from './tags/account-tags.ts';
 import { SyncStates, type SyncAction, type SyncReport, type SyncState } from './sync-state.ts';
 
 export const OA = 'wxOfficialAccount';
@@ -22,7 +23,7 @@ export const followerId = followerIds({ appId: OA, key: 'k'.repeat(43) });
 /** Half a second after a whole one, at noon in Shanghai. */
 export const NOON = new Date('2024-03-01T04:00:00.500Z');
 
-type AccountOfSync = SyncDeps['account'];
+export type AccountOfSync = SyncDeps['account'];
 
 /** An Official Account without HTTP: who follows, in pages of any size, and what happens while it is asked. */
 export class FakeAccount implements AccountOfSync {
@@ -43,6 +44,7 @@ export class FakeAccount implements AccountOfSync {
   asked: string[] = [];
   afterList: () => Promise<void> = async () => {};
   afterDetails: () => Promise<void> = async () => {};
+  tags: { id: number; name: string; members: Set<string> }[] = [];
 
   async listFollowers(cursor: string | undefined): Promise<FollowerPage> {
     this.lists += 1;
@@ -65,7 +67,7 @@ export class FakeAccount implements AccountOfSync {
         subscribed: this.followers.includes(openId),
         unionId: this.unbound.has(openId) ? undefined : unionIdOf(openId),
         scene: 'ADD_SCENE_SEARCH',
-        tagIds: [],
+        tagIds: this.tags.filter(({ members }) => members.has(openId)).map(({ id }) => id),
       }));
     await this.afterDetails();
     return { details, failed: openIds.filter(isRefused).map((openId) => ({ openId, reason: 'refused' })) };
@@ -73,6 +75,14 @@ export class FakeAccount implements AccountOfSync {
 
   async detailCallsLeft() {
     return this.callsLeft;
+  }
+
+  async listTags() {
+    return this.tags.map(({ id, name, members }) => ({ id, name, count: members.size }));
+  }
+
+  async listTagged(tagId: number) {
+    return { openIds: [...(this.tags.find(({ id }) => id === tagId)?.members ?? [])] };
   }
 }
 
@@ -100,6 +110,11 @@ export class SyncWorld {
     local.reset();
   }
 
+  /** The account as a tick reaches it. */
+  protected accountFor(_gate?: Gate): AccountOfSync {
+    return this.account;
+  }
+
   private deps(gate?: Gate) {
     const requests = { read: 0, write: 0 };
     const database = counted(gate ? gated(this.local.database, gate) : this.local.database, requests);
@@ -109,8 +124,9 @@ export class SyncWorld {
       people,
       followerId: this.followerId,
       syncs: new SyncStates(database),
+      tags: new TagMirror(database),
       clock: this.clock,
-      account: this.account,
+      account: this.accountFor(gate),
       policy: this.policy,
       forget: this.forget(database),
       logger: silent,
