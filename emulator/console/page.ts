@@ -24,6 +24,7 @@ const STYLES = [
   'phone',
   'run-columns',
   'run',
+  'sync',
   'feed',
   'feed-detail',
   'database',

@@ -1,3 +1,4 @@
+import { chineseSync } from './chinese-sync.ts';
 import { chineseWorks } from './chinese-works.ts';
 
 /** Every word of the console. `english.ts` has the same ones: what is missing there does not compile. */
@@ -90,20 +91,8 @@ export const chinese = {
     frame: (name: string) => `${name} 手机上的小程序`,
   },
   run: {
-    sync: '粉丝同步',
-    never: '还没有运行过',
-    neverHint: '在“定时器”里触发 follower-sync，或等下一分钟它自己开始。',
-    noSync: '这个世界里没有 follower-sync：先部署应用。',
     running: '进行中',
     done: '已完成',
-    of: '位粉丝已入库',
-    speed: (perSecond: string) => `每秒 ${perSecond} 人`,
-    took: (seconds: string) => `用时 ${seconds} 秒`,
-    added: '新增',
-    changed: '更新',
-    unchanged: '未变',
-    gone: '已取关',
-    failed: '失败',
     dots: (perDot: number) => `公众号粉丝全景，每格约 ${perDot} 人`,
     joined: '已与小程序合一',
     known: '已入库',
@@ -128,10 +117,6 @@ export const chinese = {
     jobs: '任务进度',
     earlier: (count: number) => `此前的 ${count} 步`,
     noJobs: '没有正在汇报的任务',
-    reports: '同步记录',
-    day: '日期',
-    listed: '列表',
-    duration: '用时',
   },
   feed: {
     title: '动态',
@@ -180,6 +165,7 @@ export const chinese = {
     fired: (functionName: string, triggerName: string) => `${triggerName} 触发 ${functionName}`,
     idle: (times: string, names: string) => `定时器触发 ${times} 次，无事可做（${names}）`,
   },
+  ...chineseSync,
   ...chineseWorks,
 };
 

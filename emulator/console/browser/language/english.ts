@@ -1,4 +1,5 @@
 import type { Texts } from './chinese.ts';
+import { englishSync } from './english-sync.ts';
 import { englishWorks } from './english-works.ts';
 import { plural } from './plural.ts';
 
@@ -91,20 +92,8 @@ export const english: Texts = {
     frame: (name) => `The mini program on ${name}'s phone`,
   },
   run: {
-    sync: 'Follower sync',
-    never: 'has not run yet',
-    neverHint: 'Fire follower-sync under “Timers”, or wait for the next full minute.',
-    noSync: 'This world has no follower-sync: deploy the application first.',
     running: 'running',
     done: 'done',
-    of: 'followers on record',
-    speed: (perSecond) => `${perSecond} a second`,
-    took: (seconds) => `took ${seconds} s`,
-    added: 'added',
-    changed: 'changed',
-    unchanged: 'unchanged',
-    gone: 'gone',
-    failed: 'failed',
     dots: (perDot) => `All followers of the account, about ${perDot} to a dot`,
     joined: 'joined with mini program',
     known: 'on record',
@@ -129,10 +118,6 @@ export const english: Texts = {
     jobs: 'Jobs',
     earlier: (count) => plural(count, 'earlier step'),
     noJobs: 'No job reports its progress',
-    reports: 'Past syncs',
-    day: 'Day',
-    listed: 'Listed',
-    duration: 'Took',
   },
   feed: {
     title: 'Feed',
@@ -181,5 +166,6 @@ export const english: Texts = {
     fired: (functionName, triggerName) => `${triggerName} fires ${functionName}`,
     idle: (times, names) => `timers fired ${times} ×, nothing to do (${names})`,
   },
+  ...englishSync,
   ...englishWorks,
 };

@@ -7,14 +7,14 @@ import { DotField, type DotGroup } from './dot-field.tsx';
 import { Jobs } from './jobs.tsx';
 import { Reports } from './reports.tsx';
 import { useCoupons, useFollowerCounts, useSync, type CouponCounts, type FollowerCounts } from './run-records.ts';
-import { SYNC_FUNCTION, type SyncView } from './records.ts';
+import { SYNC_FUNCTION, type SyncView } from './sync-record.ts';
 import { Stock } from './stock.tsx';
 import { SyncFigure } from './sync-figure.tsx';
 
 /** The main job at a glance: followers synced, people joined, coupons handed out. */
 export function RunPanel() {
   const sync = useSync();
-  const counts = useFollowerCounts(sync.value?.isRunning ?? false);
+  const counts = useFollowerCounts(sync.value?.state === 'running');
   const coupons = useCoupons();
   const state = useCell(useWorld().state);
   const followers = state?.wechat.followers ?? 0;
@@ -37,8 +37,8 @@ export function RunPanel() {
       <div class="run-columns">
         <Stock stocks={coupons.value?.stocks} />
         <Jobs />
-        <Reports />
       </div>
+      <Reports />
     </div>
   );
 }

@@ -4,12 +4,14 @@ import type { FeedEntry } from '../../live/wire.ts';
 import { useCell } from '../../live/cell.ts';
 import { useLive, type Live } from '../../live/use-live.ts';
 import { useWorld } from '../../live/world.ts';
-import { reportView, stockView, syncView, type StockView, type SyncView } from './records.ts';
+import { stockView, type StockView } from './stock-record.ts';
+import { reportView, syncNow, type SyncNow, type SyncView } from './sync-record.ts';
 
 /** Counting looks at every document: seldom, and never during a sync, which it would slow down. */
 const COUNT_EVERY_MS = 1_500;
 const SYNC_EVERY_MS = 250;
-const SHOWN_REPORTS = 7;
+export const SHOWN_REPORTS = 7;
+const READ_REPORTS = 20;
 const SHOWN_TEMPLATES = 50;
 
 const writesTo =
@@ -24,24 +26,24 @@ function useHas(collection: string): boolean | undefined {
 }
 
 /** The sync of the Official Account; `null` when it has never run. */
-export function useSync(): Live<SyncView | null> {
+export function useSync(): Live<SyncNow | null> {
   const has = useHas('syncs');
-  const load = async (): Promise<SyncView | null> => {
+  const load = async (): Promise<SyncNow | null> => {
     const [document] = has ? (await control.documents('syncs', { limit: 1 })).documents : [];
-    return document ? syncView(document) : null;
+    return document ? syncNow(document) : null;
   };
   return useLive(load, `syncs ${has}`, writesTo('syncs'), SYNC_EVERY_MS);
 }
 
-/** Finished runs, latest first. */
+/** Finished runs, the one that began last first: more than are shown, to compare the last of these too. */
 export function useReports(): Live<SyncView[]> {
   const has = useHas('syncReports');
   const load = async (): Promise<SyncView[]> => {
     if (!has) return [];
     const { total } = await control.documents('syncReports', { limit: 0 });
-    const skip = Math.max(0, total - SHOWN_REPORTS);
-    const { documents } = await control.documents('syncReports', { skip, limit: SHOWN_REPORTS });
-    return documents.map(reportView).reverse();
+    const skip = Math.max(0, total - READ_REPORTS);
+    const { documents } = await control.documents('syncReports', { skip, limit: READ_REPORTS });
+    return documents.map(reportView).sort((a, b) => (b.startedAtMs ?? 0) - (a.startedAtMs ?? 0));
   };
   return useLive(load, `reports ${has}`, writesTo('syncReports'));
 }

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
-import type { StockView } from './records.ts';
+import type { StockView } from './stock-record.ts';
 
 /** What is left of every coupon template, as bars. */
 export function Stock({ stocks }: { stocks: StockView[] | undefined }) {
