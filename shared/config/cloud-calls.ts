@@ -8,12 +8,7 @@ import type { FunctionName } from './variables.ts';
  */
 const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
   'message-dispatch': ['officialAccount.messageTemplate.send', 'subscribeMessage.bizsend', 'subscribeMessage.send'],
-  'follower-sync': [
-    'officialAccount.user.getList',
-    'officialAccount.user.batchGetInfo',
-    'officialAccount.tags.get',
-    'officialAccount.tags.getUsers',
-  ],
+  'follower-sync': ['officialAccount.user.getList', 'officialAccount.user.batchGetInfo'],
 };
 
 export const cloudCallsOf = (functionName: string): readonly string[] =>

@@ -32,6 +32,8 @@ async function confirm(work: RunInWork, ids: readonly IdentityId[]): Promise<{ g
   let gone = stored.filter(
     ({ follower }) => follower?.state === 'unfollowed' && follower.stateAt >= atSecond(run.startedAt),
   ).length;
+  // Before it is true, so that a kill in between leaves nobody whose data are never erased.
+  if (goneIds.length > 0) await deps.syncs.raisePending(deps.account.appId);
   for (const batch of inBatches(goneIds, deps.batchSize)) {
     const where: Where = { _id: { in: batch }, 'follower.state': 'following', 'follower.stateAt': { lt: at } };
     gone += await deps.people.identities.updateMany(where, unfollowed(at));
@@ -44,16 +46,13 @@ async function confirm(work: RunInWork, ids: readonly IdentityId[]): Promise<{ g
  * the list was read, or whom the list left out, stays.
  */
 export async function confirmGone(work: RunInWork): Promise<StageEnd> {
-  const { deps } = work;
   while (work.run.confirmedLists < work.run.unseenLists) {
     if (work.isOutOfTime) return 'unfinished';
     const { confirmedLists, counts } = work.run;
     let found = counts;
     for (const ids of inBatches(await work.lists.unseen(confirmedLists), BATCH_SIZE))
       found = sumOf(found, await confirm(work, ids));
-    if (found.gone > counts.gone) await deps.syncs.raisePending(deps.account.appId);
     await work.keep({ confirmedLists: confirmedLists + 1, counts: found });
   }
-  await work.keep({ stage: 'tagging' });
-  return 'tagging';
+  return 'done';
 }

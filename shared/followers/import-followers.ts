@@ -94,8 +94,12 @@ async function storeKnown(
   at: Date,
 ): Promise<keyof SyncCounts> {
   if (!details.subscribed) {
+    // Nothing but an event is known of them. Of others something would be lost: the run's last stage asks once more.
+    if (known.pending !== 'details') return 'left';
     const isGone = await deps.people.identities.updateIf(notNewerThan(at, known, 'unfollowed'), unfollowed(at));
-    return isGone ? 'gone' : 'unchanged';
+    if (!isGone) return 'unchanged';
+    await deps.syncs.raisePending(deps.account.appId);
+    return 'left';
   }
   if (isStored(known, details) || !(await update(deps, known, details, at))) return 'unchanged';
   return known.follower?.state === 'unfollowed' ? 'rejoined' : 'changed';
@@ -115,12 +119,17 @@ const countOf = (names: readonly (keyof SyncCounts)[]): Partial<SyncCounts> => {
   return counts;
 };
 
-/** Fetches the details of up to a batch of followers and writes what they say; who was not answered for is in `aside`. */
-export async function importWanted(
-  deps: ImportDeps,
-  wanted: readonly Wanted[],
-  calls: Slots,
-): Promise<{ counts: SyncCounts; aside: string[] }> {
+/** What came of some followers that WeChat was asked about. */
+export interface Imported {
+  counts: SyncCounts;
+  /** OpenIDs that WeChat did not answer for. */
+  aside: string[];
+  /** Who does not follow, by WeChat's answer. */
+  left: IdentityId[];
+}
+
+/** Fetches the details of up to a batch of followers and writes what they say. */
+export async function importWanted(deps: ImportDeps, wanted: readonly Wanted[], calls: Slots): Promise<Imported> {
   const { account, clock } = deps;
   // WeChat's answer is not older than this second.
   const at = atSecond(clock.now());
@@ -140,15 +149,20 @@ export async function importWanted(
   const met = new Map((await storeNew(deps.people, identities)).map((identity) => [identity._id, identity]));
   const others = told.flatMap(({ id, known = met.get(id), details: one }) => (known ? [{ known, one }] : []));
   const outcomes = await mapParallel(others, PARALLEL_WRITES, ({ known, one }) => storeKnown(deps, known, one, at));
-  if (outcomes.includes('gone')) await deps.syncs.raisePending(account.appId);
   await putAside(
     deps,
     failed.flatMap(({ openId }) => byOpenId.get(openId) ?? []),
   );
   const newUnionIds = others.filter(({ known, one }, index) => isLateUnionId(known, one, outcomes[index])).length;
+  const left = told.filter(({ details: { subscribed } }) => !subscribed);
+  const strangers = left.filter(({ known }) => !known).map(() => 'left' as const);
   const reasons = failed.map(({ reason }) => reason);
-  const counts = { ...countOf([...outcomes, ...reasons]), added: fresh.length - met.size, newUnionIds };
-  return { counts: sumOf(NOTHING_YET, counts), aside: failed.map(({ openId }) => openId) };
+  const counts = { ...countOf([...outcomes, ...strangers, ...reasons]), added: fresh.length - met.size, newUnionIds };
+  return {
+    counts: sumOf(NOTHING_YET, counts),
+    aside: failed.map(({ openId }) => openId),
+    left: left.map(({ id }) => id),
+  };
 }
 
 const isLateUnionId = (known: Identity, details: FollowerDetails, outcome: keyof SyncCounts | undefined): boolean =>

@@ -3,10 +3,10 @@ import type { IdentityId } from '../core/ids.ts';
 import { mapParallel, Slots } from '../core/parallel.ts';
 import { inBatches } from '../db/database.ts';
 import { isRefreshDay } from './follower-words.ts';
-import { importWanted, lookUp, type Wanted } from './import-followers.ts';
+import { importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { planRun } from './sync-plan.ts';
-import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
+import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf } from './sync-run.ts';
 
 /** A page of the list, and whom of it to ask WeChat about. */
 interface Page {
@@ -17,10 +17,8 @@ interface Page {
 }
 
 /** A page that is completely stored. */
-interface StoredPage {
+interface StoredPage extends Imported {
   page: Page;
-  counts: SyncCounts;
-  aside: string[];
 }
 
 /** Batches in work at once: so many that some wait for WeChat while others are written. */
@@ -62,13 +60,20 @@ async function storePage(work: RunInWork, page: Page, batches: Slots): Promise<S
     listed,
     unchanged: listed - page.wanted.length,
   });
-  return { page, counts, aside: stored.flatMap((one) => one.aside) };
+  return { page, counts, aside: stored.flatMap((one) => one.aside), left: stored.flatMap((one) => one.left) };
 }
 
-/** The prints first: a page counts as read only when it is known whom it named. */
-async function finishPage(work: RunInWork, { page, counts, aside }: StoredPage): Promise<void> {
+/**
+ * The prints first: a page counts as read only when it is known whom it named. Who has left since is taken as not named:
+ * with all others whom the list does not name they pass the safety stop.
+ */
+async function finishPage(work: RunInWork, { page, counts, aside, left }: StoredPage): Promise<void> {
   const { pages, counts: before, aside: asideBefore } = work.run;
-  await work.lists.keepPage(pages, page.ids);
+  const gone = new Set(left);
+  await work.lists.keepPage(
+    pages,
+    page.ids.filter((id) => !gone.has(id)),
+  );
   await work.keep({
     cursor: page.nextCursor,
     stage: page.nextCursor === undefined ? 'retrying' : 'listing',
@@ -77,7 +82,7 @@ async function finishPage(work: RunInWork, { page, counts, aside }: StoredPage):
     handledOfPage: 0,
     total: page.total,
     parallelCalls: Math.min(MOST_PARALLEL_CALLS, work.run.parallelCalls + 1),
-    aside: [...asideBefore, ...aside].slice(0, MOST_ASIDE),
+    aside: [...new Set([...asideBefore, ...aside])].slice(0, MOST_ASIDE),
   });
 }
 

@@ -37,7 +37,7 @@ export async function completePending(
   await leaveUsers(people, pending);
   const openIds = pending.flatMap(({ openId }) => openId ?? []);
   const counts = await importFollowers(deps, openIds, atSecond(clock.now()), calls);
-  const settled = counts.changed + counts.gone + counts.refused + counts.missing;
+  const settled = counts.changed + counts.left + counts.refused + counts.missing;
   const isDone = isErased && pending.length < BATCH_SIZE && settled === pending.length;
   if (isDone) await syncs.clearPending(account.appId, announced);
 }

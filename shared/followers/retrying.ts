@@ -1,13 +1,15 @@
 import { atSecond } from '../core/clock.ts';
+import type { IdentityId } from '../core/ids.ts';
 import { inBatches } from '../db/database.ts';
 import { importWanted, lookUp } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
 /** Followers by name only: the list says that they follow, and nothing else is to be learned today. */
-async function storeBare({ deps }: RunInWork, openIds: readonly string[]): Promise<void> {
-  const { account, clock, followerId, people } = deps;
-  const stateAt = atSecond(clock.now());
+async function storeBare({ deps, run }: RunInWork, openIds: readonly string[]): Promise<void> {
+  const { account, followerId, people } = deps;
+  // They were listed at some time since: an event that comes late is newer than that.
+  const stateAt = atSecond(run.startedAt);
   const known = new Set((await people.identities.getMany(openIds.map(followerId))).map(({ _id }) => _id));
   for (const openId of openIds) {
     const _id = followerId(openId);
@@ -25,24 +27,40 @@ async function storeBare({ deps }: RunInWork, openIds: readonly string[]): Promi
   }
 }
 
-/** The last answer of two counts; the first, that there was none, no longer does. */
-function corrected(before: SyncCounts, again: SyncCounts): SyncCounts {
-  return sumOf({ ...before, refused: 0, missing: 0 }, again);
+/** What came of those whom WeChat had not answered for: the last answer counts. */
+function corrected(before: SyncCounts, asked: number, again: SyncCounts, skipped: number): SyncCounts {
+  // Too many to be put aside: these were not asked for again.
+  const missing = before.refused + before.missing - asked;
+  // Who was not asked for either has left meanwhile, by an event.
+  return sumOf({ ...before, refused: 0, missing }, { ...again, left: again.left + skipped });
 }
 
-/** Asks once more for those whom WeChat did not answer for; who is refused again is a follower without details. */
+/**
+ * Asks once more for those whom WeChat did not answer for. Who is refused again is a follower without details; who has left
+ * is added to those whom the list did not name, and passes the safety stop with them.
+ */
 export async function retryAside(work: RunInWork): Promise<StageEnd> {
   const { deps, run } = work;
-  let [again, failed] = [NOTHING_YET, [] as string[]];
-  if (run.aside.length > 0) {
-    const { wanted } = await lookUp(deps, run.aside, run.startedAt, () => true);
-    for (const batch of inBatches(wanted, deps.batchSize)) {
-      const { counts, aside } = await importWanted(deps, batch, work.calls);
-      again = sumOf(again, counts);
-      failed = [...failed, ...aside];
-    }
-    await storeBare(work, failed);
-    await work.keep({ counts: corrected(run.counts, again), aside: [], stage: 'sweeping' });
-  } else await work.keep({ stage: 'sweeping' });
+  if (run.aside.length === 0) {
+    await work.keep({ stage: 'sweeping' });
+    return 'sweeping';
+  }
+  const { wanted } = await lookUp(deps, run.aside, run.startedAt, () => true);
+  let [again, failed, left] = [NOTHING_YET, [] as string[], [] as IdentityId[]];
+  for (const batch of inBatches(wanted, deps.batchSize)) {
+    const imported = await importWanted(deps, batch, work.calls);
+    again = sumOf(again, imported.counts);
+    failed = [...failed, ...imported.aside];
+    left = [...left, ...imported.left];
+  }
+  await storeBare(work, failed);
+  if (left.length > 0) await work.lists.keepUnseen(run.unseenLists, left);
+  await work.keep({
+    counts: corrected(run.counts, run.aside.length, again, run.aside.length - wanted.length),
+    aside: [],
+    unseen: run.unseen + left.length,
+    unseenLists: run.unseenLists + (left.length > 0 ? 1 : 0),
+    stage: 'sweeping',
+  });
   return 'sweeping';
 }

@@ -1,7 +1,9 @@
 import { MINUTE_MS, shanghaiDay } from '../core/clock.ts';
-import type { TagProgress } from './tags/tag-progress.ts';
 
-/** What one run has seen so far. */
+/**
+ * What one run has seen so far. Everybody listed comes to one end: `listed` is the sum of `added`, `changed`, `unchanged`,
+ * `rejoined`, `left`, `refused` and `missing`.
+ */
 export interface SyncCounts {
   /** Entries of the list; an OpenID twice on one page is one. */
   listed: number;
@@ -12,7 +14,9 @@ export interface SyncCounts {
   unchanged: number;
   /** Known as gone, and following again. */
   rejoined: number;
-  /** Known as following, and gone. */
+  /** Listed, and no longer following when WeChat was asked for details. */
+  left: number;
+  /** Known as following, and gone: not listed, or left since. */
   gone: number;
   /** Left out of the list, but following all the same. */
   unlisted: number;
@@ -30,6 +34,7 @@ export const NOTHING_YET: SyncCounts = {
   changed: 0,
   unchanged: 0,
   rejoined: 0,
+  left: 0,
   gone: 0,
   unlisted: 0,
   newUnionIds: 0,
@@ -56,10 +61,9 @@ export interface SyncCost {
 
 /**
  * The parts of a run, in their order: read the list and bring it into the database · ask again for those WeChat did not
- * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is · make our
- * tags those of WeChat.
+ * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is.
  */
-export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming' | 'tagging';
+export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming';
 
 /** What is done at most in this run, by what is left of the account's quota. */
 export interface SyncPlan {
@@ -86,8 +90,6 @@ export interface SyncRun {
   startedAt: Date;
   finishedAt?: Date;
   plan?: SyncPlan;
-  /** Followers whom the runs before had read: to count them would cost a walk over all. */
-  knownBefore: number;
   /** The list goes on after this OpenID; absent at its beginning. */
   cursor?: string;
   /** Pages of the list that are completely stored. */
@@ -108,8 +110,6 @@ export interface SyncRun {
   /** Lists of those that were written down, and how many of these are dealt with. */
   unseenLists: number;
   confirmedLists: number;
-  /** Once it has begun. */
-  tagging?: TagProgress;
   /** Calls of WeChat under way at once: fewer after it asked to slow down. */
   parallelCalls: number;
   cost: SyncCost;
@@ -128,7 +128,6 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     state: 'running',
     stage: 'listing',
     startedAt: now,
-    knownBefore: earlier ? Math.max(earlier.knownBefore, earlier.counts.listed) : 0,
     pages: 0,
     counts: NOTHING_YET,
     handledOfPage: 0,
@@ -153,10 +152,10 @@ export interface Progress {
 /** Of each minute, the function works this share (see its budget) and then waits for the next tick. */
 const WORKING_SHARE = 0.9;
 
-/** How far reading the list is, how fast it goes, and how long it will take at this rate; what follows it is short. */
-export function progressOf({ stage, counts, handledOfPage, total, cost }: SyncRun): Progress {
+/** How far reading the list is, how fast it goes, and how long it will take at this rate. */
+export function progressOf({ counts, handledOfPage, total, cost }: SyncRun): Progress {
   const done = counts.listed + handledOfPage;
-  if (stage !== 'listing' || cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
+  if (cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
   const perSecond = (done / cost.workedMs) * 1_000;
   const seconds = Math.max(0, total - done) / perSecond;
   return {

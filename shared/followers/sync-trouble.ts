@@ -4,17 +4,6 @@ import type { WeChatFailure } from '../wechat/errors.ts';
 /** How long an account that may not, or is set up wrongly, is left alone: nothing but an operator helps. */
 const TROUBLE_MS = 30 * MINUTE_MS;
 
-/**
- * Why the sync rests, or does not get on. `quota`: until the day's quota is there again · `slowDown`: for a minute ·
- * `permission`, `restricted`, `configuration`: WeChat does not take the account's calls · `otherKey`: FOLLOWER_KEY is not
- * the first run's, which would make everybody a new one · `fault`: the last tick failed, the next tries again.
- */
-export interface SyncTrouble {
-  code: 'quota' | 'slowDown' | 'permission' | 'restricted' | 'configuration' | 'otherKey' | 'fault';
-  /** What WeChat said, or what an account needs for the call. */
-  words?: string;
-}
-
 /** What is thrown by calls of WeChat, as far as it is looked at here. */
 type Failure = Partial<Pick<WeChatFailure, 'name' | 'kind' | 'notBefore' | 'message'>>;
 
@@ -22,9 +11,13 @@ type Failure = Partial<Pick<WeChatFailure, 'name' | 'kind' | 'notBefore' | 'mess
 export const isOutOfTime = (error: unknown): boolean => (error as Failure).name === 'OutOfTimeError';
 
 export interface Pause {
+  kind: string;
   /** No work before this moment. */
   notBefore: Date;
-  trouble: SyncTrouble;
+  /** What an operator is told. */
+  trouble?: string;
+  /** WeChat wants fewer calls at once. */
+  isTooFast?: boolean;
 }
 
 /**
@@ -32,16 +25,16 @@ export interface Pause {
  * account that may not is asked again later, and an operator is told why. Undefined for a fault: the next tick tries again.
  */
 export function pauseFor(error: unknown, now: Date): Pause | undefined {
-  const { kind, notBefore, message: words } = error as Failure;
+  const { kind, notBefore, message: trouble = '' } = error as Failure;
   switch (kind) {
     case 'quota':
-      return { notBefore: notBefore ?? nextShanghaiMidnight(now), trouble: { code: kind } };
+      return { kind, notBefore: notBefore ?? nextShanghaiMidnight(now) };
     case 'slowDown':
-      return { notBefore: notBefore ?? new Date(now.getTime() + MINUTE_MS), trouble: { code: kind } };
+      return { kind, notBefore: notBefore ?? new Date(now.getTime() + MINUTE_MS), isTooFast: true };
     case 'permission':
     case 'restricted':
     case 'configuration':
-      return { notBefore: new Date(now.getTime() + TROUBLE_MS), trouble: { code: kind, words } };
+      return { kind, notBefore: new Date(now.getTime() + TROUBLE_MS), trouble };
     default:
       return undefined;
   }

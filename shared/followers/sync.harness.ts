@@ -5,17 +5,15 @@ import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { followerIds, People, signIn, type Forget, type Identity, type User } from '../identity/index.ts';
 import type { UserId } from '../core/ids.ts';
 import { Visits } from '../channels/index.ts';
-import type { FetchedDetails, FollowerPage } from '../wechat/endpoints/index.ts';
+import type { FetchedDetails, FollowerDetails, FollowerPage } from '../wechat/endpoints/index.ts';
 import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import type { UnfollowPolicy } from './erase-left.ts';
-import { controlSync } from './control-sync.ts';
 import { followEffects } from './follow-effects.ts';
 import { forgetPushes, handlePush, oaEvents } from './handle-push.ts';
 import type { SyncDeps } from './run-in-work.ts';
 import { syncFollowers } from './sync-followers.ts';
 import { SyncLists } from './sync-lists.ts';
-import { TagMirror } from './tags/account-tags.ts';
 import { SyncStates, type SyncAction, type SyncReport, type SyncState } from './sync-state.ts';
 
 export const OA = 'wxOfficialAccount';
@@ -23,20 +21,24 @@ export const followerId = followerIds({ appId: OA, key: 'k'.repeat(43) });
 /** Half a second after a whole one, at noon in Shanghai. */
 export const NOON = new Date('2024-03-01T04:00:00.500Z');
 
-export type AccountOfSync = SyncDeps['account'];
+type AccountOfSync = SyncDeps['account'];
 
 /** An Official Account without HTTP: who follows, in pages of any size, and what happens while it is asked. */
 export class FakeAccount implements AccountOfSync {
   readonly appId = OA;
-  readonly detailsPerCall = 100;
+  detailsPerCall = 100;
   /** In the order of the list. */
   followers: string[] = [];
   /** Followers without a UnionID. */
   unbound = new Set<string>();
+  /** What else is known of them. */
+  notes = new Map<string, Partial<FollowerDetails>>();
   /** Undefined where WeChat does not say. */
   callsLeft: number | undefined;
   /** OpenIDs that WeChat refuses to answer for. */
   refused = new Set<string>();
+  /** OpenIDs that WeChat leaves out of its answer. */
+  missing = new Set<string>();
   pageSize = 10_000;
   /** Many real lists end with one more, empty page. */
   endsWithEmptyPage = false;
@@ -44,7 +46,6 @@ export class FakeAccount implements AccountOfSync {
   asked: string[] = [];
   afterList: () => Promise<void> = async () => {};
   afterDetails: () => Promise<void> = async () => {};
-  tags: { id: number; name: string; members: Set<string> }[] = [];
 
   async listFollowers(cursor: string | undefined): Promise<FollowerPage> {
     this.lists += 1;
@@ -59,31 +60,38 @@ export class FakeAccount implements AccountOfSync {
 
   async followerDetails(openIds: readonly string[]): Promise<FetchedDetails> {
     this.asked.push(...openIds);
-    const isRefused = (openId: string) => this.refused.has(openId);
-    const details = openIds
-      .filter((openId) => !isRefused(openId))
-      .map((openId) => ({
-        openId,
-        subscribed: this.followers.includes(openId),
-        unionId: this.unbound.has(openId) ? undefined : unionIdOf(openId),
-        scene: 'ADD_SCENE_SEARCH',
-        tagIds: this.tags.filter(({ members }) => members.has(openId)).map(({ id }) => id),
-      }));
+    const isAnswered = (openId: string) => !this.refused.has(openId) && !this.missing.has(openId);
+    const details = openIds.filter(isAnswered).map((openId) => ({
+      openId,
+      subscribed: this.followers.includes(openId),
+      unionId: this.unbound.has(openId) ? undefined : unionIdOf(openId),
+      scene: 'ADD_SCENE_SEARCH',
+      tagIds: [],
+      ...this.notes.get(openId),
+    }));
+    const failed = openIds.flatMap((openId): FetchedDetails['failed'] =>
+      isAnswered(openId) ? [] : [{ openId, reason: this.refused.has(openId) ? 'refused' : 'missing' }],
+    );
     await this.afterDetails();
-    return { details, failed: openIds.filter(isRefused).map((openId) => ({ openId, reason: 'refused' })) };
+    return { details, failed };
   }
 
   async detailCallsLeft() {
     return this.callsLeft;
   }
+}
 
-  async listTags() {
-    return this.tags.map(({ id, name, members }) => ({ id, name, count: members.size }));
-  }
-
-  async listTagged(tagId: number) {
-    return { openIds: [...(this.tags.find(({ id }) => id === tagId)?.members ?? [])] };
-  }
+/** An account whose every call passes the gate. */
+function gatedAccount(account: FakeAccount, gate: Gate): AccountOfSync {
+  const { appId, detailsPerCall } = account;
+  const passing = <T>(name: string, perform: () => Promise<T>) => gate({ name, perform }) as Promise<T>;
+  return {
+    appId,
+    detailsPerCall,
+    listFollowers: (cursor) => passing('list', () => account.listFollowers(cursor)),
+    followerDetails: (openIds) => passing('details', () => account.followerDetails(openIds)),
+    detailCallsLeft: () => passing('quota', () => account.detailCallsLeft()),
+  };
 }
 
 export const unionIdOf = (openId: string): string => `union-${openId.replace(/^(oa|mp)-/, '')}`;
@@ -104,15 +112,9 @@ export class SyncWorld {
   /** What the subjects keep of followers. */
   forget = (database: Database): readonly Forget[] => [forgetPushes(database)];
   private pushes = 0;
-  private requests = 0;
 
   constructor(private readonly local: LocalDatabase) {
     local.reset();
-  }
-
-  /** The account as a tick reaches it. */
-  protected accountFor(_gate?: Gate): AccountOfSync {
-    return this.account;
   }
 
   private deps(gate?: Gate) {
@@ -124,9 +126,8 @@ export class SyncWorld {
       people,
       followerId: this.followerId,
       syncs: new SyncStates(database),
-      tags: new TagMirror(database),
       clock: this.clock,
-      account: this.accountFor(gate),
+      account: gate ? gatedAccount(this.account, gate) : this.account,
       policy: this.policy,
       forget: this.forget(database),
       logger: silent,
@@ -174,9 +175,8 @@ export class SyncWorld {
   }
 
   /** What staff ask for. */
-  ask(action: SyncAction, gate?: Gate) {
-    const wish = { appId: OA, action, by: 'u_staff' as UserId, requestId: `r${++this.requests}` };
-    return orKilled(() => controlSync(this.deps(gate), wish));
+  ask(action: SyncAction) {
+    return this.deps().syncs.request(OA, { action, by: 'u_staff' as UserId, at: this.clock.now() });
   }
 
   identity = (openId: string) => this.identities().find(({ _id }) => _id === followerId(openId));

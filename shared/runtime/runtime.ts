@@ -6,7 +6,6 @@ import { randomIds, type Ids } from '../core/ids.ts';
 import { jsonLogger, type Logger } from '../core/logger.ts';
 import { CouponStock } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
-import { SyncStates } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
@@ -24,7 +23,6 @@ export interface Runtime {
   visits: Visits;
   stock: CouponStock;
   menus: MenuVersions;
-  syncs: SyncStates;
   outbox: Outbox;
   consents: Consents;
   templates: MessageTemplates;
@@ -53,7 +51,6 @@ function createRuntime(): Runtime {
     stock,
     replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
     menus: new MenuVersions(database),
-    syncs: new SyncStates(database),
     outbox: new Outbox(database),
     consents: new Consents(database),
     templates: new MessageTemplates(database),

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../core/clock.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { NOON, openIds, SyncWorld } from './sync.harness.ts';
+
+let local: LocalDatabase;
+let world: SyncWorld;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+beforeEach(() => {
+  world = new SyncWorld(local);
+});
+afterAll(() => local.close());
+
+const reportOfToday = () => world.reports().at(-1);
+
+describe('followers whom WeChat does not answer for', () => {
+  it.each(['refused', 'missing'] as const)('(%s) are asked for once more when the list is read', async (reason) => {
+    Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    world.account[reason].add('oa-0');
+    world.account.afterDetails = async () => {
+      if (world.account.lists === 2) world.account[reason].clear();
+    };
+    expect(await world.tick()).toBe('done');
+    expect(world.account.asked.filter((openId) => openId === 'oa-0')).toHaveLength(2);
+    expect(world.identity('oa-0')).toMatchObject({ unionId: 'union-0', userId: expect.any(String) });
+    expect(reportOfToday()).toMatchObject({ listed: 4, added: 4, refused: 0, missing: 0 });
+  });
+
+  it.each(['refused', 'missing'] as const)('(%s) twice are kept by name, and counted so', async (reason) => {
+    world.account.followers = openIds(4);
+    world.account[reason].add('oa-0');
+    await world.tick();
+    expect(world.identity('oa-0')).toMatchObject({ openId: 'oa-0', follower: { state: 'following' } });
+    expect(world.identity('oa-0')).not.toHaveProperty('userId');
+    expect(reportOfToday()).toMatchObject({ listed: 4, added: 3, [reason]: 1 });
+  });
+
+  it('are asked for again the next night, and every night until WeChat answers', async () => {
+    world.account.followers = openIds(2);
+    world.account.refused.add('oa-0');
+    await world.tick();
+    for (let night = 0; night < 2; night++) {
+      world.account.asked = [];
+      world.clock.advance(DAY_MS);
+      await world.tick();
+      expect(world.account.asked).toEqual(['oa-0', 'oa-0']);
+    }
+    world.account.refused.clear();
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(reportOfToday()).toMatchObject({ changed: 1, refused: 0 });
+    expect(world.identity('oa-0')).toMatchObject({ userId: expect.any(String) });
+  });
+
+  it('and are known stay as they are', async () => {
+    Object.assign(world.settings, { refreshDays: 1 });
+    world.account.followers = openIds(3);
+    await world.tick();
+    const before = world.identities();
+    world.account.refused.add('oa-0');
+    world.account.missing.add('oa-1');
+    world.clock.advance(DAY_MS);
+    expect(await world.tick()).toBe('done');
+    expect(world.identities()).toEqual(before);
+    expect(reportOfToday()).toMatchObject({ listed: 3, unchanged: 1, refused: 1, missing: 1, gone: 0 });
+  });
+
+  it('and left meanwhile, by an event that comes late, end unfollowed', async () => {
+    world.account.followers = openIds(2);
+    world.account.refused.add('oa-0');
+    world.account.afterDetails = async () => world.clock.advance(20_000);
+    await world.tick();
+    await world.push('unsubscribe', 'oa-0', new Date(NOON.getTime() + 5_000));
+    expect(world.following()).toEqual(['oa-1']);
+  });
+
+  it('and left meanwhile, by an event that comes at once, are not asked for any more', async () => {
+    world.account.followers = openIds(2);
+    world.account.refused.add('oa-0');
+    world.account.afterDetails = async () => {
+      world.account.afterDetails = async () => {};
+      world.clock.advance(2_000);
+      await world.push('unsubscribe', 'oa-0');
+    };
+    await world.tick();
+    expect(world.following()).toEqual(['oa-1']);
+    expect(world.account.asked).toEqual(['oa-0', 'oa-1']);
+    expect(reportOfToday()).toMatchObject({ listed: 2, added: 1, left: 1, refused: 0 });
+  });
+
+  it('stand twice in the list, and are asked for once more and not twice', async () => {
+    Object.assign(world.account, { pageSize: 2 });
+    world.account.listFollowers = async (cursor) => ({
+      openIds: ['oa-0', cursor ?? 'oa-1'],
+      total: 2,
+      nextCursor: cursor ? undefined : 'oa-2',
+    });
+    world.account.refused.add('oa-0');
+    world.account.followers = openIds(3);
+    await world.tick();
+    expect(world.account.asked.filter((openId) => openId === 'oa-0')).toHaveLength(3);
+    expect(
+      world
+        .identities()
+        .map(({ openId }) => openId)
+        .sort(),
+    ).toEqual(openIds(3));
+  });
+
+  it('are put aside a thousand at most, and all are counted', async () => {
+    world.account.followers = openIds(1_200);
+    world.account.missing = new Set(openIds(1_200));
+    expect(await world.tick()).toBe('done');
+    expect(world.account.asked).toHaveLength(2_200);
+    expect(world.identities()).toHaveLength(1_000);
+    expect(reportOfToday()).toMatchObject({ listed: 1_200, missing: 1_200 });
+    world.account.missing.clear();
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(world.identities().filter(({ userId }) => userId)).toHaveLength(1_200);
+  });
+});
