@@ -6,6 +6,7 @@ import { isRefreshDay } from './follower-words.ts';
 import { importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { planRun } from './sync-plan.ts';
+import { EndlessListError } from './sync-trouble.ts';
 import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf } from './sync-run.ts';
 
 /** A page of the list, and whom of it to ask WeChat about. */
@@ -36,7 +37,7 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
   const listedAt = atSecond(deps.clock.now());
   const { openIds, total, nextCursor } = await deps.account.listFollowers(cursor);
   if (work.run.counts.listed > MOST_LISTED_TIMES * total + MOST_FOLLOWERS_A_PAGE)
-    throw new Error(`the follower list does not end: ${work.run.counts.listed} of ${total} were listed`);
+    throw new EndlessListError(work.run.counts.listed, total);
   if (!work.run.plan) await work.keep({ plan: await planRun(deps, work.run, total), total });
   const { startedAt, plan } = work.run;
   const isRefreshed = (id: IdentityId) =>

@@ -65,7 +65,10 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
   const unset = next.isUrged ? ['notBefore', 'trouble'] : [];
   const fence = await syncs.acquire(state, now, until, { set: next.isChanged ? { run: next.run } : {}, unset });
   if (fence === undefined) return 'busy';
-  return workUnderLease(deps, state, new RunInWork(deps, deadline, fence, next.run));
+  return workUnderLease(deps, state, new RunInWork(deps, deadline, fence, next.run)).catch((error: unknown) => {
+    if (error instanceof LeaseLostError) return 'busy';
+    throw error;
+  });
 }
 
 async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork): Promise<SyncOutcome> {
@@ -81,7 +84,6 @@ async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork)
     if (work.run.state === 'cancelled' && !work.run.finishedAt) return await finish(work, 'cancelled');
     return 'done';
   } catch (error) {
-    if (error instanceof LeaseLostError) return 'busy';
     // What was not begun in time is done by the next tick.
     if (isOutOfTime(error)) return 'unfinished';
     unset = [];

@@ -43,7 +43,8 @@ export interface Work {
 /** One run each day, from the first minute of the day on; a paused one waits for staff, a held one for the next day. */
 function ofToday(run: SyncRun, now: Date): SyncRun {
   const isDue = (isOver(run) || run.state === 'held') && run.day < shanghaiDay(now);
-  return isDue ? newRun(now, run) : run;
+  // A cancelled run is reported first.
+  return isDue && !isAtWork(run) ? newRun(now, run) : run;
 }
 
 /** Undefined when there is nothing to do. */

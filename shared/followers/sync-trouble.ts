@@ -5,7 +5,20 @@ import type { WeChatFailure } from '../wechat/errors.ts';
 const TROUBLE_MS = 30 * MINUTE_MS;
 
 /** What is thrown by calls of WeChat, as far as it is looked at here. */
-type Failure = Partial<Pick<WeChatFailure, 'name' | 'kind' | 'notBefore' | 'message'>>;
+type Failure = Partial<Pick<WeChatFailure, 'name' | 'notBefore' | 'message'>> & {
+  kind?: WeChatFailure['kind'] | EndlessListError['kind'];
+};
+
+/** The list names more people than there can be: WeChat's answer is broken. */
+export class EndlessListError extends Error {
+  override readonly name = 'EndlessListError';
+  readonly kind = 'endlessList';
+  constructor(listed: number, total: number) {
+    super(
+      `微信的粉丝列表没有结尾：共 ${total} 人，却已列出 ${listed} 人。半小时后再试；若一直如此，请取消这次同步并重新开始`,
+    );
+  }
+}
 
 /** The tick's time was over before a call was made. */
 export const isOutOfTime = (error: unknown): boolean => (error as Failure).name === 'OutOfTimeError';
@@ -34,6 +47,7 @@ export function pauseFor(error: unknown, now: Date): Pause | undefined {
     case 'permission':
     case 'restricted':
     case 'configuration':
+    case 'endlessList':
       return { kind, notBefore: new Date(now.getTime() + TROUBLE_MS), trouble };
     default:
       return undefined;
