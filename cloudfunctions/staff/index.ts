@@ -5,6 +5,7 @@ import { call, callable, runtime, staffMember } from '../../shared/runtime/index
 import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
 import { replyCalls } from './reply-calls.ts';
+import { syncCalls } from './sync-calls.ts';
 
 /** What users of the mini program whose record has the role `staff` may call. */
 export const main = callable(runtime, [
@@ -17,4 +18,5 @@ export const main = callable(runtime, [
   ...menuCalls,
   ...messageCalls,
   ...replyCalls,
+  ...syncCalls,
 ]);

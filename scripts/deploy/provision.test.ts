@@ -170,7 +170,7 @@ describe('npm run provision', () => {
     expect(code).toBe(1);
     expect(output).toContain('index coupons: byCode (unique: number) is not replaced by byCode (unique: code)');
     expect(indexes).toContain(byCode);
-    expect(api.changes).toEqual(['CreateTable', 'ModifyResourcePermission']);
+    expect(api.changes).toEqual(['CreateTable', 'ModifyResourcePermission', 'UpdateTable']);
   });
 
   it('stops with the platform’s message when the environment is not there', async () => {

@@ -35,7 +35,7 @@ export function asUpdate(_: Command, patch: Patch): Record<string, unknown> {
     ...mapped(patch.inc, (value) => _.inc(value as number)),
     ...mapped(patch.push, (value) => _.push([value])),
     ...mapped(patch.addToSet, (value) => _.addToSet(value)),
-    ...mapped(patch.pull, (values) => _.pullAll(values as string[])),
+    ...mapped(patch.pull, (values) => _.pullAll(values as (string | number)[])),
   ]) as Record<string, unknown>;
 }
 

@@ -8,7 +8,12 @@ import type { FunctionName } from './variables.ts';
  */
 const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
   'message-dispatch': ['officialAccount.messageTemplate.send', 'subscribeMessage.bizsend', 'subscribeMessage.send'],
-  'follower-sync': ['officialAccount.user.getList', 'officialAccount.user.batchGetInfo'],
+  'follower-sync': [
+    'officialAccount.user.getList',
+    'officialAccount.user.batchGetInfo',
+    'officialAccount.tags.get',
+    'officialAccount.tags.getUsers',
+  ],
 };
 
 export const cloudCallsOf = (functionName: string): readonly string[] =>

@@ -10,4 +10,5 @@ export {
 } from './message.ts';
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
+export { syncControl, syncReports, syncStatus } from './sync.ts';
 export { userSignIn } from './user.ts';

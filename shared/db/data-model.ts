@@ -27,18 +27,19 @@ const collections = [
     name: 'identities',
     acl: 'ADMINONLY',
     indexes: [
-      { name: 'byUser', unique: false, keys: ascending('userId') },
       { name: 'byPending', unique: false, keys: ascending('pending', 'appId') },
+      { name: 'byTag', unique: false, keys: ascending('appId', 'follower.tagIds', '_id') },
     ],
   },
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
+  { name: 'followerTags', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncs', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncLists', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'syncReports',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'runId') }],
+    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'startedAt') }],
   },
   {
     name: 'oaEvents',

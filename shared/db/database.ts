@@ -23,7 +23,7 @@ export interface Patch {
   push?: Readonly<Record<string, unknown>>;
   addToSet?: Readonly<Record<string, unknown>>;
   /** Takes every one of these values out of a list. */
-  pull?: Readonly<Record<string, readonly string[]>>;
+  pull?: Readonly<Record<string, readonly (string | number)[]>>;
 }
 
 export interface Find {

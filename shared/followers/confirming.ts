@@ -54,5 +54,6 @@ export async function confirmGone(work: RunInWork): Promise<StageEnd> {
       found = sumOf(found, await confirm(work, ids));
     await work.keep({ confirmedLists: confirmedLists + 1, counts: found });
   }
-  return 'done';
+  await work.keep({ stage: 'tagging' });
+  return 'tagging';
 }

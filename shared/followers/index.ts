@@ -1,3 +1,4 @@
+export { controlSync } from './control-sync.ts';
 export { followEffects } from './follow-effects.ts';
 export { remindOfErasure } from './follow-events.ts';
 export {
@@ -10,8 +11,11 @@ export {
   type PushEffect,
   type PushEffects,
 } from './handle-push.ts';
+export { listReports } from './list-reports.ts';
+export { presentSync, type DayLimits } from './present-sync.ts';
 export type { UnfollowPolicy } from './erase-left.ts';
 export type { SyncDeps } from './run-in-work.ts';
 export { syncFollowers, type SyncOutcome } from './sync-followers.ts';
 export { SyncLists } from './sync-lists.ts';
 export { SyncStates } from './sync-state.ts';
+export { TagMirror } from './tags/account-tags.ts';

@@ -40,7 +40,7 @@ describe('an unchanged night', () => {
     world.clock.advance(DAY_MS);
     const { gate, counts } = writes();
     expect(await world.tick(gate)).toBe('done');
-    expect(Object.keys(counts).sort()).toEqual(['syncLists', 'syncReports', 'syncs']);
+    expect(Object.keys(counts).sort()).toEqual(['followerTags', 'syncLists', 'syncReports', 'syncs']);
     expect([world.identities(), world.users()]).toEqual(before);
     expect(reportOfToday()).toMatchObject({ listed: 60, unchanged: 60, changed: 0, added: 0, gone: 0 });
   });
@@ -195,7 +195,7 @@ describe('a list', () => {
     };
     expect(await world.tick(undefined, 3_600_000)).toBe('paused');
     expect(world.account.lists).toBeLessThan(8);
-    expect(world.state()).toMatchObject({ trouble: expect.stringContaining('没有结尾'), run: { state: 'running' } });
+    expect(world.state()).toMatchObject({ trouble: { code: 'endlessList' }, run: { state: 'running' } });
     world.clock.advance(30 * 60_000 - 1);
     expect(await world.tick()).toBe('idle');
     await world.ask('cancel');

@@ -2,12 +2,13 @@ import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { Slots } from '../core/parallel.ts';
 import type { RequestCount } from '../db/intercept.ts';
-import type { FollowerPage } from '../wechat/endpoints/index.ts';
+import type { FollowerPage, OpenIdPage } from '../wechat/endpoints/index.ts';
 import type { EraseDeps } from './erase-left.ts';
 import type { ImportDeps } from './import-followers.ts';
 import type { SyncLists } from './sync-lists.ts';
 import type { SyncRun } from './sync-run.ts';
 import type { SyncState, SyncStates } from './sync-state.ts';
+import type { CountedTag, TagMirror } from './tags/account-tags.ts';
 
 export interface SyncSettings {
   /** Every known follower's details are fetched anew once in so many days. */
@@ -22,6 +23,10 @@ export interface SyncDeps extends ImportDeps, EraseDeps {
     listFollowers(cursor: string | undefined): Promise<FollowerPage>;
     /** Calls for details that the day's quota leaves; undefined where WeChat does not say. */
     detailCallsLeft(): Promise<number | undefined>;
+    /** @throws WeChatFailure */
+    listTags(): Promise<CountedTag[]>;
+    /** Up to 10,000 followers who have a tag, after `cursor`. @throws WeChatFailure */
+    listTagged(tagId: number, cursor: string | undefined): Promise<OpenIdPage>;
   };
   clock: Clock;
   logger: Logger;
@@ -30,6 +35,7 @@ export interface SyncDeps extends ImportDeps, EraseDeps {
   /** What this tick has cost so far. */
   spent: { requests: RequestCount; calls(): Record<string, number> };
   lists(runId: string): SyncLists;
+  tags: TagMirror;
 }
 
 /** Another instance has taken the lease: what this one did is not lost, but it must not go on. */
@@ -80,13 +86,13 @@ export class RunInWork {
     this.current = { ...this.current, ...all };
   }
 
-  /** Shows how far the page in work is, every two seconds at most; it does no harm if it fails. */
+  /** Shows how far the page in work is and what it has cost, every two seconds at most; it does no harm if it fails. */
   async show(handledOfPage: number): Promise<void> {
     const now = this.deps.clock.now();
     if (now.getTime() - this.shownAt.getTime() < PROGRESS_MS) return;
     this.shownAt = now;
     await this.deps.syncs.change(this.deps.account.appId, this.fence, {
-      set: { 'run.handledOfPage': handledOfPage },
+      set: { 'run.handledOfPage': handledOfPage, 'run.cost': this.costNow() },
     });
   }
 

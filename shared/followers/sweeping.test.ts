@@ -115,7 +115,7 @@ describe('the safety stop', () => {
     world.clock.advance(DAY_MS);
     expect(await world.tick()).toBe('held');
     expect(world.following()).toHaveLength(61);
-    expect(world.state()).toMatchObject({ run: { state: 'held' }, trouble: expect.anything() });
+    expect(world.state()).toMatchObject({ run: { state: 'held', swept: 61, unseen: 51 } });
   });
 
   it.each([

@@ -42,15 +42,6 @@ async function sweepStep(work: RunInWork, isListed: (id: IdentityId) => boolean)
   return { isEnd };
 }
 
-/** What an operator reads when a run is held. */
-function question(unseen: number, swept: number): string {
-  const percent = Math.round((100 * unseen) / swept);
-  return (
-    `${unseen} of ${swept} known followers (${percent} %) are missing from WeChat's list. Nobody was marked as gone. ` +
-    'If the account has really lost them, confirm it; otherwise start a new run.'
-  );
-}
-
 /**
  * Finds those whom the list did not name, without a write for anybody who is still there. More than the allowed share at
  * once hold the run until staff confirm: a broken answer must not empty the database.
@@ -67,6 +58,6 @@ export async function sweep(work: RunInWork): Promise<StageEnd> {
     await work.keep({ stage: 'confirming' });
     return 'confirming';
   }
-  await work.keep({ stage: 'confirming', state: 'held' }, { trouble: question(unseen, swept) });
+  await work.keep({ stage: 'confirming', state: 'held' });
   return 'held';
 }

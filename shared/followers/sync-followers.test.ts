@@ -91,7 +91,7 @@ describe('a tick with another key', () => {
     world.clock.advance(86_400_000);
     expect([await world.tick(), await world.tick()]).toEqual(['paused', 'paused']);
     expect([identities(), world.account.lists]).toEqual([before, 1]);
-    expect(world.state().trouble).toContain('FOLLOWER_KEY');
+    expect(world.state().trouble).toEqual({ code: 'otherKey' });
     world.followerId = followerId;
     expect(await world.tick()).toBe('done');
     expect(world.identities()).toEqual(before);
@@ -144,7 +144,7 @@ describe('a refusal of WeChat', () => {
       if (!isAllowed) throw Object.assign(refusal('permission'), { message: '需要已认证的公众号' });
     };
     expect(await world.tick()).toBe('paused');
-    expect(world.state()).toMatchObject({ trouble: '需要已认证的公众号' });
+    expect(world.state()).toMatchObject({ trouble: { code: 'permission', words: '需要已认证的公众号' } });
     expect(await world.tick()).toBe('idle');
     world.clock.advance(30 * 60_000);
     isAllowed = true;

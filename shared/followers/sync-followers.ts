@@ -1,15 +1,17 @@
 import { MINUTE_MS } from '../core/clock.ts';
 import { confirmGone } from './confirming.ts';
-import { keyCheckOf, OTHER_KEY } from './follower-key.ts';
+import { keyCheckOf } from './follower-key.ts';
 import { listFollowers } from './listing.ts';
 import { completePending } from './pending-followers.ts';
 import { retryAside } from './retrying.ts';
 import { LeaseLostError, RunInWork, type StageEnd, type SyncDeps } from './run-in-work.ts';
 import { sweep } from './sweeping.ts';
-import { nextWork } from './sync-requests.ts';
+import { isUnreported, nextWork } from './sync-requests.ts';
+import { mirrorTags } from './tags/mirror-tags.ts';
+import type { TagProgress } from './tags/tag-progress.ts';
 import { newRun, type SyncStage } from './sync-run.ts';
 import type { SyncReport, SyncState } from './sync-state.ts';
-import { isOutOfTime, pauseFor } from './sync-trouble.ts';
+import { isOutOfTime, pauseFor, type Pause } from './sync-trouble.ts';
 
 /**
  * How a tick ended. `unfinished`: the next tick goes on; `paused`: not before WeChat allows it; `held`: not before staff
@@ -28,6 +30,7 @@ const stages: Record<SyncStage, (work: RunInWork) => Promise<StageEnd>> = {
   retrying: retryAside,
   sweeping: sweep,
   confirming: confirmGone,
+  tagging: mirrorTags,
 };
 
 /** A free state of an account that was never synced; the first tick takes it as it would any other. */
@@ -55,15 +58,14 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
     if (!(await syncs.create(state))) return 'busy';
   }
   if (state.keyCheck !== keyCheck) {
-    logger.error('sync.otherKey', { trouble: OTHER_KEY });
-    await syncs.tellTrouble(state, OTHER_KEY);
+    logger.error('sync.otherKey');
+    await syncs.tellTrouble(state, { code: 'otherKey' });
     return 'paused';
   }
   const next = nextWork(state, now);
   if (!next) return 'idle';
   const until = new Date(now.getTime() + LEASE_MS);
-  const unset = next.isUrged ? ['notBefore', 'trouble'] : [];
-  const fence = await syncs.acquire(state, now, until, { set: next.isChanged ? { run: next.run } : {}, unset });
+  const fence = await syncs.acquire(state, now, until, next.patch);
   if (fence === undefined) return 'busy';
   return workUnderLease(deps, state, new RunInWork(deps, deadline, fence, next.run)).catch((error: unknown) => {
     if (error instanceof LeaseLostError) return 'busy';
@@ -72,24 +74,20 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
 }
 
 async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork): Promise<SyncOutcome> {
-  // A word of trouble is gone as soon as WeChat takes our calls; that a run is held is for staff to settle.
-  let unset = state.trouble === undefined || work.run.state === 'held' ? [] : ['trouble'];
+  let ending: Partial<SyncState> = {};
   try {
+    if (isUnreported(work.run)) await finish(work, 'cancelled');
     await completeAnnounced(deps, work, state.pending);
-    if (work.run.state === 'running') {
-      const outcome = await runStages(work);
-      if (outcome === 'held') unset = [];
-      return outcome;
-    }
-    if (work.run.state === 'cancelled' && !work.run.finishedAt) return await finish(work, 'cancelled');
-    return 'done';
+    return work.run.state === 'running' ? await runStages(work) : 'done';
   } catch (error) {
     // What was not begun in time is done by the next tick.
     if (isOutOfTime(error)) return 'unfinished';
-    unset = [];
-    return await pauseOrThrow(work, error);
+    const pause = pauseFor(error, deps.clock.now());
+    if (pause) return await rest(work, pause);
+    ending = { trouble: { code: 'fault' } };
+    throw error;
   } finally {
-    await deps.syncs.change(deps.account.appId, work.fence, { set: { leaseUntil: deps.clock.now() }, unset });
+    await deps.syncs.change(deps.account.appId, work.fence, { set: { ...ending, leaseUntil: deps.clock.now() } });
   }
 }
 
@@ -111,27 +109,48 @@ async function runStages(work: RunInWork): Promise<SyncOutcome> {
   }
 }
 
+const tagReport = (tagging: TagProgress | undefined): SyncReport['tags'] =>
+  tagging && {
+    compared: tagging.tags.length,
+    differing: tagging.differing,
+    given: tagging.given,
+    taken: tagging.taken,
+    trouble: tagging.trouble,
+  };
+
 /** The report first: a kill in between leaves a run that is finished again, with the same report. */
 async function finish(work: RunInWork, state: SyncReport['state']): Promise<SyncOutcome> {
   const { account, clock, logger, syncs } = work.deps;
-  const { id: runId, day, total, plan, startedAt, counts } = work.run;
+  const { id: runId, day, total, swept, unseen, plan, startedAt, counts } = work.run;
   const finishedAt = clock.now();
   const { appId } = account;
-  const ended = { appId, runId, day, state, total, plan, cost: work.costNow(), startedAt, finishedAt, ...counts };
-  await syncs.report({ _id: `${appId}:${runId}`, ...ended });
+  const found = { total, swept, unseen, ...counts };
+  const cost = work.costNow();
+  await syncs.report({
+    _id: `${appId}:${runId}`,
+    appId,
+    runId,
+    day,
+    state,
+    startedAt,
+    finishedAt,
+    plan,
+    cost,
+    tags: tagReport(work.run.tagging),
+    ...found,
+  });
   await work.lists.clear();
   // Of a run that ends before its list does, these would name people.
   await work.keep({ state, finishedAt, cursor: undefined, aside: [] });
-  logger.info('sync.finished', { runId, state, total, ...counts });
+  logger.info('sync.finished', { runId, state, ...found });
   return 'done';
 }
 
-async function pauseOrThrow(work: RunInWork, error: unknown): Promise<SyncOutcome> {
-  const pause = pauseFor(error, work.deps.clock.now());
-  if (!pause) throw error;
-  const { kind, notBefore, trouble, isTooFast } = pause;
-  const parallelCalls = isTooFast ? Math.max(1, Math.floor(work.run.parallelCalls / 2)) : work.run.parallelCalls;
-  await work.keep({ parallelCalls }, { notBefore, ...(trouble !== undefined && { trouble }) });
-  work.deps.logger.warn('sync.paused', { kind, notBefore });
+async function rest(work: RunInWork, { notBefore, trouble }: Pause): Promise<SyncOutcome> {
+  const { parallelCalls } = work.run;
+  const isTooFast = trouble.code === 'slowDown';
+  const slower = isTooFast ? { parallelCalls: Math.max(1, Math.floor(parallelCalls / 2)) } : {};
+  await work.keep(slower, { notBefore, trouble });
+  work.deps.logger.warn('sync.paused', { kind: trouble.code, notBefore });
   return 'paused';
 }

@@ -4,7 +4,7 @@ import type { Collection, Database, Where } from '../db/database.ts';
 /** Document of `syncLists`: what a run must remember from one tick to the next. Gone when the run is over. */
 interface SyncList {
   _id: string;
-  /** Of one page of the follower list: the prints of its identities, 64-bit floats in base64. */
+  /** Of one page of the follower list, or of the members of a tag: the prints of its identities, 64-bit floats in base64. */
   prints?: string;
   /** Followers of ours that the list did not name. */
   unseen?: IdentityId[];
@@ -58,6 +58,10 @@ export class Prints {
 /** Pages read in one request: some 5 MB. */
 const PAGES_A_REQUEST = 50;
 
+type ListKind = 'page' | 'unseen' | `tag-${number}`;
+
+const pagesOf = (tagId: number | undefined): ListKind => (tagId === undefined ? 'page' : `tag-${tagId}`);
+
 /** The lists of one run. */
 export class SyncLists {
   private readonly lists: Collection<SyncList>;
@@ -70,11 +74,11 @@ export class SyncLists {
     this.lists = database.collection<SyncList>('syncLists');
   }
 
-  private id(kind: 'page' | 'unseen', number: number): string {
+  private id(kind: ListKind, number: number): string {
     return `${this.appId}:${this.runId}:${kind}:${String(number).padStart(6, '0')}`;
   }
 
-  private ids(kind: 'page' | 'unseen', count: number): string[] {
+  private ids(kind: ListKind, count: number): string[] {
     return Array.from({ length: count }, (_, number) => this.id(kind, number));
   }
 
@@ -83,8 +87,9 @@ export class SyncLists {
     if ((await this.lists.add({ _id, ...content })) === 'exists') await this.lists.updateIf({ _id }, { set: content });
   }
 
-  keepPage(number: number, ids: readonly IdentityId[]): Promise<void> {
-    return this.keep(this.id('page', number), { prints: packed(ids) });
+  /** @param tagId of the list of its members; left out: of the list of all followers */
+  keepPage(number: number, ids: readonly IdentityId[], tagId?: number): Promise<void> {
+    return this.keep(this.id(pagesOf(tagId), number), { prints: packed(ids) });
   }
 
   keepUnseen(number: number, unseen: IdentityId[]): Promise<void> {
@@ -96,9 +101,9 @@ export class SyncLists {
   }
 
   /** Everybody whom the first `pages` pages named. */
-  async prints(pages: number): Promise<Prints> {
+  async prints(pages: number, tagId?: number): Promise<Prints> {
     const found: Float64Array[] = [];
-    const ids = this.ids('page', pages);
+    const ids = this.ids(pagesOf(tagId), pages);
     for (let start = 0; start < pages; start += PAGES_A_REQUEST) {
       const documents = await this.lists.getMany(ids.slice(start, start + PAGES_A_REQUEST));
       found.push(...documents.map(({ prints = '' }) => unpacked(prints)));

@@ -7,10 +7,10 @@ import type { SyncPlan, SyncRun } from './sync-run.ts';
  *
  * @param total what WeChat's first page said
  */
-export async function planRun({ account, people, settings }: SyncDeps, run: SyncRun, total: number): Promise<SyncPlan> {
-  const known = await people.identities.count({ appId: account.appId, 'follower.state': 'following' });
-  const fresh = Math.max(0, total - known);
-  const refreshed = Math.min(known, total) / settings.refreshDays;
+export async function planRun({ account, settings }: SyncDeps, run: SyncRun, total: number): Promise<SyncPlan> {
+  const known = Math.min(run.knownBefore, total);
+  const fresh = total - known;
+  const refreshed = known / settings.refreshDays;
   const callsFor = (followers: number) => Math.ceil(followers / account.detailsPerCall);
   const detailCalls = callsFor(fresh) + callsFor(refreshed);
   const detailCallsLeft = await account.detailCallsLeft();

@@ -1,27 +1,35 @@
 import { shanghaiDay } from '../core/clock.ts';
+import type { Patch } from '../db/database.ts';
 import { newRun, type SyncRun } from './sync-run.ts';
 import type { SyncAction, SyncState } from './sync-state.ts';
 
+/** Cancelled, and its report is still to be written. */
+export const isUnreported = ({ state, finishedAt }: SyncRun): boolean => state === 'cancelled' && !finishedAt;
+
+/** A run ends with a report before another begins in its place. */
+const cancelled = (run: SyncRun): SyncRun => ({ ...run, state: 'cancelled' });
+
+function started(run: SyncRun, now: Date): SyncRun {
+  if (run.finishedAt) return newRun(now, run);
+  return run.state === 'running' ? run : cancelled(run);
+}
+
 /** The run as staff want it; the same one where their wish does not fit its state any more. */
 const actions: Record<SyncAction, (run: SyncRun, now: Date) => SyncRun> = {
-  start: (run, now) => (run.state === 'running' ? run : newRun(now, run)),
+  start: started,
   pause: (run) => (run.state === 'running' ? { ...run, state: 'paused' } : run),
   resume: (run) => (run.state === 'paused' ? { ...run, state: 'running' } : run),
-  cancel: (run) => (isOver(run) ? run : { ...run, state: 'cancelled' }),
+  cancel: (run) => (run.finishedAt ? run : cancelled(run)),
   confirm: (run) => (run.state === 'held' ? { ...run, state: 'running' } : run),
 };
 
-export const isOver = ({ state }: SyncRun): boolean => state === 'done' || state === 'cancelled';
+const isWaiting = ({ notBefore }: SyncState, now: Date): boolean => notBefore !== undefined && notBefore > now;
 
-/** A run that has an end but no report yet, or has still something to do. */
-const isAtWork = ({ state, finishedAt }: SyncRun): boolean =>
-  state === 'running' || (state === 'cancelled' && !finishedAt);
-
-/** Which wishes fit a run in this state. */
-export function fittingActions(run: SyncRun): SyncAction[] {
-  switch (run.state) {
+/** Which wishes fit the state; `resume` also ends a wait that a running run has come to. */
+export function fittingActions(state: SyncState, now: Date): SyncAction[] {
+  switch (state.run.state) {
     case 'running':
-      return ['pause', 'cancel'];
+      return isWaiting(state, now) ? ['pause', 'resume', 'cancel'] : ['pause', 'cancel'];
     case 'paused':
       return ['start', 'resume', 'cancel'];
     case 'held':
@@ -31,30 +39,33 @@ export function fittingActions(run: SyncRun): SyncAction[] {
   }
 }
 
-/** What a tick has to do. */
+/** What a tick has to do, and how the state changes when it takes it up. */
 export interface Work {
   run: SyncRun;
-  /** The run as it is stored is to be replaced by this one. */
-  isChanged: boolean;
-  /** The wait that an earlier tick began is over, because staff say so. */
-  isUrged: boolean;
+  patch: Patch;
 }
 
 /** One run each day, from the first minute of the day on; a paused one waits for staff, a held one for the next day. */
 function ofToday(run: SyncRun, now: Date): SyncRun {
-  const isDue = (isOver(run) || run.state === 'held') && run.day < shanghaiDay(now);
-  // A cancelled run is reported first.
-  return isDue && !isAtWork(run) ? newRun(now, run) : run;
+  if (run.day >= shanghaiDay(now)) return run;
+  if (run.state === 'held') return cancelled(run);
+  return run.finishedAt ? newRun(now, run) : run;
 }
 
 /** Undefined when there is nothing to do. */
 export function nextWork(state: SyncState, now: Date): Work | undefined {
-  const { request, run: stored } = state;
-  const isWaiting = state.notBefore !== undefined && state.notBefore > now;
+  const { request, run: stored, pending, trouble } = state;
+  const mustWait = isWaiting(state, now);
+  if (!request && mustWait) return undefined;
   const asked = request ? actions[request.action](stored, now) : stored;
-  const run = isWaiting && !request ? asked : ofToday(asked, now);
-  const isUrged = request !== undefined && run.state === 'running';
-  if (!request && isWaiting) return undefined;
-  if (!request && run === stored && !isAtWork(run) && state.pending === 0) return undefined;
-  return { run, isChanged: run !== stored, isUrged };
+  const run = ofToday(asked, now);
+  const isAtWork = run.state === 'running' || isUnreported(run);
+  // Of another key than the first run's: the key is right again.
+  const isMended = trouble?.code === 'otherKey';
+  if (!request && !isAtWork && pending === 0 && !isMended) return undefined;
+  // Who wants a new run has it when the one before has ended.
+  const isTakenUp = request !== undefined && !(request.action === 'start' && isUnreported(asked));
+  const isWaitOver = !mustWait || (request !== undefined && run.state === 'running');
+  const unset = [...(isTakenUp ? ['request'] : []), ...(isWaitOver ? ['notBefore', 'trouble'] : [])];
+  return { run, patch: { set: run === stored ? {} : { run }, unset } };
 }

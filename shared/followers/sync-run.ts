@@ -1,4 +1,5 @@
 import { MINUTE_MS, shanghaiDay } from '../core/clock.ts';
+import type { TagProgress } from './tags/tag-progress.ts';
 
 /**
  * What one run has seen so far. Everybody listed comes to one end: `listed` is the sum of `added`, `changed`, `unchanged`,
@@ -61,9 +62,10 @@ export interface SyncCost {
 
 /**
  * The parts of a run, in their order: read the list and bring it into the database · ask again for those WeChat did not
- * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is.
+ * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is · make our
+ * tags those of WeChat.
  */
-export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming';
+export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming' | 'tagging';
 
 /** What is done at most in this run, by what is left of the account's quota. */
 export interface SyncPlan {
@@ -90,6 +92,8 @@ export interface SyncRun {
   startedAt: Date;
   finishedAt?: Date;
   plan?: SyncPlan;
+  /** Followers whom the runs before had read: to count them would cost a walk over all. */
+  knownBefore: number;
   /** The list goes on after this OpenID; absent at its beginning. */
   cursor?: string;
   /** Pages of the list that are completely stored. */
@@ -110,6 +114,8 @@ export interface SyncRun {
   /** Lists of those that were written down, and how many of these are dealt with. */
   unseenLists: number;
   confirmedLists: number;
+  /** Once it has begun. */
+  tagging?: TagProgress;
   /** Calls of WeChat under way at once: fewer after it asked to slow down. */
   parallelCalls: number;
   cost: SyncCost;
@@ -128,6 +134,7 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     state: 'running',
     stage: 'listing',
     startedAt: now,
+    knownBefore: earlier ? Math.max(earlier.knownBefore, earlier.counts.listed) : 0,
     pages: 0,
     counts: NOTHING_YET,
     handledOfPage: 0,
@@ -152,10 +159,10 @@ export interface Progress {
 /** Of each minute, the function works this share (see its budget) and then waits for the next tick. */
 const WORKING_SHARE = 0.9;
 
-/** How far reading the list is, how fast it goes, and how long it will take at this rate. */
-export function progressOf({ counts, handledOfPage, total, cost }: SyncRun): Progress {
+/** How far reading the list is, how fast it goes, and how long it will take at this rate; what follows it is short. */
+export function progressOf({ stage, counts, handledOfPage, total, cost }: SyncRun): Progress {
   const done = counts.listed + handledOfPage;
-  if (cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
+  if (stage !== 'listing' || cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
   const perSecond = (done / cost.workedMs) * 1_000;
   const seconds = Math.max(0, total - done) / perSecond;
   return {

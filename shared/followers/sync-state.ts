@@ -1,14 +1,18 @@
 import type { UserId } from '../core/ids.ts';
 import type { Collection, Database, Patch, Where } from '../db/database.ts';
 import type { SyncCost, SyncCounts, SyncPlan, SyncRun } from './sync-run.ts';
+import type { SyncTrouble } from './sync-trouble.ts';
+import type { TagCounts } from './tags/tag-progress.ts';
 
 /**
- * What staff want of the sync; the next tick takes it up. `start`: a new run now · `resume`: go on with a paused one ·
- * `confirm`: mark those as gone whom a held run found.
+ * What staff want of the sync; the next tick takes it up. `start`: a new run now, in place of a paused or held one ·
+ * `resume`: go on with a paused one, or end a wait · `confirm`: mark those as gone whom a held run found.
  */
 export type SyncAction = 'start' | 'pause' | 'resume' | 'cancel' | 'confirm';
 
 export interface SyncRequest {
+  /** Tells two from each other that were made in the same millisecond. */
+  id: string;
   action: SyncAction;
   by: UserId;
   at: Date;
@@ -18,7 +22,7 @@ export interface SyncRequest {
 export interface SyncState {
   _id: string;
   run: SyncRun;
-  /** The last one that nobody has taken up yet. */
+  /** The last one that no tick has taken up yet. */
   request?: SyncRequest;
   /** Raised by every new holder: who has an older number has lost the lease and may change nothing. */
   fence: number;
@@ -29,8 +33,8 @@ export interface SyncState {
   pending: number;
   /** No work before this moment: the quota is used up, or WeChat asked to slow down. */
   notBefore?: Date;
-  /** Why the sync cannot go on by itself, for an operator: what is set up wrongly, or what must be decided. */
-  trouble?: string;
+  /** Why the sync rests, or does not get on; that a run is held says its own state. */
+  trouble?: SyncTrouble;
 }
 
 /** Document of `syncReports`: how a run ended. */
@@ -41,8 +45,13 @@ export interface SyncReport extends SyncCounts {
   day: string;
   state: 'done' | 'cancelled';
   total: number;
+  /** Known followers who were looked for in the list, and those of them whom it did not name. */
+  swept: number;
+  unseen: number;
   plan?: SyncPlan;
   cost: SyncCost;
+  /** Absent where the run ended before; `trouble` says why not all could be compared. */
+  tags?: TagCounts & { compared: number; trouble?: string };
   startedAt: Date;
   finishedAt: Date;
 }
@@ -66,25 +75,22 @@ export class SyncStates {
   }
 
   /**
-   * Takes the lease if it is free, together with `patch` and the request that was read; the new fence, or undefined when
-   * another holds it or staff asked for something else meanwhile.
+   * Takes the lease if it is free, and changes the state with it; the new fence, or undefined when another holds it or staff
+   * asked for something else since the state was read.
    */
   async acquire(state: SyncState, now: Date, until: Date, patch: Patch = {}): Promise<number | undefined> {
     const fence = state.fence + 1;
-    const asRead: Where = state.request ? { 'request.at': state.request.at } : { request: { exists: false } };
+    const asRead: Where = state.request ? { 'request.id': state.request.id } : { request: { exists: false } };
     const taken = await this.states.updateIf(
       { _id: state._id, fence: state.fence, leaseUntil: { lte: now }, ...asRead },
-      {
-        set: { ...patch.set, fence, leaseUntil: until },
-        unset: [...(patch.unset ?? []), ...(state.request ? ['request'] : [])],
-      },
+      { ...patch, set: { ...patch.set, fence, leaseUntil: until } },
     );
     return taken ? fence : undefined;
   }
 
-  /** Tells the operator why nothing is done; unless it stands there already. */
-  async tellTrouble({ _id, trouble: told }: SyncState, trouble: string): Promise<void> {
-    if (told !== trouble) await this.states.updateIf({ _id }, { set: { trouble } });
+  /** Says why nothing is done; unless it stands there already. */
+  async tellTrouble({ _id, trouble: told }: SyncState, trouble: SyncTrouble): Promise<void> {
+    if (told?.code !== trouble.code) await this.states.updateIf({ _id }, { set: { trouble } });
   }
 
   /** Changes the state as the holder of the lease; false when the lease is lost, or nothing became different. */
@@ -92,9 +98,12 @@ export class SyncStates {
     return this.states.updateIf({ _id: appId, fence }, patch);
   }
 
-  /** Asks for something, in place of what was asked for before and not taken up; false for an account without state. */
-  request(appId: string, request: SyncRequest): Promise<boolean> {
-    return this.states.updateIf({ _id: appId }, { set: { request } });
+  /**
+   * Asks for something, in place of what was asked for before and not taken up; false when the run is not any more as it
+   * was read: then the wish may not fit.
+   */
+  request({ _id, run }: SyncState, request: SyncRequest): Promise<boolean> {
+    return this.states.updateIf({ _id, 'run.id': run.id, 'run.state': run.state }, { set: { request } });
   }
 
   /** Clears the word that there is something to do for followers, unless more came since it was read. */
@@ -112,11 +121,11 @@ export class SyncStates {
     await this.reports.add(report);
   }
 
-  /** The account's reports, latest first. */
-  reportsOf(appId: string, before: string | undefined, limit: number): Promise<SyncReport[]> {
+  /** The account's reports, the run that began last first; only of those that began before `before`. */
+  reportsOf(appId: string, before: Date | undefined, limit: number): Promise<SyncReport[]> {
     return this.reports.find({
-      where: { appId, ...(before ? { runId: { lt: before } } : {}) },
-      orderBy: { field: 'runId', direction: 'desc' },
+      where: { appId, ...(before ? { startedAt: { lt: before } } : {}) },
+      orderBy: { field: 'startedAt', direction: 'desc' },
       limit,
     });
   }

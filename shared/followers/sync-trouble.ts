@@ -4,6 +4,17 @@ import type { WeChatFailure } from '../wechat/errors.ts';
 /** How long an account that may not, or is set up wrongly, is left alone: nothing but an operator helps. */
 const TROUBLE_MS = 30 * MINUTE_MS;
 
+/**
+ * Why the sync rests, or does not get on. `quota`: until the day's quota is there again · `slowDown`: for a minute ·
+ * `permission`, `restricted`, `configuration`: WeChat does not take the account's calls · `endlessList`: its list
+ * names more people than there can be · `otherKey`: FOLLOWER_KEY is not the first run's, everybody would be a new one · `fault`: the last tick failed, the next tries again.
+ */
+export interface SyncTrouble {
+  code: 'quota' | 'slowDown' | 'permission' | 'restricted' | 'configuration' | 'endlessList' | 'otherKey' | 'fault';
+  /** What WeChat said, or what an account needs for the call. */
+  words?: string;
+}
+
 /** What is thrown by calls of WeChat, as far as it is looked at here. */
 type Failure = Partial<Pick<WeChatFailure, 'name' | 'notBefore' | 'message'>> & {
   kind?: WeChatFailure['kind'] | EndlessListError['kind'];
@@ -14,9 +25,7 @@ export class EndlessListError extends Error {
   override readonly name = 'EndlessListError';
   readonly kind = 'endlessList';
   constructor(listed: number, total: number) {
-    super(
-      `微信的粉丝列表没有结尾：共 ${total} 人，却已列出 ${listed} 人。半小时后再试；若一直如此，请取消这次同步并重新开始`,
-    );
+    super(`the follower list does not end: ${listed} of ${total} were listed`);
   }
 }
 
@@ -24,13 +33,9 @@ export class EndlessListError extends Error {
 export const isOutOfTime = (error: unknown): boolean => (error as Failure).name === 'OutOfTimeError';
 
 export interface Pause {
-  kind: string;
   /** No work before this moment. */
   notBefore: Date;
-  /** What an operator is told. */
-  trouble?: string;
-  /** WeChat wants fewer calls at once. */
-  isTooFast?: boolean;
+  trouble: SyncTrouble;
 }
 
 /**
@@ -38,17 +43,18 @@ export interface Pause {
  * account that may not is asked again later, and an operator is told why. Undefined for a fault: the next tick tries again.
  */
 export function pauseFor(error: unknown, now: Date): Pause | undefined {
-  const { kind, notBefore, message: trouble = '' } = error as Failure;
+  const { kind, notBefore, message: words } = error as Failure;
   switch (kind) {
     case 'quota':
-      return { kind, notBefore: notBefore ?? nextShanghaiMidnight(now) };
+      return { notBefore: notBefore ?? nextShanghaiMidnight(now), trouble: { code: kind } };
     case 'slowDown':
-      return { kind, notBefore: notBefore ?? new Date(now.getTime() + MINUTE_MS), isTooFast: true };
+      return { notBefore: notBefore ?? new Date(now.getTime() + MINUTE_MS), trouble: { code: kind } };
     case 'permission':
     case 'restricted':
     case 'configuration':
+      return { notBefore: new Date(now.getTime() + TROUBLE_MS), trouble: { code: kind, words } };
     case 'endlessList':
-      return { kind, notBefore: new Date(now.getTime() + TROUBLE_MS), trouble };
+      return { notBefore: new Date(now.getTime() + TROUBLE_MS), trouble: { code: kind } };
     default:
       return undefined;
   }

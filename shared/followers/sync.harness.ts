@@ -9,11 +9,13 @@ import type { FetchedDetails, FollowerDetails, FollowerPage } from '../wechat/en
 import type { PushContent } from '../wechat/push-content.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import type { UnfollowPolicy } from './erase-left.ts';
+import { controlSync } from './control-sync.ts';
 import { followEffects } from './follow-effects.ts';
 import { forgetPushes, handlePush, oaEvents } from './handle-push.ts';
 import type { SyncDeps } from './run-in-work.ts';
 import { syncFollowers } from './sync-followers.ts';
 import { SyncLists } from './sync-lists.ts';
+import { TagMirror } from './tags/account-tags.ts';
 import { SyncStates, type SyncAction, type SyncReport, type SyncState } from './sync-state.ts';
 
 export const OA = 'wxOfficialAccount';
@@ -21,7 +23,7 @@ export const followerId = followerIds({ appId: OA, key: 'k'.repeat(43) });
 /** Half a second after a whole one, at noon in Shanghai. */
 export const NOON = new Date('2024-03-01T04:00:00.500Z');
 
-type AccountOfSync = SyncDeps['account'];
+export type AccountOfSync = SyncDeps['account'];
 
 /** An Official Account without HTTP: who follows, in pages of any size, and what happens while it is asked. */
 export class FakeAccount implements AccountOfSync {
@@ -46,6 +48,7 @@ export class FakeAccount implements AccountOfSync {
   asked: string[] = [];
   afterList: () => Promise<void> = async () => {};
   afterDetails: () => Promise<void> = async () => {};
+  tags: { id: number; name: string; members: Set<string> }[] = [];
 
   async listFollowers(cursor: string | undefined): Promise<FollowerPage> {
     this.lists += 1;
@@ -66,7 +69,7 @@ export class FakeAccount implements AccountOfSync {
       subscribed: this.followers.includes(openId),
       unionId: this.unbound.has(openId) ? undefined : unionIdOf(openId),
       scene: 'ADD_SCENE_SEARCH',
-      tagIds: [],
+      tagIds: this.tags.filter(({ members }) => members.has(openId)).map(({ id }) => id),
       ...this.notes.get(openId),
     }));
     const failed = openIds.flatMap((openId): FetchedDetails['failed'] =>
@@ -78,6 +81,14 @@ export class FakeAccount implements AccountOfSync {
 
   async detailCallsLeft() {
     return this.callsLeft;
+  }
+
+  async listTags() {
+    return this.tags.map(({ id, name, members }) => ({ id, name, count: members.size }));
+  }
+
+  async listTagged(tagId: number) {
+    return { openIds: [...(this.tags.find(({ id }) => id === tagId)?.members ?? [])] };
   }
 }
 
@@ -91,6 +102,8 @@ function gatedAccount(account: FakeAccount, gate: Gate): AccountOfSync {
     listFollowers: (cursor) => passing('list', () => account.listFollowers(cursor)),
     followerDetails: (openIds) => passing('details', () => account.followerDetails(openIds)),
     detailCallsLeft: () => passing('quota', () => account.detailCallsLeft()),
+    listTags: () => passing('tags', () => account.listTags()),
+    listTagged: (tagId) => passing('tagged', () => account.listTagged(tagId)),
   };
 }
 
@@ -112,9 +125,15 @@ export class SyncWorld {
   /** What the subjects keep of followers. */
   forget = (database: Database): readonly Forget[] => [forgetPushes(database)];
   private pushes = 0;
+  private requests = 0;
 
   constructor(private readonly local: LocalDatabase) {
     local.reset();
+  }
+
+  /** The account as a tick reaches it. */
+  protected accountFor(gate?: Gate): AccountOfSync {
+    return gate ? gatedAccount(this.account, gate) : this.account;
   }
 
   private deps(gate?: Gate) {
@@ -126,8 +145,9 @@ export class SyncWorld {
       people,
       followerId: this.followerId,
       syncs: new SyncStates(database),
+      tags: new TagMirror(database),
       clock: this.clock,
-      account: gate ? gatedAccount(this.account, gate) : this.account,
+      account: this.accountFor(gate),
       policy: this.policy,
       forget: this.forget(database),
       logger: silent,
@@ -175,8 +195,9 @@ export class SyncWorld {
   }
 
   /** What staff ask for. */
-  ask(action: SyncAction) {
-    return this.deps().syncs.request(OA, { action, by: 'u_staff' as UserId, at: this.clock.now() });
+  ask(action: SyncAction, gate?: Gate) {
+    const wish = { appId: OA, action, by: 'u_staff' as UserId, requestId: `r${++this.requests}` };
+    return orKilled(() => controlSync(this.deps(gate), wish));
   }
 
   identity = (openId: string) => this.identities().find(({ _id }) => _id === followerId(openId));

@@ -74,6 +74,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   menuVersions: 'the merchant’s, to go back to; nothing of a customer',
   menuStates: 'one an account',
   accessTokens: 'one an account',
+  followerTags: 'one an account; nothing of a person',
   syncs: 'one an account',
   syncLists: 'a run’s own notes; the run removes them when it ends, and the next run those of a dead one',
   syncReports: 'one a day; nothing of a person',

@@ -4,6 +4,7 @@ import {
   syncFollowers,
   SyncLists,
   SyncStates,
+  TagMirror,
   type SyncDeps,
   type SyncOutcome,
   type UnfollowPolicy,
@@ -12,6 +13,7 @@ import { followerIds, People } from '../identity/index.ts';
 import type { WeChatClient } from '../wechat/client.ts';
 import { DETAILS_PATH, DETAILS_PER_CALL, fetchFollowers } from '../wechat/endpoints/follower-details.ts';
 import { listFollowers } from '../wechat/endpoints/followers.ts';
+import { listTagged, listTags } from '../wechat/endpoints/tags.ts';
 import { forgetFollowers } from './left-followers.ts';
 import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
@@ -47,6 +49,8 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
       listFollowers: (cursor) => listFollowers(oa, cursor),
       followerDetails: (openIds) => fetchFollowers(oa, openIds),
       detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline),
+      listTags: () => listTags(oa),
+      listTagged: (tagId, cursor) => listTagged(oa, tagId, cursor),
     },
     batchSize: Number(variables.SYNC_BATCH_SIZE),
     clock,
@@ -62,6 +66,7 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
     },
     spent: { requests, calls: callsSinceNow(client) },
     syncs: new SyncStates(database),
+    tags: new TagMirror(database),
   };
   try {
     return await syncFollowers(deps, deadline);

@@ -5,3 +5,4 @@ export { officialAccountId } from './official-account-id.ts';
 export { runtime } from './runtime.ts';
 export { timer } from './timer.ts';
 export { webhook } from './webhook.ts';
+export { dayLimits } from './wechat-stores.ts';

@@ -6,6 +6,7 @@ import { randomIds, type Ids } from '../core/ids.ts';
 import { jsonLogger, type Logger } from '../core/logger.ts';
 import { CouponStock } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
+import { SyncStates } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
@@ -23,6 +24,7 @@ export interface Runtime {
   visits: Visits;
   stock: CouponStock;
   menus: MenuVersions;
+  syncs: SyncStates;
   outbox: Outbox;
   consents: Consents;
   templates: MessageTemplates;
@@ -51,6 +53,7 @@ function createRuntime(): Runtime {
     stock,
     replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
     menus: new MenuVersions(database),
+    syncs: new SyncStates(database),
     outbox: new Outbox(database),
     consents: new Consents(database),
     templates: new MessageTemplates(database),

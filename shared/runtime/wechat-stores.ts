@@ -1,4 +1,5 @@
 import type { Database, Patch } from '../db/database.ts';
+import type { DayLimits } from '../followers/index.ts';
 import type { TokenRecord, TokenStore } from '../wechat/token-store.ts';
 import type { UsageLedger } from '../wechat/usage.ts';
 
@@ -41,6 +42,15 @@ const fieldOf = (path: string): string => path.slice(1).replaceAll('/', '_');
 
 const fieldsOf = (byPath: Readonly<Record<string, number>>, prefix = ''): Record<string, number> =>
   Object.fromEntries(Object.entries(byPath).map(([path, value]) => [prefix + fieldOf(path), value]));
+
+/** What WeChat allowed an account on each of these days, as far as it was asked; one request. */
+export const dayLimits =
+  (database: Database, appId: string) =>
+  async (days: readonly string[]): Promise<ReadonlyMap<string, DayLimits>> => {
+    const usages = database.collection<UsageDocument>('wechatUsage');
+    const found = await usages.getMany(days.map((day) => `${appId}:${day}`));
+    return new Map(found.map(({ day, limits }) => [day, limits]));
+  };
 
 /** What was called, by day; one request each, two more for the first of a day. */
 export function usageLedger(database: Database): UsageLedger {

@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS, nextShanghaiMidnight } from '../../shared/core/clock
 import { counted } from '../../shared/db/intercept.ts';
 import { deadly, gated, Killed, orKilled, type Death, type Gate } from '../../shared/db/interruptions.harness.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
-import { syncFollowers, SyncLists, SyncStates, type SyncDeps } from '../../shared/followers/index.ts';
+import { syncFollowers, SyncLists, SyncStates, TagMirror, type SyncDeps } from '../../shared/followers/index.ts';
 import { followerIds, People, type Identity, type User } from '../../shared/identity/index.ts';
 import { tokenStore, usageLedger } from '../../shared/runtime/wechat-stores.ts';
 import { TokenBroker } from '../../shared/wechat/access-token.ts';
@@ -11,6 +11,7 @@ import { silent, startClientWorld, type ClientWorld } from '../../shared/wechat/
 import { WeChatClient } from '../../shared/wechat/client.ts';
 import { DETAILS_PATH, DETAILS_PER_CALL, fetchFollowers } from '../../shared/wechat/endpoints/follower-details.ts';
 import { listFollowers } from '../../shared/wechat/endpoints/followers.ts';
+import { listTagged, listTags } from '../../shared/wechat/endpoints/tags.ts';
 import { WeChatError, WeChatFailure, WeChatUnreachableError } from '../../shared/wechat/errors.ts';
 import { httpDriver } from '../../shared/wechat/http-driver.ts';
 import { weChatHttp, type WeChatHttp } from '../../shared/wechat/http.ts';
@@ -168,6 +169,8 @@ export class FollowerStorm {
         listFollowers: (cursor) => listFollowers(oa, cursor),
         followerDetails: (openIds) => fetchFollowers(oa, openIds),
         detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline),
+        listTags: () => listTags(oa),
+        listTagged: (tagId, cursor) => listTagged(oa, tagId, cursor),
       },
       batchSize: 500,
       clock,
@@ -182,6 +185,7 @@ export class FollowerStorm {
       settings: { refreshDays: 2, mostGonePercent: 50 },
       spent: { requests, calls: () => ({}) },
       syncs: new SyncStates(database),
+      tags: new TagMirror(database),
     };
     try {
       return await syncFollowers(deps, deadline);

@@ -40,6 +40,8 @@ export const englishSync: Pick<Texts, 'sync'> = {
       permission: 'The account may not use this interface',
       restricted: 'WeChat restricts the interfaces of this account',
       configuration: 'Something is set up wrongly',
+      endlessList:
+        'The list of WeChat has no end and names more people than follow; if it stays so, cancel this run and start a new one.',
       otherKey:
         'FOLLOWER_KEY is not the one of the first sync: every follower would be a new one. Set it back and deploy again.',
       fault: 'The last tick failed, the next tries again; the log of the function says why.',
@@ -63,6 +65,7 @@ export const englishSync: Pick<Texts, 'sync'> = {
       newUnionIds: 'new UnionIDs',
       refused: 'refused',
       missing: 'unanswered',
+      left: 'left meanwhile',
     },
     reports: 'Past syncs',
     reportsHint: 'small: the difference to the one before that was done',

@@ -14,6 +14,7 @@ export const SYNC_COUNTS = [
   'newUnionIds',
   'refused',
   'missing',
+  'left',
 ] as const;
 export type SyncCount = (typeof SYNC_COUNTS)[number];
 

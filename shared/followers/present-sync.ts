@@ -1,0 +1,69 @@
+import type { OutputOf } from '../contracts/contract.ts';
+import type { syncReports, syncStatus } from '../contracts/sync.ts';
+import { fittingActions } from './sync-requests.ts';
+import { NOTHING_YET, progressOf, type SyncCost, type SyncCounts, type SyncRun } from './sync-run.ts';
+import type { SyncReport, SyncState } from './sync-state.ts';
+
+type Status = OutputOf<typeof syncStatus>;
+type Report = OutputOf<typeof syncReports>['reports'][number];
+
+/** Calls that WeChat allows on a day, by path with `_` for `/`. */
+export type DayLimits = Readonly<Record<string, number>>;
+
+const presentCost = ({ calls, ...rest }: SyncCost, limits: DayLimits = {}): Report['cost'] => ({
+  ...rest,
+  calls: Object.entries(calls).map(([api, made]) => ({ api, made, limit: limits[api] })),
+});
+
+const presentRun = (run: SyncRun): Status['run'] => ({
+  ...run,
+  startedAt: run.startedAt.toISOString(),
+  finishedAt: run.finishedAt?.toISOString(),
+  progress: progressOf(run),
+  cost: presentCost(run.cost),
+});
+
+/** The sync as staff see it. @param state undefined before the first tick */
+export function presentSync(state: SyncState | undefined, now: Date): Status {
+  if (!state) return { fitting: [] };
+  const { run, request, notBefore, trouble } = state;
+  return {
+    run: presentRun(run),
+    wish: request && { action: request.action, at: request.at.toISOString() },
+    fitting: fittingActions(state, now),
+    waitingUntil: notBefore && notBefore > now ? notBefore.toISOString() : undefined,
+    trouble,
+  };
+}
+
+const countNames = Object.keys(NOTHING_YET) as (keyof SyncCounts)[];
+
+const countsOf = (report: SyncReport): SyncCounts =>
+  Object.fromEntries(countNames.map((name) => [name, report[name]])) as unknown as SyncCounts;
+
+const callsOf = ({ cost }: SyncReport): number => Object.values(cost.calls).reduce((sum, made) => sum + made, 0);
+
+/** By how much a report differs from an earlier one. */
+function comparisonOf(report: SyncReport, earlier: SyncReport): Report['comparison'] {
+  const counts = Object.fromEntries(countNames.map((name) => [name, report[name] - earlier[name]]));
+  return {
+    id: earlier.runId,
+    total: report.total - earlier.total,
+    counts: counts as unknown as SyncCounts,
+    calls: callsOf(report) - callsOf(earlier),
+    reads: report.cost.reads - earlier.cost.reads,
+    writes: report.cost.writes - earlier.cost.writes,
+    workedMs: report.cost.workedMs - earlier.cost.workedMs,
+  };
+}
+
+/** @param earlier the run before it that was done, where there is one */
+export const presentReport = (report: SyncReport, earlier: SyncReport | undefined, limits?: DayLimits): Report => ({
+  ...report,
+  id: report.runId,
+  startedAt: report.startedAt.toISOString(),
+  finishedAt: report.finishedAt.toISOString(),
+  counts: countsOf(report),
+  cost: presentCost(report.cost, limits),
+  comparison: earlier && comparisonOf(report, earlier),
+});
