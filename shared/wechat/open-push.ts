@@ -1,5 +1,6 @@
+import { encryptedOf } from './envelope.ts';
 import { parseJson } from './json.ts';
-import { MalformedMessageError, textOf, type Fields } from './fields.ts';
+import { MalformedMessageError, type Fields } from './fields.ts';
 import { decryptMessage, messageKey, UndecipherableError, type MessageKey } from './message-crypto.ts';
 import { readPush, type Push } from './push.ts';
 import { isSignature } from './signature.ts';
@@ -48,10 +49,10 @@ const isRecent = (timestamp: string, now: Date): boolean =>
   /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) * 1000 - now.getTime()) <= MAX_AGE_MS;
 
 /** The body says itself what it is; the content type, which proxies change, is not asked. */
-const formatOf = (body: string): PushEnvelope['format'] => (body.trimStart().startsWith('{') ? 'json' : 'xml');
+const formatOf = (body: string): PushEnvelope['format'] =>
+  !body.startsWith('<') && body.trimStart().startsWith('{') ? 'json' : 'xml';
 
-const parsed = (body: string, format = formatOf(body)): Fields =>
-  format === 'json' ? parseJson(body) : parseXml(body);
+const parsed = (body: string): Fields => (formatOf(body) === 'json' ? parseJson(body) : parseXml(body));
 
 const refused = (refusal: PushRefusal): OpenedPush => ({ ok: false, refusal });
 
@@ -81,7 +82,7 @@ function decrypted(encrypted: string, keys: readonly PushKey[], appId: string): 
 function openEncrypted(body: string, query: PushQuery, { appId, keys }: PushSecrets, now: Date): OpenedPush {
   const { timestamp = '', nonce = '', msg_signature: signature } = query;
   const format = formatOf(body);
-  const encrypted = textOf(parsed(body, format), 'Encrypt');
+  const encrypted = encryptedOf(body, parsed);
   if (encrypted === undefined) return refused('MALFORMED');
   const signers = keys.filter(({ token }) => isSignature(signature, [token, timestamp, nonce, encrypted]));
   if (signers.length === 0) return refused('SIGNATURE');
