@@ -153,7 +153,7 @@ describe('a sync of a small account, while people come and go and pushes come la
       }),
       { numRuns: RUNS },
     );
-  });
+  }, 300_000);
 
   it('ends in it wherever it is killed', async () => {
     await fc.assert(

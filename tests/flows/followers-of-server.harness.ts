@@ -3,7 +3,7 @@ import { inBatches } from '../../shared/db/database.ts';
 import type { FollowerId, Identity, User } from '../../shared/identity/index.ts';
 
 /** What WeChat's server answers of one follower. */
-interface ServerFollower extends UserAnswer {
+export interface ServerFollower extends UserAnswer {
   remark: string;
   tagid_list: number[];
 }
