@@ -132,9 +132,9 @@ export class FollowerStorm {
       }
     };
     const outcome = await orKilled(() => this.sync(watched)).catch((error: unknown) => {
-      // What is none of WeChat's doing is a fault of ours.
-      if (!(error instanceof WeChatFailure)) throw error;
-      count(this.faults, `${error.path} ${error.kind}`);
+      // What is neither WeChat's doing nor an idle connection that the database has closed is a fault of ours.
+      if (!(error instanceof WeChatFailure) && (error as { code?: string }).code !== 'ECONNRESET') throw error;
+      count(this.faults, error instanceof WeChatFailure ? `${error.path} ${error.kind}` : 'database ECONNRESET');
       return 'failed';
     });
     if (outcome === 'killed') count(this.kills, `${death?.when} ${diedAt}`);
