@@ -6,6 +6,7 @@ import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
 import { replyCalls } from './reply-calls.ts';
 import { syncCalls } from './sync-calls.ts';
+import { tagCalls } from './tag-calls.ts';
 
 /** What users of the mini program whose record has the role `staff` may call. */
 export const main = callable(runtime, [
@@ -19,4 +20,5 @@ export const main = callable(runtime, [
   ...messageCalls,
   ...replyCalls,
   ...syncCalls,
+  ...tagCalls,
 ]);

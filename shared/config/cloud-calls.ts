@@ -13,6 +13,10 @@ const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
     'officialAccount.user.batchGetInfo',
     'officialAccount.tags.get',
     'officialAccount.tags.getUsers',
+    'officialAccount.tags.create',
+    'officialAccount.tags.delete',
+    'officialAccount.tags.batchTagging',
+    'officialAccount.tags.batchUntagging',
   ],
 };
 

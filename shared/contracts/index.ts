@@ -11,4 +11,5 @@ export {
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { syncControl, syncReports, syncStatus } from './sync.ts';
+export { tagList, tagPreview, tagRemove, tagSave } from './tag.ts';
 export { userSignIn } from './user.ts';

@@ -34,6 +34,7 @@ const collections = [
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
   { name: 'followerTags', acl: 'ADMINONLY', indexes: [] },
+  { name: 'tagSegments', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncs', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncLists', acl: 'ADMINONLY', indexes: [] },
   {

@@ -19,3 +19,6 @@ export { syncFollowers, type SyncOutcome } from './sync-followers.ts';
 export { SyncLists } from './sync-lists.ts';
 export { SyncStates } from './sync-state.ts';
 export { TagMirror } from './tags/account-tags.ts';
+export { removeSegment, saveSegment, type SegmentDeps } from './tags/edit-segments.ts';
+export { listTags, previewSegment } from './tags/list-tags.ts';
+export { TagSegments } from './tags/tag-segments.ts';

@@ -1,14 +1,16 @@
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { Slots } from '../core/parallel.ts';
+import type { Patch } from '../db/database.ts';
 import type { RequestCount } from '../db/intercept.ts';
-import type { FollowerPage, OpenIdPage } from '../wechat/endpoints/index.ts';
+import type { FollowerPage, OpenIdPage, Tag } from '../wechat/endpoints/index.ts';
 import type { EraseDeps } from './erase-left.ts';
 import type { ImportDeps } from './import-followers.ts';
 import type { SyncLists } from './sync-lists.ts';
 import type { SyncRun } from './sync-run.ts';
 import type { SyncState, SyncStates } from './sync-state.ts';
 import type { CountedTag, TagMirror } from './tags/account-tags.ts';
+import type { TagSegments } from './tags/tag-segments.ts';
 
 export interface SyncSettings {
   /** Every known follower's details are fetched anew once in so many days. */
@@ -27,6 +29,16 @@ export interface SyncDeps extends ImportDeps, EraseDeps {
     listTags(): Promise<CountedTag[]>;
     /** Up to 10,000 followers who have a tag, after `cursor`. @throws WeChatFailure */
     listTagged(tagId: number, cursor: string | undefined): Promise<OpenIdPage>;
+    /** Most OpenIDs in one call of `tagFollowers` and `untagFollowers`. */
+    readonly taggedPerCall: number;
+    /** @throws WeChatFailure */
+    tagFollowers(tagId: number, openIds: readonly string[]): Promise<void>;
+    /** @throws WeChatFailure */
+    untagFollowers(tagId: number, openIds: readonly string[]): Promise<void>;
+    /** @throws WeChatFailure */
+    createTag(name: string): Promise<Tag>;
+    /** @throws WeChatFailure */
+    deleteTag(tagId: number): Promise<void>;
   };
   clock: Clock;
   logger: Logger;
@@ -35,7 +47,8 @@ export interface SyncDeps extends ImportDeps, EraseDeps {
   /** What this tick has cost so far. */
   spent: { requests: RequestCount; calls(): Record<string, number> };
   lists(runId: string): SyncLists;
-  tags: TagMirror;
+  tagMirror: TagMirror;
+  segments: TagSegments;
 }
 
 /** Another instance has taken the lease: what this one did is not lost, but it must not go on. */
@@ -74,13 +87,14 @@ export class RunInWork {
   }
 
   /** Writes down how far the run is, and whatever of the state changes with it. @throws LeaseLostError */
-  async keep(changes: Partial<SyncRun>, state: Partial<SyncState> = {}): Promise<void> {
+  async keep(changes: Partial<SyncRun>, state: Partial<SyncState> = {}, inc: Patch['inc'] = {}): Promise<void> {
     const all = { ...changes, cost: this.costNow() };
     const absent = Object.entries(changes).filter(([, value]) => value === undefined);
     const fields = Object.entries(all).filter(([, value]) => value !== undefined);
     const isKept = await this.deps.syncs.change(this.deps.account.appId, this.fence, {
       set: { ...state, ...Object.fromEntries(fields.map(([name, value]) => [`run.${name}`, value])) },
       unset: absent.map(([name]) => `run.${name}`),
+      inc,
     });
     if (!isKept) throw new LeaseLostError();
     this.current = { ...this.current, ...all };

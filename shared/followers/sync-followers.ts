@@ -6,7 +6,8 @@ import { completePending } from './pending-followers.ts';
 import { retryAside } from './retrying.ts';
 import { LeaseLostError, RunInWork, type StageEnd, type SyncDeps } from './run-in-work.ts';
 import { sweep } from './sweeping.ts';
-import { isUnreported, nextWork } from './sync-requests.ts';
+import { isUnreported, nextWork, wantedSegments } from './sync-requests.ts';
+import { applySegments } from './tags/apply-segments.ts';
 import { mirrorTags } from './tags/mirror-tags.ts';
 import type { TagProgress } from './tags/tag-progress.ts';
 import { newRun, type SyncStage } from './sync-run.ts';
@@ -78,7 +79,8 @@ async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork)
   try {
     if (isUnreported(work.run)) await finish(work, 'cancelled');
     await completeAnnounced(deps, work, state.pending);
-    return work.run.state === 'running' ? await runStages(work) : 'done';
+    if (work.run.state === 'running') return await runStages(work);
+    return await tagSegments(work, state, wantedSegments(state, deps.clock.now()));
   } catch (error) {
     // What was not begun in time is done by the next tick.
     if (isOutOfTime(error)) return 'unfinished';
@@ -99,6 +101,11 @@ async function completeAnnounced(deps: SyncDeps, work: RunInWork, announced: num
     if (pauseFor(error, deps.clock.now())) throw error;
     deps.logger.error('sync.pendingFailed', { error });
   }
+}
+
+/** What a run that ends now wants of the tags of segments is the next tick's. */
+async function tagSegments(work: RunInWork, { segments }: SyncState, wanted: number | undefined): Promise<SyncOutcome> {
+  return wanted === undefined ? 'done' : applySegments(work, segments, wanted);
 }
 
 async function runStages(work: RunInWork): Promise<SyncOutcome> {

@@ -25,6 +25,12 @@ const actions: Record<SyncAction, (run: SyncRun, now: Date) => SyncRun> = {
 
 const isWaiting = ({ notBefore }: SyncState, now: Date): boolean => notBefore !== undefined && notBefore > now;
 
+/** The wish for the tags of segments that a tick has to fulfil; undefined when there is none, or its quota is used up. */
+export function wantedSegments({ segmentsWanted = 0, segments }: SyncState, now: Date): number | undefined {
+  if (segments?.notBefore && segments.notBefore > now) return undefined;
+  return segmentsWanted > (segments?.done ?? 0) ? segmentsWanted : undefined;
+}
+
 /** Which wishes fit the state; `resume` also ends a wait that a running run has come to. */
 export function fittingActions(state: SyncState, now: Date): SyncAction[] {
   switch (state.run.state) {
@@ -62,7 +68,8 @@ export function nextWork(state: SyncState, now: Date): Work | undefined {
   const isAtWork = run.state === 'running' || isUnreported(run);
   // Of another key than the first run's: the key is right again.
   const isMended = trouble?.code === 'otherKey';
-  if (!request && !isAtWork && pending === 0 && !isMended) return undefined;
+  const isToTag = wantedSegments(state, now) !== undefined;
+  if (!request && !isAtWork && pending === 0 && !isMended && !isToTag) return undefined;
   // Who wants a new run has it when the one before has ended.
   const isTakenUp = request !== undefined && !(request.action === 'start' && isUnreported(asked));
   const isWaitOver = !mustWait || (request !== undefined && run.state === 'running');

@@ -2,6 +2,7 @@ import type { UserId } from '../core/ids.ts';
 import type { Collection, Database, Patch, Where } from '../db/database.ts';
 import type { SyncCost, SyncCounts, SyncPlan, SyncRun } from './sync-run.ts';
 import type { SyncTrouble } from './sync-trouble.ts';
+import type { SegmentPass } from './tags/tag-segments.ts';
 import type { TagCounts } from './tags/tag-progress.ts';
 
 /**
@@ -31,6 +32,15 @@ export interface SyncState {
   keyCheck: string;
   /** Raised by all that leaves something to do for a follower: details to be fetched, data to be erased. */
   pending: number;
+  /** Raised by all that leaves something to do for the tags of segments: a night that is over, what staff have saved. */
+  segmentsWanted?: number;
+  segments?: {
+    /** The last wish that is fulfilled. */
+    done?: number;
+    pass?: SegmentPass;
+    /** The quota of tags is used up until then. */
+    notBefore?: Date;
+  };
   /** No work before this moment: the quota is used up, or WeChat asked to slow down. */
   notBefore?: Date;
   /** Why the sync rests, or does not get on; that a run is held says its own state. */
@@ -114,6 +124,11 @@ export class SyncStates {
   /** Says that there is something to do for a follower; without a state there is nothing to say, the first run sees all. */
   raisePending(appId: string): Promise<boolean> {
     return this.states.updateIf({ _id: appId }, { inc: { pending: 1 } });
+  }
+
+  /** Says that the tags of segments are to be brought up to date. */
+  wantSegments(appId: string): Promise<boolean> {
+    return this.states.updateIf({ _id: appId }, { inc: { segmentsWanted: 1 } });
   }
 
   /** Keeps how a run ended; a repeat changes nothing. */

@@ -16,6 +16,7 @@ import type { SyncDeps } from './run-in-work.ts';
 import { syncFollowers } from './sync-followers.ts';
 import { SyncLists } from './sync-lists.ts';
 import { TagMirror } from './tags/account-tags.ts';
+import { TagSegments } from './tags/tag-segments.ts';
 import { SyncStates, type SyncAction, type SyncReport, type SyncState } from './sync-state.ts';
 
 export const OA = 'wxOfficialAccount';
@@ -87,6 +88,12 @@ export class FakeAccount implements AccountOfSync {
     return this.tags.map(({ id, name, members }) => ({ id, name, count: members.size }));
   }
 
+  readonly taggedPerCall = 50;
+  tagFollowers = async () => {};
+  untagFollowers = async () => {};
+  createTag = async (name: string) => ({ id: 100, name });
+  deleteTag = async () => {};
+
   async listTagged(tagId: number) {
     return { openIds: [...(this.tags.find(({ id }) => id === tagId)?.members ?? [])] };
   }
@@ -94,11 +101,10 @@ export class FakeAccount implements AccountOfSync {
 
 /** An account whose every call passes the gate. */
 function gatedAccount(account: FakeAccount, gate: Gate): AccountOfSync {
-  const { appId, detailsPerCall } = account;
+  const { appId, detailsPerCall, taggedPerCall, tagFollowers, untagFollowers, createTag, deleteTag } = account;
   const passing = <T>(name: string, perform: () => Promise<T>) => gate({ name, perform }) as Promise<T>;
   return {
-    appId,
-    detailsPerCall,
+    ...{ appId, detailsPerCall, taggedPerCall, tagFollowers, untagFollowers, createTag, deleteTag },
     listFollowers: (cursor) => passing('list', () => account.listFollowers(cursor)),
     followerDetails: (openIds) => passing('details', () => account.followerDetails(openIds)),
     detailCallsLeft: () => passing('quota', () => account.detailCallsLeft()),
@@ -136,7 +142,7 @@ export class SyncWorld {
     return gate ? gatedAccount(this.account, gate) : this.account;
   }
 
-  private deps(gate?: Gate) {
+  protected deps(gate?: Gate) {
     const requests = { read: 0, write: 0 };
     const database = counted(gate ? gated(this.local.database, gate) : this.local.database, requests);
     const people = new People(database, this.clock);
@@ -145,7 +151,8 @@ export class SyncWorld {
       people,
       followerId: this.followerId,
       syncs: new SyncStates(database),
-      tags: new TagMirror(database),
+      tagMirror: new TagMirror(database),
+      segments: new TagSegments(database),
       clock: this.clock,
       account: this.accountFor(gate),
       policy: this.policy,

@@ -75,6 +75,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   menuStates: 'one an account',
   accessTokens: 'one an account',
   followerTags: 'one an account; nothing of a person',
+  tagSegments: 'the merchant’s; nothing of a customer',
   syncs: 'one an account',
   syncLists: 'a run’s own notes; the run removes them when it ends, and the next run those of a dead one',
   syncReports: 'one a day; nothing of a person',

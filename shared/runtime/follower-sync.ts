@@ -5,15 +5,15 @@ import {
   SyncLists,
   SyncStates,
   TagMirror,
+  TagSegments,
   type SyncDeps,
   type SyncOutcome,
   type UnfollowPolicy,
 } from '../followers/index.ts';
 import { followerIds, People } from '../identity/index.ts';
 import type { WeChatClient } from '../wechat/client.ts';
-import { DETAILS_PATH, DETAILS_PER_CALL, fetchFollowers } from '../wechat/endpoints/follower-details.ts';
-import { listFollowers } from '../wechat/endpoints/followers.ts';
-import { listTagged, listTags } from '../wechat/endpoints/tags.ts';
+import { DETAILS_PATH } from '../wechat/endpoints/follower-details.ts';
+import { followerApi } from './follower-api.ts';
 import { forgetFollowers } from './left-followers.ts';
 import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
@@ -43,15 +43,7 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
   const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
   const { appId } = oa;
   const deps: SyncDeps = {
-    account: {
-      appId,
-      detailsPerCall: DETAILS_PER_CALL,
-      listFollowers: (cursor) => listFollowers(oa, cursor),
-      followerDetails: (openIds) => fetchFollowers(oa, openIds),
-      detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline),
-      listTags: () => listTags(oa),
-      listTagged: (tagId, cursor) => listTagged(oa, tagId, cursor),
-    },
+    account: { ...followerApi(oa), detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline) },
     batchSize: Number(variables.SYNC_BATCH_SIZE),
     clock,
     forget: forgetFollowers({ database, clock }),
@@ -66,7 +58,8 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
     },
     spent: { requests, calls: callsSinceNow(client) },
     syncs: new SyncStates(database),
-    tags: new TagMirror(database),
+    tagMirror: new TagMirror(database),
+    segments: new TagSegments(database),
   };
   try {
     return await syncFollowers(deps, deadline);

@@ -6,7 +6,7 @@ import { randomIds, type Ids } from '../core/ids.ts';
 import { jsonLogger, type Logger } from '../core/logger.ts';
 import { CouponStock } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
-import { SyncStates } from '../followers/index.ts';
+import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
@@ -25,6 +25,8 @@ export interface Runtime {
   stock: CouponStock;
   menus: MenuVersions;
   syncs: SyncStates;
+  tagMirror: TagMirror;
+  segments: TagSegments;
   outbox: Outbox;
   consents: Consents;
   templates: MessageTemplates;
@@ -54,6 +56,8 @@ function createRuntime(): Runtime {
     replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
     menus: new MenuVersions(database),
     syncs: new SyncStates(database),
+    tagMirror: new TagMirror(database),
+    segments: new TagSegments(database),
     outbox: new Outbox(database),
     consents: new Consents(database),
     templates: new MessageTemplates(database),

@@ -3,15 +3,21 @@ import { DAY_MS, MINUTE_MS, nextShanghaiMidnight } from '../../shared/core/clock
 import { counted } from '../../shared/db/intercept.ts';
 import { deadly, gated, Killed, orKilled, type Death, type Gate } from '../../shared/db/interruptions.harness.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
-import { syncFollowers, SyncLists, SyncStates, TagMirror, type SyncDeps } from '../../shared/followers/index.ts';
+import {
+  syncFollowers,
+  SyncLists,
+  SyncStates,
+  TagMirror,
+  TagSegments,
+  type SyncDeps,
+} from '../../shared/followers/index.ts';
 import { followerIds, People, type Identity, type User } from '../../shared/identity/index.ts';
+import { followerApi } from '../../shared/runtime/follower-api.ts';
 import { tokenStore, usageLedger } from '../../shared/runtime/wechat-stores.ts';
 import { TokenBroker } from '../../shared/wechat/access-token.ts';
 import { silent, startClientWorld, type ClientWorld } from '../../shared/wechat/client.harness.ts';
 import { WeChatClient } from '../../shared/wechat/client.ts';
-import { DETAILS_PATH, DETAILS_PER_CALL, fetchFollowers } from '../../shared/wechat/endpoints/follower-details.ts';
-import { listFollowers } from '../../shared/wechat/endpoints/followers.ts';
-import { listTagged, listTags } from '../../shared/wechat/endpoints/tags.ts';
+import { DETAILS_PATH } from '../../shared/wechat/endpoints/follower-details.ts';
 import { WeChatError, WeChatFailure, WeChatUnreachableError } from '../../shared/wechat/errors.ts';
 import { httpDriver } from '../../shared/wechat/http-driver.ts';
 import { weChatHttp, type WeChatHttp } from '../../shared/wechat/http.ts';
@@ -164,13 +170,8 @@ export class FollowerStorm {
     const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
     const deps: SyncDeps = {
       account: {
-        appId,
-        detailsPerCall: DETAILS_PER_CALL,
-        listFollowers: (cursor) => listFollowers(oa, cursor),
-        followerDetails: (openIds) => fetchFollowers(oa, openIds),
+        ...followerApi(oa),
         detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline),
-        listTags: () => listTags(oa),
-        listTagged: (tagId, cursor) => listTagged(oa, tagId, cursor),
       },
       batchSize: 500,
       clock,
@@ -185,7 +186,8 @@ export class FollowerStorm {
       settings: { refreshDays: 2, mostGonePercent: 50 },
       spent: { requests, calls: () => ({}) },
       syncs: new SyncStates(database),
-      tags: new TagMirror(database),
+      tagMirror: new TagMirror(database),
+      segments: new TagSegments(database),
     };
     try {
       return await syncFollowers(deps, deadline);

@@ -4,6 +4,8 @@ import type { Tag } from '../../wechat/endpoints/index.ts';
 /** A tag, and how many have it. */
 export interface CountedTag extends Tag {
   count: number;
+  /** We have deleted it; the next night takes it from our records. */
+  isGone?: true;
 }
 
 /** Document of `followerTags`: the tags of an account, as WeChat named them last. */
@@ -24,6 +26,15 @@ export class TagMirror {
 
   get(appId: string): Promise<AccountTags | undefined> {
     return this.accounts.get(appId);
+  }
+
+  /** What we have changed of some tags since WeChat named them. */
+  async note(appId: string, changed: readonly CountedTag[]): Promise<void> {
+    const known = await this.accounts.get(appId);
+    if (!known || changed.length === 0) return;
+    const ids = new Set(changed.map(({ id }) => id));
+    const tags = [...known.tags.filter(({ id }) => !ids.has(id)), ...changed];
+    await this.accounts.updateIf({ _id: appId }, { set: { tags } });
   }
 
   async put({ _id, tags, at }: AccountTags): Promise<void> {

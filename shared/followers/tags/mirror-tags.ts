@@ -3,6 +3,7 @@ import { mapParallel } from '../../core/parallel.ts';
 import { BATCH_SIZE, inBatches, type Where } from '../../db/database.ts';
 import type { OpenIdPage } from '../../wechat/endpoints/index.ts';
 import type { RunInWork, StageEnd } from '../run-in-work.ts';
+import { settledFollowers } from './followers-page.ts';
 import type { TagProgress } from './tag-progress.ts';
 import { isLastingRefusal, isTagGone } from './tag-trouble.ts';
 
@@ -11,17 +12,11 @@ const PARALLEL_COUNTS = 4;
 /** So many requests of 1,000 followers are made before it is written down how far the comparison is. */
 const READS_A_STEP = 10;
 
-/**
- * Whose tags may be written: followers who did not come (back) since, because whoever came back came without tags. Their
- * details, which are still to be fetched, say which they have now.
- */
-export const settledFollowers: Where = { 'follower.state': 'following', pending: { exists: false } };
-
 /** Which tags are to be compared member by member: one call of WeChat, and one request of the database for each tag. */
-async function compareCounts({ deps: { account, people, tags: mirror } }: RunInWork): Promise<TagProgress> {
+async function compareCounts({ deps: { account, people, tagMirror } }: RunInWork): Promise<TagProgress> {
   const { appId } = account;
   const tags = await account.listTags();
-  const known = (await mirror.get(appId))?.tags ?? [];
+  const known = (await tagMirror.get(appId))?.tags ?? [];
   const isThere = new Set(tags.map(({ id }) => id));
   const deleted = known.filter(({ id }) => !isThere.has(id));
   const counts = await mapParallel(tags, PARALLEL_COUNTS, ({ id }) =>
@@ -114,8 +109,9 @@ async function compareMembers(work: RunInWork): Promise<StageEnd> {
     const tagging = work.run.tagging ?? (await compareCounts(work));
     const [tagId] = tagging.left;
     if (tagId === undefined) {
-      await deps.tags.put({ _id: deps.account.appId, tags: tagging.tags, at: deps.clock.now() });
-      await work.keep({ tagging });
+      await deps.tagMirror.put({ _id: deps.account.appId, tags: tagging.tags, at: deps.clock.now() });
+      const isWanted = (await deps.segments.all(deps.account.appId)).length > 0;
+      await work.keep({ tagging }, {}, isWanted ? { segmentsWanted: 1 } : {});
       return 'done';
     }
     if (work.isOutOfTime) return 'unfinished';

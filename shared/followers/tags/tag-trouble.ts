@@ -1,17 +1,23 @@
-import type { WeChatError, WeChatFailure } from '../../wechat/errors.ts';
+import type { WeChatFailure } from '../../wechat/errors.ts';
 
-const isFailure = (error: unknown): error is WeChatFailure =>
+export const isWeChatFailure = (error: unknown): error is WeChatFailure =>
   error instanceof Error && 'kind' in error && 'path' in error;
 
-const hasCode = (error: unknown, ...codes: readonly number[]): error is WeChatError =>
-  isFailure(error) && 'code' in error && codes.includes(error.code as number);
+export const hasCode = (error: unknown, code: number): boolean =>
+  isWeChatFailure(error) && 'code' in error && error.code === code;
 
 /** What another try within minutes may overcome. */
 const PASSING: readonly WeChatFailure['kind'][] = ['busy', 'unreachable', 'slowDown', 'token'];
 
 /** WeChat refuses for good, for the day, or until an operator does something. */
 export const isLastingRefusal = (error: unknown): error is WeChatFailure =>
-  isFailure(error) && !PASSING.includes(error.kind);
+  isWeChatFailure(error) && !PASSING.includes(error.kind);
 
 /** There is no such tag, any more. */
 export const isTagGone = (error: unknown): boolean => hasCode(error, 45159);
+
+/** One of the followers of a call has as many tags as WeChat allows. */
+export const isFull = (error: unknown): boolean => hasCode(error, 45059);
+
+/** WeChat does not know one of the followers of a call. */
+export const isStranger = (error: unknown): boolean => isWeChatFailure(error) && error.kind === 'openId';

@@ -1,8 +1,15 @@
+import type { SegmentCondition } from '../../contracts/tag.ts';
+import type { UserId } from '../../core/ids.ts';
 import * as wechat from '../../wechat/endpoints/index.ts';
 import type { ClientWorld } from '../../wechat/client.harness.ts';
 import type { Gate } from '../../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../../tests/support/local-database.ts';
+import { followerApi } from '../../runtime/follower-api.ts';
+import { removeSegment, saveSegment } from './edit-segments.ts';
+import { listTags, previewSegment } from './list-tags.ts';
 import { NOON, OA, SyncWorld, type AccountOfSync } from '../sync.harness.ts';
+
+const STAFF = 'u_staff' as UserId;
 
 /** Every call passes the gate, as requests of the database do. */
 function gatedCalls<T extends object>(calls: T, gate: Gate): T {
@@ -31,14 +38,12 @@ export class TagWorld extends SyncWorld {
 
   protected override accountFor(gate?: Gate): AccountOfSync {
     const oa = this.server.api('oa');
-    const calls: Omit<AccountOfSync, 'appId' | 'detailsPerCall'> = {
-      listFollowers: (cursor) => wechat.listFollowers(oa, cursor),
-      followerDetails: (openIds) => wechat.fetchFollowers(oa, openIds),
+    const calls: AccountOfSync = {
+      ...followerApi(oa),
       detailCallsLeft: async () => undefined,
-      listTags: () => wechat.listTags(oa),
       listTagged: (tagId, cursor) => this.listTagged(tagId, cursor),
     };
-    return { appId: OA, detailsPerCall: wechat.DETAILS_PER_CALL, ...(gate ? gatedCalls(calls, gate) : calls) };
+    return { ...(gate ? gatedCalls(calls, gate) : calls), appId: OA };
   }
 
   private async listTagged(tagId: number, cursor: string | undefined) {
@@ -53,15 +58,27 @@ export class TagWorld extends SyncWorld {
     return this.server.api('oa');
   }
 
-  /** Ticks until the day's run is done, each next one in a minute. */
+  /** Ticks until there is nothing to do any more. */
   async run(gate?: Gate): Promise<void> {
     for (let ticks = 0; ticks < 20; ticks++) {
       const outcome = await this.tick(gate);
       if (outcome === 'killed') this.clock.advance(75_000);
-      else if (outcome === 'done' || outcome === 'idle') return;
+      else if (outcome === 'idle') return;
     }
     throw new Error('the run does not end');
   }
+
+  save(name: string, condition: SegmentCondition, revision = 0, gate?: Gate) {
+    return saveSegment(this.deps(gate), { appId: OA, name, condition, revision, userId: STAFF });
+  }
+
+  remove(name: string, revision: number) {
+    return removeSegment(this.deps(), { appId: OA, name, revision, userId: STAFF });
+  }
+
+  list = () => listTags(this.deps(), OA);
+
+  preview = (condition: SegmentCondition) => previewSegment(this.deps().people, OA, { condition });
 
   nextDay(): void {
     this.clock.advance(86_400_000);

@@ -1,0 +1,20 @@
+import type { SyncDeps } from '../followers/index.ts';
+import type { WeChatApi } from '../wechat/endpoint.ts';
+import { DETAILS_PER_CALL, fetchFollowers } from '../wechat/endpoints/follower-details.ts';
+import { listFollowers } from '../wechat/endpoints/followers.ts';
+import * as tags from '../wechat/endpoints/tags.ts';
+
+/** The followers of an account and their tags, through its API. */
+export const followerApi = (oa: WeChatApi): Omit<SyncDeps['account'], 'detailCallsLeft'> => ({
+  appId: oa.appId,
+  detailsPerCall: DETAILS_PER_CALL,
+  listFollowers: (cursor) => listFollowers(oa, cursor),
+  followerDetails: (openIds) => fetchFollowers(oa, openIds),
+  listTags: () => tags.listTags(oa),
+  listTagged: (tagId, cursor) => tags.listTagged(oa, tagId, cursor),
+  taggedPerCall: tags.TAGGED_PER_CALL,
+  tagFollowers: (tagId, openIds) => tags.tagFollowers(oa, tagId, openIds),
+  untagFollowers: (tagId, openIds) => tags.untagFollowers(oa, tagId, openIds),
+  createTag: (name) => tags.createTag(oa, name),
+  deleteTag: (tagId) => tags.deleteTag(oa, tagId),
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
+
+const [CUSTOMER, STAFF, OTHER] = ['林小满', '王思远', '苏晚晴'];
+const CALLS = {
+  'tag.list': {},
+  'tag.save': { name: '会员', revision: 0, condition: { is: 'joined' } },
+  'tag.remove': { name: '会员', revision: 1 },
+  'tag.preview': { condition: { is: 'joined' } },
+};
+
+let application: ApplicationUnderTest;
+beforeAll(async () => {
+  application = await startApplicationUnderTest(60);
+  await application.employ(STAFF);
+  await application.control.call('customer', CUSTOMER, 'user.signIn', {});
+  await tick('follower-sync');
+}, 60_000);
+afterAll(() => application.close());
+
+interface Answer {
+  ok: boolean;
+  data?: { tags?: object[]; segments?: object[]; version?: number };
+  error?: { code: string };
+}
+async function ask(call: string, input: object, person = STAFF): Promise<Answer> {
+  const outcome = await application.invoke('staff', { call, input }, { kind: 'miniprogram', person });
+  if (!outcome.ok) throw new Error(outcome.message);
+  return outcome.result as Answer;
+}
+async function tick(name: string): Promise<string> {
+  const outcome = await application.control.fireTimer(name, 'every-minute');
+  return outcome.ok ? (outcome.result as { outcome: string }).outcome : outcome.message;
+}
+/** As WeChat shows it to somebody (`menu/trymatch`). */
+async function menuOf(person: string): Promise<string[]> {
+  const { wechat, addresses } = application.world;
+  const { oa } = wechat.accounts();
+  const ask = async (path: string, body: object) => {
+    const answer = await fetch(`${addresses.wechat}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    return (await answer.json()) as { access_token: string; button: { name: string }[] };
+  };
+  const grant = { grant_type: 'client_credential', appid: oa.appId, secret: oa.appSecret };
+  const { access_token: token } = await ask('/cgi-bin/stable_token', grant);
+  const { button } = await ask(`/cgi-bin/menu/trymatch?access_token=${token}`, {
+    user_id: application.person(person).oaOpenId,
+  });
+  return button.map(({ name }) => name);
+}
+
+it('no customer sees or changes tags', async () => {
+  const before = application.contents();
+  for (const [call, input] of Object.entries(CALLS))
+    expect(await ask(call, input, CUSTOMER)).toMatchObject({ ok: false, error: { code: 'COMMON.FORBIDDEN' } });
+  expect(application.contents()).toEqual(before);
+});
+
+it('staff save a segment, and those who fit see the menu for its tag', async () => {
+  expect(await ask('tag.preview', CALLS['tag.preview'])).toEqual({ ok: true, data: { followers: 60, fit: 2 } });
+  expect(await ask('tag.save', { ...CALLS['tag.save'], name: '会员日' })).toMatchObject({
+    error: { code: 'TAG.TAKEN' },
+  });
+  expect(await ask('tag.save', CALLS['tag.save'])).toEqual({ ok: true, data: { revision: 1 } });
+  expect(await tick('follower-sync')).toBe('done');
+  const { data } = await ask('tag.list', {});
+  expect(data?.tags).toContainEqual({ tagId: expect.any(Number), name: '会员', count: 2 });
+  expect(data?.segments).toMatchObject([{ name: '会员', revision: 1, last: { has: 2, given: 2, taken: 0 } }]);
+
+  const entries = [{ name: '领券', type: 'click', key: 'COUPONS' }];
+  const conditional = [{ tag: '会员', entries: [{ name: '会员专享', type: 'click', key: 'MEMBERS' }] }];
+  const saved = await ask('menu.save', { note: '', definition: { entries, conditional } });
+  await ask('menu.publish', { version: saved.data?.version });
+  expect(await tick('housekeeping')).toBe('published');
+  expect([await menuOf(CUSTOMER), await menuOf(OTHER)]).toEqual([['会员专享'], ['领券']]);
+});
+
+it('a removed segment goes with its tag', async () => {
+  expect(await ask('tag.remove', CALLS['tag.remove'])).toEqual({ ok: true, data: {} });
+  expect(await tick('follower-sync')).toBe('done');
+  expect((await ask('tag.list', {})).data).toMatchObject({ segments: [] });
+  expect([await menuOf(CUSTOMER), await tick('follower-sync')]).toEqual([['领券'], 'idle']);
+});
