@@ -156,7 +156,8 @@ describe('a sync that is killed at any request', () => {
       return first === 'killed' ? 'killed' : 'survived';
     });
     expect(deaths).toBeGreaterThan(40);
-  });
+    // Every request of the run is one more that it can die at.
+  }, 120_000);
 });
 
 describe('an import and a sign-in of the same person at once', () => {
