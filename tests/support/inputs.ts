@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|reply|menu|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
+  /^(redeem|reply|menu|sync|tag|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
 
 const WELCOME = {
   name: '欢迎',
@@ -35,6 +35,13 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'reply.list': {},
   'reply.save': { ruleId: 'rule-0001', revision: 0, requestKey: 'change-0001', rule: WELCOME },
   'reply.remove': { ruleId: 'rule-0001', revision: 1 },
+  'sync.status': {},
+  'sync.control': { action: 'start' },
+  'sync.reports': { before: '2024-03-01T04:00:00.000Z' },
+  'tag.list': {},
+  'tag.save': { name: '老顾客', revision: 0, condition: { is: 'joined' } },
+  'tag.remove': { name: '老顾客', revision: 1 },
+  'tag.preview': { condition: { is: 'tagged', tagId: 100 } },
 };
 
 /** Values that no field of any contract takes. */
