@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
+import { deadly, forEveryDeath, Killed, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { openIds, SyncWorld } from './sync.harness.ts';
 
@@ -91,6 +92,36 @@ describe('those who left unheard', () => {
     while ((await world.tick()) !== 'done');
     expect(world.following()).toEqual(openIds(8).sort());
   });
+
+  it('between two attempts at a page of the list are found by the second', async () => {
+    await knownFollowers(10);
+    // Of the first attempt everything is kept but that the page was read.
+    const gate: Gate = async ({ name, perform }) => {
+      if (world.account.lists > 1 && name === 'syncs.updateIf' && local.all('syncLists').length > 0)
+        throw new Killed(name);
+      return perform();
+    };
+    expect(await world.tick(gate)).toBe('killed');
+    world.account.followers = openIds(9);
+    world.clock.advance(75_000);
+    expect(await world.tick()).toBe('done');
+    expect(world.following()).toEqual(openIds(9).sort());
+    expect(reportOfToday()).toMatchObject({ listed: 9, gone: 1 });
+  });
+
+  it('are nobody in an unchanged night, wherever it is killed: no page is counted as read without whom it named', async () => {
+    await forEveryDeath(async (death) => {
+      world = new SyncWorld(local);
+      Object.assign(world.account, { pageSize: 4 });
+      await knownFollowers(10);
+      const outcome = await world.tick(deadly(death));
+      world.clock.advance(75_000);
+      await world.tick();
+      expect(world.account.asked).toEqual([]);
+      expect(reportOfToday()).toMatchObject({ day: '2024-03-02', listed: 10, unchanged: 10, gone: 0 });
+      return outcome === 'killed' ? 'killed' : 'survived';
+    });
+  }, 120_000);
 
   it('are found by walking over everybody in parts, also when each part is another tick', async () => {
     await knownFollowers(2_300);
