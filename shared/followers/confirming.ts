@@ -11,9 +11,7 @@ import { sumOf } from './sync-run.ts';
 async function askWhoIsGone({ deps, calls }: RunInWork, unseen: readonly Identity[]): Promise<IdentityId[]> {
   const openIds = unseen.flatMap(({ openId }) => openId ?? []);
   const parts = inBatches(openIds, deps.account.detailsPerCall);
-  const answers = await mapParallel(parts, deps.batchSize, (part) =>
-    calls.run(() => deps.account.followerDetails(part)),
-  );
+  const answers = await mapParallel(parts, parts.length, (part) => calls.run(() => deps.account.followerDetails(part)));
   const gone = answers.flatMap(({ details, failed }) => [
     ...details.filter(({ subscribed }) => !subscribed),
     ...failed.filter(({ reason }) => reason === 'refused'),

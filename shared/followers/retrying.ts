@@ -1,30 +1,30 @@
 import { atSecond } from '../core/clock.ts';
 import type { IdentityId } from '../core/ids.ts';
 import { inBatches } from '../db/database.ts';
+import type { Identity } from '../identity/index.ts';
 import { importWanted, lookUp } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
+import { addAll } from './store-new.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
-/** Followers by name only: the list says that they follow, and nothing else is to be learned today. */
+/**
+ * Followers by name only: the list says that they follow, and nothing else is to be learned today. Who is known stays as
+ * they are.
+ */
 async function storeBare({ deps, run }: RunInWork, openIds: readonly string[]): Promise<void> {
   const { account, followerId, people } = deps;
   // They were listed at some time since: an event that comes late is newer than that.
   const stateAt = atSecond(run.startedAt);
-  const known = new Set((await people.identities.getMany(openIds.map(followerId))).map(({ _id }) => _id));
-  for (const openId of openIds) {
-    const _id = followerId(openId);
-    if (known.has(_id)) continue;
-    const follower = { state: 'following' as const, stateAt };
-    await people.identities.add({
-      _id,
-      kind: 'oa',
-      appId: account.appId,
-      openId,
-      follower,
-      createdAt: stateAt,
-      updatedAt: stateAt,
-    });
-  }
+  const bare = openIds.map((openId): Identity => ({
+    _id: followerId(openId),
+    kind: 'oa',
+    appId: account.appId,
+    openId,
+    follower: { state: 'following', stateAt },
+    createdAt: stateAt,
+    updatedAt: stateAt,
+  }));
+  for (const batch of inBatches(bare, deps.batchSize)) await addAll(people.identities, batch, () => true);
 }
 
 /** What came of those whom WeChat had not answered for: the last answer counts. */

@@ -10,7 +10,7 @@ const PARALLEL_WRITES = 8;
  * nothing of what it left: that is read back, and what is missing is written in halves, down to the single document whose
  * refusal is thrown. Gives those that were there in another form than `isOurs` expects.
  */
-async function addAll<T extends { _id: string }>(
+export async function addAll<T extends { _id: string }>(
   collection: Collection<T>,
   documents: readonly T[],
   isOurs: (stored: T, document: T) => boolean,

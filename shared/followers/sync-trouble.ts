@@ -6,8 +6,9 @@ const TROUBLE_MS = 30 * MINUTE_MS;
 
 /**
  * Why the sync rests, or does not get on. `quota`: until the day's quota is there again · `slowDown`: for a minute ·
- * `permission`, `restricted`, `configuration`: WeChat does not take the account's calls · `endlessList`: its list
- * names more people than there can be · `otherKey`: FOLLOWER_KEY is not the first run's, everybody would be a new one · `fault`: the last tick failed, the next tries again.
+ * `permission`, `restricted`, `configuration`: WeChat does not take the account's calls · `endlessList`: its list names
+ * more people than there can be · `otherKey`: FOLLOWER_KEY is not the first run's, everybody would be a new one · `fault`:
+ * the last tick failed, the next tries again.
  */
 export interface SyncTrouble {
   code: 'quota' | 'slowDown' | 'permission' | 'restricted' | 'configuration' | 'endlessList' | 'otherKey' | 'fault';

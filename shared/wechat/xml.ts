@@ -2,8 +2,8 @@ import { DEEPEST, FORBIDDEN_NAME, MalformedMessageError, type Field, type Fields
 
 /*
  * Reads the XML of WeChat: elements, text and CDATA, and nothing else. It is our own because of what it cannot do: there
- * is no document type, entity, comment, instruction or attribute that it would have to be told to leave alone. And each
- * push is read twice, envelope and message, while somebody waits (tests/bench/webhook).
+ * is no document type, entity, comment, instruction or attribute that it would have to be told to leave alone. And a
+ * push is read while somebody waits (tests/bench/webhook).
  */
 
 const CDATA_BEGINS = '<![CDATA[';
