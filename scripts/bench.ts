@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { buildAll } from './build/all.ts';
 import { foldersWith, inRepository } from './build/repository.ts';
 
 /** A benchmark: tests/bench/<name>/bench.ts. It writes its results beside itself and says whether its limits hold. */
@@ -6,7 +7,7 @@ interface Bench {
   run(): boolean | Promise<boolean>;
 }
 
-/** `npm run bench -- <name> …`: runs these one after the other; without a name it lists them. */
+/** `npm run bench -- <name> …`: builds, then runs these one after the other; without a name it lists them. */
 async function main(names: readonly string[]): Promise<number> {
   const folder = inRepository('tests/bench');
   const known = foldersWith('bench.ts', folder);
@@ -16,6 +17,7 @@ async function main(names: readonly string[]): Promise<number> {
     console.error(`Usage: npm run bench -- <name> …, where <name> is one of: ${known.join(', ')}`);
     return 1;
   }
+  await buildAll();
   let holds = true;
   for (const name of names) {
     console.log(`— ${name}`);

@@ -20,16 +20,20 @@ interface Row {
 const microseconds = (value: number) => `${value.toFixed(1)} µs`;
 const milliseconds = (value: number) => `${value.toFixed(2)} ms`;
 
-function openingRows({ crypto, literal, whole }: OpeningTimes): Row[] {
+function openingRows({ crypto, parsed, opened, whole }: OpeningTimes): Row[] {
   const row = (label: string, { ours, theirs }: Pair): Row => {
-    const ratio = theirs / ours;
     const time = `${microseconds(ours)} : ${microseconds(theirs)}`;
-    return { label, time, ratio, holds: ratio >= LEAST_SPEED };
+    return { label, time, ratio: theirs / ours };
+  };
+  const limited = (label: string, pair: Pair): Row => {
+    const one = row(label, pair);
+    return { ...one, holds: one.ratio >= LEAST_SPEED };
   };
   return [
-    row('verify + decrypt + parse : wechat-crypto, which does not parse', literal),
-    row('verify + decrypt + parse : wechat-crypto + xml2js', whole),
-    row('verify + decrypt : wechat-crypto', crypto),
+    row('verify + decrypt : the same by wechat-crypto', crypto),
+    limited('verify + decrypt + parse : verify + decrypt by wechat-crypto', parsed),
+    row('the whole gateway, to the recognised push : verify + decrypt by wechat-crypto', opened),
+    limited('the whole gateway : wechat-crypto, and xml2js for envelope and message', whole),
   ];
 }
 
@@ -106,7 +110,7 @@ export async function run(): Promise<boolean> {
   const all = [...rows.opening, ...rows.answering];
   for (const { label, time, ratio, holds } of all) {
     const verdict = holds === undefined ? '' : holds ? 'holds' : 'EXCEEDED';
-    console.log(`${label.padEnd(64)} ${time.padStart(22)} ${ratio.toFixed(2).padStart(6)} ${verdict}`);
+    console.log(`${label.padEnd(78)} ${time.padStart(22)} ${ratio.toFixed(2).padStart(6)} ${verdict}`);
   }
   return all.every(({ holds }) => holds !== false);
 }
