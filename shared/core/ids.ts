@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes } from 'node:crypto';
 
 type Branded<T, Name extends string> = T & { readonly __brand: Name };
 
@@ -35,7 +35,7 @@ export function normalizeCode(typed: string): string {
 
 /** The first 120 bits of SHA-256 in hexadecimal: an id that anyone who knows the text derives again. */
 export function derivedId(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 30);
+  return hash('sha256', text).slice(0, 30);
 }
 
 /** The first 120 bits of HMAC-SHA256 in hexadecimal: an id that only who holds the key derives again from the text. */

@@ -56,7 +56,7 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
-const PROGRESS_MS = 2_000;
+const PROGRESS_MS = 5_000;
 
 /** A run, and the lease under which this tick works on it. */
 export class RunInWork {
@@ -100,7 +100,7 @@ export class RunInWork {
     this.current = { ...this.current, ...all };
   }
 
-  /** Shows how far the page in work is and what it has cost, every two seconds at most; it does no harm if it fails. */
+  /** Shows how far the page in work is and what it has cost, every five seconds at most; it does no harm if it fails. */
   async show(handledOfPage: number): Promise<void> {
     const now = this.deps.clock.now();
     if (now.getTime() - this.shownAt.getTime() < PROGRESS_MS) return;

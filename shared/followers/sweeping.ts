@@ -3,7 +3,7 @@ import { BATCH_SIZE, type Where } from '../db/database.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 
 /** So many requests of 1,000 followers are made before it is written down how far the sweep is. */
-const READS_A_STEP = 20;
+const READS_A_STEP = 50;
 /** So few may leave in any account, however small, without an operator being asked. */
 const FEW = 50;
 
