@@ -14,7 +14,7 @@ export {
 export { listReports } from './list-reports.ts';
 export { presentSync, type DayLimits } from './present-sync.ts';
 export type { UnfollowPolicy } from './erase-left.ts';
-export type { SyncDeps } from './run-in-work.ts';
+export { CALLS_GRACE_MS, type SyncDeps } from './run-in-work.ts';
 export { syncFollowers, type SyncOutcome } from './sync-followers.ts';
 export { SyncLists } from './sync-lists.ts';
 export { SyncStates } from './sync-state.ts';

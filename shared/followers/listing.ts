@@ -95,22 +95,30 @@ function awaitedLater<T>(promise: Promise<T>): Promise<T> {
 
 /**
  * Reads the list page by page and brings it into the database. The next page is read and looked up while the one before
- * is stored; pages are written down as read in their order. After a failure or the deadline nothing new is begun, and
- * what is under way is brought to its end.
+ * is stored; pages are written down as read in their order. After a failure nothing new is begun, nor when it would not end in
+ * time; what is under way is brought to its end.
  */
 export async function listFollowers(work: RunInWork): Promise<StageEnd> {
   const batches = new Slots(PARALLEL_BATCHES);
   const storing: Promise<StoredPage>[] = [];
+  const { clock } = work.deps;
+  /** Of the slowest page of this tick: the next ones may take as long. */
+  let [pageMs, finishedAt] = [0, clock.now().getTime()];
+  const finish = async (stored: Promise<StoredPage>) => {
+    await finishPage(work, await stored);
+    const now = clock.now().getTime();
+    [pageMs, finishedAt] = [Math.max(pageMs, now - finishedAt), now];
+  };
   let ahead: Promise<Page> | undefined = awaitedLater(readPage(work, work.run.cursor));
   try {
     while (ahead) {
       const page: Page = await ahead;
-      const goesOn = page.nextCursor !== undefined && !work.isOutOfTime;
+      const goesOn = page.nextCursor !== undefined && work.hasTimeFor(PARALLEL_PAGES * pageMs);
       ahead = goesOn ? awaitedLater(readPage(work, page.nextCursor)) : undefined;
       storing.push(awaitedLater(storePage(work, page, batches)));
-      if (storing.length === PARALLEL_PAGES) await finishPage(work, await (storing.shift() as Promise<StoredPage>));
+      if (storing.length === PARALLEL_PAGES) await finish(storing.shift() as Promise<StoredPage>);
     }
-    for (const stored of storing.splice(0)) await finishPage(work, await stored);
+    for (const stored of storing.splice(0)) await finish(stored);
   } finally {
     await Promise.allSettled([ahead, ...storing]);
   }

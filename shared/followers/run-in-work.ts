@@ -58,6 +58,9 @@ export class LeaseLostError extends Error {
 
 const PROGRESS_MS = 5_000;
 
+/** So long calls of WeChat may go on behind the tick's deadline: what is under way is brought to its end. */
+export const CALLS_GRACE_MS = 6_000;
+
 /** A run, and the lease under which this tick works on it. */
 export class RunInWork {
   readonly calls: Slots;
@@ -84,6 +87,11 @@ export class RunInWork {
 
   get isOutOfTime(): boolean {
     return this.deps.clock.now() >= this.deadline;
+  }
+
+  /** Whether something that takes so long may be begun: it ends before calls of WeChat are cut off. */
+  hasTimeFor(ms: number): boolean {
+    return !this.isOutOfTime && this.deps.clock.now().getTime() + ms <= this.deadline.getTime() + CALLS_GRACE_MS;
   }
 
   /** Writes down how far the run is, and whatever of the state changes with it. @throws LeaseLostError */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { deadly, Killed, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { followerIds } from '../identity/index.ts';
-import { OA, openIds, SyncWorld } from './sync.harness.ts';
+import { CALLS_GRACE_MS } from './run-in-work.ts';
+import { NOON, OA, openIds, SyncWorld } from './sync.harness.ts';
 
 let local: LocalDatabase;
 let world: SyncWorld;
@@ -42,6 +43,33 @@ describe('a tick of the sync', () => {
     expect(world.account.lists).toBe(3);
     expect(world.identities()).toHaveLength(5);
     expect(world.reports()[0]).toMatchObject({ listed: 5, added: 5, unchanged: 0 });
+  });
+
+  it('begins no page that would not end before calls are cut off', async () => {
+    Object.assign(world.account, { followers: openIds(20), pageSize: 1 });
+    world.account.afterDetails = async () => world.clock.advance(7_000);
+    expect(await world.tick(undefined, 40_000)).toBe('unfinished');
+    expect(world.clock.now().getTime() - NOON.getTime()).toBeLessThanOrEqual(40_000 + CALLS_GRACE_MS);
+    expect(world.state().run.counts.listed).toBeGreaterThanOrEqual(3);
+  });
+
+  it('leaves to the next tick what is cut off behind its deadline, and takes it for no fault', async () => {
+    world.account.followers = openIds(4);
+    const unreachable = Object.assign(new Error('TimeoutError'), { kind: 'unreachable' });
+    world.account.afterDetails = async () => {
+      world.clock.advance(40_000 + CALLS_GRACE_MS);
+      throw unreachable;
+    };
+    expect(await world.tick(undefined, 40_000)).toBe('unfinished');
+    expect(world.state().trouble).toBeUndefined();
+    world.account.afterDetails = async () => {
+      throw unreachable;
+    };
+    await expect(world.tick()).rejects.toThrow('TimeoutError');
+    expect(world.state().trouble).toEqual({ code: 'fault' });
+    world.account.afterDetails = async () => {};
+    expect(await world.tick()).toBe('done');
+    expect(world.identities()).toHaveLength(4);
   });
 
   it('does a page again that was not finished, and asks for nobody twice who is stored', async () => {

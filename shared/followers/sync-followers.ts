@@ -12,7 +12,7 @@ import { mirrorTags } from './tags/mirror-tags.ts';
 import type { TagProgress } from './tags/tag-progress.ts';
 import { newRun, type SyncStage } from './sync-run.ts';
 import type { SyncReport, SyncState } from './sync-state.ts';
-import { isOutOfTime, pauseFor, type Pause } from './sync-trouble.ts';
+import { isOutOfTime, isUnreachable, pauseFor, type Pause } from './sync-trouble.ts';
 
 /**
  * How a tick ended. `unfinished`: the next tick goes on; `paused`: not before WeChat allows it; `held`: not before staff
@@ -82,8 +82,8 @@ async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork)
     if (work.run.state === 'running') return await runStages(work);
     return await tagSegments(work, state, wantedSegments(state, deps.clock.now()));
   } catch (error) {
-    // What was not begun in time is done by the next tick.
-    if (isOutOfTime(error)) return 'unfinished';
+    // What was not begun in time, or cut off at its end, is done by the next tick.
+    if (isOutOfTime(error) || (work.isOutOfTime && isUnreachable(error))) return 'unfinished';
     const pause = pauseFor(error, deps.clock.now());
     if (pause) return await rest(work, pause);
     ending = { trouble: { code: 'fault' } };

@@ -33,6 +33,9 @@ export class EndlessListError extends Error {
 /** The tick's time was over before a call was made. */
 export const isOutOfTime = (error: unknown): boolean => (error as Failure).name === 'OutOfTimeError';
 
+/** WeChat did not answer: in time, or at all. */
+export const isUnreachable = (error: unknown): boolean => (error as Failure).kind === 'unreachable';
+
 export interface Pause {
   /** No work before this moment. */
   notBefore: Date;

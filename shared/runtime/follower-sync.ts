@@ -1,6 +1,7 @@
 import { readVariables } from '../config/variables.ts';
 import { counted } from '../db/intercept.ts';
 import {
+  CALLS_GRACE_MS,
   syncFollowers,
   SyncLists,
   SyncStates,
@@ -17,9 +18,6 @@ import { followerApi } from './follower-api.ts';
 import { forgetFollowers } from './left-followers.ts';
 import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
-
-/** So long calls of WeChat may go on behind the tick's deadline: the page in work is brought to its end. */
-export const PAGE_GRACE_MS = 6_000;
 
 /** Gives the calls that were made since, by path with `_` for `/`. */
 function callsSinceNow(client: WeChatClient): () => Record<string, number> {
@@ -40,7 +38,7 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
   const requests = { read: 0, write: 0 };
   const database = counted(runtime.database, requests);
   const client = officialAccount(runtime, variables);
-  const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
+  const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + CALLS_GRACE_MS) });
   const { appId } = oa;
   const deps: SyncDeps = {
     account: { ...followerApi(oa), detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline) },

@@ -9,7 +9,7 @@ import { RESERVATION_LIFE_MS } from '../../shared/coupons/stock.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
 import { LEASE_MS as MENU_LEASE_MS } from '../../shared/menus/publish-menu.ts';
 import { LEASE_MS as MESSAGE_LEASE_MS } from '../../shared/messaging/leases.ts';
-import { PAGE_GRACE_MS } from '../../shared/runtime/follower-sync.ts';
+import { CALLS_GRACE_MS } from '../../shared/followers/index.ts';
 
 /** After how many ms the platform kills a call of this function. */
 function timeLimitMs(functionName: string): number {
@@ -21,7 +21,7 @@ function timeLimitMs(functionName: string): number {
 
 describe('the time limits of cloudbaserc.json', () => {
   it('leave a tick of the follower sync time to end what it has begun', () => {
-    expect(BUDGET_MS + PAGE_GRACE_MS).toBeLessThan(timeLimitMs('follower-sync'));
+    expect(BUDGET_MS + CALLS_GRACE_MS).toBeLessThan(timeLimitMs('follower-sync'));
   });
 
   it('kill a tick before its lease ends, so that a second holder only follows a dead one', () => {

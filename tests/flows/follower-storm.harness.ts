@@ -4,6 +4,7 @@ import { counted } from '../../shared/db/intercept.ts';
 import { deadly, gated, Killed, orKilled, type Death, type Gate } from '../../shared/db/interruptions.harness.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
 import {
+  CALLS_GRACE_MS,
   syncFollowers,
   SyncLists,
   SyncStates,
@@ -27,7 +28,6 @@ import { Dice, FAULTS, Weather } from './follower-weather.harness.ts';
 import { differences, followersOfServer } from './followers-of-server.harness.ts';
 
 const TICK_BUDGET_MS = 40_000;
-const PAGE_GRACE_MS = 6_000;
 /** Requests of one tick between which a kill falls, on average. */
 const MEAN_LIFE = 60;
 const NOON = Date.parse('2026-03-02T04:00:00.250Z');
@@ -167,7 +167,7 @@ export class FollowerStorm {
     });
     const client = new WeChatClient({ appId, driver: httpDriver(http, tokens, this.account), quotas, clock, wait });
     const deadline = new Date(clock.nowMs() + TICK_BUDGET_MS);
-    const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + PAGE_GRACE_MS) });
+    const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + CALLS_GRACE_MS) });
     const deps: SyncDeps = {
       account: {
         ...followerApi(oa),
