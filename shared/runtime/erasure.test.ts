@@ -7,7 +7,7 @@ import type { Message } from '../messaging/message.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { LeavingWorld } from './erasure.harness.ts';
 
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 10);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 5);
 const LONG_MS = 240_000;
 
 let local: LocalDatabase;

@@ -6,7 +6,7 @@ import { adminDatabase, type AdminDatabase } from '../../scripts/local/admin-dat
 import { startProgram, type StartedProgram } from '../support/programs.ts';
 
 /** How often the emulator is killed: more with WEILIAN_RUNS. */
-const ROUNDS = Number(process.env.WEILIAN_RUNS ?? 4);
+const ROUNDS = Number(process.env.WEILIAN_RUNS ?? 2);
 const WRITERS = 4;
 /** Acknowledged requests of a round before the kill: the moment itself is whatever is going on then. */
 const LEAST_ACKNOWLEDGED = 40;

@@ -6,7 +6,7 @@ import { followerIds, type Identity, type User } from '../../shared/identity/ind
 import { differences, type ServerFollower } from './followers-of-server.harness.ts';
 
 /** How many processes are killed at least; more with WEILIAN_RUNS. */
-const KILLS = Number(process.env['WEILIAN_RUNS'] ?? 8);
+const KILLS = Number(process.env['WEILIAN_RUNS'] ?? 5);
 const FOLLOWERS = 1_500;
 /** Of the requests of a tick at the database, this share kills its process, before the effect or after. */
 const DEADLY = 0.08;

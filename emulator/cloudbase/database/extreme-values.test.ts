@@ -4,7 +4,7 @@ import { startOpenDatabase, watchFailures, type Parameters } from './malformed.h
 import { kept } from './random-requests.harness.ts';
 
 /** How many random values; more of them for a long search: WEILIAN_RUNS=5000. */
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 200);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 100);
 
 let server: Awaited<ReturnType<typeof startOpenDatabase>>;
 let failures: ReturnType<typeof watchFailures>;
