@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS, nextShanghaiMidnight, shanghaiDay } from './clock.ts';
 import { derivedId, normalizeCode, randomIds } from './ids.ts';
-import { mapParallel } from './parallel.ts';
+import { mapParallel, Slots } from './parallel.ts';
 
 describe('a day in Shanghai', () => {
   it.each([
@@ -96,5 +96,49 @@ describe('work in parallel', () => {
     });
     await expect(all).rejects.toThrow('the first');
     expect({ begun, ended }).toEqual({ begun: [1, 2], ended: [2] });
+  });
+});
+
+describe('slots', () => {
+  /** Pieces of work that end when they are told to. */
+  const pieces = (slots: Slots, count: number) => {
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    const work = (n: number) => () => {
+      begun.push(n);
+      return new Promise<number>((resolve) => (ends[n] = () => resolve(n)));
+    };
+    const all = Array.from({ length: count }, (_, n) => slots.run(work(n)));
+    return { begun, ends, all };
+  };
+
+  it('let so many run at once, in the order in which they came', async () => {
+    const { begun, ends, all } = pieces(new Slots(2), 4);
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1]);
+    ends[1]?.();
+    await all[1];
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1, 2]);
+    for (const n of [0, 2]) ends[n]?.();
+    await Promise.all([all[0], all[2]]);
+    await Promise.resolve();
+    ends[3]?.();
+    expect(await Promise.all(all)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('that are closed let what runs end, and nothing more begin', async () => {
+    const slots = new Slots(1);
+    const { begun, ends, all } = pieces(slots, 3);
+    const settled = Promise.allSettled(all);
+    slots.close('quota');
+    await expect(slots.run(async () => 'late')).rejects.toBe('quota');
+    ends[0]?.();
+    expect(await settled).toEqual([
+      { status: 'fulfilled', value: 0 },
+      { status: 'rejected', reason: 'quota' },
+      { status: 'rejected', reason: 'quota' },
+    ]);
+    expect(begun).toEqual([0]);
   });
 });

@@ -28,19 +28,28 @@ export async function mapParallel<T, R>(
 
 /** Lets at most `limit` pieces of work run at once, whoever asks, in the order in which they came. */
 export class Slots {
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: { begin: () => void; refuse: (reason: unknown) => void }[] = [];
+  private closed: { reason: unknown } | undefined;
 
   constructor(private free: number) {}
 
+  /** @throws what `work` throws, or the reason for which the slots were closed before it began */
   async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.closed) throw this.closed.reason;
     if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    else await new Promise<void>((begin, refuse) => this.waiting.push({ begin, refuse }));
     try {
       return await work();
     } finally {
       const next = this.waiting.shift();
-      if (next) next();
+      if (next) next.begin();
       else this.free += 1;
     }
+  }
+
+  /** Lets nothing more begin: what waits, and what comes, is refused with this reason; what runs is left alone. */
+  close(reason: unknown): void {
+    this.closed ??= { reason };
+    for (const { refuse } of this.waiting.splice(0)) refuse(reason);
   }
 }

@@ -52,6 +52,5 @@ export async function confirmGone(work: RunInWork): Promise<StageEnd> {
       found = sumOf(found, await confirm(work, ids));
     await work.keep({ confirmedLists: confirmedLists + 1, counts: found });
   }
-  await work.keep({ stage: 'tagging' });
-  return 'tagging';
+  return work.enter('tagging');
 }

@@ -45,14 +45,21 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
   return { ...(await lookUp(deps, [...new Set(openIds)], listedAt, isRefreshed)), total, nextCursor };
 }
 
-async function storePage(work: RunInWork, page: Page, batches: Slots): Promise<StoredPage> {
+/** All batches of a page are begun before those of the next one. */
+async function storePage(work: RunInWork, page: Page, slots: Slots): Promise<StoredPage> {
   const { deps, calls } = work;
   let handled = page.ids.length - page.wanted.length;
-  const stored = await mapParallel(inBatches(page.wanted, deps.batchSize), PARALLEL_BATCHES, (batch) =>
-    batches.run(async () => {
-      const result = await importWanted(deps, batch, calls);
-      await work.show((handled += batch.length));
-      return result;
+  const batches = inBatches(page.wanted, deps.batchSize);
+  const stored = await mapParallel(batches, batches.length, (batch) =>
+    slots.run(async () => {
+      try {
+        const result = await importWanted(deps, batch, calls);
+        await work.show((handled += batch.length));
+        return result;
+      } catch (error) {
+        slots.close(error);
+        throw error;
+      }
     }),
   );
   const listed = page.ids.length;
@@ -99,15 +106,15 @@ function awaitedLater<T>(promise: Promise<T>): Promise<T> {
  * time; what is under way is brought to its end.
  */
 export async function listFollowers(work: RunInWork): Promise<StageEnd> {
-  const batches = new Slots(PARALLEL_BATCHES);
+  const slots = new Slots(PARALLEL_BATCHES);
   const storing: Promise<StoredPage>[] = [];
   const { clock } = work.deps;
-  /** Of the slowest page of this tick: the next ones may take as long. */
+  /** Of the last page: the next ones will take about as long. */
   let [pageMs, finishedAt] = [0, clock.now().getTime()];
   const finish = async (stored: Promise<StoredPage>) => {
     await finishPage(work, await stored);
     const now = clock.now().getTime();
-    [pageMs, finishedAt] = [Math.max(pageMs, now - finishedAt), now];
+    [pageMs, finishedAt] = [now - finishedAt, now];
   };
   let ahead: Promise<Page> | undefined = awaitedLater(readPage(work, work.run.cursor));
   try {
@@ -115,7 +122,7 @@ export async function listFollowers(work: RunInWork): Promise<StageEnd> {
       const page: Page = await ahead;
       const goesOn = page.nextCursor !== undefined && work.hasTimeFor(PARALLEL_PAGES * pageMs);
       ahead = goesOn ? awaitedLater(readPage(work, page.nextCursor)) : undefined;
-      storing.push(awaitedLater(storePage(work, page, batches)));
+      storing.push(awaitedLater(storePage(work, page, slots)));
       if (storing.length === PARALLEL_PAGES) await finish(storing.shift() as Promise<StoredPage>);
     }
     for (const stored of storing.splice(0)) await finish(stored);

@@ -41,10 +41,7 @@ function corrected(before: SyncCounts, asked: number, again: SyncCounts, skipped
  */
 export async function retryAside(work: RunInWork): Promise<StageEnd> {
   const { deps, run } = work;
-  if (run.aside.length === 0) {
-    await work.keep({ stage: 'sweeping' });
-    return 'sweeping';
-  }
+  if (run.aside.length === 0) return work.enter('sweeping');
   const { wanted } = await lookUp(deps, run.aside, run.startedAt, () => true);
   let [again, failed, left] = [NOTHING_YET, [] as string[], [] as IdentityId[]];
   for (const batch of inBatches(wanted, deps.batchSize)) {

@@ -94,9 +94,15 @@ export class RunInWork {
     return !this.isOutOfTime && this.deps.clock.now().getTime() + ms <= this.deadline.getTime() + CALLS_GRACE_MS;
   }
 
+  /** Goes on to a stage without writing it down: the next `keep` does, and until then a kill leads back where nothing is left. */
+  enter(stage: SyncRun['stage']): SyncRun['stage'] {
+    this.current = { ...this.current, stage };
+    return stage;
+  }
+
   /** Writes down how far the run is, and whatever of the state changes with it. @throws LeaseLostError */
   async keep(changes: Partial<SyncRun>, state: Partial<SyncState> = {}, inc: Patch['inc'] = {}): Promise<void> {
-    const all = { ...changes, cost: this.costNow() };
+    const all = { stage: this.current.stage, ...changes, cost: this.costNow() };
     const absent = Object.entries(changes).filter(([, value]) => value === undefined);
     const fields = Object.entries(all).filter(([, value]) => value !== undefined);
     const isKept = await this.deps.syncs.change(this.deps.account.appId, this.fence, {
@@ -105,10 +111,11 @@ export class RunInWork {
       inc,
     });
     if (!isKept) throw new LeaseLostError();
+    this.shownAt = this.deps.clock.now();
     this.current = { ...this.current, ...all };
   }
 
-  /** Shows how far the page in work is and what it has cost, every five seconds at most; it does no harm if it fails. */
+  /** Shows how far the page in work is, and the cost, when nothing was written down for five seconds; no harm if it fails. */
   async show(handledOfPage: number): Promise<void> {
     const now = this.deps.clock.now();
     if (now.getTime() - this.shownAt.getTime() < PROGRESS_MS) return;

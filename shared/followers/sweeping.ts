@@ -70,10 +70,7 @@ export async function sweep(work: RunInWork): Promise<StageEnd> {
   if (work.run.knownBefore > 0 && !(await walk(work))) return 'unfinished';
   const { unseen, swept } = work.run;
   const allowed = Math.max(FEW, (swept * work.deps.settings.mostGonePercent) / 100);
-  if (unseen <= allowed) {
-    await work.keep({ stage: 'confirming' });
-    return 'confirming';
-  }
+  if (unseen <= allowed) return work.enter('confirming');
   await work.keep({ stage: 'confirming', state: 'held' });
   return 'held';
 }
