@@ -120,6 +120,14 @@ const collections = [
     indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'version') }],
   },
   { name: 'menuStates', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'auditLog',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byTime', unique: false, keys: ascending('at') },
+      { name: 'byPerson', unique: false, keys: ascending('userId', 'at') },
+    ],
+  },
 ] as const satisfies readonly CollectionModel[];
 
 export type CollectionName = (typeof collections)[number]['name'];

@@ -1,1 +1,3 @@
 export { applyRetention } from './apply-retention.ts';
+export { AuditLog, type AuditEntry } from './audit-log.ts';
+export { concernsPeople } from './concerns.ts';

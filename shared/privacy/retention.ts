@@ -64,6 +64,14 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
       why: 'who came from where is needed to count it; where a person first came from stands on their own record',
     },
   ],
+  auditLog: [
+    {
+      since: 'at',
+      keptMs: 3 * 365 * DAY_MS,
+      leaves: 'document',
+      why: 'who looked at people’s data must be told as long as somebody may ask',
+    },
+  ],
   users: 'the person’s own, as long as they are known',
   identities: 'the person’s own, as long as they are known; of a follower who left, a keyed hash and no data',
   coupons: 'the person’s own, and what the merchant has promised and settled',

@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import type { AnyContract, CommonErrorCode, ErrorOf, Reply } from '../contracts/contract.ts';
+import type { UserId } from '../core/ids.ts';
 import { err, type Result } from '../core/result.ts';
+import { concernsPeople } from '../privacy/index.ts';
 import type { Admission } from './admission.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -11,12 +13,12 @@ type Answer<C extends AnyContract> = Result<z.input<C['output']>, ErrorOf<C>>;
 /** One line in the table of a function. */
 export interface Call {
   name: string;
-  answer(input: unknown, runtime: Runtime): Promise<Result<unknown, string>>;
+  answer(input: unknown, runtime: Runtime, requestId: string): Promise<Result<unknown, string>>;
 }
 
 /**
- * Binds a contract to who may call it and to what it does. Always in this order: parse the input, admit the caller, run,
- * parse the answer (so that nothing undeclared leaks).
+ * Binds a contract to who may call it and to what it does. Always in this order: parse the input, admit the caller, write
+ * down who asks where it concerns other people, run, parse the answer (so that nothing undeclared leaks).
  */
 export function call<C extends AnyContract, A>(
   contract: C,
@@ -25,15 +27,29 @@ export function call<C extends AnyContract, A>(
 ): Call {
   return {
     name: contract.name,
-    async answer(given, runtime) {
+    async answer(given, runtime, requestId) {
       const input = contract.input.safeParse(given);
       if (!input.success) return err('COMMON.INVALID_INPUT' satisfies CommonErrorCode, issuesOf(input.error));
       const admitted = await admit(runtime);
       if (!admitted.ok) return admitted;
+      const request = { what: contract.name, requestId, input: input.data };
+      if (concernsPeople(contract.name)) await writeDown(runtime, admitted.data, request);
       const result = await run({ input: input.data as ParsedInput<C>, caller: admitted.data, runtime });
       return result.ok ? { ok: true, data: contract.output.parse(result.data) } : result;
     },
   };
+}
+
+/** Before it is done: nobody sees anything of others without an entry. */
+async function writeDown(
+  { auditLog, clock }: Runtime,
+  caller: unknown,
+  { what, requestId, input }: { what: string; requestId: string; input: unknown },
+): Promise<void> {
+  const { userId: by } = caller as { userId?: UserId };
+  if (!by) throw new Error(`${what} concerns people, and is open to callers without a record`);
+  const { userId } = input as { userId?: UserId };
+  await auditLog.record({ at: clock.now(), by, what, requestId, ...(userId ? { userId } : {}) });
 }
 
 /** Where the input is wrong, without the values that stood there. */
@@ -56,7 +72,7 @@ export function callable(runtime: () => Runtime, calls: readonly Call[]) {
     const startedAt = clock.now().getTime();
     try {
       const result: Result<unknown, string> =
-        (await byName.get(name)?.answer(event?.input, runtime())) ?? err('COMMON.UNKNOWN_CALL');
+        (await byName.get(name)?.answer(event?.input, runtime(), requestId)) ?? err('COMMON.UNKNOWN_CALL');
       const outcome = result.ok ? 'ok' : result.error;
       logger.info('call.answered', {
         call: byName.has(name) ? name : 'unknown',

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
 import { contract } from '../contracts/contract.ts';
-import { ok } from '../core/result.ts';
+import { messageReplay } from '../contracts/index.ts';
+import { ok, type Result } from '../core/result.ts';
 import { miniprogramUser } from './admission.ts';
 import { call, callable } from './callable.ts';
 import type { Runtime } from './runtime.ts';
@@ -11,12 +12,15 @@ import { webhook, type WebhookRequest } from './webhook.ts';
 const USER = { openId: 'oUser', appId: 'wxShop' };
 const NOW = new Date('2026-01-01T00:00:00Z');
 
+/** What stands in the audit log. */
+let audited: object[];
 /** What the platform says of the call; each test sets it. */
 let platform: { user?: typeof USER; trigger?: string };
 let log: { level: string; event: string; fields: object }[];
 beforeEach(() => {
   platform = {};
   log = [];
+  audited = [];
 });
 
 const writer =
@@ -31,6 +35,7 @@ const runtime = () =>
     newRequestId: () => 'REQUEST1',
     caller: () => platform.user,
     trigger: () => platform.trigger,
+    auditLog: { record: async (entry: object) => void audited.push(entry) },
   }) as unknown as Runtime;
 
 describe('the entry point of a timer', () => {
@@ -167,5 +172,40 @@ describe('the entry point of calls', () => {
     const reply = await run(() => ({ n: 'inside' }))({ call: 'test.double', input: { n: 1 } });
     expect(reply).toEqual({ ok: false, error: { code: 'COMMON.INTERNAL', requestId: 'REQUEST1' } });
     expect(log).toMatchObject([{ level: 'error', event: 'call.failed' }]);
+  });
+});
+
+describe('a call that concerns other people', () => {
+  const staff = async () => ok({ userId: 'u_staff' });
+  const replay = (
+    run: () => Promise<Result<{ messageId: string }, 'MESSAGE.NOT_FOUND'>>,
+    admit: typeof staff = staff,
+  ) => callable(runtime, [call(messageReplay, admit, run)])({ call: 'message.replay', input: { messageId: 'm1' } });
+  const ENTRY = { at: NOW, by: 'u_staff', what: 'message.replay', requestId: 'REQUEST1' };
+
+  it('stands in the audit log before it is done', async () => {
+    const seen: object[][] = [];
+    await replay(async () => {
+      seen.push([...audited]);
+      return ok({ messageId: 'm1' });
+    });
+    expect(seen).toEqual([[ENTRY]]);
+  });
+
+  it('stands there even when it fails', async () => {
+    expect(await replay(() => Promise.reject(new Error('inside')))).toMatchObject({ ok: false });
+    expect(audited).toEqual([ENTRY]);
+  });
+
+  it('is not done for somebody without a record', async () => {
+    let isDone = false;
+    const reply = await replay(
+      async () => {
+        isDone = true;
+        return ok({ messageId: 'm1' });
+      },
+      async () => ok({ userId: '' }),
+    );
+    expect([reply.ok, isDone, audited]).toEqual([false, false, []]);
   });
 });

@@ -11,6 +11,7 @@ import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
+import { AuditLog } from '../privacy/index.ts';
 import { replyRules, type EditDeps } from '../replies/index.ts';
 import type { PlatformPusher } from './pusher.ts';
 
@@ -31,6 +32,7 @@ export interface Runtime {
   consents: Consents;
   templates: MessageTemplates;
   replies: EditDeps;
+  auditLog: AuditLog;
   newRequestId(): string;
   /** Read anew for each call. */
   caller(): WeChatCaller | undefined;
@@ -61,6 +63,7 @@ function createRuntime(): Runtime {
     outbox: new Outbox(database),
     consents: new Consents(database),
     templates: new MessageTemplates(database),
+    auditLog: new AuditLog(database),
     newRequestId: () => randomIds.random(REQUEST_ID_LENGTH),
     caller: wechatCaller,
     pusher: wechatPusher,

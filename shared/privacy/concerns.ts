@@ -1,0 +1,40 @@
+import type { CallName } from '../contracts/types.ts';
+
+/** Whom a call concerns: the caller's own person, other people by what is kept of them, or nobody. */
+type Concern = 'self' | 'people' | 'nobody';
+
+/**
+ * Whom each call concerns. Who adds a call decides here: without a line it does not compile. What concerns people stands
+ * in the audit log before it is done, with `userId` of the input where it names one.
+ */
+const concerns: Readonly<Record<CallName, Concern>> = {
+  'user.signIn': 'self',
+  'coupon.list': 'self',
+  'coupon.claim': 'self',
+  'coupon.get': 'self',
+  'message.consent': 'self',
+  // Whoever shows the number has handed it over; nothing of the person is answered.
+  'redeem.confirm': 'nobody',
+  'menu.list': 'nobody',
+  'menu.get': 'nobody',
+  'menu.save': 'nobody',
+  'menu.publish': 'nobody',
+  'message.notify': 'people',
+  'message.trouble': 'nobody',
+  'message.replay': 'people',
+  'message.cancel': 'nobody',
+  'message.progress': 'nobody',
+  'reply.list': 'nobody',
+  'reply.save': 'nobody',
+  'reply.remove': 'nobody',
+  'sync.status': 'nobody',
+  'sync.control': 'nobody',
+  'sync.reports': 'nobody',
+  'tag.list': 'nobody',
+  'tag.save': 'nobody',
+  'tag.remove': 'nobody',
+  'tag.preview': 'nobody',
+};
+
+/** Whether a call stands in the audit log. */
+export const concernsPeople = (call: string): boolean => (concerns as Record<string, Concern>)[call] === 'people';
