@@ -1,16 +1,16 @@
 import { redeemConfirm } from '../../shared/contracts/index.ts';
 import { redeemCoupon } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
-import { call, callable, runtime, staffMember } from '../../shared/runtime/index.ts';
+import { call, callable, runtime, storeStaff } from '../../shared/runtime/index.ts';
 import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
 import { replyCalls } from './reply-calls.ts';
 import { syncCalls } from './sync-calls.ts';
 import { tagCalls } from './tag-calls.ts';
 
-/** What users of the mini program whose record has the role `staff` may call. */
+/** What users of the mini program may call who have a role: staff of a store, operators, owners. */
 export const main = callable(runtime, [
-  call(redeemConfirm, staffMember, async ({ input, caller, runtime }) => {
+  call(redeemConfirm, storeStaff, async ({ input, caller, runtime }) => {
     const redeemed = await redeemCoupon(runtime, { ...input, staffId: caller.userId });
     if (!redeemed.ok) return redeemed;
     const { _id, terms, redeemedAt } = redeemed.data;

@@ -8,11 +8,11 @@ import {
 import type { MessageId } from '../../shared/core/ids.ts';
 import { ok } from '../../shared/core/result.ts';
 import { listTrouble, notifyAgreed, presentTrouble, replayMessage } from '../../shared/messaging/index.ts';
-import { call, officialAccountId, staffMember } from '../../shared/runtime/index.ts';
+import { call, officialAccountId, operator } from '../../shared/runtime/index.ts';
 
 /** Messages: a notice to many, how far it is, and what went wrong. */
 export const messageCalls = [
-  call(messageNotify, staffMember, async ({ input, runtime }) => {
+  call(messageNotify, operator, async ({ input, runtime }) => {
     const { after, expiresAt, ...notice } = input;
     const times = { expiresAt: new Date(expiresAt), ...(after === undefined ? {} : { after: new Date(after) }) };
     const notified = await notifyAgreed(runtime, officialAccountId(), { ...notice, ...times });
@@ -20,17 +20,17 @@ export const messageCalls = [
     const { accepted, next } = notified.data;
     return ok({ accepted, next: next?.toISOString() });
   }),
-  call(messageTrouble, staffMember, async ({ input, runtime }) => {
+  call(messageTrouble, operator, async ({ input, runtime }) => {
     const before = input.before === undefined ? undefined : new Date(input.before);
     const messages = await listTrouble(runtime.outbox, { state: input.state, before });
     return ok({ messages: messages.map(presentTrouble) });
   }),
-  call(messageReplay, staffMember, async ({ input, runtime }) => {
+  call(messageReplay, operator, async ({ input, runtime }) => {
     const replayed = await replayMessage(runtime, input.messageId as MessageId);
     return replayed.ok ? ok({ messageId: replayed.data.id }) : replayed;
   }),
-  call(messageCancel, staffMember, async ({ input, runtime }) =>
+  call(messageCancel, operator, async ({ input, runtime }) =>
     ok({ cancelled: await runtime.outbox.cancelGroup(input.group, runtime.clock.now()) }),
   ),
-  call(messageProgress, staffMember, async ({ input, runtime }) => ok(await runtime.outbox.progress(input.group))),
+  call(messageProgress, operator, async ({ input, runtime }) => ok(await runtime.outbox.progress(input.group))),
 ];

@@ -1,16 +1,16 @@
 import { replyList, replyRemove, replySave } from '../../shared/contracts/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { listRules, presentRule, removeRule, saveRule } from '../../shared/replies/index.ts';
-import { call, staffMember } from '../../shared/runtime/index.ts';
+import { call, operator } from '../../shared/runtime/index.ts';
 
 /** Automatic replies in the chat with the Official Account. */
 export const replyCalls = [
-  call(replyList, staffMember, async ({ runtime }) =>
+  call(replyList, operator, async ({ runtime }) =>
     ok({ rules: (await listRules(runtime.replies)).map(presentRule) }),
   ),
-  call(replySave, staffMember, async ({ input, caller, runtime }) => {
+  call(replySave, operator, async ({ input, caller, runtime }) => {
     const saved = await saveRule(runtime.replies, { ...input, ...caller });
     return saved.ok ? ok(presentRule(saved.data)) : saved;
   }),
-  call(replyRemove, staffMember, ({ input, caller, runtime }) => removeRule(runtime.replies, { ...input, ...caller })),
+  call(replyRemove, operator, ({ input, caller, runtime }) => removeRule(runtime.replies, { ...input, ...caller })),
 ];

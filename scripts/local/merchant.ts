@@ -1,5 +1,5 @@
 import type { CouponTemplate } from '../../shared/coupons/index.ts';
-import type { TemplateId } from '../../shared/core/ids.ts';
+import type { StoreId, TemplateId } from '../../shared/core/ids.ts';
 import { DAY_MS } from '../../shared/core/clock.ts';
 import type { AdminDatabase } from './admin-database.ts';
 
@@ -12,6 +12,9 @@ export const MENU_CHANNEL = 'menu-coupons';
 export const CONTESTED_STOCK = 51;
 
 export const CONTESTED_TEMPLATE = 'tpl-autumn-20' as TemplateId;
+
+/** Where the main job redeems. */
+export const STORE = 'store-hengshan' as StoreId;
 
 type Terms = Pick<
   CouponTemplate,

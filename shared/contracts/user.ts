@@ -24,7 +24,7 @@ export const userSignIn = contract({
     isFollower: z.boolean(),
     /** How many identities (Official Accounts and mini programs) this record joins. */
     identities: z.int(),
-    /** `staff`, and what later versions add. */
+    /** `owner`, `operator`, `staff:<store>` for each store whose staff the person is; later versions may add some. */
     roles: z.array(z.string()),
   }),
   errors: [],

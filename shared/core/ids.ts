@@ -7,6 +7,7 @@ export type IdentityId = Branded<string, 'IdentityId'>;
 export type TemplateId = Branded<string, 'TemplateId'>;
 export type CouponId = Branded<string, 'CouponId'>;
 export type MessageId = Branded<string, 'MessageId'>;
+export type StoreId = Branded<string, 'StoreId'>;
 
 /** Crockford's base 32: no I, L, O, U, so that a number read aloud or typed is not mistaken. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -1,4 +1,5 @@
 import { derivedId, keyedId, type IdentityId, type UserId } from '../core/ids.ts';
+import type { Role } from './roles.ts';
 
 /** What an Official Account knows of a follower, and since when we know it. */
 export interface FollowerState {
@@ -55,7 +56,8 @@ export interface User {
   unionId?: string;
   /** `_id`s of this person's identities: strings, so that a set of them does not depend on the order of fields. */
   identityIds: IdentityId[];
-  roles: 'staff'[];
+  /** A set; changed by `shared/roles` only, which keeps a record of each change. */
+  roles: Role[];
   firstTouch?: Touch;
   lastTouch?: Touch;
   createdAt: Date;

@@ -1,8 +1,8 @@
 import type { WeChatCaller } from '../cloudbase/caller.ts';
 import type { CommonErrorCode } from '../contracts/contract.ts';
-import type { UserId } from '../core/ids.ts';
+import type { StoreId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { miniProgramIdentityId } from '../identity/index.ts';
+import { isOperator, isOwner, miniProgramIdentityId, storesOf, type Role } from '../identity/index.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Decides from the platform's context, never from the request, who is let in, and as whom. */
@@ -37,10 +37,37 @@ export const member: Admission<Member> = async (runtime) => {
   return userId ? ok({ userId }) : err('COMMON.NOT_SIGNED_IN');
 };
 
-/** A signed-in user whose record has the role. */
-export const staffMember: Admission<Member> = async (runtime) => {
+/** A signed-in user, with the roles that stand on their record. */
+async function withRoles(runtime: Runtime): Promise<Result<{ userId: UserId; roles: Role[] }, CommonErrorCode>> {
   const who = await member(runtime);
   if (!who.ok) return who;
   const user = await runtime.people.users.get(who.data.userId);
-  return user?.roles.includes('staff') ? ok(who.data) : err('COMMON.FORBIDDEN');
+  return ok({ ...who.data, roles: user?.roles ?? [] });
+}
+
+const memberWho =
+  (fits: (roles: readonly Role[]) => boolean): Admission<Member> =>
+  async (runtime) => {
+    const who = await withRoles(runtime);
+    if (!who.ok) return who;
+    return fits(who.data.roles) ? ok({ userId: who.data.userId }) : err('COMMON.FORBIDDEN');
+  };
+
+/** An operator, or an owner. */
+export const operator = memberWho(isOperator);
+
+export const owner = memberWho(isOwner);
+
+export interface StoreStaff extends Member {
+  /** The stores whose staff they are; one at least. */
+  storeIds: StoreId[];
+}
+
+/** Staff of any store. */
+export const storeStaff: Admission<StoreStaff> = async (runtime) => {
+  const who = await withRoles(runtime);
+  if (!who.ok) return who;
+  const { userId, roles } = who.data;
+  const storeIds = storesOf(roles);
+  return storeIds.length > 0 ? ok({ userId, storeIds }) : err('COMMON.FORBIDDEN');
 };

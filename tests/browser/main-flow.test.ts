@@ -4,8 +4,10 @@ import type { World } from '../../emulator/world.ts';
 import { LOCAL_ENVIRONMENT, startApplication } from '../../scripts/local/application.ts';
 import { adminDatabase, readAll } from '../../scripts/local/admin-database.ts';
 import { WorldControl, type MenuButton } from '../../scripts/main-job/control.ts';
+import { STORE } from '../../scripts/local/merchant.ts';
 import type { Coupon } from '../../shared/coupons/index.ts';
 import type { Visit } from '../../shared/channels/index.ts';
+import { staffOf } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 
@@ -59,7 +61,7 @@ describe('a customer with the mini program in hand', () => {
     await database()
       .collection('users')
       .where({ unionId })
-      .update({ roles: ['staff'] });
+      .update({ roles: [staffOf(STORE)] });
     const redeemed = await control.call('staff', STAFF, 'redeem.confirm', {
       code: coupon?.code ?? '',
       requestKey: 'main-flow-redeem',

@@ -136,7 +136,7 @@ describe('a mini program that is older than the server', () => {
   });
 
   it('does not mind roles that it does not know', async () => {
-    const data = { userId: 'u1', isFollower: true, identities: 2, roles: ['staff', 'role-of-later'] };
+    const data = { userId: 'u1', isFollower: true, identities: 2, roles: ['staff:store-1', 'role-of-later'] };
     customer.results.set('user.signIn', { ok: true, data });
     const { page, complaints } = await open({ path: 'packages/entry/landing' });
     await page.getByText('已识别为公众号粉丝').waitFor();

@@ -53,7 +53,7 @@ function forgedEvents(functionName: FunctionName): Record<string, object> {
       environment,
       ...identity,
       caller: identity,
-      roles: ['staff'],
+      roles: ['owner', 'operator', 'staff:store-hengshan'],
     },
   };
 }

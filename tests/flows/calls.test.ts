@@ -137,7 +137,7 @@ describe.each(ALL.map((contract) => [contract.name, contract] as const))('%s', (
       userInfo: { openId: 'x' },
       tcbContext: {},
       userId: 'u_1',
-      roles: ['staff'],
+      roles: ['owner', 'operator', 'staff:store-hengshan'],
       __proto__: null,
       limit: 5,
     };

@@ -4,7 +4,8 @@ import { writeXml } from '../../emulator/wechat/push/xml.ts';
 import type { World } from '../../emulator/world.ts';
 import { adminDatabase, type AdminDatabase } from '../../scripts/local/admin-database.ts';
 import { LOCAL_ENVIRONMENT, LOCAL_FOLLOWER_KEY, startApplication } from '../../scripts/local/application.ts';
-import { followerIds, type FollowerId } from '../../shared/identity/index.ts';
+import { STORE } from '../../scripts/local/merchant.ts';
+import { followerIds, staffOf, type FollowerId, type Role } from '../../shared/identity/index.ts';
 import { WorldControl, type Outcome, type Person } from '../../scripts/main-job/control.ts';
 
 /** As `/control/functions/invoke` names a caller. */
@@ -37,8 +38,8 @@ export interface ApplicationUnderTest {
   invokeFromFunction(name: string, data: unknown, context: Caller): Promise<Outcome>;
   /** Every document of every collection, by collection: to compare before and after. */
   contents(): Record<string, object[]>;
-  /** Gives a person who has signed in the role of staff, as an operator does in the database. */
-  employ(name: string): Promise<void>;
+  /** Signs a person in and gives them these roles, as whoever can write the database may; without: every one. */
+  employ(name: string, roles?: readonly Role[]): Promise<void>;
   /** A push of the Official Account with these fields, signed and encrypted by the emulated WeChat's own code. */
   push(fields: Record<string, string | number>, changes?: { timestamp?: number; nonce?: string }): SignedPush;
   close(): Promise<void>;
@@ -67,13 +68,13 @@ export async function startApplicationUnderTest(
     invokeFromFunction: (name, data, context) =>
       world.cloudbase.invoke({ name, data, caller: { kind: 'function', name: 'caller', context } }),
     contents: () => contentsOf(world),
-    employ: async (name) => {
+    employ: async (name, roles = ['owner', staffOf(STORE)]) => {
       await control.call('customer', name, 'user.signIn', {});
       const { unionId } = person(name);
       await database
         .collection('users')
         .where({ unionId })
-        .update({ roles: ['staff'] });
+        .update({ roles: [...roles] });
     },
     push: (fields, changes) => pushOf(world, fields, changes),
     close: () => world.close(),

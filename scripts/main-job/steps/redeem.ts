@@ -1,19 +1,19 @@
-import type { User } from '../../../shared/identity/index.ts';
+import { staffOf, type User } from '../../../shared/identity/index.ts';
 import { readAll } from '../../local/admin-database.ts';
-import { CONTESTED_TEMPLATE } from '../../local/merchant.ts';
+import { CONTESTED_TEMPLATE, STORE } from '../../local/merchant.ts';
 import { check } from '../check.ts';
 import { CUSTOMER, STAFF, type JobContext, type Step } from '../context.ts';
 import { readCoupons } from '../records.ts';
 import { personNamed } from './follow-push.ts';
 
-/** Signs the staff member in and gives the record its role, as an operator does in the database. */
+/** Signs the staff member in and makes them staff of a store, as whoever can write the database may. */
 async function employ(context: JobContext): Promise<string | undefined> {
   const { unionId } = await personNamed(context, STAFF);
   await context.control.call('customer', STAFF, 'user.signIn', {});
   await context.database
     .collection('users')
     .where({ unionId })
-    .update({ roles: ['staff'] });
+    .update({ roles: [staffOf(STORE)] });
   return (await readAll<User>(context.database, 'users', { unionId }))[0]?._id;
 }
 
