@@ -4,6 +4,8 @@ import { ok } from '../../shared/core/result.ts';
 import { signIn } from '../../shared/identity/index.ts';
 import { keepConsents } from '../../shared/messaging/index.ts';
 import { call, callable, member, miniprogramUser, runtime, visitor } from '../../shared/runtime/index.ts';
+import { ownerCalls } from './owner-calls.ts';
+import { storeCalls } from './store-calls.ts';
 
 /** What any user of the mini program may call. */
 export const main = callable(runtime, [
@@ -30,4 +32,6 @@ export const main = callable(runtime, [
   call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>
     ok({ kept: await keepConsents(runtime, caller, input) }),
   ),
+  ...ownerCalls,
+  ...storeCalls,
 ]);

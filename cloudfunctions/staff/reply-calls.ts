@@ -5,9 +5,7 @@ import { call, operator } from '../../shared/runtime/index.ts';
 
 /** Automatic replies in the chat with the Official Account. */
 export const replyCalls = [
-  call(replyList, operator, async ({ runtime }) =>
-    ok({ rules: (await listRules(runtime.replies)).map(presentRule) }),
-  ),
+  call(replyList, operator, async ({ runtime }) => ok({ rules: (await listRules(runtime.replies)).map(presentRule) })),
   call(replySave, operator, async ({ input, caller, runtime }) => {
     const saved = await saveRule(runtime.replies, { ...input, ...caller });
     return saved.ok ? ok(presentRule(saved.data)) : saved;

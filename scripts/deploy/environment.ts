@@ -14,10 +14,15 @@ const PAGE = 100;
 type Manager = InstanceType<typeof CloudBase>;
 type DescribedIndex = { Name: string; Unique: boolean; Keys: { Name?: string; Direction?: string }[] };
 
+function directionOf(text: string | undefined): IndexModel['keys'][number]['direction'] {
+  if (text === '2dsphere') return text;
+  return text === '-1' ? -1 : 1;
+}
+
 const asModel = ({ Name, Unique, Keys }: DescribedIndex): IndexModel => ({
   name: Name,
   unique: Unique,
-  keys: Keys.map((key) => ({ field: key.Name ?? '', direction: key.Direction === '-1' ? -1 : 1 })),
+  keys: Keys.map((key) => ({ field: key.Name ?? '', direction: directionOf(key.Direction) })),
 });
 
 const asRequest = ({ name, unique, keys }: IndexModel) => ({

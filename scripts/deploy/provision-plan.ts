@@ -36,8 +36,13 @@ const OWN_INDEX = '_id_';
 const shapeOf = ({ unique, keys }: IndexModel): string =>
   JSON.stringify([unique, ...keys.map(({ field, direction }) => [field, direction])]);
 
+const keyText = ({ field, direction }: IndexModel['keys'][number]): string => {
+  if (direction === '2dsphere') return `places of ${field}`;
+  return direction === 1 ? field : `-${field}`;
+};
+
 const indexText = ({ name, unique, keys }: IndexModel): string =>
-  `${name} (${unique ? 'unique: ' : ''}${keys.map(({ field, direction }) => (direction === 1 ? field : `-${field}`)).join(', ')})`;
+  `${name} (${unique ? 'unique: ' : ''}${keys.map(keyText).join(', ')})`;
 
 /** Indexes that are there under their name, and are something else. */
 function changedIndexes({ indexes }: CollectionModel, present: readonly IndexModel[]) {

@@ -125,6 +125,11 @@ describe('npm run provision', () => {
       Unique: true,
       Keys: [{ Name: 'code', Direction: '1' }],
     });
+    expect(api.tables.get('stores')?.indexes).toContainEqual({
+      Name: 'byPlace',
+      Unique: false,
+      Keys: [{ Name: 'point', Direction: '2dsphere' }],
+    });
     expect(JSON.parse(api.functionRules ?? '')).toEqual(functionRules(functionNames()));
 
     api.changes.length = 0;

@@ -20,6 +20,17 @@ export function adminDatabase(adminUrl: string, envId: string): AdminDatabase {
   return cloudbase.init({ env: envId, serviceUrl: `${adminUrl}?`, keepalive: true, ...keys }).database();
 }
 
+/** A real environment, and keys that may read and write it. */
+export type CloudAccount = Record<'ENV_ID' | 'TENCENTCLOUD_SECRETID' | 'TENCENTCLOUD_SECRETKEY', string>;
+
+/** The same of a real environment. */
+export function realDatabase(account: CloudAccount): AdminDatabase {
+  // As above: no looking for metadata.
+  process.env['TENCENTCLOUD_RUNENV'] ??= 'SCF';
+  const { ENV_ID: env, TENCENTCLOUD_SECRETID: secretId, TENCENTCLOUD_SECRETKEY: secretKey } = account;
+  return cloudbase.init({ env, secretId, secretKey }).database();
+}
+
 const PAGE = 1_000;
 
 /** Every document of a collection that fits `where`, in the order of `_id`. */

@@ -1,6 +1,7 @@
 import type { CouponTemplate } from '../../shared/coupons/index.ts';
-import type { StoreId, TemplateId } from '../../shared/core/ids.ts';
+import type { StoreId, TemplateId, UserId } from '../../shared/core/ids.ts';
 import { DAY_MS } from '../../shared/core/clock.ts';
+import { findable, type Store, type StoreDescription } from '../../shared/stores/index.ts';
 import type { AdminDatabase } from './admin-database.ts';
 
 /** What the merchant of the local world has set up before the first customer comes. */
@@ -72,8 +73,39 @@ const asTemplate = ({ startsInDays, endsInDays, ...terms }: Terms, now: Date): C
 
 const channels = [{ _id: MENU_CHANNEL, kind: 'menu', name: '公众号菜单 · 领券中心' }];
 
-/** Campaigns and channels. `now` is world time. */
+const everyDay = (from: string, until: string) => Array.from({ length: 7 }, () => [{ from, until }]);
+
+const stores: Readonly<Record<StoreId, StoreDescription>> = {
+  [STORE]: {
+    ...{ name: '衡山路店', city: '上海', address: '徐汇区衡山路 1 号', phone: '021-5555 0001' },
+    state: 'open',
+    place: { longitude: 121.4491, latitude: 31.2036 },
+    hours: { week: everyDay('09:00', '21:30') },
+  },
+  ['store-bund' as StoreId]: {
+    ...{ name: '外滩店', city: '上海', address: '黄浦区中山东一路 1 号', phone: '021-5555 0002' },
+    state: 'open',
+    place: { longitude: 121.4903, latitude: 31.2396 },
+    hours: { week: everyDay('17:00', '02:00') },
+  },
+  ['store-westlake' as StoreId]: {
+    ...{ name: '西湖店', city: '杭州', address: '上城区湖滨路 1 号', phone: '0571-5555 0003' },
+    state: 'open',
+    place: { longitude: 120.1626, latitude: 30.2551 },
+    hours: { week: everyDay('08:00', '20:00') },
+  },
+};
+
+function asStore(_id: StoreId, store: StoreDescription, now: Date): Store {
+  const first = { revision: 1, requestKey: 'seed', updatedAt: now, updatedBy: 'seed' as UserId };
+  return { _id, state: 'kept', store, ...findable(_id, store), ...first };
+}
+
+/** Campaigns, channels and stores. `now` is world time. */
 export async function seedMerchant(database: AdminDatabase, now: Date): Promise<void> {
   await database.collection('couponTemplates').add(templates.map((terms) => asTemplate(terms, now)));
+  await database
+    .collection('stores')
+    .add(Object.entries(stores).map(([id, store]) => asStore(id as StoreId, store, now)));
   await database.collection('channels').add(channels.map((channel) => ({ ...channel, createdAt: now })));
 }

@@ -46,7 +46,7 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
   }
 
   private query({ where, orderBy, limit }: Find) {
-    const base = this.db.collection(this.name).where(asQuery(this.db.command, where)).limit(limit);
+    const base = this.db.collection(this.name).where(asQuery(this.db, where)).limit(limit);
     return orderBy ? base.orderBy(orderBy.field, orderBy.direction) : base;
   }
 
@@ -77,7 +77,7 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
 
   async updateMany(where: Where, patch: Patch): Promise<number> {
     const { command } = this.db;
-    const query = this.db.collection(this.name).where(asQuery(command, where));
+    const query = this.db.collection(this.name).where(asQuery(this.db, where));
     const answer = (await query.update(asUpdate(command, patch))) as { updated?: number };
     return answer.updated ?? 0;
   }
@@ -92,13 +92,13 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
     if (conditions.length === 0 || conditions.includes(undefined)) {
       throw new Error(`${this.name}: a removal must say of what`);
     }
-    const query = this.db.collection(this.name).where(asQuery(this.db.command, where));
+    const query = this.db.collection(this.name).where(asQuery(this.db, where));
     const answer = (await query.remove()) as { deleted?: number };
     return answer.deleted ?? 0;
   }
 
   async count(where: Where): Promise<number> {
-    const query = this.db.collection(this.name).where(asQuery(this.db.command, where));
+    const query = this.db.collection(this.name).where(asQuery(this.db, where));
     const answer = (await repeatRead(() => query.count())) as { total: number };
     return answer.total;
   }

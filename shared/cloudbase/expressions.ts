@@ -3,22 +3,27 @@ import type { Condition, Patch, Where } from '../db/database.ts';
 
 export type Db = ReturnType<ReturnType<typeof init>['database']>;
 type Command = Db['command'];
+type Conditions = Pick<Db, 'command' | 'Geo'>;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-function asCondition(_: Command, condition: Condition): unknown {
+function asCondition({ command: _, Geo }: Conditions, condition: Condition): unknown {
   if (!isPlain(condition)) return condition;
   if ('in' in condition) return _.in([...(condition.in as readonly unknown[])]);
   if ('exists' in condition) return _.exists(condition.exists);
+  if ('near' in condition) {
+    const { longitude, latitude } = condition.near;
+    return _.geoNear({ geometry: new Geo.Point(longitude, latitude) });
+  }
   const bounds = Object.entries(condition).filter(([, bound]) => bound !== undefined);
   const commands = bounds.map(([name, bound]) => _[name as 'gt' | 'gte' | 'lt' | 'lte'](bound));
   return commands.length === 1 ? commands[0] : _.and(commands);
 }
 
 /** Our conditions in the SDK's terms. */
-export function asQuery(_: Command, where: Where): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(where).map(([path, condition]) => [path, asCondition(_, condition)]));
+export function asQuery(db: Conditions, where: Where): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(where).map(([path, condition]) => [path, asCondition(db, condition)]));
 }
 
 const mapped = (fields: Readonly<Record<string, unknown>> | undefined, wrap: (value: unknown) => unknown) =>

@@ -6,6 +6,19 @@ export const id = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[
 /** Id of a coupon template: short enough that a coupon's id, which holds it and the user's, is one too. */
 export const templateId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.-]+$/));
 
+/** Id of a store, drawn by whoever makes it. */
+export const storeId = z.string().check(z.regex(/^[\w-]{1,64}$/));
+
+/** What a person may do: `owner`, `operator`, or `staff:<store>`. */
+export const role = z.string().check(z.regex(/^(?:owner|operator|staff:[\w-]{1,64})$/));
+
+/** Of the merchant's shop: goods and their categories are known to us by their ids alone. */
+export const goodsId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.-]+$/));
+export const categoryId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.-]+$/));
+
+/** `HH:MM`. */
+export const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+
 /** Short id of a channel; fits the `scene` of a mini program code (≤ 32 characters). */
 export const channelId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
 

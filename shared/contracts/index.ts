@@ -10,6 +10,8 @@ export {
 } from './message.ts';
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
+export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';
+export { storeList, storeNearest, storeRemove, storeSave } from './store.ts';
 export { syncControl, syncReports, syncStatus } from './sync.ts';
 export { tagList, tagPreview, tagRemove, tagSave } from './tag.ts';
 export { userSignIn } from './user.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { couponTerms } from './coupon.ts';
-import { id, moment, requestKey } from './fields.ts';
+import { id, moment, requestKey, storeId } from './fields.ts';
 
-/** Redeems (核销) the coupon with this number; the same staff member repeating the same `requestKey` gets the first answer. */
+/** Redeems (核销) the coupon with this number, for staff of a store, which its history names; the same staff member repeating the same `requestKey` gets the first answer. */
 export const redeemConfirm = contract({
   name: 'redeem.confirm',
   input: z.object({
@@ -11,7 +11,17 @@ export const redeemConfirm = contract({
     code: z.string().check(z.minLength(12), z.maxLength(32)),
     /** Drawn at random for each attempt; a retry after a lost answer carries the same one. */
     requestKey,
+    /** Where; left out by those who are staff of one store only. */
+    storeId: z.optional(storeId),
   }),
   output: z.object({ couponId: id, terms: couponTerms, redeemedAt: moment }),
-  errors: ['COUPON.NOT_FOUND', 'COUPON.ALREADY_REDEEMED', 'COUPON.EXPIRED'],
+  errors: [
+    'COUPON.NOT_FOUND',
+    'COUPON.ALREADY_REDEEMED',
+    'COUPON.EXPIRED',
+    /** The caller is staff of several: `details.storeIds`. */
+    'REDEEM.STORE_REQUIRED',
+    /** The caller is not staff of this store. */
+    'REDEEM.NOT_YOUR_STORE',
+  ],
 });

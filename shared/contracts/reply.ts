@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { appId, id, moment, pagePath, requestKey, templateId } from './fields.ts';
+import { appId, id, moment, pagePath, requestKey, templateId, timeOfDay } from './fields.ts';
 
 /** No control characters but line breaks: XML cannot hold them. */
 const text = (most: number) =>
@@ -68,8 +68,6 @@ const trigger = z.discriminatedUnion('on', [
  * be sent after a follow, a scan or a tap.
  */
 const followUps = z.array(z.discriminatedUnion('type', [textReply, newsReply])).check(z.minLength(1), z.maxLength(3));
-
-const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 
 /** A rule for automatic replies in the chat with the Official Account. */
 export const replyRule = z.object({

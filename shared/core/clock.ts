@@ -19,9 +19,12 @@ export function shanghaiTime(moment: Date): string {
   return new Date(moment.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
 }
 
+/** The first moment of the business day. */
+export const shanghaiMidnight = (moment: Date): Date => new Date(`${shanghaiDay(moment)}T00:00:00+08:00`);
+
 /** The first moment of the next business day: WeChat's daily quotas start anew then. */
 export function nextShanghaiMidnight(moment: Date): Date {
-  return new Date(Date.parse(`${shanghaiDay(moment)}T00:00:00+08:00`) + DAY_MS);
+  return new Date(shanghaiMidnight(moment).getTime() + DAY_MS);
 }
 
 /** The second that `moment` lies in: WeChat's times are whole seconds, and ours are compared with them. */

@@ -8,6 +8,9 @@ export type TemplateId = Branded<string, 'TemplateId'>;
 export type CouponId = Branded<string, 'CouponId'>;
 export type MessageId = Branded<string, 'MessageId'>;
 export type StoreId = Branded<string, 'StoreId'>;
+/** Of the merchant's shop, as are those of categories: nothing else of them is kept here. */
+export type GoodsId = Branded<string, 'GoodsId'>;
+export type CategoryId = Branded<string, 'CategoryId'>;
 
 /** Crockford's base 32: no I, L, O, U, so that a number read aloud or typed is not mistaken. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -37,6 +40,11 @@ export function normalizeCode(typed: string): string {
 /** The first 120 bits of SHA-256 in hexadecimal: an id that anyone who knows the text derives again. */
 export function derivedId(text: string): string {
   return hash('sha256', text).slice(0, 30);
+}
+
+/** SHA-256 in hexadecimal: what is kept of a code of many random bits, so that who reads the database does not have it. */
+export function secretHash(code: string): string {
+  return hash('sha256', code);
 }
 
 /** The first 120 bits of HMAC-SHA256 in hexadecimal: an id that only who holds the key derives again from the text. */

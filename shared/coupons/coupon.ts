@@ -1,4 +1,4 @@
-import type { CouponId, TemplateId, UserId } from '../core/ids.ts';
+import type { CouponId, StoreId, TemplateId, UserId } from '../core/ids.ts';
 
 /** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
 export interface CouponTerms {
@@ -41,7 +41,8 @@ export interface CouponTemplate extends Omit<CouponTerms, 'templateId'> {
 
 /** What happened to a coupon, oldest first; only ever appended, in the same write as the change itself. */
 export type CouponEvent =
-  { what: 'claimed'; at: Date; channelId?: string } | { what: 'redeemed'; at: Date; by: UserId; requestKey: string };
+  | { what: 'claimed'; at: Date; channelId?: string }
+  | { what: 'redeemed'; at: Date; by: UserId; storeId: StoreId; requestKey: string };
 
 /** Document of `coupons`; `_id` is derived from template and user, so that nobody has a second one. */
 export interface Coupon {

@@ -2,5 +2,5 @@ export { claimCoupon } from './claim-coupon.ts';
 export type { Coupon, CouponTemplate } from './coupon.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
 export { presentCoupon, presentOffer } from './present.ts';
-export { redeemCoupon } from './redeem-coupon.ts';
+export { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
 export { CouponStock } from './stock.ts';

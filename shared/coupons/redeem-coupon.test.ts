@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
+import type { StoreId } from '../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { Campaign, user } from './claims.harness.ts';
 import type { Coupon } from './coupon.ts';
-import { redeemCoupon } from './redeem-coupon.ts';
+import { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
+
+const [STORE, OTHER] = ['store-1', 'store-2'] as [StoreId, StoreId];
 
 let local: LocalDatabase;
 let campaign: Campaign;
@@ -25,13 +28,13 @@ const redeem = (
   changes: { code?: string; requestKey?: string; staffId?: ReturnType<typeof user> } = {},
   gate?: Gate,
 ) => {
-  const request = { staffId: user(90), code: coupon.code, requestKey: 'key-0001', ...changes };
+  const request = { staffId: user(90), storeId: STORE, code: coupon.code, requestKey: 'key-0001', ...changes };
   return redeemCoupon(campaign.deps(gate && gated(local.database, gate)), request);
 };
 const redemptions = () => campaign.coupons()[0]?.history.filter(({ what }) => what === 'redeemed') ?? [];
 
 describe('redeeming', () => {
-  it('marks the coupon and keeps who did it, when, and by which request', async () => {
+  it('marks the coupon and keeps who did it, where, when, and by which request', async () => {
     campaign.clock.advance(1000);
     const at = campaign.clock.now();
     expect(await redeem()).toMatchObject({ ok: true, data: { _id: coupon._id, state: 'redeemed', redeemedAt: at } });
@@ -40,7 +43,7 @@ describe('redeeming', () => {
         ...coupon,
         state: 'redeemed',
         redeemedAt: at,
-        history: [...coupon.history, { what: 'redeemed', at, by: user(90), requestKey: 'key-0001' }],
+        history: [...coupon.history, { what: 'redeemed', at, by: user(90), storeId: STORE, requestKey: 'key-0001' }],
       },
     ]);
   });
@@ -106,5 +109,22 @@ describe('redeeming', () => {
       return first === 'killed' ? 'killed' : 'survived';
     });
     expect(deaths).toBe(4);
+  });
+});
+
+describe('the store of a redemption', () => {
+  it('is the one that is named, of one’s own', () => {
+    expect(storeOfRedemption([STORE, OTHER], OTHER)).toEqual({ ok: true, data: OTHER });
+    expect(storeOfRedemption([STORE], OTHER)).toEqual({ ok: false, error: 'REDEEM.NOT_YOUR_STORE' });
+  });
+
+  it('need not be named by whoever has one only', () => {
+    expect(storeOfRedemption([STORE], undefined)).toEqual({ ok: true, data: STORE });
+    const details = { storeIds: [STORE, OTHER] };
+    expect(storeOfRedemption([STORE, OTHER], undefined)).toEqual({
+      ok: false,
+      error: 'REDEEM.STORE_REQUIRED',
+      details,
+    });
   });
 });

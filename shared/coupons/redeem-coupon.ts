@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
-import { normalizeCode, type UserId } from '../core/ids.ts';
+import { normalizeCode, type StoreId, type UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Coupon } from './coupon.ts';
+import type { Coupon, CouponEvent } from './coupon.ts';
 import type { CouponStock } from './stock.ts';
 
 export interface RedeemDeps {
@@ -10,6 +10,7 @@ export interface RedeemDeps {
 }
 export interface RedeemRequest {
   staffId: UserId;
+  storeId: StoreId;
   code: string;
   requestKey: string;
 }
@@ -32,6 +33,16 @@ function answerFor(coupon: Coupon, request: RedeemRequest): Result<RedeemedCoupo
   return err('COUPON.ALREADY_REDEEMED', { redeemedAt: coupon.redeemedAt?.toISOString() });
 }
 
+/** At which of their stores staff redeem: the one that they name, or the only one. */
+export function storeOfRedemption(
+  own: readonly StoreId[],
+  named: string | undefined,
+): Result<StoreId, 'REDEEM.STORE_REQUIRED' | 'REDEEM.NOT_YOUR_STORE'> {
+  const [store, ...others] = named === undefined ? own : own.filter((one) => one === named);
+  if (!store) return err('REDEEM.NOT_YOUR_STORE');
+  return others.length === 0 ? ok(store) : err('REDEEM.STORE_REQUIRED', { storeIds: own });
+}
+
 /**
  * Redeems a coupon by its number, once: one conditional write decides among any number of tills. A retry with the same
  * request key gets the first answer; a second attempt with another key does not, even by the same person, because the
@@ -44,10 +55,11 @@ export async function redeemCoupon(
   const coupon = await findByCode(stock, request.code);
   if (!coupon) return err('COUPON.NOT_FOUND');
   const at = clock.now();
-  const { staffId: by, requestKey } = request;
+  const { staffId: by, storeId, requestKey } = request;
+  const redemption: CouponEvent = { what: 'redeemed', at, by, storeId, requestKey };
   const redeemed = await stock.coupons.updateIf(
     { _id: coupon._id, state: 'unused', expiresAt: { gt: at } },
-    { set: { state: 'redeemed', redeemedAt: at }, push: { history: { what: 'redeemed', at, by, requestKey } } },
+    { set: { state: 'redeemed', redeemedAt: at }, push: { history: redemption } },
   );
   if (redeemed) return ok({ ...coupon, state: 'redeemed', redeemedAt: at });
   return answerFor((await stock.coupons.get(coupon._id)) ?? coupon, request);

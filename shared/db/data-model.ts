@@ -7,7 +7,7 @@
 export interface IndexModel {
   name: string;
   unique: boolean;
-  keys: readonly { field: string; direction: 1 | -1 }[];
+  keys: readonly { field: string; direction: 1 | -1 | '2dsphere' }[];
 }
 export interface CollectionModel {
   name: string;
@@ -21,8 +21,13 @@ const collections = [
   {
     name: 'users',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byIdentity', unique: false, keys: ascending('identityIds') }],
+    indexes: [
+      { name: 'byIdentity', unique: false, keys: ascending('identityIds') },
+      { name: 'byRole', unique: false, keys: ascending('roles', '_id') },
+    ],
   },
+  { name: 'ownerCodes', acl: 'ADMINONLY', indexes: [] },
+  { name: 'roleChanges', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'identities',
     acl: 'ADMINONLY',
@@ -88,6 +93,15 @@ const collections = [
       { name: 'byCode', unique: true, keys: ascending('code') },
       { name: 'byUser', unique: false, keys: ascending('userId', 'claimedAt') },
       { name: 'byTemplate', unique: false, keys: ascending('templateId') },
+    ],
+  },
+  {
+    name: 'stores',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byOrder', unique: false, keys: ascending('state', 'order') },
+      { name: 'byCity', unique: false, keys: ascending('city', 'order') },
+      { name: 'byPlace', unique: false, keys: [{ field: 'point', direction: '2dsphere' }] },
     ],
   },
   {

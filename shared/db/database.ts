@@ -2,7 +2,10 @@ import type { CollectionName } from './data-model.ts';
 
 type Bound = string | number | Date;
 
-/** A value that a field is compared with. `exists: false` is true for a missing field. */
+/**
+ * A value that a field is compared with. `exists: false` is true for a missing field. `near`: of a GeoJSON point in an index
+ * of direction `2dsphere`: the nearest come first (without `orderBy`; for `find` and `findIds` only).
+ */
 export type Condition =
   | string
   | number
@@ -10,7 +13,8 @@ export type Condition =
   | Date
   | { in: readonly (string | number)[] }
   | { gt?: Bound; gte?: Bound; lt?: Bound; lte?: Bound }
-  | { exists: boolean };
+  | { exists: boolean }
+  | { near: { longitude: number; latitude: number } };
 
 /** All must hold; a key may be a path (`follower.state`). */
 export type Where = Readonly<Record<string, Condition>>;

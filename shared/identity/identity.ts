@@ -58,6 +58,8 @@ export interface User {
   identityIds: IdentityId[];
   /** A set; changed by `shared/roles` only, which keeps a record of each change. */
   roles: Role[];
+  /** The number of the last change of `roles` that was carried out; see `RoleLog`. */
+  lastRoleChange?: number;
   firstTouch?: Touch;
   lastTouch?: Touch;
   createdAt: Date;

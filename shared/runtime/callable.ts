@@ -10,6 +10,15 @@ type ParsedInput<C extends AnyContract> = z.output<C['input']>;
 /** What a use case hands to its contract's output schema. */
 type Answer<C extends AnyContract> = Result<z.input<C['output']>, ErrorOf<C>>;
 
+/** What a use case works with. */
+interface Request<C extends AnyContract, A> {
+  input: ParsedInput<C>;
+  caller: A;
+  runtime: Runtime;
+  /** Stands in the log and in a refusal. */
+  requestId: string;
+}
+
 /** One line in the table of a function. */
 export interface Call {
   name: string;
@@ -23,7 +32,7 @@ export interface Call {
 export function call<C extends AnyContract, A>(
   contract: C,
   admit: Admission<A>,
-  run: (request: { input: ParsedInput<C>; caller: A; runtime: Runtime }) => Promise<Answer<C>>,
+  run: (request: Request<C, A>) => Promise<Answer<C>>,
 ): Call {
   return {
     name: contract.name,
@@ -34,7 +43,7 @@ export function call<C extends AnyContract, A>(
       if (!admitted.ok) return admitted;
       const request = { what: contract.name, requestId, input: input.data };
       if (concernsPeople(contract.name)) await writeDown(runtime, admitted.data, request);
-      const result = await run({ input: input.data as ParsedInput<C>, caller: admitted.data, runtime });
+      const result = await run({ input: input.data as ParsedInput<C>, caller: admitted.data, runtime, requestId });
       return result.ok ? { ok: true, data: contract.output.parse(result.data) } : result;
     },
   };

@@ -13,6 +13,8 @@ import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
 import { AuditLog } from '../privacy/index.ts';
 import { replyRules, type EditDeps } from '../replies/index.ts';
+import { RoleLog } from '../roles/index.ts';
+import { Stores } from '../stores/index.ts';
 import type { PlatformPusher } from './pusher.ts';
 
 /** Everything impure that a function works with, put together once for each instance. */
@@ -22,6 +24,8 @@ export interface Runtime {
   logger: Logger;
   database: Database;
   people: People;
+  roles: RoleLog;
+  stores: Stores;
   visits: Visits;
   stock: CouponStock;
   menus: MenuVersions;
@@ -53,6 +57,8 @@ function createRuntime(): Runtime {
     logger: jsonLogger,
     database,
     people: new People(database, systemClock),
+    roles: new RoleLog(database),
+    stores: new Stores(database),
     visits: new Visits(database),
     stock,
     replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },

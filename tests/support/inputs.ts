@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|reply|menu|sync|tag|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
+  /^(redeem|reply|menu|role|store(?!\.nearest)|sync|tag|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
 
 const WELCOME = {
   name: '欢迎',
@@ -12,13 +12,19 @@ const WELCOME = {
   reply: { type: 'text', parts: ['欢迎关注'] },
 };
 
+const STORE = {
+  ...{ name: '衡山路店', city: '上海', address: '衡山路 1 号', phone: '021-5555 0001', state: 'open' },
+  place: { longitude: 121.4491, latitude: 31.2036 },
+  hours: { week: Array.from({ length: 7 }, () => [{ from: '09:00', until: '21:00' }]) },
+};
+
 /** A request that each contract takes. */
 export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'user.signIn': { entry: { visitId: 'visit-0001', scene: 1035, channelId: 'menu-coupons' } },
   'coupon.list': {},
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
   'coupon.get': { couponId: 'no-such-coupon' },
-  'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1' },
+  'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1', storeId: 'store-hengshan' },
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
   'message.notify': {
     ...{ group: 'reminder', purpose: 'service', templateId: 'tpl_1', expiresAt: '2100-01-01T00:00:00.000Z' },
@@ -35,6 +41,14 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'reply.list': {},
   'reply.save': { ruleId: 'rule-0001', revision: 0, requestKey: 'change-0001', rule: WELCOME },
   'reply.remove': { ruleId: 'rule-0001', revision: 1 },
+  'role.list': {},
+  'role.grant': { userId: 'u_nobody', role: 'operator' },
+  'role.revoke': { userId: 'u_nobody', role: 'operator' },
+  'owner.claim': { code: '0'.repeat(26) },
+  'store.list': {},
+  'store.save': { storeId: 'store-0001', revision: 0, requestKey: 'change-0001', store: STORE },
+  'store.remove': { storeId: 'store-0001', revision: 1 },
+  'store.nearest': { place: STORE.place, city: '上海' },
   'sync.status': {},
   'sync.control': { action: 'start' },
   'sync.reports': { before: '2024-03-01T04:00:00.000Z' },

@@ -42,9 +42,9 @@ export const redeem: Step = {
         redeemed.map((coupon) => coupon.code),
       ),
       check(
-        '流水只有一次核销，由该店员 · once in its history, by this person',
-        [staffId],
-        redeemed[0]?.history.flatMap((event) => (event.what === 'redeemed' ? [event.by] : [])),
+        '流水只有一次核销，由该店员在该店 · once in its history, by this person in this store',
+        [[staffId, STORE]],
+        redeemed[0]?.history.flatMap((event) => (event.what === 'redeemed' ? [[event.by, event.storeId]] : [])),
       ),
     ];
   },

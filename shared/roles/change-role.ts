@@ -1,0 +1,64 @@
+import type { Clock } from '../core/clock.ts';
+import type { StoreId, UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { isOwner, storesOf } from '../identity/index.ts';
+import { rolesOf, type PersonWithRoles } from './list-roles.ts';
+import type { RoleChange, RoleLog } from './role-log.ts';
+
+export interface RoleDeps {
+  clock: Clock;
+  roles: RoleLog;
+}
+
+export type ChangeRequest = Pick<RoleChange, 'userId' | 'role' | 'by' | 'requestId'>;
+
+type Refusal = 'ROLE.NO_SUCH_USER' | 'ROLE.NOT_OWNER';
+
+async function isLastOwner({ users }: RoleLog, userId: UserId): Promise<boolean> {
+  const owners = await users.find({ where: { roles: 'owner' }, limit: 2 });
+  return owners.every(({ _id }) => _id === userId);
+}
+
+/** Whether the change may be made now, and whether there is anything to change. */
+async function look(
+  { users }: RoleLog,
+  { userId, by, role }: ChangeRequest,
+): Promise<Result<{ hasRole: boolean }, Refusal>> {
+  const found = await users.getMany([...new Set([userId, by])]);
+  const whose = found.find(({ _id }) => _id === userId);
+  const changer = found.find(({ _id }) => _id === by);
+  // Asked when they were let in, and again here: another owner's change may have come in between.
+  if (!changer || !isOwner(changer.roles)) return err('ROLE.NOT_OWNER');
+  return whose ? ok({ hasRole: whose.roles.includes(role) }) : err('ROLE.NO_SUCH_USER');
+}
+
+/** Gives a person a role, for an owner. Nothing is written when they have it. */
+export async function grantRole(
+  { clock, roles, stores }: RoleDeps & { stores: { isKept(storeId: StoreId): Promise<boolean> } },
+  request: ChangeRequest,
+): Promise<Result<PersonWithRoles, Refusal | 'ROLE.NO_SUCH_STORE'>> {
+  const [storeId] = storesOf([request.role]);
+  const granted = await roles.change<Refusal | 'ROLE.NO_SUCH_STORE'>(async () => {
+    const looked = await look(roles, request);
+    if (!looked.ok) return looked;
+    if (looked.data.hasRole) return ok(undefined);
+    if (storeId && !(await stores.isKept(storeId))) return err('ROLE.NO_SUCH_STORE');
+    return ok({ change: 'grant' as const, at: clock.now(), ...request });
+  });
+  return granted.ok ? ok(await rolesOf(roles, request.userId)) : granted;
+}
+
+/** Takes a role from a person, for an owner; never the last owner's. */
+export async function revokeRole(
+  { clock, roles }: RoleDeps,
+  request: ChangeRequest,
+): Promise<Result<PersonWithRoles, Refusal | 'ROLE.LAST_OWNER'>> {
+  const revoked = await roles.change<Refusal | 'ROLE.LAST_OWNER'>(async () => {
+    const looked = await look(roles, request);
+    if (!looked.ok) return looked;
+    if (!looked.data.hasRole) return ok(undefined);
+    if (request.role === 'owner' && (await isLastOwner(roles, request.userId))) return err('ROLE.LAST_OWNER');
+    return ok({ change: 'revoke' as const, at: clock.now(), ...request });
+  });
+  return revoked.ok ? ok(await rolesOf(roles, request.userId)) : revoked;
+}

@@ -1,0 +1,98 @@
+import type { UserId } from '../core/ids.ts';
+import { ok, type Result } from '../core/result.ts';
+import type { Collection, Database } from '../db/database.ts';
+import type { Role, User } from '../identity/index.ts';
+import { OWNER_CODE_ID, type OwnerCode } from './owner-code.ts';
+
+/** Document of `roleChanges`: one change of somebody's roles. Written once and never changed. */
+export interface RoleChange {
+  /** Made of the number, so that each number is given once. */
+  _id: string;
+  /** 1 is the first change of all. */
+  number: number;
+  change: 'grant' | 'revoke';
+  role: Role;
+  /** Whose role, and who changed it. */
+  userId: UserId;
+  by: UserId;
+  at: Date;
+  /** Of the request, as in the function's log. */
+  requestId: string;
+  /** Hash of the owner code that this change uses up. */
+  ownerCode?: string;
+}
+
+export type NewChange = Omit<RoleChange, '_id' | 'number'>;
+
+/** Sorts as the number does. */
+const entryId = (number: number): string => String(number).padStart(10, '0');
+
+/** What is left of a record that was merged into another has no roles. */
+const IS_LIVE = { mergedInto: { exists: false } } as const;
+
+/**
+ * The record of all changes of roles, which is also what makes them one after the other: a change is written here first,
+ * under the next number, and carried out on the user's record afterwards. A number is taken once, and the change before is
+ * carried out before the next one is decided. So there is no change without its entry, whatever is killed, and what a
+ * change depends on (another owner, an unused code) holds in the moment in which it is made.
+ */
+export class RoleLog {
+  readonly users: Collection<User>;
+  readonly codes: Collection<OwnerCode>;
+  private readonly entries: Collection<RoleChange>;
+
+  constructor(database: Database) {
+    this.users = database.collection<User>('users');
+    this.codes = database.collection<OwnerCode>('ownerCodes');
+    this.entries = database.collection<RoleChange>('roleChanges');
+  }
+
+  /**
+   * Makes the change that `decide` gives, or none. It is asked when every earlier change is carried out, and again when
+   * another one came in between.
+   */
+  async change<E extends string>(
+    decide: () => Promise<Result<NewChange | undefined, E>>,
+  ): Promise<Result<undefined, E>> {
+    for (;;) {
+      const number = (await this.settle()) + 1;
+      const decided = await decide();
+      if (!decided.ok) return decided;
+      if (!decided.data) return ok(undefined);
+      const entry: RoleChange = { _id: entryId(number), number, ...decided.data };
+      if ((await this.entries.add(entry)) === 'exists') continue;
+      await this.carryOut(entry);
+      return ok(undefined);
+    }
+  }
+
+  /** Whether anybody has the role. */
+  async isHeld(role: Role): Promise<boolean> {
+    await this.settle();
+    return (await this.users.findIds({ where: { roles: role }, limit: 1 })).length > 0;
+  }
+
+  /** Carries out the last change, if whoever wrote it did not live to do it; the number of it. */
+  async settle(): Promise<number> {
+    const [last] = await this.entries.find({
+      where: {},
+      orderBy: { field: '_id', direction: 'desc' },
+      limit: 1,
+    });
+    if (last) await this.carryOut(last);
+    return last?.number ?? 0;
+  }
+
+  /** Safe to repeat, however late: a record remembers the number of its last change, and takes no older one. */
+  private async carryOut({ number, change, role, userId, at, ownerCode }: RoleChange): Promise<void> {
+    const sets = change === 'grant' ? { addToSet: { roles: role } } : { pull: { roles: [role] } };
+    const patch = { ...sets, set: { lastRoleChange: number, updatedAt: at } };
+    const isFirst = await this.users.updateIf({ _id: userId, ...IS_LIVE, lastRoleChange: { exists: false } }, patch);
+    if (!isFirst) await this.users.updateIf({ _id: userId, ...IS_LIVE, lastRoleChange: { lt: number } }, patch);
+    if (!ownerCode) return;
+    await this.codes.updateIf(
+      { _id: OWNER_CODE_ID, hash: ownerCode, usedBy: { exists: false } },
+      { set: { usedBy: userId, usedAt: at } },
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import { expect } from '@jest/globals';
+import { HandClock } from '../core/hand-clock.harness.ts';
+import { randomIds, type UserId } from '../core/ids.ts';
+import { gated, type Gate } from '../db/interruptions.harness.ts';
+import type { Role, User } from '../identity/index.ts';
+import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { grantRole, revokeRole } from './change-role.ts';
+import { claimOwnership } from './claim-ownership.ts';
+import { issueOwnerCode, type OwnerCode } from './owner-code.ts';
+import { RoleLog, type RoleChange } from './role-log.ts';
+
+export const [ANN, BEN, CAT] = ['u_ann', 'u_ben', 'u_cat'] as [UserId, UserId, UserId];
+
+/** A shop with three people, none of whom has a role, and the calls that change this. */
+export class Shop {
+  readonly clock = new HandClock(new Date('2024-03-01T00:00:00Z'));
+
+  private constructor(private readonly local: LocalDatabase) {}
+
+  static async open(local: LocalDatabase): Promise<Shop> {
+    local.reset();
+    const shop = new Shop(local);
+    const at = shop.clock.now();
+    for (const _id of [ANN, BEN, CAT])
+      await local.database
+        .collection<User>('users')
+        .add({ _id, identityIds: [], roles: [], createdAt: at, updatedAt: at });
+    return shop;
+  }
+
+  /** With Ann as its owner, and whoever else she makes one. */
+  static async of(local: LocalDatabase, ...others: UserId[]): Promise<Shop> {
+    const shop = await Shop.open(local);
+    await shop.claim(ANN, await shop.code());
+    for (const userId of others) await shop.grant(ANN, userId, 'owner');
+    return shop;
+  }
+
+  log = (gate?: Gate): RoleLog => new RoleLog(gate ? gated(this.local.database, gate) : this.local.database);
+
+  private deps = (gate?: Gate) => ({ clock: this.clock, roles: this.log(gate) });
+
+  async code(): Promise<string> {
+    const { code } = await issueOwnerCode({ clock: this.clock, ids: randomIds, codes: this.log().codes });
+    return code;
+  }
+
+  claim = (userId: UserId, code: string, gate?: Gate) =>
+    claimOwnership(this.deps(gate), { userId, code, requestId: 'R-CLAIM' });
+
+  grant = (by: UserId, userId: UserId, role: Role, gate?: Gate) =>
+    grantRole(
+      { ...this.deps(gate), stores: { isKept: async (storeId) => storeId !== 'store-gone' } },
+      { by, userId, role, requestId: 'R-GRANT' },
+    );
+
+  revoke = (by: UserId, userId: UserId, role: Role, gate?: Gate) =>
+    revokeRole(this.deps(gate), { by, userId, role, requestId: 'R-REVOKE' });
+
+  changes = () => this.local.all<RoleChange>('roleChanges').sort((a, b) => a.number - b.number);
+  stored = () => this.local.all<OwnerCode>('ownerCodes')[0];
+
+  /** Who has which roles. */
+  roles(): Record<string, Role[]> {
+    const having = this.local.all<User>('users').filter(({ roles }) => roles.length > 0);
+    return Object.fromEntries(having.map(({ _id, roles }) => [_id, [...roles].sort()]));
+  }
+
+  owners = (): string[] => Object.keys(this.roles()).filter((userId) => this.roles()[userId]?.includes('owner'));
+
+  /** Once the last change is carried out, the roles are what the log says, and nothing else. */
+  async check(): Promise<void> {
+    await this.log().settle();
+    const said: Record<string, Set<Role>> = {};
+    const changes = this.changes();
+    expect(changes.map(({ number }) => number)).toEqual(changes.map((_, index) => index + 1));
+    for (const { change, userId, role } of changes) {
+      const roles = (said[userId] ??= new Set());
+      if (change === 'grant') roles.add(role);
+      else roles.delete(role);
+    }
+    const having = Object.entries(said).filter(([, roles]) => roles.size > 0);
+    expect(this.roles()).toEqual(Object.fromEntries(having.map(([userId, roles]) => [userId, [...roles].sort()])));
+  }
+}
