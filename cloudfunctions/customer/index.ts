@@ -6,6 +6,7 @@ import { keepConsents } from '../../shared/messaging/index.ts';
 import { call, callable, member, miniprogramUser, runtime, visitor } from '../../shared/runtime/index.ts';
 import { ownerCalls } from './owner-calls.ts';
 import { storeCalls } from './store-calls.ts';
+import { privacyCalls } from './privacy-calls.ts';
 
 /** What any user of the mini program may call. */
 export const main = callable(runtime, [
@@ -34,4 +35,5 @@ export const main = callable(runtime, [
   ),
   ...ownerCalls,
   ...storeCalls,
+  ...privacyCalls,
 ]);

@@ -4,6 +4,7 @@ import { ok } from '../../shared/core/result.ts';
 import { call, callable, runtime, storeStaff } from '../../shared/runtime/index.ts';
 import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
+import { privacyCalls } from './privacy-calls.ts';
 import { replyCalls } from './reply-calls.ts';
 import { roleCalls } from './role-calls.ts';
 import { storeCalls } from './store-calls.ts';
@@ -22,6 +23,7 @@ export const main = callable(runtime, [
   }),
   ...menuCalls,
   ...messageCalls,
+  ...privacyCalls,
   ...replyCalls,
   ...roleCalls,
   ...storeCalls,

@@ -8,6 +8,15 @@ export {
   messageReplay,
   messageTrouble,
 } from './message.ts';
+export {
+  privacyAgree,
+  privacyErase,
+  privacyErasePreview,
+  privacyExport,
+  privacyPublish,
+  privacyStatus,
+  privacyWithdraw,
+} from './privacy.ts';
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';

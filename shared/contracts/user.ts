@@ -27,5 +27,6 @@ export const userSignIn = contract({
     /** `owner`, `operator`, `staff:<store>` for each store whose staff the person is; later versions may add some. */
     roles: z.array(z.string()),
   }),
-  errors: [],
+  /** BEING_ERASED: the person has just asked for that; in a few minutes they are somebody new. */
+  errors: ['PRIVACY.BEING_ERASED'],
 });

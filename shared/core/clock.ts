@@ -22,6 +22,9 @@ export function shanghaiTime(moment: Date): string {
 /** The first moment of the business day. */
 export const shanghaiMidnight = (moment: Date): Date => new Date(`${shanghaiDay(moment)}T00:00:00+08:00`);
 
+/** Date and time of day in Asia/Shanghai, for people: `2024-03-01 12:00`. */
+export const shanghaiMoment = (moment: Date): string => `${shanghaiDay(moment)} ${shanghaiTime(moment)}`;
+
 /** The first moment of the next business day: WeChat's daily quotas start anew then. */
 export function nextShanghaiMidnight(moment: Date): Date {
   return new Date(shanghaiMidnight(moment).getTime() + DAY_MS);

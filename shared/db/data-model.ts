@@ -79,6 +79,7 @@ const collections = [
     indexes: [
       { name: 'byChannel', unique: false, keys: ascending('channelId', 'at') },
       { name: 'byTime', unique: false, keys: ascending('at') },
+      { name: 'byUser', unique: false, keys: ascending('userId', 'at') },
     ],
   },
   {
@@ -134,6 +135,21 @@ const collections = [
     indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'version') }],
   },
   { name: 'menuStates', acl: 'ADMINONLY', indexes: [] },
+  {
+    name: 'privacyPolicies',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byTime', unique: false, keys: ascending('publishedAt') }],
+  },
+  {
+    name: 'privacyConsents',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byUser', unique: false, keys: ascending('userId', 'at') }],
+  },
+  {
+    name: 'erasures',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byDue', unique: false, keys: ascending('dueAt') }],
+  },
   {
     name: 'auditLog',
     acl: 'ADMINONLY',

@@ -64,9 +64,18 @@ const REPEATED_AFTER_MS = 5_000;
 const mayBeRepeat = ({ createdAt }: Push, { clock }: PushDeps): boolean =>
   clock.now().getTime() - createdAt.getTime() >= REPEATED_AFTER_MS;
 
+/** Whom a push is about: events about an authorization are sent by the platform. */
+export const personOf = ({ openId, content }: Push): string =>
+  ('personOpenId' in content ? content.personOpenId : undefined) ?? openId;
+
+/** The text with the id for the OpenID, wherever it stands. */
+const pseudonymous = (text: string, openId: string, followerId: IdentityId): string =>
+  text.replaceAll(JSON.stringify(openId).slice(1, -1), followerId);
+
 function eventOf(_id: string, deps: PushDeps, push: Push, answer: ChosenReply | undefined): OaEvent {
   const { appId, clock } = deps;
-  const { openId, createdAt, content, fields } = push;
+  const { createdAt, content, fields } = push;
+  const openId = personOf(push);
   const followerId = deps.followerId(openId);
   const receivedAt = clock.now();
   return {
@@ -78,7 +87,7 @@ function eventOf(_id: string, deps: PushDeps, push: Push, answer: ChosenReply | 
     createdAt,
     receivedAt,
     answer,
-    raw: JSON.stringify(fields).replaceAll(JSON.stringify(openId).slice(1, -1), followerId),
+    raw: pseudonymous(JSON.stringify(fields), openId, followerId),
     rawExpiresAt: new Date(receivedAt.getTime() + RAW_LIFE_MS),
   };
 }

@@ -5,6 +5,7 @@ export {
   forgetPushes,
   handlePush,
   oaEvents,
+  personOf,
   type ChosenReply,
   type OaEvent,
   type PushDeps,
@@ -12,6 +13,7 @@ export {
   type PushEffects,
 } from './handle-push.ts';
 export { listReports } from './list-reports.ts';
+export { ownPushes } from './own-pushes.ts';
 export { presentSync, type DayLimits } from './present-sync.ts';
 export type { UnfollowPolicy } from './erase-left.ts';
 export { CALLS_GRACE_MS, type SyncDeps } from './run-in-work.ts';

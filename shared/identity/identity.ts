@@ -39,6 +39,8 @@ export interface Identity {
    * `erasing` while it does.
    */
   pending?: 'details' | 'erasure' | 'erasing';
+  /** The person's data are being erased, by the erasure of this anonymous id: nobody is let in by this identity. */
+  erasing?: string;
   createdAt: Date;
   updatedAt: Date;
 }

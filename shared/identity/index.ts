@@ -1,6 +1,9 @@
 export { followerIds, miniProgramIdentityId, userIdFor } from './identity.ts';
 export type { FollowerId, FollowerState, Identity, Touch, User } from './identity.ts';
+export { eraseByForgetting, type Erase } from './erasing.ts';
 export type { Forget, LeftFollowers } from './forgetting.ts';
+export { ownPage, ownPerson, type OwnData, type OwnPage } from './own-data.ts';
 export { People } from './people.ts';
 export { isOperator, isOwner, staffOf, storesOf, type Role } from './roles.ts';
+export { addressedTo, findPerson, idsOf, type Person } from './person.ts';
 export { signIn, type SignInDeps } from './sign-in.ts';

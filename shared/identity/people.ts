@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import { atSecond, type Clock } from '../core/clock.ts';
 import type { IdentityId, UserId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
 import { userIdFor, type Identity, type User } from './identity.ts';
@@ -51,6 +51,37 @@ export class People {
   async unlist(ids: readonly IdentityId[]): Promise<void> {
     await this.users.removeMany({ identityIds: { in: ids }, 'identityIds.1': { exists: false } });
     await this.users.updateMany({ identityIds: { in: ids } }, { pull: { identityIds: ids } });
+  }
+
+  /** Lets nobody in any more by those of these identities that are of a mini program. */
+  async shutOut(ids: readonly IdentityId[], erasing: string): Promise<void> {
+    const set = { erasing, updatedAt: this.clock.now() };
+    await this.identities.updateMany({ _id: { in: ids }, kind: 'mp' }, { set, unset: ['userId'] });
+  }
+
+  /** Removes those of these identities that were shut out by this erasure. */
+  async removeShutOut(ids: readonly IdentityId[], erasing: string): Promise<void> {
+    await this.identities.removeMany({ _id: { in: ids }, erasing });
+  }
+
+  /**
+   * Takes followers off their user and forgets what we added to them; who they are is asked anew. Of the next second:
+   * what WeChat said before and is not written yet is older. Two requests.
+   */
+  async detach(ids: readonly IdentityId[]): Promise<void> {
+    const now = this.clock.now();
+    const stateAt = new Date(atSecond(now).getTime() + 1_000);
+    await this.identities.updateMany(
+      { _id: { in: ids }, 'follower.state': 'following' },
+      {
+        set: { pending: 'details', 'follower.stateAt': stateAt, updatedAt: now },
+        unset: ['userId', 'unionId', 'follower.lastScan'],
+      },
+    );
+    await this.identities.updateMany(
+      { _id: { in: ids }, 'follower.state': 'unfollowed' },
+      { unset: ['userId', 'unionId'] },
+    );
   }
 
   find(id: IdentityId): Promise<Identity | undefined> {

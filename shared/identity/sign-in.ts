@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts';
-import { ok, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { UserId } from '../core/ids.ts';
 import { miniProgramIdentityId, type Identity, type Touch, type User } from './identity.ts';
 import type { People } from './people.ts';
@@ -23,9 +23,14 @@ export interface SignedIn {
   isFollower: boolean;
 }
 
-async function linkedUserId({ clock, people }: SignInDeps, caller: SignInRequest['caller']): Promise<UserId> {
+/** Undefined while the person's data are being erased. */
+async function linkedUserId(
+  { clock, people }: SignInDeps,
+  caller: SignInRequest['caller'],
+): Promise<UserId | undefined> {
   const key = { _id: miniProgramIdentityId(caller), kind: 'mp' as const, ...caller };
   const known = await people.find(key._id);
+  if (known?.erasing) return undefined;
   if (known?.userId) return withLateUnionId(people, known, known.userId, caller.unionId, clock.now());
   const userId = await people.ensureUser(key);
   const now = clock.now();
@@ -33,6 +38,7 @@ async function linkedUserId({ clock, people }: SignInDeps, caller: SignInRequest
   const added = await people.identities.add({ ...key, userId, createdAt: now, updatedAt: now });
   if (added === 'added') return userId;
   const stored = await people.find(key._id);
+  if (stored?.erasing) return undefined;
   return stored?.userId ? withLateUnionId(people, stored, stored.userId, caller.unionId, now) : userId;
 }
 
@@ -77,9 +83,13 @@ async function recordEntry(
   ]);
 }
 
-/** Finds or makes the one record of the person who calls. Never refuses; safe to repeat. */
-export async function signIn(deps: SignInDeps, { caller, entry }: SignInRequest): Promise<Result<SignedIn, never>> {
+/** Finds or makes the one record of the person who calls; safe to repeat. Refuses while their data are being erased. */
+export async function signIn(
+  deps: SignInDeps,
+  { caller, entry }: SignInRequest,
+): Promise<Result<SignedIn, 'PRIVACY.BEING_ERASED'>> {
   const userId = await linkedUserId(deps, caller);
+  if (!userId) return err('PRIVACY.BEING_ERASED');
   if (entry) await recordEntry(deps, userId, entry);
   const user = await deps.people.users.get(userId);
   if (!user) throw new Error(`identity of ${caller.appId} names user ${userId}, who does not exist`);

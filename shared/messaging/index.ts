@@ -6,6 +6,7 @@ export { keepConsents } from './keep-consents.ts';
 export { Leases } from './leases.ts';
 export type { Delivery, Message, Notice } from './message.ts';
 export { notifyAgreed } from './notify.ts';
+export { ownMessageConsents, ownMessages } from './own-messages.ts';
 export { Outbox } from './outbox.ts';
 export { presentTrouble } from './present.ts';
 export { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';

@@ -1,5 +1,6 @@
 import type { MessageId } from '../core/ids.ts';
-import { BATCH_SIZE, inBatches, type Collection, type Database, type Patch } from '../db/database.ts';
+import { addMissing } from '../db/add-missing.ts';
+import type { Collection, Database, Patch } from '../db/database.ts';
 import { messageStates, type Delivery, type Message, type MessageState } from './message.ts';
 
 /** Fields that a message has no more when it is over, in whichever way. */
@@ -19,15 +20,8 @@ export class Outbox {
   }
 
   /** Adds those that are not there yet. */
-  async addAll(messages: readonly Message[]): Promise<void> {
-    for (const batch of inBatches(messages, BATCH_SIZE)) {
-      let missing = batch;
-      // After a conflict it is not known what was written; others may be adding the same ones.
-      while (missing.length > 0 && (await this.messages.addMany(missing)) === 'conflict') {
-        const known = new Set((await this.messages.getMany(missing.map(({ _id }) => _id))).map(({ _id }) => _id));
-        missing = missing.filter(({ _id }) => !known.has(_id));
-      }
-    }
+  addAll(messages: readonly Message[]): Promise<void> {
+    return addMissing(this.messages, messages);
   }
 
   /** Cancels what was not begun yet; how many. */

@@ -2,7 +2,15 @@ import type { WeChatCaller } from '../cloudbase/caller.ts';
 import type { CommonErrorCode } from '../contracts/contract.ts';
 import type { StoreId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { isOperator, isOwner, miniProgramIdentityId, storesOf, type Role } from '../identity/index.ts';
+import {
+  findPerson,
+  isOperator,
+  isOwner,
+  miniProgramIdentityId,
+  storesOf,
+  type Person,
+  type Role,
+} from '../identity/index.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Decides from the platform's context, never from the request, who is let in, and as whom. */
@@ -35,6 +43,14 @@ export const member: Admission<Member> = async (runtime) => {
   if (!who.ok) return who;
   const { userId } = who.data;
   return userId ? ok({ userId }) : err('COMMON.NOT_SIGNED_IN');
+};
+
+/** The same, with everything that names them. */
+export const memberAsPerson: Admission<Person> = async (runtime) => {
+  const who = await member(runtime);
+  if (!who.ok) return who;
+  const person = await findPerson(runtime.people, who.data.userId);
+  return person ? ok(person) : err('COMMON.NOT_SIGNED_IN');
 };
 
 /** A signed-in user, with the roles that stand on their record. */

@@ -5,7 +5,8 @@ import { followerId, OA, SyncWorld, unionIdOf } from '../followers/sync.harness.
 import { People } from '../identity/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { ReplyBook, replyRules } from '../replies/index.ts';
-import type { UserId } from '../core/ids.ts';
+import { randomIds, type UserId } from '../core/ids.ts';
+import { erasures } from '../privacy/index.ts';
 import { fieldsOf } from '../wechat/json.ts';
 import { readPush } from '../wechat/push.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
@@ -63,7 +64,7 @@ export class LeavingWorld {
       people,
       ...messaging,
       templates: new MessageTemplates(database),
-      logger: silent,
+      ...{ logger: silent, ids: randomIds, erasures: erasures(database) },
     };
     const app = runtime as unknown as Runtime;
     const account = { appId: OA, followerId };
@@ -100,6 +101,15 @@ export class LeavingWorld {
   agree(person: PersonNumber, gate?: Gate) {
     const List = { TemplateId: 't1', SubscribeStatusString: 'accept', PopupScene: '0' };
     return this.event(person, 'subscribe_msg_popup_event', gate, { SubscribeMsgPopupEvent: { List } })();
+  }
+
+  /** The platform tells of somebody's authorization; WeChat's list has them no more when the account is gone. */
+  tell(person: PersonNumber, event: 'user_authorization_revoke' | 'user_authorization_cancellation', gate?: Gate) {
+    const { account } = this.sync;
+    if (event === 'user_authorization_cancellation')
+      account.followers = account.followers.filter((openId) => openId !== oaOf(person));
+    const about = { FromUserName: 'oPlatform', OpenID: oaOf(person), AppID: OA, RevokeInfo: '206' };
+    return this.event(person, event, gate, about)();
   }
 
   signIn = (person: PersonNumber, gate?: Gate) => this.sync.signIn(`mp-${person}`, gate);

@@ -1,6 +1,7 @@
 import { readVariables } from '../config/variables.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
+import { erasePeople } from './erase-people.ts';
 import { menuApi } from './menu-api.ts';
 import type { Runtime } from './runtime.ts';
 import { officialAccount } from './wechat.ts';
@@ -23,9 +24,12 @@ async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
   }
 }
 
-/** One tick: menus every minute, retention once an hour. One of them that fails does not keep the other from its work. */
+/**
+ * One tick: menus and erasures every minute, retention once an hour. One of them that fails does not keep the others from
+ * their work.
+ */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
-  const works = [publishMenu(runtime, deadline)];
+  const works = [publishMenu(runtime, deadline), erasePeople(runtime, deadline)];
   if (runtime.clock.now().getUTCMinutes() === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
   const outcomes: string[] = [];
   for (const work of await Promise.allSettled(works)) {

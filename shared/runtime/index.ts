@@ -1,4 +1,4 @@
-export { member, miniprogramUser, operator, owner, storeStaff, visitor } from './admission.ts';
+export { member, memberAsPerson, miniprogramUser, operator, owner, storeStaff, visitor } from './admission.ts';
 export { call, callable } from './callable.ts';
 export { platformPush } from './platform-push.ts';
 export { officialAccountId } from './official-account-id.ts';

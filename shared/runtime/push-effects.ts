@@ -1,5 +1,13 @@
-import { followEffects, SyncStates, type PushEffect, type PushEffects } from '../followers/index.ts';
+import {
+  followEffects,
+  forgetPushes,
+  personOf,
+  SyncStates,
+  type PushEffect,
+  type PushEffects,
+} from '../followers/index.ts';
 import { keepConsents, type Delivery } from '../messaging/index.ts';
+import { requestErasure } from '../privacy/index.ts';
 import type { Push } from '../wechat/push.ts';
 import { eraseIfLeft, type FollowedAccount } from './left-followers.ts';
 import type { Runtime } from './runtime.ts';
@@ -14,8 +22,10 @@ function deliveryOf(status: string | undefined): Delivery {
 }
 
 /**
- * What each type of push changes; all others are only kept. An erased authorization (user_authorization_revoke and
- * _cancellation) is kept as an event: what it demands to be erased is the business of the deletion of personal data.
+ * What each type of push changes; all others are only kept. A revoked authorization demands that what was learned by it is
+ * deleted: of all that can be revoked (nickname, picture, place, files) nothing is kept but what stands in recent pushes. A
+ * cancelled one says that the WeChat account is gone: then everything of the person is erased, and they follow no more.
+ * https://developers.weixin.qq.com/doc/service/guide/h5/authorization_change.html
  */
 export function pushEffects(account: FollowedAccount, runtime: Runtime): PushEffects {
   const { appId, followerId } = account;
@@ -32,8 +42,19 @@ export function pushEffects(account: FollowedAccount, runtime: Runtime): PushEff
   const delivery = async ({ openId }: Push, wechatId: string | undefined, outcome: Delivery): Promise<void> => {
     if (wechatId) await outbox.noteDelivery({ appId, openId, wechatId }, outcome);
   };
+  const follows = followEffects({ appId, followerId, people, syncs: new SyncStates(database) });
   return {
-    ...followEffects({ appId, followerId, people, syncs: new SyncStates(database) }),
+    ...follows,
+    'event.user_authorization_revoke': async (push) => {
+      await forgetPushes(database)({ appId, ids: [followerId(personOf(push))], openIds: [] });
+    },
+    'event.user_authorization_cancellation': async (push) => {
+      const openId = personOf(push);
+      const known = await people.find(followerId(openId));
+      if (!known) return;
+      if (known.userId) await requestErasure(runtime, known.userId, 'cancelled');
+      await follows['event.unsubscribe']({ ...push, openId });
+    },
     'event.subscribe_msg_popup_event': consents,
     'event.subscribe_msg_change_event': consents,
     'event.subscribe_msg_sent_event': async (push) => {

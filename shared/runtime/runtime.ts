@@ -11,7 +11,14 @@ import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
-import { AuditLog } from '../privacy/index.ts';
+import {
+  AuditLog,
+  erasures,
+  PrivacyPolicies,
+  privacyConsents,
+  type ErasureDeps,
+  type PrivacyDeps,
+} from '../privacy/index.ts';
 import { replyRules, type EditDeps } from '../replies/index.ts';
 import { RoleLog } from '../roles/index.ts';
 import { Stores } from '../stores/index.ts';
@@ -37,6 +44,9 @@ export interface Runtime {
   templates: MessageTemplates;
   replies: EditDeps;
   auditLog: AuditLog;
+  policies: PrivacyPolicies;
+  privacyConsents: PrivacyDeps['privacyConsents'];
+  erasures: ErasureDeps['erasures'];
   newRequestId(): string;
   /** Read anew for each call. */
   caller(): WeChatCaller | undefined;
@@ -70,6 +80,9 @@ function createRuntime(): Runtime {
     consents: new Consents(database),
     templates: new MessageTemplates(database),
     auditLog: new AuditLog(database),
+    policies: new PrivacyPolicies(database),
+    privacyConsents: privacyConsents(database),
+    erasures: erasures(database),
     newRequestId: () => randomIds.random(REQUEST_ID_LENGTH),
     caller: wechatCaller,
     pusher: wechatPusher,

@@ -2,7 +2,9 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|reply|menu|role|store(?!\.nearest)|sync|tag|message(?!\.consent))\./.test(name) ? 'staff' : 'customer';
+  /^(redeem|reply|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(name)
+    ? 'staff'
+    : 'customer';
 
 const WELCOME = {
   name: '欢迎',
@@ -26,6 +28,13 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'coupon.get': { couponId: 'no-such-coupon' },
   'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1', storeId: 'store-hengshan' },
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
+  'privacy.status': {},
+  'privacy.agree': { version: '2024-01', place: 'landing', requestKey: 'agree-0001' },
+  'privacy.withdraw': { requestKey: 'withdraw-0001' },
+  'privacy.export': { from: { subject: 'coupons' } },
+  'privacy.erasePreview': {},
+  'privacy.erase': { confirmation: '删除我的数据' },
+  'privacy.publish': { version: '2024-01', url: 'https://shop.example/privacy' },
   'message.notify': {
     ...{ group: 'reminder', purpose: 'service', templateId: 'tpl_1', expiresAt: '2100-01-01T00:00:00.000Z' },
     values: { thing1: '今晚提前打烊' },

@@ -1,0 +1,24 @@
+import { shanghaiMoment } from '../core/clock.ts';
+import type { Database } from '../db/database.ts';
+import { ownPage, type OwnData } from '../identity/index.ts';
+import type { Coupon } from './coupon.ts';
+
+const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} 元`;
+
+const stateText = ({ redeemedAt, expiresAt }: Coupon): string =>
+  redeemedAt ? `已于 ${shanghaiMoment(redeemedAt)} 核销` : `有效期至 ${shanghaiMoment(expiresAt)}`;
+
+/** A person's coupons; not who redeemed them, nor how they were paid out of stock. */
+export const ownCoupons = (database: Database): OwnData => ({
+  subject: 'coupons',
+  title: '优惠券',
+  page: ({ userIds }, after) =>
+    ownPage(database.collection<Coupon>('coupons'), { userId: { in: userIds } }, after, (coupon) => {
+      const { _id: couponId, terms, state, code, channelId, claimedAt, expiresAt, redeemedAt } = coupon;
+      const worth = `满 ${yuan(terms.threshold)} 减 ${yuan(terms.amountOff)}`;
+      return {
+        data: { couponId, terms, state, code, channelId, claimedAt, expiresAt, redeemedAt },
+        text: `${terms.title}（${worth}），券码 ${code}，领取于 ${shanghaiMoment(claimedAt)}，${stateText(coupon)}`,
+      };
+    }),
+});

@@ -1,0 +1,30 @@
+import type { UserId } from '../core/ids.ts';
+import type { Identity, User } from './identity.ts';
+import type { People } from './people.ts';
+
+/** One person, by everything that names them: what is theirs is found by it, and nothing else. */
+export interface Person {
+  user: User;
+  /** The ids of the record and of those that were merged into it. */
+  userIds: readonly UserId[];
+  identities: readonly Identity[];
+}
+
+/** All the ids of a record. */
+export const idsOf = (user: User & { formerIds?: readonly UserId[] }): UserId[] => [
+  user._id,
+  ...(user.formerIds ?? []),
+];
+
+/** The person of a record; two database requests. */
+export async function findPerson(people: People, userId: UserId): Promise<Person | undefined> {
+  const user = await people.users.get(userId);
+  return user && { user, userIds: idsOf(user), identities: await people.identitiesOf(user) };
+}
+
+/** By which OpenID in which account something is addressed to the person, as a condition. */
+export const addressedTo = ({ identities }: Pick<Person, 'identities'>) => ({
+  // An OpenID of one account is nobody's in another.
+  appId: { in: identities.map(({ appId }) => appId) },
+  openId: { in: identities.flatMap(({ openId }) => openId ?? []) },
+});

@@ -1,0 +1,91 @@
+import type { Clock } from '../core/clock.ts';
+import type { UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Collection, Database } from '../db/database.ts';
+import type { PrivacyPolicies, PrivacyPolicy } from './policies.ts';
+
+/**
+ * Document of `privacyConsents`: somebody agreed to a version of the policy, or took that back. Only ever appended; the
+ * newest counts. `_id` is the person's and that of the tap, so that one tap told twice is one.
+ */
+export interface PrivacyConsent {
+  _id: string;
+  userId: UserId;
+  what: 'agreed' | 'withdrawn';
+  at: Date;
+  /** Of what was agreed to. */
+  version?: string;
+  /** Where in the mini program. */
+  place?: string;
+}
+
+/** Who has agreed to what. */
+export interface PrivacyDeps {
+  clock: Clock;
+  policies: PrivacyPolicies;
+  privacyConsents: Collection<PrivacyConsent>;
+}
+
+/** What a person has agreed to, beside the policy that holds. */
+export interface Standing {
+  current?: PrivacyPolicy;
+  agreed?: PrivacyConsent;
+}
+
+export const privacyConsents = (database: Database): Collection<PrivacyConsent> =>
+  database.collection<PrivacyConsent>('privacyConsents');
+
+/** More than two devices write in one millisecond. */
+const AT_ONCE = 10;
+
+/** The newest word; of several of one millisecond a withdrawal. */
+async function newestOf(consents: Collection<PrivacyConsent>, userId: UserId): Promise<PrivacyConsent | undefined> {
+  const orderBy = { field: 'at', direction: 'desc' } as const;
+  const found = await consents.find({ where: { userId }, orderBy, limit: AT_ONCE });
+  const newest = found.filter(({ at }) => at.getTime() === found[0]?.at.getTime());
+  return newest.find(({ what }) => what === 'withdrawn') ?? newest[0];
+}
+
+/** What the person has agreed to, and what holds; two database requests. */
+export async function standingOf({ policies, privacyConsents }: PrivacyDeps, userId: UserId): Promise<Standing> {
+  const [current, newest] = await Promise.all([policies.current(), newestOf(privacyConsents, userId)]);
+  return { current, agreed: newest?.what === 'agreed' ? newest : undefined };
+}
+
+/** Keeps that somebody agrees to the policy that holds; four database requests. */
+export async function agreeToPolicy(
+  deps: PrivacyDeps,
+  { userId, version, place, requestKey }: { userId: UserId; version: string; place: string; requestKey: string },
+): Promise<Result<Standing, 'PRIVACY.OUTDATED_POLICY'>> {
+  const current = await deps.policies.current();
+  if (current?._id !== version) return err('PRIVACY.OUTDATED_POLICY', current && presentPolicy(current));
+  const at = deps.clock.now();
+  await deps.privacyConsents.add({ _id: `${userId}:${requestKey}`, userId, what: 'agreed', at, version, place });
+  return ok(await standingOf(deps, userId));
+}
+
+/** Keeps that somebody takes back what they agreed to; three database requests. */
+export async function withdrawConsent(
+  deps: PrivacyDeps,
+  { userId, requestKey }: { userId: UserId; requestKey: string },
+): Promise<Standing> {
+  const at = deps.clock.now();
+  await deps.privacyConsents.add({ _id: `${userId}:${requestKey}`, userId, what: 'withdrawn', at });
+  return standingOf(deps, userId);
+}
+
+/** A policy as its contract shows it. */
+export const presentPolicy = ({ _id: version, publishedAt, url }: PrivacyPolicy) => ({
+  version,
+  publishedAt: publishedAt.toISOString(),
+  ...(url === undefined ? {} : { url }),
+});
+
+/** What somebody has agreed to, as its contract shows it. */
+export const presentStanding = ({ current, agreed }: Standing) => ({
+  ...(current ? { current: presentPolicy(current) } : {}),
+  ...(agreed?.version && agreed.place
+    ? { agreed: { version: agreed.version, place: agreed.place, at: agreed.at.toISOString() } }
+    : {}),
+  isCurrent: current !== undefined && agreed?.version === current._id,
+});

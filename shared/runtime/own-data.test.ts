@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { UserId } from '../core/ids.ts';
+import { byteLength } from '../core/text.ts';
+import { exportOwnData, presentExport, type ExportPage, type ExportPlace } from '../privacy/index.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { ownDataOf } from './own-data.ts';
+import { MP, PersonWorld } from './person.harness.ts';
+
+let local: LocalDatabase;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+afterAll(() => local.close());
+
+/** Two people with everything; the coupon of the first is redeemed, and staff have looked. */
+async function two() {
+  const world = await new PersonWorld(local).begin();
+  const [first, second] = [await world.known(1), await world.known(2)];
+  await world.redeem(world.coupons().find(({ userId }) => userId === first)!.code);
+  const put = {
+    appId: MP,
+    openId: 'mp-1',
+    channel: 'mpNotice',
+    state: 'sent',
+    content: { templateId: 't2', values: { thing1: '今晚打烊' } },
+  };
+  await local.database.collection('messages').add({ _id: 'm1', ...put, ...{ createdAt: world.clock.now() } });
+  const looked = { by: 'u_staff', what: 'person.get', userId: first, requestId: 'r1', at: world.clock.now() };
+  await local.database.collection('auditLog').add({ _id: 'a1', ...looked });
+  await world.leaving.sync.tick();
+  return { world, first, second };
+}
+
+async function pageOf(world: PersonWorld, userId: UserId, from?: ExportPlace): Promise<ExportPage> {
+  return presentExport(await exportOwnData(ownDataOf(local.database), await world.person(userId), from));
+}
+
+async function allPages(world: PersonWorld, userId: UserId): Promise<ExportPage[]> {
+  const pages: ExportPage[] = [];
+  let from: ExportPlace | undefined;
+  do {
+    const page = await pageOf(world, userId, from);
+    pages.push(page);
+    from = page.next;
+  } while (from);
+  return pages;
+}
+
+describe('an export', () => {
+  it('shows everything that is kept of a person, for machines and for people', async () => {
+    const { world, first } = await two();
+    const [page, ...more] = await allPages(world, first);
+    expect(more).toEqual([]);
+    const count = Object.fromEntries(page!.sections.map(({ subject, entries }) => [subject, entries.length]));
+    expect(count).toEqual({
+      ...{ user: 1, identities: 2, coupons: 1, visits: 1, privacyConsents: 1, messageConsents: 1 },
+      ...{ messages: 2, oaEvents: 1, accesses: 1 },
+    });
+    const text = JSON.stringify(page);
+    for (const own of ['mp-1', 'oa-1', 'union-1', first, 'I am ', '今晚打烊', 'person.get'])
+      expect({ own, isShown: text.includes(own) }).toEqual({ own, isShown: true });
+    const lines = page!.sections.flatMap(({ title, entries }) => entries.map((entry) => `${title}：${entry.text}`));
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^优惠券：满减券（满 30.00 元 减 5.00 元），券码 \w{12}，领取于 2024-03-01 12:\d\d，已于 2024-03-01 12:\d\d 核销$/,
+      ),
+    );
+  });
+
+  it('shows nothing of anybody else, and nothing that is the merchant’s or ours alone', async () => {
+    const { world, first, second } = await two();
+    const theirs = world.coupons().find(({ userId }) => userId === second)!;
+    const mine = world.coupons().find(({ userId }) => userId === first)!;
+    const text = JSON.stringify(await allPages(world, first));
+    const foreign = ['mp-2', 'oa-2', 'union-2', second, theirs.code, 'u_staff', mine.reservationId, 'redeem-'];
+    expect(foreign.filter((word) => text.includes(word))).toEqual([]);
+  });
+
+  it('goes on nowhere but in what is the person’s own', async () => {
+    const { world, first, second } = await two();
+    const theirs = world.coupons().find(({ userId }) => userId === second)!;
+    for (const from of [
+      { subject: 'coupons', after: theirs._id },
+      { subject: 'coupons', after: '!' },
+      { subject: 'x' },
+    ])
+      expect(JSON.stringify(await pageOf(world, first, from))).not.toContain(theirs.code);
+    expect(await pageOf(world, first, { subject: 'nothing' })).toEqual({ sections: [] });
+  });
+
+  it('comes in pages below a megabyte, each thing once', async () => {
+    const { world, first } = await two();
+    const long = (n: number) => ({
+      followerId: world.leaving.sync.identity('oa-1')!._id,
+      type: 'message.text',
+      raw: JSON.stringify({ Content: `${n}:${'字'.repeat(6_000)}` }),
+    });
+    const events = Array.from({ length: 120 }, (_, n) => ({ _id: `e${n}`, ...long(n), createdAt: world.clock.now() }));
+    await local.database.collection('oaEvents').addMany(events);
+    const pages = await allPages(world, first);
+    expect(pages.length).toBeGreaterThan(4);
+    for (const page of pages) expect(byteLength(JSON.stringify(page))).toBeLessThan(1_000_000);
+    const shown = pages.flatMap(({ sections }) => sections.filter(({ subject }) => subject === 'oaEvents'));
+    const words = shown.flatMap(({ entries }) => entries.map(({ data }) => JSON.stringify(data)));
+    expect(new Set(words).size).toBe(121);
+    expect(words).toHaveLength(121);
+  });
+});

@@ -1,0 +1,147 @@
+import { Visits } from '../channels/index.ts';
+import { randomIds, type StoreId, type UserId } from '../core/ids.ts';
+import { claimCoupon, CouponStock, redeemCoupon, type Coupon, type CouponTemplate } from '../coupons/index.ts';
+import { template, TEMPLATE } from '../coupons/claims.harness.ts';
+import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
+import { SyncStates } from '../followers/index.ts';
+import { findPerson, People, signIn, type Identity } from '../identity/index.ts';
+import { Consents } from '../messaging/index.ts';
+import {
+  agreeToPolicy,
+  carryOutErasures,
+  erasePerson,
+  erasures,
+  PrivacyPolicies,
+  privacyConsents,
+} from '../privacy/index.ts';
+import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { LeavingWorld } from './erasure.harness.ts';
+import { eraseOf } from './erase-people.ts';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+export const MP = 'wxMiniProgram';
+const STAFF = 'u_staff' as UserId;
+
+/** People who sign in, claim, agree, write and are erased. `1` and `2` follow the account, others do not. */
+export class PersonWorld {
+  readonly leaving: LeavingWorld;
+  private taps = 0;
+
+  constructor(readonly local: LocalDatabase) {
+    this.leaving = new LeavingWorld(local);
+  }
+
+  get clock() {
+    return this.leaving.sync.clock;
+  }
+
+  async begin(): Promise<this> {
+    await this.leaving.begin([1, 2]);
+    const { stock, policies } = this.deps();
+    const from = new Date(this.clock.now().getTime() - 1);
+    await stock.templates.add(template({ remaining: 10, startsAt: from, createdAt: from }));
+    await policies.publish(this.clock, { version: 'v1', by: STAFF });
+    return this;
+  }
+
+  deps(gate?: Gate) {
+    const database = gate ? gated(this.local.database, gate) : this.local.database;
+    const { clock } = this;
+    return {
+      ...{ clock, database, ids: randomIds, logger: silent, people: new People(database, clock) },
+      ...{ stock: new CouponStock(database), visits: new Visits(database), erasures: erasures(database) },
+      ...{ policies: new PrivacyPolicies(database), privacyConsents: privacyConsents(database) },
+      erase: eraseOf({ database, clock }),
+      refetch: (appId: string) => new SyncStates(database).raisePending(appId),
+    };
+  }
+
+  signIn(person: number, gate?: Gate) {
+    const caller = { appId: MP, openId: `mp-${person}`, unionId: `union-${person}` };
+    return orKilled(() =>
+      signIn(this.deps(gate), { caller, entry: { visitId: `visit-${person}-${++this.taps}`, scene: 1035 } }),
+    );
+  }
+
+  async userId(person: number): Promise<UserId> {
+    const signedIn = await this.signIn(person);
+    if (signedIn === 'killed' || !signedIn.ok) throw new Error('not let in');
+    return signedIn.data.user._id;
+  }
+
+  claim(userId: UserId, gate?: Gate) {
+    return orKilled(() => claimCoupon(this.deps(gate), { userId, templateId: TEMPLATE }));
+  }
+
+  redeem(code: string) {
+    return redeemCoupon(this.deps(), {
+      ...{ staffId: STAFF, storeId: 's1' as StoreId },
+      ...{ code, requestKey: `redeem-${++this.taps}` },
+    });
+  }
+
+  agree(userId: UserId) {
+    const requestKey = `agree-${++this.taps}`;
+    return agreeToPolicy(this.deps(), { userId, version: 'v1', place: 'landing', requestKey });
+  }
+
+  /** Somebody with everything that can be kept of them: their coupon is not used. */
+  async known(person: number): Promise<UserId> {
+    const userId = await this.userId(person);
+    await this.claim(userId);
+    await this.agree(userId);
+    const subject = { appId: MP, openId: `mp-${person}`, templateId: 't2' };
+    await new Consents(this.local.database).record(subject, 'tap', 'accept', this.clock.now());
+    if (person < 3) await this.leaving.write(person);
+    return userId;
+  }
+
+  async person(userId: UserId) {
+    const person = await findPerson(this.deps().people, userId);
+    if (!person) throw new Error('nobody');
+    return person;
+  }
+
+  ask(userId: UserId, gate?: Gate) {
+    return orKilled(async () => {
+      const deps = this.deps(gate);
+      const person = await findPerson(deps.people, userId);
+      return person && erasePerson(deps, person);
+    });
+  }
+
+  tick(gate?: Gate) {
+    return orKilled(() => carryOutErasures(this.deps(gate), new Date(this.clock.now().getTime() + 40_000)));
+  }
+
+  /** Until nothing is left to be done, by housekeeping and by the sync. */
+  async settle(): Promise<void> {
+    for (let tick = 0; tick < 8; tick++) {
+      this.clock.advance(150_000);
+      if ((await this.tick()) === 'idle') break;
+    }
+    await this.leaving.settle();
+  }
+
+  coupons = () => this.local.all<Coupon>('coupons');
+  identities = () => this.local.all<Identity>('identities');
+
+  /** Everything that is not as it must be after all was done for these, who have asked to be erased and not come again. */
+  problems(...erased: { person: number; userId: UserId }[]): string[] {
+    const all = this.leaving.everything();
+    const { total, remaining, reservations } = this.local.all<CouponTemplate>('couponTemplates')[0]!;
+    const paid = new Set(this.coupons().map(({ reservationId }) => reservationId));
+    const open = Object.values(reservations).filter(({ id }) => !paid.has(id)).length;
+    const isUnit = total === remaining + this.coupons().length + open && paid.size === this.coupons().length;
+    const quoted = (text: string) => new RegExp(`${text}(?![0-9])`).test(all);
+    return [
+      ...(isUnit ? [] : ['a unit was lost or made']),
+      ...(this.local.all('erasures').length === 0 ? [] : ['an erasure is left']),
+      ...erased.flatMap(({ person, userId }) => {
+        const ids = [`mp-${person}`, ...(person < 3 ? [] : [userId, `union-${person}`])];
+        return ids.filter(quoted).map((id) => `${id} is kept`);
+      }),
+      ...this.leaving.problems([1, 2]),
+    ];
+  }
+}
