@@ -1,12 +1,14 @@
 import type { FunctionName } from './variables.ts';
 
 /**
- * Cloud calls (云调用) that each function may make, with WECHAT_DRIVER=cloud; the build writes them to
+ * Cloud calls (云调用) that each function may make, with WECHAT_DRIVER=cloud, and `customer`, which holds no secret, with any
+ * driver; the build writes them to
  * `permissions.openapi` of its config.json. On the platform they are in force when DevTools or miniprogram-ci upload the
  * function, up to ten minutes later.
  * https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/openapi/openapi.html
  */
 const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
+  customer: ['security.msgSecCheck'],
   'message-dispatch': ['officialAccount.messageTemplate.send', 'subscribeMessage.bizsend', 'subscribeMessage.send'],
   'follower-sync': [
     'officialAccount.user.getList',

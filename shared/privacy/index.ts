@@ -1,6 +1,7 @@
 export { applyRetention } from './apply-retention.ts';
 export { AuditLog, type AuditEntry } from './audit-log.ts';
 export { carryOutErasures } from './carry-out-erasures.ts';
+export { checkText, type WrittenText } from './check-text.ts';
 export { concernsPeople } from './concerns.ts';
 export { eraseAccesses, erasePrivacyConsents } from './erase-consents.ts';
 export { erasePerson } from './erase-person.ts';

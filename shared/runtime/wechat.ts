@@ -1,4 +1,5 @@
 import { cloudCalls } from '../cloudbase/cloud-call.ts';
+import { NONE } from '../config/variables.ts';
 import { TokenBroker } from '../wechat/access-token.ts';
 import { WeChatClient, type WeChatDriver } from '../wechat/client.ts';
 import { cloudDriver } from '../wechat/cloud-driver.ts';
@@ -66,4 +67,10 @@ export const miniProgram = (
 ): WeChatClient => {
   const { MP_APP_ID: appId, MP_APP_SECRET: appSecret } = variables;
   return clientOf(runtime, variables, { appId, appSecret, isOfEnvironment: true });
+};
+
+/** The mini program that the environment belongs to, by cloud calls alone: for functions that hold no secret. */
+export const miniProgramByCloud = (runtime: Runtime, appId: string): WeChatClient => {
+  const access = { WECHAT_DRIVER: 'cloud', WECHAT_API_BASE_URL: NONE };
+  return clientOf(runtime, access, { appId, appSecret: NONE, isOfEnvironment: true });
 };
