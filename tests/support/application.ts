@@ -7,6 +7,7 @@ import { LOCAL_ENVIRONMENT, LOCAL_FOLLOWER_KEY, startApplication } from '../../s
 import { STORE } from '../../scripts/local/merchant.ts';
 import { followerIds, staffOf, type FollowerId, type Role } from '../../shared/identity/index.ts';
 import { WorldControl, type Outcome, type Person } from '../../scripts/main-job/control.ts';
+import { watchLogs } from './watched-logs.ts';
 
 /** As `/control/functions/invoke` names a caller. */
 export type CallerKind =
@@ -23,7 +24,7 @@ export interface SignedPush {
 
 /**
  * The application as it would be deployed (bundles from dist/, real processes) in a local world whose clock stands still:
- * no timer fires by itself.
+ * no timer fires by itself. `close` fails when a function has printed an OpenID, a phone number, a token or a secret.
  */
 export interface ApplicationUnderTest {
   world: World;
@@ -55,6 +56,7 @@ export async function startApplicationUnderTest(
 ): Promise<ApplicationUnderTest> {
   const world = await startApplication({ port: 0, followers, variables, withOptional: true });
   world.clock.freeze();
+  const leaks = watchLogs(world);
   const control = new WorldControl(world.addresses);
   const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
   const person = (name: string) => world.wechat.personByName(name)!;
@@ -77,7 +79,10 @@ export async function startApplicationUnderTest(
         .update({ roles: [...roles] });
     },
     push: (fields, changes) => pushOf(world, fields, changes),
-    close: () => world.close(),
+    close: async () => {
+      await world.close();
+      if (leaks.length > 0) throw new Error(`the functions printed what no log may hold:\n${leaks.join('\n')}`);
+    },
   };
 }
 
