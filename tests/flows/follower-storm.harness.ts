@@ -96,8 +96,10 @@ export class FollowerStorm {
   /** Where our records differ from what WeChat's server says now. */
   async differences(): Promise<string[]> {
     await this.world.clock.advance(DAY_MS);
+    // First the server: while all of ours is read, nothing else happens, not even that a kept connection is seen to end.
+    const onServer = await followersOfServer(this.world);
     const [identities, users] = [this.local.all<Identity>('identities'), this.local.all<User>('users')];
-    return differences(await followersOfServer(this.world), { identities, users, followerId: this.followerId });
+    return differences(onServer, { identities, users, followerId: this.followerId });
   }
 
   async close(): Promise<void> {
