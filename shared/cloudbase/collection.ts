@@ -9,6 +9,7 @@ import {
 } from '../db/database.ts';
 import { asQuery, asUpdate, withoutUndefined, type Db } from './expressions.ts';
 import { isDuplicateKey, repeatRead } from './failures.ts';
+import { inTransaction } from './transaction.ts';
 
 /** At most this many requests of one `getMany` are under way at once: the SDK keeps ten idle sockets. */
 const PARALLEL_READS = 4;
@@ -105,4 +106,7 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
 }
 
 /** The port over a database of the SDK. */
-export const databaseOver = (db: Db): Database => ({ collection: (name) => new CloudbaseCollection(db, name) });
+export const databaseOver = (db: Db): Database => ({
+  collection: (name) => new CloudbaseCollection(db, name),
+  transaction: (work) => inTransaction(db, work),
+});

@@ -11,6 +11,11 @@ export function isDuplicateKey(error: unknown): boolean {
   return /E11000|duplicate key/i.test(textOf(error));
 }
 
+/** Another transaction, or a write outside of one, was faster: nothing of this one has taken effect. */
+export function isTransactionConflict(error: unknown): boolean {
+  return /TransactionBusy|TRANSACTION_CONFLICT/.test(textOf(error));
+}
+
 /** Repeats a read whose connection broke; a write is never repeated here, because it may have taken effect. */
 export async function repeatRead<T>(read: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

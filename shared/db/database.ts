@@ -79,8 +79,28 @@ export interface Collection<T extends { _id: string }> {
   count(where: Where): Promise<number>;
 }
 
+/**
+ * What a transaction may do: read and write single documents by their `_id`. Nothing else of the SDK stays inside
+ * (`where().update()` and `count()` escape it), and nothing else is offered.
+ * https://docs.cloudbase.net/database/transaction
+ */
+export interface Transaction {
+  get<T extends { _id: string }>(name: CollectionName, id: string): Promise<T | undefined>;
+  /** Writes the whole document, whether it is there or not. */
+  put<T extends { _id: string }>(name: CollectionName, document: T): Promise<void>;
+  remove(name: CollectionName, id: string): Promise<void>;
+}
+
 export interface Database {
   collection<T extends { _id: string }>(name: CollectionName): Collection<T>;
+  /**
+   * Runs `work` so that what it reads is of one moment and what it writes takes effect wholly or not at all. A document that
+   * it writes and that somebody else has written meanwhile makes it fail; then `work` runs again, after a pause, a few times:
+   * it must have no other effects. Two requests, and one for each of `work`. Others' writes of its documents wait for its end.
+   * @throws what `work` throws (nothing is written then), and the last conflict; when the connection breaks at the end, it is
+   * unknown whether it took effect
+   */
+  transaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R>;
 }
 
 /** Most ids in one query, and most documents in one answer or one batch. */

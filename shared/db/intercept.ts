@@ -1,4 +1,4 @@
-import { BATCH_SIZE, type Collection, type Database } from './database.ts';
+import { BATCH_SIZE, type Collection, type Database, type Transaction } from './database.ts';
 
 const METHODS = {
   get: 'read',
@@ -19,7 +19,7 @@ export interface PortCall {
   /** `coupons.add`. */
   name: string;
   kind: 'read' | 'write';
-  /** What it costs: requests of the platform. */
+  /** What it costs: requests of the platform; a transaction counts as one, whatever it does. */
   requests: number;
   perform(): Promise<unknown>;
 }
@@ -48,6 +48,14 @@ export function intercepted(database: Database, intercept: (call: PortCall) => P
       ]);
       return Object.fromEntries(methods) as Collection<T>;
     },
+    // One call: what is inside takes effect at one moment, or not at all.
+    transaction: <R>(work: (transaction: Transaction) => Promise<R>) =>
+      intercept({
+        name: 'transaction',
+        kind: 'write',
+        requests: 1,
+        perform: () => database.transaction(work),
+      }) as Promise<R>,
   };
 }
 

@@ -23,7 +23,7 @@ function newOf(openId: string): NewIdentity {
   return { ...key, userId: userIdFor(key), follower, createdAt: NOON, updatedAt: NOON };
 }
 const batch = openIds(COUNT).map(newOf);
-const peopleOf = (database: Database) => new People(database, new HandClock(NOON));
+const peopleOf = (database: Database) => new People(database, new HandClock(NOON), []);
 const store = (gate?: Gate, identities = batch) =>
   storeNew(peopleOf(gate ? gated(local.database, gate) : local.database), identities);
 
@@ -145,6 +145,7 @@ const gateRefusing = (id: string) => (documents: readonly { _id: string }[]) => 
 
 function refusing(isRefused: (documents: readonly { _id: string }[]) => boolean): Database {
   return {
+    ...local.database,
     collection: <T extends { _id: string }>(name: Parameters<Database['collection']>[0]) => {
       const inner = local.database.collection<T>(name);
       const addMany: Collection<T>['addMany'] = async (documents) => {
