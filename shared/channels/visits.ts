@@ -9,6 +9,16 @@ export interface Visit {
   /** WeChat's scene value. Comes from the client: good for statistics, never for permission. */
   scene: number;
   at: Date;
+  /** Merges of two records of the person that the visit was moved by. */
+  mergeIds?: string[];
+}
+
+interface VisitOf {
+  userId: UserId;
+  /** Ids that the user had before a merge. */
+  formerIds?: readonly UserId[];
+  visitId: string;
+  touch: Touch;
 }
 
 /** What a visit says of where it came from. */
@@ -22,11 +32,15 @@ export class Visits {
     this.visits = database.collection<Visit>('visits');
   }
 
-  /** Keeps a visit, once: a repeat answers what the first report of it said. */
-  async record({ userId, visitId, touch }: { userId: UserId; visitId: string; touch: Touch }): Promise<Touch> {
+  /** Keeps a visit, once: a repeat answers what the first report of it said. One more request for who has former ids. */
+  async record({ userId, formerIds = [], visitId, touch }: VisitOf): Promise<Touch> {
+    const [before] = await this.visits.getMany(formerIds.map((id) => `${id}:${visitId}`));
+    if (before) return touchOf(before);
     const _id = `${userId}:${visitId}`;
     if ((await this.visits.add({ _id, userId, ...touch })) === 'added') return touch;
     const known = await this.visits.get(_id);
-    return known ? { scene: known.scene, channelId: known.channelId, at: known.at } : touch;
+    return known ? touchOf(known) : touch;
   }
 }
+
+const touchOf = ({ scene, channelId, at }: Visit): Touch => ({ scene, channelId, at });

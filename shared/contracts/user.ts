@@ -20,7 +20,10 @@ export const userSignIn = contract({
   }),
   output: z.object({
     userId: id,
-    /** True when an Official Account identity of this person is known and follows at present. */
+    /**
+     * True when an Official Account identity of this person is known and follows. After an unfollow it may be true until the
+     * next tick of the follower sync has erased that identity: some two minutes.
+     */
     isFollower: z.boolean(),
     /** How many identities (Official Accounts and mini programs) this record joins. */
     identities: z.int(),

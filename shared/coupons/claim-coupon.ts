@@ -8,6 +8,10 @@ export interface ClaimDeps {
   clock: Clock;
   ids: Ids;
   stock: CouponStock;
+  people: {
+    /** All ids of one person: the one that stands now, then those it had before a merge. */
+    idsOf(userId: UserId): Promise<readonly [UserId, ...UserId[]]>;
+  };
 }
 export interface ClaimRequest {
   userId: UserId;
@@ -62,6 +66,11 @@ async function reservationFor({ stock, ids, clock }: ClaimDeps, template: Coupon
   return { reservation: renewed ? found : undefined, current };
 }
 
+/** What a person claimed under an id that they had before a merge, whether it has moved already or not. */
+async function claimedBefore({ stock }: ClaimDeps, templateId: string, formerIds: readonly UserId[]) {
+  return (await stock.coupons.getMany(formerIds.map((id) => couponIdFor(templateId, id))))[0];
+}
+
 /**
  * Claims one coupon of a template for a user. Never beyond stock and never a second one, under any number of parallel
  * calls, retries and kills (see CouponStock); a repeat gets the coupon of the first call.
@@ -71,6 +80,10 @@ export async function claimCoupon(deps: ClaimDeps, request: ClaimRequest): Promi
   const couponId = couponIdFor(request.templateId, request.userId);
   const [mine, template] = await Promise.all([stock.coupons.get(couponId), stock.templates.get(request.templateId)]);
   if (mine) return ok({ coupon: mine, alreadyClaimed: true });
+  const [userId, ...formerIds] = await deps.people.idsOf(request.userId);
+  if (userId !== request.userId) return claimCoupon(deps, { ...request, userId });
+  const before = formerIds.length > 0 && (await claimedBefore(deps, request.templateId, formerIds));
+  if (before) return ok({ coupon: before, alreadyClaimed: true });
   const closed = closedBecause(template, clock.now());
   if (closed || !template) return err(closed ?? 'COUPON.NOT_FOUND');
 

@@ -43,7 +43,8 @@ export class Campaign {
   }
 
   deps(database: Database = this.local.database) {
-    return { clock: this.clock, ids: randomIds, stock: new CouponStock(database) };
+    const people = { idsOf: async (userId: UserId): Promise<[UserId]> => [userId] };
+    return { clock: this.clock, ids: randomIds, stock: new CouponStock(database), people };
   }
 
   claim(userId: UserId, gate?: Gate): Promise<Claimed | 'killed'> {

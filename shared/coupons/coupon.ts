@@ -44,7 +44,10 @@ export type CouponEvent =
   | { what: 'claimed'; at: Date; channelId?: string }
   | { what: 'redeemed'; at: Date; by: UserId; storeId: StoreId; requestKey: string };
 
-/** Document of `coupons`; `_id` is derived from template and user, so that nobody has a second one. */
+/**
+ * Document of `coupons`; `_id` is derived from template and user, so that nobody has a second one. When the records of two
+ * people are merged who each had one, both stay: `userId` says whose a coupon is, `_id` who claimed it.
+ */
 export interface Coupon {
   _id: CouponId;
   userId: UserId;
@@ -59,6 +62,8 @@ export interface Coupon {
   claimedAt: Date;
   expiresAt: Date;
   redeemedAt?: Date;
+  /** Merges of two records of the person that the coupon was moved by. */
+  mergeIds?: string[];
   history: CouponEvent[];
 }
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { couponIdFor, type Coupon, type CouponTemplate } from './coupon.ts';
+import { BATCH_SIZE } from '../db/database.ts';
+import type { Coupon, CouponTemplate } from './coupon.ts';
 import { isDead, type CouponStock } from './stock.ts';
 
 export interface ListDeps {
@@ -33,6 +34,15 @@ function statusOf(template: CouponTemplate, userId: UserId | undefined, now: Dat
   return hasUnit(template, userId, now) ? 'claimable' : 'soldOut';
 }
 
+/** A user's coupon of each template. Who was two before a merge may have two: the unused one is shown. */
+async function ownCoupons(stock: CouponStock, templates: readonly CouponTemplate[], userId: UserId | undefined) {
+  if (!userId || templates.length === 0) return new Map<string, Coupon>();
+  const where = { userId, templateId: { in: templates.map(({ _id }) => _id) } };
+  const coupons = await stock.coupons.find({ where, limit: BATCH_SIZE });
+  const unusedLast = coupons.sort((a, b) => Number(a.state === 'unused') - Number(b.state === 'unused'));
+  return new Map(unusedLast.map((coupon) => [coupon.templateId as string, coupon]));
+}
+
 /** The active templates that end last, the first to end in front, with the user's own coupon of each. */
 export async function listOffers(
   { clock, stock }: ListDeps,
@@ -43,8 +53,7 @@ export async function listOffers(
     orderBy: { field: 'endsAt', direction: 'desc' },
     limit: MAX_OFFERS,
   });
-  const ids = userId ? templates.map((template) => couponIdFor(template._id, userId)) : [];
-  const owned = new Map((await stock.coupons.getMany(ids)).map((coupon) => [coupon.templateId, coupon]));
+  const owned = await ownCoupons(stock, templates, userId);
   const now = clock.now();
   const offers = templates.map((template): Offer => {
     const coupon = owned.get(template._id);

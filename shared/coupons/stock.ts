@@ -72,10 +72,12 @@ export class CouponStock {
   async settleLeftovers(template: CouponTemplate, now: Date): Promise<boolean> {
     const open = Object.entries(template.reservations) as [UserId, Reservation][];
     const coupons = await this.coupons.getMany(open.map(([userId]) => couponIdFor(template._id, userId)));
-    const couponOf = new Map(coupons.map((coupon) => [coupon.userId, coupon]));
-    const leftovers = open.filter(([userId, reservation]) => couponOf.has(userId) || isDead(reservation, now));
+    // By who claimed it, whosever it is now.
+    const claimed = new Map(coupons.map((coupon) => [coupon._id, coupon]));
+    const couponOf = (userId: UserId) => claimed.get(couponIdFor(template._id, userId));
+    const leftovers = open.filter(([userId, reservation]) => couponOf(userId) ?? isDead(reservation, now));
     await mapParallel(leftovers, PARALLEL_SETTLEMENTS, ([userId, reservation]) => {
-      const coupon = couponOf.get(userId);
+      const coupon = couponOf(userId);
       return coupon
         ? this.settle(template._id, userId, reservation, coupon)
         : this.takeBack(template._id, userId, reservation, now);

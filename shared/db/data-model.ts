@@ -36,6 +36,12 @@ const collections = [
       { name: 'byTag', unique: false, keys: ascending('appId', 'follower.tagIds', '_id') },
     ],
   },
+  { name: 'merges', acl: 'ADMINONLY', indexes: [{ name: 'byDue', unique: false, keys: ascending('dueAt') }] },
+  {
+    name: 'linkReviews',
+    acl: 'ADMINONLY',
+    indexes: [{ name: 'byIdentity', unique: false, keys: ascending('identityId') }],
+  },
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
   { name: 'followerTags', acl: 'ADMINONLY', indexes: [] },
@@ -77,6 +83,7 @@ const collections = [
     name: 'visits',
     acl: 'ADMINONLY',
     indexes: [
+      { name: 'byUser', unique: false, keys: ascending('userId') },
       { name: 'byChannel', unique: false, keys: ascending('channelId', 'at') },
       { name: 'byTime', unique: false, keys: ascending('at') },
       { name: 'byUser', unique: false, keys: ascending('userId', 'at') },

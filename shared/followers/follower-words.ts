@@ -1,6 +1,6 @@
 import { DAY_MS, shanghaiDay } from '../core/clock.ts';
 import type { Where } from '../db/database.ts';
-import type { FollowerState, Identity } from '../identity/index.ts';
+import { isNews, type FollowerState, type Identity } from '../identity/index.ts';
 import type { FollowerDetails } from '../wechat/endpoints/index.ts';
 import { printOf } from './sync-lists.ts';
 
@@ -50,6 +50,6 @@ const asText = ({ subscribedAt, scene, qrScene, qrSceneText, remark, tagIds = []
 /** Whether details say what is stored already: then nothing is written. */
 export function isStored(known: Identity, details: FollowerDetails): boolean {
   if (!known.userId || known.pending || known.follower?.state !== 'following') return false;
-  const isUnionIdKnown = details.unionId === undefined || details.unionId === known.unionId;
+  const isUnionIdKnown = !isNews(known, undefined, details.unionId);
   return isUnionIdKnown && asText(known.follower) === asText(details);
 }

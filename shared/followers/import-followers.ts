@@ -9,6 +9,7 @@ import { followerState, isStored, notNewerThan, reasonToAsk, type Reason } from 
 import { storeNew, type NewIdentity } from './store-new.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 import type { SyncStates } from './sync-state.ts';
+import { whose } from './whose-identity.ts';
 
 export interface ImportDeps {
   account: {
@@ -58,19 +59,17 @@ export async function lookUp(
 
 /** Replaces what is known of a follower, unless a newer word is stored; false then. */
 async function update({ people }: ImportDeps, known: Identity, details: FollowerDetails, at: Date): Promise<boolean> {
-  const unionId = details.unionId ?? known.unionId;
   const isBack = known.follower?.state === 'unfollowed';
   if (isBack) await people.unlist([known._id]);
-  const userId = (!isBack && known.userId) || (await people.ensureUser({ ...known, unionId }));
+  const person = await whose(people, isBack ? { ...known, userId: undefined } : known, details, at);
   const told = Object.entries(followerState(details, at)).map(
     ([field, value]) => [`follower.${field}`, value] as const,
   );
   const present = told.filter(([, value]) => value !== undefined);
   const absent = told.filter(([, value]) => value === undefined).map(([path]) => path);
-  const person = { userId, openId: details.openId, ...(unionId ? { unionId } : {}) };
   // Field by field, because a scan may be written at the same moment.
   return people.identities.updateIf(notNewerThan(at, known, 'following'), {
-    set: { ...person, ...Object.fromEntries(present), updatedAt: at },
+    set: { ...person, openId: details.openId, ...Object.fromEntries(present), updatedAt: at },
     unset: ['pending', ...absent],
   });
 }

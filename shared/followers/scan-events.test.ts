@@ -15,7 +15,7 @@ beforeEach(() => local.reset());
 afterAll(() => local.close());
 
 const second = (n: number) => new Date(Date.parse('2024-03-01T04:00:00Z') + n * 1_000);
-const deps = (database = local.database) => ({ people: new People(database, new HandClock(NOON)), followerId });
+const deps = (database = local.database) => ({ people: new People(database, new HandClock(NOON), []), followerId });
 const scan = (scene: string, at: Date, database = local.database) =>
   applyScanEvent(deps(database), { appId: OA, openId: 'oa-1', scene, at });
 const follow = (state: 'following' | 'unfollowed', at: Date) =>

@@ -37,7 +37,7 @@ export async function addAll<T extends { _id: string }>(
   return foreign;
 }
 
-/** One whose user is settled. */
+/** One whose user is settled, as far as it is derived: whoever that leads to is the user who is stored. */
 export type NewIdentity = Identity & Required<Pick<Identity, 'userId'>>;
 
 /**
@@ -46,13 +46,15 @@ export type NewIdentity = Identity & Required<Pick<Identity, 'userId'>>;
  */
 export async function storeNew(people: People, identities: readonly NewIdentity[]): Promise<Identity[]> {
   const users = identities.map((identity) => people.newUser(identity.userId, identity));
-  const existing = new Set((await people.users.getMany(users.map(({ _id }) => _id))).map(({ _id }) => _id));
+  const existing = new Map((await people.users.getMany(users.map(({ _id }) => _id))).map((user) => [user._id, user]));
   const strangers = users.filter(({ _id }) => !existing.has(_id));
   const met = await addAll(people.users, strangers, (stored, user) =>
     user.identityIds.every((id) => stored.identityIds.includes(id)),
   );
-  for (const { _id } of met) existing.add(_id);
-  const unlisted = identities.filter(({ userId }) => existing.has(userId));
-  await mapParallel(unlisted, PARALLEL_WRITES, (identity) => people.listIdentity(identity.userId, identity));
-  return addAll(people.identities, identities, (stored, identity) => stored.userId === identity.userId);
+  for (const user of met) existing.set(user._id, user);
+  const settled = await mapParallel(identities, PARALLEL_WRITES, async (identity) => {
+    const user = existing.get(identity.userId);
+    return user ? { ...identity, userId: await people.listAt(user, identity) } : identity;
+  });
+  return addAll(people.identities, settled, (stored, identity) => stored.userId === identity.userId);
 }

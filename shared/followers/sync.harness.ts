@@ -145,7 +145,7 @@ export class SyncWorld {
   protected deps(gate?: Gate) {
     const requests = { read: 0, write: 0 };
     const database = counted(gate ? gated(this.local.database, gate) : this.local.database, requests);
-    const people = new People(database, this.clock);
+    const people = new People(database, this.clock, []);
     return {
       database,
       people,

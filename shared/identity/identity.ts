@@ -28,6 +28,8 @@ export interface Identity {
   /** Absent once the data of a follower who left were deleted. */
   openId?: string;
   unionId?: string;
+  /** Another UnionID that WeChat has named since and that was not believed: it is held for review (`linkReviews`). */
+  toldUnionId?: string;
   /** Absent while it is not known yet who this is (a push brings no UnionID). */
   userId?: UserId;
   /** Official Account identities only. */
@@ -52,9 +54,21 @@ export interface Touch {
   at: Date;
 }
 
-/** Document of `users`: the one record of a person, with all their identities. */
+/**
+ * Document of `users`: the one record of a person, with all their identities; or what is left under an id that leads to
+ * another record, `mergedInto`: then nothing else of it is true any more, and nobody writes into it.
+ */
 export interface User {
   _id: UserId;
+  mergedInto?: UserId;
+  /** Ids that lead here: of records that were merged into this one, and of a UnionID that came late. */
+  formerIds?: UserId[];
+  /** The last merge into this record that stands: the one that can be undone. */
+  lastMergeId?: string;
+  /** Of a record that was merged: by which merge, and the identities and roles that went along. */
+  mergeId?: string;
+  movedIdentityIds?: IdentityId[];
+  movedRoles?: Role[];
   unionId?: string;
   /** `_id`s of this person's identities: strings, so that a set of them does not depend on the order of fields. */
   identityIds: IdentityId[];
@@ -83,6 +97,9 @@ export const followerIds =
   ({ appId, key }: { appId: string; key: string }): FollowerId =>
   (openId) =>
     `${appId}:${keyedId(key, `follower:${appId}:${openId}`)}` as IdentityId;
+
+/** Whether an identity is a follower's, by the form of its `_id`: WeChat's OpenIDs have 28 characters, of more kinds. */
+export const isFollowerIdentity = (id: IdentityId): boolean => /:[0-9a-f]{30}$/.test(id);
 
 /**
  * The user that an identity belongs to when nothing else is known: by UnionID, else by the identity itself.

@@ -11,14 +11,11 @@ export interface Person {
 }
 
 /** All the ids of a record. */
-export const idsOf = (user: User & { formerIds?: readonly UserId[] }): UserId[] => [
-  user._id,
-  ...(user.formerIds ?? []),
-];
+export const idsOf = (user: User): UserId[] => [user._id, ...(user.formerIds ?? [])];
 
 /** The person of a record; two database requests. */
 export async function findPerson(people: People, userId: UserId): Promise<Person | undefined> {
-  const user = await people.users.get(userId);
+  const user = await people.live(userId);
   return user && { user, userIds: idsOf(user), identities: await people.identitiesOf(user) };
 }
 

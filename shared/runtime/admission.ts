@@ -57,7 +57,7 @@ export const memberAsPerson: Admission<Person> = async (runtime) => {
 async function withRoles(runtime: Runtime): Promise<Result<{ userId: UserId; roles: Role[] }, CommonErrorCode>> {
   const who = await member(runtime);
   if (!who.ok) return who;
-  const user = await runtime.people.users.get(who.data.userId);
+  const user = await runtime.people.live(who.data.userId);
   return ok({ ...who.data, roles: user?.roles ?? [] });
 }
 

@@ -56,7 +56,7 @@ export class LeavingWorld {
   private push(person: PersonNumber, more: object, gate?: Gate) {
     const { clock } = this.sync;
     const database = gate ? gated(this.local.database, gate) : this.local.database;
-    const people = new People(database, clock);
+    const people = new People(database, clock, []);
     const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
     const runtime = {
       clock,
@@ -130,11 +130,15 @@ export class LeavingWorld {
   /** Everything that is not as it must be when all is done. */
   problems(people: readonly PersonNumber[]): string[] {
     const all = this.everything();
-    const [users, identities] = [this.sync.users(), this.sync.identities()];
+    const [records, identities] = [this.sync.users(), this.sync.identities()];
+    const users = records.filter(({ mergedInto }) => !mergedInto);
     const listing = new Map(users.map(({ _id, identityIds }) => [_id, identityIds]));
     const dangling = identities.filter(({ _id, userId }) => userId && !listing.get(userId)?.includes(_id));
     const isKnown = (id: string) => identities.some(({ _id, userId }) => _id === id && userId);
     return [
+      ...records
+        .filter(({ mergedInto }) => mergedInto && !listing.has(mergedInto))
+        .map(({ _id }) => `${_id} leads nowhere`),
       ...dangling.map(({ _id }) => `${_id} names a user who does not list it`),
       ...users.filter(({ identityIds }) => identityIds.length === 0).map(({ _id }) => `${_id} is nobody`),
       ...users.flatMap(({ identityIds }) => identityIds.filter((id) => !isKnown(id)).map((id) => `${id} is no more`)),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DAY_MS } from '../core/clock.ts';
 import { deadly, forEveryDeath, Turns, type Gate } from '../db/interruptions.harness.ts';
 import type { OaEvent } from '../followers/index.ts';
 import { followerId, OA } from '../followers/sync.harness.ts';
@@ -54,6 +55,29 @@ describe('a follower who leaves', () => {
     expect(world.problems([1, 2])).toEqual([]);
     expect(world.sync.identity('oa-1')?.follower).toMatchObject({ state: 'unfollowed', scene: 'ADD_SCENE_SEARCH' });
     expect(world.sync.users()).toHaveLength(1);
+  });
+
+  it('takes along the ids that led to them', async () => {
+    const world = new LeavingWorld(local);
+    world.sync.account.unbound = new Set(['oa-1', 'oa-2']);
+    await world.begin([1, 2]);
+    world.sync.account.unbound.clear();
+    world.sync.settings.refreshDays = 1;
+    world.sync.clock.advance(DAY_MS);
+    await world.settle();
+    expect(world.problems([1, 2])).toEqual([]);
+    expect(world.sync.users().filter(({ mergedInto }) => mergedInto)).toHaveLength(2);
+    await world.signIn(2);
+    await world.leave(1);
+    await world.leave(2);
+    await world.settle();
+    expect(world.problems([1, 2])).toEqual([]);
+    const [user] = world.sync.users().filter(({ mergedInto }) => !mergedInto);
+    expect(user).toMatchObject({ unionId: 'union-2', identityIds: ['wxMiniProgram:mp-2'] });
+    expect(world.sync.users()).toHaveLength(2);
+    await world.follow(2);
+    await world.settle();
+    expect(world.sync.identity('oa-2')).toMatchObject({ userId: user?._id });
   });
 
   it('stays a user of the mini program', async () => {

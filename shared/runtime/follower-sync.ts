@@ -16,6 +16,7 @@ import type { WeChatClient } from '../wechat/client.ts';
 import { DETAILS_PATH } from '../wechat/endpoints/follower-details.ts';
 import { followerApi } from './follower-api.ts';
 import { forgetFollowers } from './left-followers.ts';
+import { ownedDocuments } from './owned-documents.ts';
 import { officialAccount } from './wechat.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -49,7 +50,7 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
     followerId: followerIds({ appId, key: variables.FOLLOWER_KEY }),
     lists: (runId) => new SyncLists(database, appId, runId),
     logger,
-    people: new People(database, clock),
+    people: new People(database, clock, ownedDocuments(database)),
     settings: {
       refreshDays: Number(variables.SYNC_REFRESH_DAYS),
       mostGonePercent: Number(variables.SYNC_MOST_GONE_PERCENT),

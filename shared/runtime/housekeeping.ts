@@ -25,11 +25,15 @@ async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus and erasures every minute, retention once an hour. One of them that fails does not keep the others from
- * their work.
+ * One tick: menus, merges and erasures every minute, retention once an hour. One of them that fails does not keep the others
+ * from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
-  const works = [publishMenu(runtime, deadline), erasePeople(runtime, deadline)];
+  const works: Promise<string>[] = [
+    publishMenu(runtime, deadline),
+    erasePeople(runtime, deadline),
+    runtime.people.merges.settleDue(runtime.logger, deadline),
+  ];
   if (runtime.clock.now().getUTCMinutes() === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
   const outcomes: string[] = [];
   for (const work of await Promise.allSettled(works)) {

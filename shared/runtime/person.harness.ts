@@ -48,7 +48,7 @@ export class PersonWorld {
     const database = gate ? gated(this.local.database, gate) : this.local.database;
     const { clock } = this;
     return {
-      ...{ clock, database, ids: randomIds, logger: silent, people: new People(database, clock) },
+      ...{ clock, database, ids: randomIds, logger: silent, people: new People(database, clock, []) },
       ...{ stock: new CouponStock(database), visits: new Visits(database), erasures: erasures(database) },
       ...{ policies: new PrivacyPolicies(database), privacyConsents: privacyConsents(database) },
       erase: eraseOf({ database, clock }),

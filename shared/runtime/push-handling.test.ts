@@ -42,7 +42,7 @@ async function freshWorld(): Promise<void> {
 /** One instance of the function, which handles one delivery. */
 function deliver(push: Push, gate?: Gate) {
   const database = gate ? gated(local.database, gate) : local.database;
-  const people = new People(database, clock);
+  const people = new People(database, clock, []);
   const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
   const runtime = { clock, database, people, ...messaging, templates: new MessageTemplates(database) };
   const app = { ...runtime, logger: silent } as unknown as Runtime;

@@ -22,6 +22,7 @@ import {
 import { replyRules, type EditDeps } from '../replies/index.ts';
 import { RoleLog } from '../roles/index.ts';
 import { Stores } from '../stores/index.ts';
+import { ownedDocuments } from './owned-documents.ts';
 import type { PlatformPusher } from './pusher.ts';
 
 /** Everything impure that a function works with, put together once for each instance. */
@@ -66,7 +67,7 @@ function createRuntime(): Runtime {
     ids: randomIds,
     logger: jsonLogger,
     database,
-    people: new People(database, systemClock),
+    people: new People(database, systemClock, ownedDocuments(database)),
     roles: new RoleLog(database),
     stores: new Stores(database),
     visits: new Visits(database),

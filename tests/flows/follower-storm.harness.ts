@@ -183,7 +183,7 @@ export class FollowerStorm {
       policy: 'delete',
       lists: (runId) => new SyncLists(database, appId, runId),
       logger: silent,
-      people: new People(database, clock),
+      people: new People(database, clock, []),
       // Remarks and tags change without an event: within two nights everybody is asked for.
       settings: { refreshDays: 2, mostGonePercent: 50 },
       spent: { requests, calls: () => ({}) },

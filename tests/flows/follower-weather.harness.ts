@@ -128,7 +128,7 @@ export class Weather {
     const { clock, wechat } = this.world;
     const { appId } = wechat.accounts().oa;
     const database = gated(this.database, gate);
-    const [people, syncs] = [new People(database, clock), new SyncStates(database)];
+    const [people, syncs] = [new People(database, clock, []), new SyncStates(database)];
     const deps = {
       appId,
       clock,

@@ -1,0 +1,89 @@
+import type { Identity, Touch, User } from './identity.ts';
+import type { Merge } from './merge.ts';
+
+/** Nobody has more accounts with one merchant: a shared identifier would join strangers. */
+export const MOST_IDENTITIES = 20;
+
+/** Why two records are not made one. */
+export type MergeConflict = 'MERGE.TWO_UNION_IDS' | 'MERGE.SAME_ACCOUNT' | 'MERGE.TOO_MANY';
+
+const accountOf = (id: string): string => id.slice(0, id.indexOf(':'));
+
+/** What speaks against these two being one person; a person has one identity in an account, and one UnionID. */
+export function conflictBetween(a: User, b: User): MergeConflict | undefined {
+  if (a.unionId && b.unionId && a.unionId !== b.unionId) return 'MERGE.TWO_UNION_IDS';
+  const accounts = new Set(a.identityIds.map(accountOf));
+  const isForeign = (id: string) => !a.identityIds.some((own) => own === id);
+  if (b.identityIds.some((id) => accounts.has(accountOf(id)) && isForeign(id))) return 'MERGE.SAME_ACCOUNT';
+  return a.identityIds.length + b.identityIds.length > MOST_IDENTITIES ? 'MERGE.TOO_MANY' : undefined;
+}
+
+/** The elder of two stays. A total order, so that records that are merged in whatever order never lead in a circle. */
+export function elderFirst(a: User, b: User): [User, User] {
+  const [at, bt] = [a.createdAt.getTime(), b.createdAt.getTime()];
+  return at < bt || (at === bt && a._id < b._id) ? [a, b] : [b, a];
+}
+
+const unionOf = <T>(a: readonly T[] = [], b: readonly T[] = []): T[] => [...new Set([...a, ...b])];
+
+const lastOf = (a?: number, b?: number): number | undefined => (a && b ? Math.max(a, b) : (a ?? b));
+
+const earliest = (a?: Touch, b?: Touch): Touch | undefined => (a && b ? (b.at < a.at ? b : a) : (a ?? b));
+const latest = (a?: Touch, b?: Touch): Touch | undefined => (a && b ? (b.at > a.at ? b : a) : (a ?? b));
+
+/** What becomes of the two records: of what they hold themselves, the one rule for each field. */
+export function joined(into: User, from: User, { _id: mergeId, decidedAt: updatedAt }: Merge): [User, User] {
+  const survivor: User = {
+    ...into,
+    unionId: into.unionId ?? from.unionId,
+    identityIds: unionOf(into.identityIds, from.identityIds),
+    roles: unionOf(into.roles, from.roles),
+    // A change of roles that is older than either record's last one is not carried out any more.
+    lastRoleChange: lastOf(into.lastRoleChange, from.lastRoleChange),
+    firstTouch: earliest(into.firstTouch, from.firstTouch),
+    lastTouch: latest(into.lastTouch, from.lastTouch),
+    formerIds: unionOf(into.formerIds, [from._id, ...(from.formerIds ?? [])]),
+    lastMergeId: mergeId,
+    updatedAt,
+  };
+  const moved = { movedIdentityIds: from.identityIds, movedRoles: from.roles };
+  return [survivor, { ...from, identityIds: [], roles: [], ...moved, mergedInto: into._id, mergeId, updatedAt }];
+}
+
+/** What the survivor keeps of a touch: its own of before, when the one it shows came from the other. */
+const ownTouch = (now?: Touch, theirs?: Touch, before?: Touch): Touch | undefined =>
+  now && theirs && now.at.getTime() === theirs.at.getTime() ? before : now;
+
+/**
+ * `joined` backwards. Identities that have left since do not come back, nor roles that were taken away since; identities and
+ * roles that were added since stay with the survivor.
+ */
+export function separated(into: User, from: User, { before, undoneAt }: Merge): [User, User] {
+  const { mergedInto: _into, mergeId: _merge, movedIdentityIds = [], movedRoles = [], ...rest } = from;
+  const updatedAt = undoneAt ?? into.updatedAt;
+  const gone = new Set([from._id, ...(from.formerIds ?? [])]);
+  const survivor: User = {
+    ...into,
+    unionId: before.hadUnionId || into.unionId !== from.unionId ? into.unionId : undefined,
+    identityIds: into.identityIds.filter((id) => !movedIdentityIds.includes(id)),
+    roles: into.roles.filter((role) => before.roles.includes(role) || !movedRoles.includes(role)),
+    firstTouch: ownTouch(into.firstTouch, from.firstTouch, before.firstTouch),
+    lastTouch: ownTouch(into.lastTouch, from.lastTouch, before.lastTouch),
+    formerIds: into.formerIds?.filter((id) => !gone.has(id)),
+    lastMergeId: before.lastMergeId,
+    updatedAt,
+  };
+  const identityIds = movedIdentityIds.filter((id) => into.identityIds.includes(id));
+  const roles = movedRoles.filter((role) => into.roles.includes(role));
+  return [survivor, { ...rest, identityIds, roles, updatedAt }];
+}
+
+/** Whether one UnionID would stand on both sides: then these are one person, whoever wants them apart. */
+export function sharesUnionId([a, b]: readonly User[], identities: readonly Identity[]): boolean {
+  const unionIds = (user?: User) => {
+    const own = identities.filter(({ _id }) => user?.identityIds.includes(_id)).map(({ unionId }) => unionId);
+    return new Set([user?.unionId, ...own].filter((id) => id !== undefined));
+  };
+  const others = unionIds(b);
+  return [...unionIds(a)].some((id) => others.has(id));
+}

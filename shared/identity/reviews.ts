@@ -1,0 +1,33 @@
+import type { IdentityId, UserId } from '../core/ids.ts';
+import type { Collection, Database } from '../db/database.ts';
+import type { Forget } from './forgetting.ts';
+
+/**
+ * Document of `linkReviews`: what WeChat tells contradicts what we know, nothing was joined, and staff decide. Its `_id` says
+ * what it is about: the same is reported once.
+ *
+ * `twoUnionIds`: an identity's user has another UnionID. `sameAccount`: the two users of one UnionID have different identities
+ * in the same account. `tooMany`: together they would have too many identities. `unionIdChanged`: identities of an account
+ * get other UnionIDs than they had, as all do when it is bound to another Open Platform account (one review an account;
+ * which identities, and the old and the new UnionID of each, is said by `toldUnionId`).
+ */
+export interface LinkReview {
+  _id: string;
+  kind: 'twoUnionIds' | 'sameAccount' | 'tooMany' | 'unionIdChanged';
+  appId: string;
+  identityId?: IdentityId;
+  /** Who would have been joined. */
+  userIds: UserId[];
+  createdAt: Date;
+}
+
+export const linkReviews = (database: Database): Collection<LinkReview> =>
+  database.collection<LinkReview>('linkReviews');
+
+/** What is held for review about somebody who left. */
+export const forgetReviews =
+  (database: Database): Forget =>
+  async ({ ids }) => {
+    await linkReviews(database).removeMany({ identityId: { in: ids } });
+    return [];
+  };

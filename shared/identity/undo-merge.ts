@@ -1,0 +1,75 @@
+import type { UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Identity, User } from './identity.ts';
+import { separated, sharesUnionId } from './merge-rules.ts';
+import type { Merge } from './merge.ts';
+import { SETTLED_AFTER_MS, type Merges } from './merges.ts';
+
+/**
+ * `NOT_SETTLED`: something may still be moving; some minutes later it may be asked again. `LATER_MERGE`: the survivor was
+ * merged on, or another record into it: that one must be undone first. `SPENT`: something that came along was used since.
+ * `SAME_UNION_ID`: WeChat says that it is one person. `NOBODY_LEFT`: one of the two would have no identity.
+ */
+export type UndoRefusal =
+  | 'MERGE.NOT_FOUND'
+  | 'MERGE.NOT_SETTLED'
+  | 'MERGE.LATER_MERGE'
+  | 'MERGE.SPENT'
+  | 'MERGE.SAME_UNION_ID'
+  | 'MERGE.NOBODY_LEFT';
+
+/** What can be told before the decision. */
+async function refusalBefore(merges: Merges, merge: Merge): Promise<UndoRefusal | undefined> {
+  const settledFor = merges.clock.now().getTime() - (merge.settledAt?.getTime() ?? Infinity);
+  if (merge.state !== 'done' || !(settledFor >= SETTLED_AFTER_MS)) return 'MERGE.NOT_SETTLED';
+  if (merge.cause === 'unionId') return 'MERGE.SAME_UNION_ID';
+  for (const { isSpent } of merges.owned) if (await isSpent(merge)) return 'MERGE.SPENT';
+  return undefined;
+}
+
+/**
+ * Makes two records of one again, as far as what depends on the merge lets it: decided in one transaction, then what the
+ * merge has moved goes back; what was made since stays with the survivor. A repeat gives the same undo. A coupon that is
+ * redeemed at this very moment goes back as the redeemed coupon that it is.
+ */
+export async function undoMerge(
+  merges: Merges,
+  { mergeId, by }: { mergeId: string; by: UserId },
+): Promise<Result<Merge, UndoRefusal>> {
+  const merge = await merges.documents.get(mergeId);
+  if (!merge) return err('MERGE.NOT_FOUND');
+  if (merge.state === 'undoing' || merge.state === 'undone') return ok(merge);
+  const refusal = await refusalBefore(merges, merge);
+  if (refusal) return err(refusal);
+  const decided = await decide(merges, merge, by);
+  if (decided.ok) await merges.move(decided.data);
+  return decided;
+}
+
+async function decide({ database, clock }: Merges, seen: Merge, by: UserId): Promise<Result<Merge, UndoRefusal>> {
+  return database.transaction(async ({ get, put }) => {
+    const merge = await get<Merge>('merges', seen._id);
+    if (!merge) return err('MERGE.NOT_FOUND');
+    if (merge.state !== 'done') return ok(merge);
+    const [into, from] = [await get<User>('users', merge.into), await get<User>('users', merge.from)];
+    if (!into || !from) return err('MERGE.NOBODY_LEFT');
+    if (into.mergedInto || into.lastMergeId !== merge._id) return err('MERGE.LATER_MERGE');
+    const undoneAt = clock.now();
+    const dueAt = new Date(undoneAt.getTime() + SETTLED_AFTER_MS);
+    const undone: Merge = { ...merge, state: 'undoing', undoneBy: by, undoneAt, dueAt };
+    const apart = separated(into, from, undone);
+    if (apart.some(({ identityIds }) => identityIds.length === 0)) return err('MERGE.NOBODY_LEFT');
+    const identities = [];
+    for (const id of into.identityIds) identities.push(await get<Identity>('identities', id));
+    if (
+      sharesUnionId(
+        apart,
+        identities.filter((one) => one !== undefined),
+      )
+    )
+      return err('MERGE.SAME_UNION_ID');
+    for (const user of apart) await put('users', user);
+    await put('merges', undone);
+    return ok(undone);
+  });
+}

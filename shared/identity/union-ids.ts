@@ -1,0 +1,80 @@
+import { userIdFor, type Identity, type User } from './identity.ts';
+import type { MergeRefusal } from './merges.ts';
+import type { People } from './people.ts';
+import type { LinkReview } from './reviews.ts';
+
+/** WeChat tells the UnionID of an identity that we know. */
+export interface Telling {
+  people: People;
+  identity: Identity;
+  unionId: string;
+  now: Date;
+}
+
+/** The live user of the identity afterwards, and whether the UnionID is held for review instead of believed. */
+export interface Learned {
+  user: User;
+  isHeld: boolean;
+}
+
+/** Whether a UnionID that WeChat tells says something that the identity, or its user, does not know, and that is not held yet. */
+export const isNews = (identity: Identity, user: User | undefined, unionId: string | undefined): unionId is string =>
+  unionId !== undefined &&
+  identity.toldUnionId !== unionId &&
+  (identity.unionId !== unionId || (user !== undefined && user.unionId !== unionId));
+
+/** Refusals of a merge that staff must look at. */
+const KINDS: Partial<Record<MergeRefusal, LinkReview['kind']>> = {
+  'MERGE.TWO_UNION_IDS': 'twoUnionIds',
+  'MERGE.SAME_ACCOUNT': 'sameAccount',
+  'MERGE.TOO_MANY': 'tooMany',
+};
+
+/**
+ * Makes `user`, whose identity this is, the person of a UnionID (decision 0017): alone, or merged with whoever has it. What
+ * contradicts what is known joins nobody, and is kept for review. The caller writes on the identity what came of it, last:
+ * until then every contact does all of this again. Two requests when nobody has the UnionID.
+ */
+export async function learnUnionId(telling: Telling, user: User): Promise<Learned> {
+  const { people, identity, unionId } = telling;
+  const isOther = (known: string | undefined) => known !== undefined && known !== unionId;
+  if (isOther(identity.unionId)) return hold(telling, 'unionIdChanged', [user]);
+  if (isOther(user.unionId)) return hold(telling, 'twoUnionIds', [user]);
+  const pointerId = userIdFor({ _id: identity._id, unionId });
+  const isAlone = user._id === pointerId || (await people.takeUnionId(user, unionId, pointerId));
+  if (isAlone) return { user: { ...user, unionId }, isHeld: false };
+
+  const holder = await people.reach(pointerId);
+  if (holder?._id === user._id) return { user: holder, isHeld: false };
+  const merged = holder && (await people.merges.merge({ a: holder._id, b: user._id, cause: 'unionId' }));
+  if (merged?.ok) return { user: await liveAgain(people, user), isHeld: false };
+  const kind = merged && KINDS[merged.error];
+  // One of them was removed, merged or got another UnionID between two requests.
+  if (!kind) return learnUnionId(telling, await liveAgain(people, user));
+  await people.leaveUnionId(user, unionId, pointerId);
+  return hold(telling, kind, [user, holder]);
+}
+
+async function hold(
+  { people, identity: { _id: identityId, appId }, now: createdAt }: Telling,
+  kind: LinkReview['kind'],
+  users: readonly [User, ...User[]],
+): Promise<Learned> {
+  const userIds = users.map(({ _id }) => _id);
+  const what =
+    kind === 'unionIdChanged'
+      ? { _id: `${kind}:${appId}`, userIds: [] }
+      : { _id: `${kind}:${identityId}`, userIds, identityId };
+  await people.reviews.add({ ...what, kind, appId, createdAt });
+  return { user: users[0], isHeld: true };
+}
+
+async function liveAgain(people: People, { _id }: User): Promise<User> {
+  const user = await people.live(_id);
+  if (!user) throw new Error(`user ${_id} was removed meanwhile: it must be tried again`);
+  return user;
+}
+
+/** What is written on the identity afterwards. */
+export const learnedFields = ({ isHeld }: Learned, unionId: string) =>
+  isHeld ? { toldUnionId: unionId } : { unionId };
