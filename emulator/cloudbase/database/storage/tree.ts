@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RangeOptions, RootDatabase, RootDatabaseOptions, Transaction } from 'lmdb';
+import type { RangeOptions, RootDatabase, Transaction } from 'lmdb';
 import { openTree } from '../../../lmdb-file.ts';
 
 export { DamagedTreeError } from '../../../lmdb-file.ts';
@@ -62,9 +62,7 @@ export class Tree implements Reader {
   private static openTemporary(): Tree {
     const directory = mkdtempSync(join(tmpdir(), 'cloudbase-database-'));
     const discard = (): void => rmSync(directory, { recursive: true, force: true });
-    // Pages are written where the file is mapped into memory, not copied into it once more: of random keys each touches one.
-    // A file that is to be opened again is left without: it would be as long as the map, and hide that it was cut off.
-    const database = openDatabase(directory, { useWritemap: true });
+    const database = openDatabase(directory);
     // An open file without a name lives as long as its process; Windows does not let go of the name before.
     if (process.platform !== 'win32') discard();
     return new Tree(database, discard);
@@ -140,8 +138,8 @@ export class Tree implements Reader {
   }
 }
 
-function openDatabase(directory: string, options: RootDatabaseOptions = {}): RootDatabase<string, Buffer> {
-  return openTree(directory, { keyEncoding: 'binary', encoding: 'string', maxReaders: MAX_SNAPSHOTS, ...options });
+function openDatabase(directory: string): RootDatabase<string, Buffer> {
+  return openTree(directory, { keyEncoding: 'binary', encoding: 'string', maxReaders: MAX_SNAPSHOTS });
 }
 
 function readerOf(database: RootDatabase<string, Buffer>, transaction?: Transaction): Reader {
