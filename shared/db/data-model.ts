@@ -36,7 +36,15 @@ const collections = [
       { name: 'byTag', unique: false, keys: ascending('appId', 'follower.tagIds', '_id') },
     ],
   },
-  { name: 'merges', acl: 'ADMINONLY', indexes: [{ name: 'byDue', unique: false, keys: ascending('dueAt') }] },
+  {
+    name: 'merges',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byDue', unique: false, keys: ascending('dueAt') },
+      { name: 'byInto', unique: false, keys: ascending('into') },
+      { name: 'byFrom', unique: false, keys: ascending('from') },
+    ],
+  },
   {
     name: 'linkReviews',
     acl: 'ADMINONLY',

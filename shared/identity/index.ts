@@ -1,4 +1,11 @@
-export { Merges, SETTLED_AFTER_MS, type MergePreview, type MergeRefusal, type MergeRequest } from './merges.ts';
+export {
+  eraseMerges,
+  Merges,
+  SETTLED_AFTER_MS,
+  type MergePreview,
+  type MergeRefusal,
+  type MergeRequest,
+} from './merges.ts';
 export type { Merge, MergeCause } from './merge.ts';
 export type { MergeConflict } from './merge-rules.ts';
 export { ownedByUser, type Owned } from './owned.ts';

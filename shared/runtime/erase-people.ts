@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { eraseCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates } from '../followers/index.ts';
-import { eraseByForgetting, type Erase } from '../identity/index.ts';
+import { eraseByForgetting, eraseMerges, type Erase } from '../identity/index.ts';
 import { carryOutErasures, eraseAccesses, erasePrivacyConsents } from '../privacy/index.ts';
 import { forgetFollowers } from './left-followers.ts';
 import type { Runtime } from './runtime.ts';
@@ -14,6 +14,7 @@ export const eraseOf = ({ database, clock }: { database: Database; clock: Clock 
   eraseVisits(database),
   erasePrivacyConsents(database),
   eraseAccesses(database),
+  eraseMerges(database),
   eraseByForgetting(forgetFollowers({ database, clock })),
 ];
 

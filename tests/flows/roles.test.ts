@@ -19,7 +19,7 @@ const ROLES: Record<Kind, readonly Role[]> = {
 const ADMITTED: Record<string, readonly Kind[]> = {
   redeem: ['staff'],
   ...Object.fromEntries(
-    ['menu', 'message', 'reply', 'store', 'sync', 'tag'].map((name) => [name, ['operator', 'owner']]),
+    ['menu', 'message', 'privacy', 'reply', 'store', 'sync', 'tag'].map((name) => [name, ['operator', 'owner']]),
   ),
   role: ['owner'],
 };
