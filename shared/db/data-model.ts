@@ -91,7 +91,6 @@ const collections = [
     name: 'visits',
     acl: 'ADMINONLY',
     indexes: [
-      { name: 'byUser', unique: false, keys: ascending('userId') },
       { name: 'byChannel', unique: false, keys: ascending('channelId', 'at') },
       { name: 'byTime', unique: false, keys: ascending('at') },
       { name: 'byUser', unique: false, keys: ascending('userId', 'at') },
