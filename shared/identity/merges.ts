@@ -3,7 +3,6 @@ import { derivedId, type UserId } from '../core/ids.ts';
 import type { Logger } from '../core/logger.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Collection, Database, Transaction } from '../db/database.ts';
-import type { Erase } from './erasing.ts';
 import type { User } from './identity.ts';
 import type { Merge, MergeCause } from './merge.ts';
 import { conflictBetween, elderFirst, joined, type MergeConflict } from './merge-rules.ts';
@@ -155,13 +154,3 @@ export interface MergePreview {
   conflict?: MergeConflict;
   moves: Record<string, number>;
 }
-
-/** That records of somebody became one: what remains of it would say which ids were theirs. */
-export const eraseMerges =
-  (database: Database): Erase =>
-  async ({ userIds }) => {
-    const merges = database.collection<Merge>('merges');
-    await merges.removeMany({ into: { in: userIds } });
-    await merges.removeMany({ from: { in: userIds } });
-    return true;
-  };

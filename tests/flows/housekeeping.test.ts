@@ -17,12 +17,14 @@ const tick = () => application.invoke('housekeeping', {}, { kind: 'timer', trigg
 
 describe('housekeeping', () => {
   it('takes away what people wrote, once an hour and not before its time is over', async () => {
+    // The hour's moment must not come by itself in the middle of this.
+    if (minute() >= RETENTION_MINUTE - 2 && minute() <= RETENTION_MINUTE)
+      await application.world.clock.advance(3 * MINUTE_MS);
     const message = { type: 'text', content: '我的电话是 13800138000' };
     await application.control.post('/wechat/write', { name: '林小满', message });
     expect(events()).toMatchObject([{ type: 'message.text', raw: expect.stringContaining('13800138000') }]);
     const expired = new Date(application.world.clock.nowMs());
     await application.database.collection('oaEvents').where({}).update({ rawExpiresAt: expired });
-    if (minute() === RETENTION_MINUTE) await application.world.clock.advance(MINUTE_MS);
     expect(await tick()).toMatchObject({ result: { ok: true, outcome: 'idle' } });
     expect(events()[0]?.raw).toBeDefined();
     // Its timer fires on the way.
