@@ -9,7 +9,7 @@ import { CouponStock } from './stock.ts';
 const BATCH = 500;
 
 /** The same unit, of nobody: only the reservation that paid for it tells it from others. No number that could be typed. */
-function anonymous(coupon: Coupon, userId: UserId): Coupon {
+function anonymous({ mergeIds: _, ...coupon }: Coupon, userId: UserId): Coupon {
   const _id = `${coupon.templateId}:${userId}:${coupon.reservationId}` as CouponId;
   return { ...coupon, _id, userId, code: _id };
 }

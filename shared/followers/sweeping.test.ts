@@ -93,6 +93,17 @@ describe('those who left unheard', () => {
     expect(world.following()).toEqual(openIds(8).sort());
   });
 
+  it('are not those who followed while the list was read, though it does not name them', async () => {
+    await knownFollowers(10);
+    world.account.afterList = async () => {
+      world.clock.advance(1_000);
+      await world.push('subscribe', 'oa-99');
+    };
+    expect(await world.tick()).toBe('done');
+    expect(world.following()).toContain('oa-99');
+    expect(reportOfToday()).toMatchObject({ unseen: 0, gone: 0, unlisted: 0 });
+  });
+
   it('between two attempts at a page of the list are found by the second', async () => {
     await knownFollowers(10);
     // Of the first attempt everything is kept but that the page was read.

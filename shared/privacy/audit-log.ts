@@ -16,8 +16,6 @@ export interface AuditEntry {
   userId?: UserId;
   /** Stands in the function's log too. */
   requestId: string;
-  /** Never an OpenID, a phone number or a text of somebody. */
-  details?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** What staff did that concerns people. */

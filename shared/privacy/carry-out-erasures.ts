@@ -1,6 +1,7 @@
 import { MINUTE_MS, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Erase, Identity, User } from '../identity/index.ts';
+import type { UserId } from '../core/ids.ts';
+import { idsOf, type Erase, type Identity, type User } from '../identity/index.ts';
 import { close, release, type Erasure, type ErasureDeps } from './erasures.ts';
 
 export interface CarryOutDeps extends ErasureDeps {
@@ -51,15 +52,16 @@ const take = ({ clock, erasures }: { clock: Clock } & Pick<ErasureDeps, 'erasure
  */
 async function carryOut(deps: CarryOutDeps, erasure: Erasure): Promise<void> {
   const { people, erasures, logger } = deps;
-  const { _id, userIds, anonymousId } = erasure;
+  const { _id, anonymousId } = erasure;
   if (!erasure.isErased) {
-    const user = await people.users.get(_id);
+    const user = await people.live(_id);
     const listed = user?.identityIds ?? [];
     const identities = await people.identities.getMany([...new Set([...erasure.identityIds, ...listed])]);
     const isIn = identities.some(({ kind, erasing }) => kind === 'mp' && erasing !== anonymousId);
     if (!erasure.closedAt || isIn) return void (await close(deps, erasure, listed));
-    if (!(await eraseAll(deps, erasure, identities, user))) return;
-    const merged = userIds.filter((id) => id !== _id);
+    const userIds = await withMerged(deps, erasure, user);
+    if (!(await eraseAll(deps, { userIds, anonymousId }, identities, user))) return;
+    const merged = userIds.filter((id) => id !== user?._id);
     if (merged.length > 0) await people.users.removeMany({ _id: { in: merged } });
     await letFollow(deps, identities);
     await erasures.updateIf({ _id, anonymousId }, { set: { isErased: true } });
@@ -68,10 +70,23 @@ async function carryOut(deps: CarryOutDeps, erasure: Erasure): Promise<void> {
   logger.info('erasure.done', { erasure: anonymousId, why: erasure.why });
 }
 
+/** All ids of the person; those that a merge has added since are written down, to be found when this is killed. */
+async function withMerged(
+  { erasures }: CarryOutDeps,
+  { _id, anonymousId, userIds }: Erasure,
+  user: User | undefined,
+): Promise<readonly UserId[]> {
+  const added = user ? idsOf(user).filter((id) => !userIds.includes(id)) : [];
+  if (added.length === 0) return userIds;
+  const all = [...userIds, ...added];
+  await erasures.updateIf({ _id, anonymousId }, { set: { userIds: all } });
+  return all;
+}
+
 /** False when something must stay a while, or somebody was added to the record meanwhile. */
 async function eraseAll(
   { people, erase }: CarryOutDeps,
-  { userIds, anonymousId }: Erasure,
+  { userIds, anonymousId }: Pick<Erasure, 'userIds' | 'anonymousId'>,
   identities: readonly Identity[],
   user: User | undefined,
 ): Promise<boolean> {

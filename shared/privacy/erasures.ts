@@ -51,7 +51,7 @@ export async function requestErasure(
 ): Promise<Erasure | undefined> {
   const { clock, ids, people, erasures } = deps;
   for (;;) {
-    const user = await people.users.get(userId);
+    const user = await people.live(userId);
     if (!user) return undefined;
     const now = clock.now();
     const anonymousId = `a_${ids.random(ANONYMOUS_LENGTH)}` as UserId;

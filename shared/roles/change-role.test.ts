@@ -8,6 +8,7 @@ import { listRoles } from './list-roles.ts';
 import { ANN, BEN, CAT, Shop } from './roles.harness.ts';
 
 const STAFF = staffOf('store-1' as StoreId);
+const [ANN_BEFORE, CAT_BEFORE] = ['u_ann_before', 'u_cat_before'] as [UserId, UserId];
 const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 10);
 
 let local: LocalDatabase;
@@ -32,6 +33,19 @@ describe('a change of roles', () => {
       ...{ userId: BEN, by: ANN, at, requestId: 'R-GRANT' },
     });
     expect(rest.map(({ change, role }) => `${change} ${role}`)).toEqual(['grant operator', 'revoke staff:store-1']);
+    await shop.check();
+  });
+
+  it('of a record that was merged is one of the record that it leads to', async () => {
+    const shop = await Shop.of(local);
+    const at = shop.clock.now();
+    const pointer = { identityIds: [], roles: [], createdAt: at, updatedAt: at };
+    await shop.log().users.add({ _id: CAT_BEFORE, mergedInto: CAT, ...pointer });
+    await shop.log().users.add({ _id: ANN_BEFORE, mergedInto: ANN, ...pointer });
+    const given = { ok: true, data: { userId: CAT, roles: ['operator'] } };
+    expect(await shop.grant(ANN_BEFORE, CAT_BEFORE, 'operator')).toEqual(given);
+    expect(shop.roles()).toEqual({ [ANN]: ['owner'], [CAT]: ['operator'] });
+    expect(await shop.revoke(ANN, CAT_BEFORE, 'operator')).toEqual({ ok: true, data: { userId: CAT, roles: [] } });
     await shop.check();
   });
 

@@ -1,13 +1,14 @@
 import type { Clock } from '../core/clock.ts';
 import { normalizeCode, secretHash, type UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { isOwner } from '../identity/index.ts';
+import { isOwner, type People } from '../identity/index.ts';
 import { rolesOf, type PersonWithRoles } from './list-roles.ts';
 import { OWNER_CODE_ID, type OwnerCode } from './owner-code.ts';
 import type { RoleLog } from './role-log.ts';
 
 export interface ClaimDeps {
   clock: Clock;
+  people: Pick<People, 'live'>;
   roles: RoleLog;
 }
 export interface ClaimRequest {
@@ -73,6 +74,8 @@ export async function claimOwnership(
   deps: ClaimDeps,
   { userId, code, requestId }: ClaimRequest,
 ): Promise<Result<PersonWithRoles, ClaimRefusal>> {
-  const used = await useCode(deps, { userId, hash: secretHash(normalizeCode(code)) }, requestId);
-  return used.ok ? ok(await rolesOf(deps.roles, userId)) : used;
+  // A role stands on the live record.
+  const live = (await deps.people.live(userId))?._id ?? userId;
+  const used = await useCode(deps, { userId: live, hash: secretHash(normalizeCode(code)) }, requestId);
+  return used.ok ? ok(await rolesOf(deps.people, live)) : used;
 }

@@ -1,5 +1,5 @@
 import type { UserId } from '../core/ids.ts';
-import type { Role } from '../identity/index.ts';
+import type { People, Role } from '../identity/index.ts';
 import type { RoleLog } from './role-log.ts';
 
 /** Somebody and what they may do. */
@@ -10,9 +10,10 @@ export interface PersonWithRoles {
 
 const PAGE = 100;
 
-/** The roles of one person; none of somebody who is not known. */
-export async function rolesOf({ users }: RoleLog, userId: UserId): Promise<PersonWithRoles> {
-  return { userId, roles: (await users.get(userId))?.roles ?? [] };
+/** The roles of one person, whose record an id may only lead to; none of somebody who is not known. */
+export async function rolesOf(people: Pick<People, 'live'>, userId: UserId): Promise<PersonWithRoles> {
+  const user = await people.live(userId);
+  return { userId: user?._id ?? userId, roles: user?.roles ?? [] };
 }
 
 /** Everybody who has a role, in the order of their ids, from behind `after` on. */

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { randomIds, type UserId } from '../core/ids.ts';
 import { gated, type Gate } from '../db/interruptions.harness.ts';
-import type { Role, User } from '../identity/index.ts';
+import { People, type Role, type User } from '../identity/index.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { grantRole, revokeRole } from './change-role.ts';
 import { claimOwnership } from './claim-ownership.ts';
@@ -36,9 +36,12 @@ export class Shop {
     return shop;
   }
 
-  log = (gate?: Gate): RoleLog => new RoleLog(gate ? gated(this.local.database, gate) : this.local.database);
+  log = (): RoleLog => new RoleLog(this.local.database);
 
-  private deps = (gate?: Gate) => ({ clock: this.clock, roles: this.log(gate) });
+  private deps = (gate?: Gate) => {
+    const database = gate ? gated(this.local.database, gate) : this.local.database;
+    return { clock: this.clock, people: new People(database, this.clock, []), roles: new RoleLog(database) };
+  };
 
   async code(): Promise<string> {
     const { code } = await issueOwnerCode({ clock: this.clock, ids: randomIds, codes: this.log().codes });

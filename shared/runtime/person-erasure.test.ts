@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { UserId } from '../core/ids.ts';
+import type { IdentityId, UserId } from '../core/ids.ts';
 import { deadly, forEveryDeath, type Gate } from '../db/interruptions.harness.ts';
 import { followerId } from '../followers/sync.harness.ts';
 import { QUIET_MS, type Erasure } from '../privacy/index.ts';
@@ -103,17 +103,28 @@ describe('somebody who is erased', () => {
     expect(local.all('erasures')).toEqual([]);
   });
 
-  it('is erased with the ids of records that were merged', async () => {
-    const { world, userId } = await known();
-    const former = 'u_former' as UserId;
-    await world.claim(former);
-    await local.database.collection('users').updateIf({ _id: userId }, { set: { formerIds: [former] } });
-    await local.database.collection('users').add({ _id: former, ...{ mergedInto: userId, identityIds: [] } });
-    await world.ask(userId);
-    await world.settle();
-    expect(world.problems({ person: 3, userId }, { person: 3, userId: former })).toEqual([]);
-    expect(world.coupons()).toHaveLength(2);
-  });
+  it.each(['before', 'after', 'by the id that is former then'] as const)(
+    'is erased with the record that theirs is merged with: %s they ask',
+    async (when) => {
+      const { world, userId } = await known();
+      const at = world.clock.now();
+      const other = 'u_other' as UserId;
+      const identityIds = ['wxOther:other-3' as IdentityId];
+      const elder = { _id: other, identityIds, roles: [], createdAt: new Date(0), updatedAt: at };
+      await world.deps().people.users.add(elder);
+      await world.claim(other);
+      await world.deps().visits.record({ userId: other, visitId: 'visit-other', touch: { scene: 1001, at } });
+      const merge = () => world.deps().people.merges.merge({ a: userId, b: other, cause: 'staff' });
+      if (when === 'after') await world.ask(userId);
+      expect(await merge()).toMatchObject({ ok: true, data: { from: userId, into: other } });
+      if (when !== 'after') await world.ask(when === 'before' ? other : userId);
+      await world.settle();
+      expect(world.problems({ person: 3, userId }, { person: 3, userId: other })).toEqual([]);
+      expect(world.coupons()).toHaveLength(2);
+      expect(local.all('visits')).toHaveLength(2);
+      expect(local.all('merges')).toEqual([]);
+    },
+  );
 
   it('leaves no unit behind with a claim that was broken off', async () => {
     for (const at of [2, 3, 4]) {

@@ -17,6 +17,7 @@ import {
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { LeavingWorld } from './erasure.harness.ts';
 import { eraseOf } from './erase-people.ts';
+import { ownedDocuments } from './owned-documents.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 export const MP = 'wxMiniProgram';
@@ -48,7 +49,13 @@ export class PersonWorld {
     const database = gate ? gated(this.local.database, gate) : this.local.database;
     const { clock } = this;
     return {
-      ...{ clock, database, ids: randomIds, logger: silent, people: new People(database, clock, []) },
+      ...{
+        clock,
+        database,
+        ids: randomIds,
+        logger: silent,
+        people: new People(database, clock, ownedDocuments(database)),
+      },
       ...{ stock: new CouponStock(database), visits: new Visits(database), erasures: erasures(database) },
       ...{ policies: new PrivacyPolicies(database), privacyConsents: privacyConsents(database) },
       erase: eraseOf({ database, clock }),
