@@ -2,20 +2,10 @@ import type { Account } from '../accounts/entities.ts';
 import { dateText } from '../beijing.ts';
 import { COUNTED_DAYS, type Articles } from './articles.ts';
 import type { Article, Reading } from './entities.ts';
-import { shown, split, total } from './reading.ts';
+import { bySource, shown, split, total } from './reading.ts';
 
 type Row = Record<string, unknown>;
 
-/** `user_source` of readings with their share in percent; 会话 takes what is left. */
-const SOURCES = [
-  { source: 0, name: 'session', ofHundred: 55 },
-  { source: 1, name: 'friends', ofHundred: 12 },
-  { source: 2, name: 'feed', ofHundred: 18 },
-  { source: 4, name: 'hist_msg', ofHundred: 6 },
-  { source: 5, name: 'other', ofHundred: 4 },
-  { source: 6, name: 'kanyikan', ofHundred: 3 },
-  { source: 7, name: 'souyisou', ofHundred: 2 },
-] as const;
 const ALL_SOURCES = 99_999_999;
 
 /** `share_scene`: to friends, to moments, otherwise. */
@@ -116,15 +106,6 @@ function shareRows(reading: Reading): Row[] {
     share_count: parts[at]!.shareCount,
     share_user: parts[at]!.shareUsers,
   })).filter(({ share_count }) => share_count > 0);
-}
-
-function bySource(reading: Reading) {
-  const parts = split(
-    reading,
-    SOURCES.map(({ ofHundred }) => ofHundred),
-    0,
-  );
-  return SOURCES.map(({ source, name }, at) => ({ source, name, part: parts[at]! }));
 }
 
 function isEnough({ readUsers, originalUsers, shareUsers, shareCount, favouriteCount }: Reading): boolean {

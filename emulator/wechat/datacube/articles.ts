@@ -4,7 +4,7 @@ import type { Article, Reading } from './entities.ts';
 import type { UserStatistics } from './user-statistics.ts';
 
 /** Fields of `seededNumber` that belong to articles. */
-const FIELD = { count: 400, title: 401, rate: 402, original: 403 };
+const FIELD = { count: 400, title: 401, rate: 402, original: 403, manner: 404 };
 
 const TITLES = [
   '本周新品',
@@ -68,7 +68,16 @@ export class Articles {
       ...{ readUsers: readers, readCount: part(130) },
       ...{ originalUsers: hasOriginal ? part(8) : 0, originalCount: hasOriginal ? part(9) : 0 },
       ...{ shareUsers: part(5), shareCount: part(6), favouriteUsers: part(2), favouriteCount: part(2) },
+      ...{ heartUsers: part(3), likeUsers: part(4), commentCount: part(1), followedUsers: part(1) },
     };
+  }
+
+  /** How well an article was read, as shares of one: how far, and after which fifth of it readers left; minutes of an average reading. */
+  mannerOf(account: Account, { publishedOn }: Article): { finished: number; minutes: number; leftAfter: number[] } {
+    const seed = seededNumber(this.seedOf(account), publishedOn, FIELD.manner);
+    const [early, middle] = [20 + (seed % 15), 8 + (seed % 5)];
+    const leftAfter = [early, middle, middle, middle, 100 - early - 3 * middle].map((percent) => percent / 100);
+    return { finished: (30 + (seed % 40)) / 100, minutes: (10 + (seed % 25)) / 10, leftAfter };
   }
 
   private seedOf({ key }: Account): number {

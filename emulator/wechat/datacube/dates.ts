@@ -9,10 +9,20 @@ const READY_AFTER_MS = 8 * 60 * 60 * 1000;
  * `mostDays`, turned round, or not before today) and 61503 (yesterday, too early in the morning).
  */
 export function readDays(body: Record<string, unknown>, nowMs: number, mostDays: number): number[] {
+  const days = readPastDays(body, nowMs, mostDays);
+  if (!isReady(days.at(-1)!, nowMs)) throw new WeChatError(61503);
+  return days;
+}
+
+/** The same, ready or not. */
+export function readPastDays(body: Record<string, unknown>, nowMs: number, mostDays: number): number[] {
   const [begin, end] = [parseDate(body.begin_date), parseDate(body.end_date)];
   if (begin === undefined || end === undefined) throw new WeChatError(61500);
   const today = beijingDay(nowMs);
   if (begin > end || end >= today || end - begin >= mostDays) throw new WeChatError(61501);
-  if (end === today - 1 && nowMs < startOfDay(today) + READY_AFTER_MS) throw new WeChatError(61503);
   return Array.from({ length: end - begin + 1 }, (_, at) => begin + at);
+}
+
+export function isReady(day: number, nowMs: number): boolean {
+  return nowMs >= startOfDay(day + 1) + READY_AFTER_MS;
 }

@@ -20,4 +20,10 @@ export interface Reading {
   shareCount: number;
   favouriteUsers: number;
   favouriteCount: number;
+  /** 爱心赞 (在看) and 拇指赞. */
+  heartUsers: number;
+  likeUsers: number;
+  commentCount: number;
+  /** Who began to follow behind it. */
+  followedUsers: number;
 }
