@@ -23,16 +23,23 @@ export abstract class WeChatFailure extends Error {
   }
 }
 
-/** WeChat answered with an error. `errmsg` ends with WeChat's own request id (`rid`). */
+/** WeChat's own words are short; whoever answers in its place may write more. */
+const LONGEST_WORDS = 500;
+
+/** WeChat answered with an error. */
 export class WeChatError extends WeChatFailure {
   override readonly name: string = 'WeChatError';
   readonly kind: WeChatErrorKind;
+  /** WeChat's own, with its request id (`rid`), which `openapi/rid/get` explains. */
+  readonly words: string;
   constructor(
     path: string,
     readonly code: number,
     errmsg: string,
   ) {
-    super(path, `${code} ${errmsg}`);
+    const words = withoutSecrets(errmsg).slice(0, LONGEST_WORDS);
+    super(path, `${code} ${words}`);
+    this.words = words;
     this.kind = kindOf(code);
   }
 }
@@ -41,10 +48,10 @@ export class WeChatError extends WeChatFailure {
 export class NotPermittedError extends WeChatError {
   override readonly name = 'NotPermittedError';
   constructor(
-    { path, code }: WeChatError,
+    { path, code, words }: WeChatError,
     readonly need: AccountNeed,
   ) {
-    super(path, code, operatorWords[need]);
+    super(path, code, `${operatorWords[need]}（${words}）`);
   }
 }
 
