@@ -35,9 +35,8 @@ export class Leases {
    * @param random decides which of the candidates are tried
    */
   async take(dispatcherId: string, now: Date, random: () => number): Promise<Message[] | undefined> {
-    const candidates = await this.candidates(now, random);
-    if (candidates.length === 0) return undefined;
-    const ids = candidates.map(({ _id }) => _id);
+    const ids = await this.candidates(now, random);
+    if (ids.length === 0) return undefined;
     const dueAt = new Date(now.getTime() + LEASE_MS);
     const taken = await this.messages.updateMany(
       { _id: { in: ids }, dueAt: { lte: now } },
@@ -54,7 +53,7 @@ export class Leases {
    * before them all: whose time is over within a minute, and interrupted ones, which can be sent again for some minutes
    * only.
    */
-  private async candidates(now: Date, random: () => number): Promise<Message[]> {
+  private async candidates(now: Date, random: () => number): Promise<string[]> {
     const due = { dueAt: { lte: now } };
     const oldest = await this.firstBy('dueAt', due, CANDIDATES);
     if (oldest.length < CANDIDATES) return sampleOf(oldest, TAKEN, random);
@@ -66,8 +65,8 @@ export class Leases {
     return urgent.some(({ length }) => length > 0) ? urgent.flat() : sampleOf(oldest, TAKEN, random);
   }
 
-  private firstBy(field: string, where: Where, limit: number): Promise<Message[]> {
-    return this.messages.find({ where, orderBy: { field, direction: 'asc' }, limit });
+  private firstBy(field: string, where: Where, limit: number): Promise<string[]> {
+    return this.messages.findIds({ where, orderBy: { field, direction: 'asc' }, limit });
   }
 
   /**
@@ -157,7 +156,7 @@ export class Leases {
     );
   }
 
-  private async heldBy(dispatcherId: string, ids: readonly MessageId[]): Promise<Message[]> {
+  private async heldBy(dispatcherId: string, ids: readonly string[]): Promise<Message[]> {
     return this.messages.find({
       where: { _id: { in: ids }, dispatcherId, state: 'waiting' },
       limit: ids.length,
