@@ -62,22 +62,41 @@ export function entriesOf({ fields, place }: Pick<OrderedIndex, 'fields' | 'plac
   let list: string | undefined;
   for (const { field, direction } of fields) {
     const values: unknown[] = [];
-    if (collectValues(document, field.split('.'), 0, values)) {
+    if (collectValues(document, pathOf(field), 0, values)) {
       // Two fields within the same list are no parallel ones.
       if (list !== undefined && firstName(list) !== firstName(field))
         throw writeError(`cannot index parallel arrays [${field}] [${list}]`);
       list = field;
     }
-    const encoded = values.length === 1 ? [encodeKey(values[0])] : [...new Set(values.map(encodeKey))];
-    const directed = direction === 1 ? encoded : encoded.map(invertKey);
-    keys = keys.flatMap((prefix) => directed.map((key) => prefix + key));
+    keys = joined(keys, keysOf(values, direction));
   }
   if (place !== undefined) {
     const cells = placeKeys(document, place);
     if (cells.length > 1) list ??= place;
-    keys = keys.flatMap((prefix) => cells.map((cell) => prefix + cell));
+    keys = joined(keys, cells);
   }
   return { keys, hasArray: list !== undefined, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES) };
+}
+
+/** Different from each other. */
+function keysOf(values: readonly unknown[], direction: 1 | -1): string[] {
+  const encoded = values.length === 1 ? [encodeKey(values[0])] : [...new Set(values.map(encodeKey))];
+  return direction === 1 ? encoded : encoded.map(invertKey);
+}
+
+/** Every beginning with every end; of nearly all documents there is one of each. */
+function joined(beginnings: readonly string[], ends: readonly string[]): string[] {
+  if (beginnings.length === 1 && ends.length === 1) return [`${beginnings[0]}${ends[0]}`];
+  return beginnings.flatMap((beginning) => ends.map((end) => beginning + end));
+}
+
+const paths = new Map<string, readonly string[]>();
+
+/** The names in the path of an indexed field: there are as many as indexes were declared. */
+function pathOf(field: string): readonly string[] {
+  let path = paths.get(field);
+  if (!path) paths.set(field, (path = field.split('.')));
+  return path;
 }
 
 /** The field of the document itself that a path begins with. */
@@ -87,7 +106,7 @@ export const firstName = (path: string): string => path.split('.', 1)[0] as stri
 export function valuesText({ keys }: IndexDefinition, document: Document): string {
   const texts = keys.map(({ field }) => {
     const values: unknown[] = [];
-    collectValues(document, field.split('.'), 0, values);
+    collectValues(document, pathOf(field), 0, values);
     return `: ${JSON.stringify(values[0] ?? null)}`;
   });
   return texts.join(', ');

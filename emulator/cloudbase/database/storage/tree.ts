@@ -44,7 +44,7 @@ export class Tree implements Reader {
   private isWriting = false;
 
   private constructor(
-    private readonly database: RootDatabase<string, Buffer>,
+    private readonly database: RootDatabase<string, string>,
     private readonly discard: () => void,
   ) {
     this.written = readerOf(database);
@@ -85,7 +85,7 @@ export class Tree implements Reader {
   }
 
   lastKey(range: KeyRange): string | undefined {
-    for (const key of this.database.getKeys({ ...lmdbRange(range, true), limit: 1 })) return key.toString('latin1');
+    for (const key of this.database.getKeys({ ...lmdbRange(range, true), limit: 1 })) return key;
     return undefined;
   }
 
@@ -109,18 +109,17 @@ export class Tree implements Reader {
 
   /** Only within `write`. */
   put(key: string, value: string): void {
-    void this.database.put(bytesOf(key), value);
+    void this.database.put(key, value);
   }
 
   /** Only within `write`. */
   remove(key: string): void {
-    void this.database.remove(bytesOf(key));
+    void this.database.remove(key);
   }
 
   /** Only within `write`. */
   removeRange(range: KeyRange): void {
-    const keys = [...this.database.getKeys(lmdbRange(range)).map((key) => Buffer.from(key))];
-    for (const key of keys) void this.database.remove(key);
+    for (const key of [...this.database.getKeys(lmdbRange(range))]) void this.database.remove(key);
   }
 
   async close(): Promise<void> {
@@ -138,21 +137,17 @@ export class Tree implements Reader {
   }
 }
 
-function openDatabase(directory: string): RootDatabase<string, Buffer> {
-  return openTree(directory, { keyEncoding: 'binary', encoding: 'string', maxReaders: MAX_SNAPSHOTS });
+function openDatabase(directory: string): RootDatabase<string, string> {
+  return openTree(directory, { keyEncoder: KEY_ENCODER, encoding: 'string', maxReaders: MAX_SNAPSHOTS });
 }
 
-function readerOf(database: RootDatabase<string, Buffer>, transaction?: Transaction): Reader {
+function readerOf(database: RootDatabase<string, string>, transaction?: Transaction): Reader {
   const within = transaction ? { transaction } : {};
   return {
-    get: (key) => (transaction ? database.get(bytesOf(key), { transaction }) : database.get(bytesOf(key))),
+    get: (key) => (transaction ? database.get(key, { transaction }) : database.get(key)),
     values: (range, backwards) =>
       database.getRange({ ...lmdbRange(range, backwards), ...within }).map(({ value }) => value),
-    entries: (range, limit) => [
-      ...database
-        .getRange({ ...lmdbRange(range), ...within, limit })
-        .map(({ key, value }) => ({ key: key.toString('latin1'), value })),
-    ],
+    entries: (range, limit) => [...database.getRange({ ...lmdbRange(range), ...within, limit })],
     count: (range) => database.getKeysCount({ ...lmdbRange(range), ...within }),
   };
 }
@@ -160,10 +155,15 @@ function readerOf(database: RootDatabase<string, Buffer>, transaction?: Transact
 /** Backwards a range of LMDB begins with its upper end. */
 function lmdbRange({ from, to }: KeyRange, backwards = false): RangeOptions {
   return backwards
-    ? { start: bytesOf(to), end: bytesOf(from), exclusiveStart: true, inclusiveEnd: true, reverse: true }
-    : { start: bytesOf(from), end: bytesOf(to) };
+    ? { start: to, end: from, exclusiveStart: true, inclusiveEnd: true, reverse: true }
+    : { start: from, end: to };
 }
 
-function bytesOf(key: string): Buffer {
-  return Buffer.from(key, 'latin1');
-}
+/** Writes keys where LMDB reads them: a Buffer for each, and its copy, would cost more than the loop. */
+const KEY_ENCODER = {
+  writeKey(key: string, target: Uint8Array, start: number): number {
+    for (let i = 0; i < key.length; i++) target[start + i] = key.charCodeAt(i);
+    return start + key.length;
+  },
+  readKey: (source: Buffer, start: number, end: number): string => source.toString('latin1', start, end),
+};

@@ -28,13 +28,20 @@ function decodeLong(value: unknown): unknown {
   return longOf(whole);
 }
 
+/** Whole milliseconds of some thousand years: no need of a Long. */
+const MILLISECONDS = /^-?\d{1,15}$/;
+
 function decodeDate(value: unknown): Date {
   const isWrapped = typeof value === 'object' && value !== null && '$numberLong' in value;
-  const content = isWrapped ? toNumber(decodeLong(value.$numberLong)) : value;
+  const content = isWrapped ? decodeMilliseconds(value.$numberLong) : value;
   if (typeof content !== 'string' && typeof content !== 'number') throw malformed('$date');
   const date = new Date(content);
   if (Number.isNaN(date.getTime())) throw malformed('$date');
   return date;
+}
+
+function decodeMilliseconds(value: unknown): number {
+  return typeof value === 'string' && MILLISECONDS.test(value) ? Number(value) : toNumber(decodeLong(value));
 }
 
 function decodeObjectId(value: unknown): ObjectId {
