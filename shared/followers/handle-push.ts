@@ -74,7 +74,7 @@ const pseudonymous = (text: string, openId: string, followerId: IdentityId): str
 
 function eventOf(_id: string, deps: PushDeps, push: Push, answer: ChosenReply | undefined): OaEvent {
   const { appId, clock } = deps;
-  const { createdAt, content, fields } = push;
+  const { createdAt, type, fields } = push;
   const openId = personOf(push);
   const followerId = deps.followerId(openId);
   const receivedAt = clock.now();
@@ -82,7 +82,7 @@ function eventOf(_id: string, deps: PushDeps, push: Push, answer: ChosenReply | 
     _id,
     appId,
     followerId,
-    type: content.type === 'unknown' ? content.name : content.type,
+    type,
     eventKey: typeof fields['EventKey'] === 'string' ? fields['EventKey'] : undefined,
     createdAt,
     receivedAt,

@@ -190,8 +190,9 @@ export class SyncWorld {
       chooseReply: async () => undefined,
       sayMore: async () => undefined,
     };
-    const content = { type: `event.${event}`, scene: undefined, ticket: undefined } as PushContent;
-    const handled = () => handlePush(deps, { accountId: 'gh_1', openId, createdAt, content, key, fields: {} });
+    const type = `event.${event}`;
+    const content = { type, scene: undefined, ticket: undefined } as PushContent;
+    const handled = () => handlePush(deps, { accountId: 'gh_1', openId, createdAt, type, content, key, fields: {} });
     return orKilled(async () => (await handled()).outcome);
   }
 

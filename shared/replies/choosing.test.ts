@@ -98,6 +98,15 @@ describe('a rule', () => {
     ]);
   });
 
+  it.each([
+    ...['CLICK', 'scancode_push', 'scancode_waitmsg'],
+    ...['pic_sysphoto', 'pic_photo_or_album', 'pic_weixin', 'location_select'],
+  ])('for a menu entry fits a tap on one of type %s', async (type) => {
+    await saved(ruleOf('here', { on: 'click', keys: ['ENTRY'] }));
+    expect(await world.answer(event(type, 'ENTRY'))).toBe('here');
+    expect(await world.answer(event(type, 'OTHER'))).toBeUndefined();
+  });
+
   it('by default fits anything that people send, if no other does, whatever its priority', async () => {
     await saved(ruleOf('what?', { on: 'default' }, { priority: 999 }), ruleOf('hi', keyword('exact', 'hi')));
     const asked = [

@@ -9,13 +9,22 @@ export type Occasion =
   /** `scene`: the QR code that led here. */
   | { on: 'follow' | 'scan'; scene: string | undefined };
 
-/** Undefined for what nobody waits for an answer to: unfollows, page views, what the platform reports. */
+/**
+ * Undefined for what nobody waits for an answer to: unfollows, page views, what the platform reports. Of the menu, WeChat
+ * shows an answer to every entry that has a key: behind the code, the pictures or the place that were sent with it.
+ * https://developers.weixin.qq.com/doc/service/guide/product/menu/Custom_Menu_Push_Events.html
+ */
 export function occasionOf({ content }: Push): Occasion | undefined {
   switch (content.type) {
     case 'message.text':
       return { on: 'message', text: content.text };
     case 'event.click':
+    case 'event.scancode_push':
     case 'event.scancode_waitmsg':
+    case 'event.pic_sysphoto':
+    case 'event.pic_photo_or_album':
+    case 'event.pic_weixin':
+    case 'event.location_select':
       return { on: 'click', key: content.key };
     case 'event.subscribe':
       return { on: 'follow', scene: content.scene };

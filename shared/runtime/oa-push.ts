@@ -3,7 +3,7 @@ import type { ChosenReply } from '../followers/index.ts';
 import { followerIds } from '../identity/index.ts';
 import { fieldsOf } from '../wechat/json.ts';
 import { MalformedMessageError, type Fields } from '../wechat/fields.ts';
-import { readPush, type Push } from '../wechat/push.ts';
+import { isFromFuture, readPush, type Push } from '../wechat/push.ts';
 import { replyFields } from '../wechat/reply.ts';
 import { keepPush } from './keep-push.ts';
 import type { PushAnswer } from './platform-push.ts';
@@ -11,10 +11,11 @@ import type { PlatformPusher } from './pusher.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Undefined for what is no push of this account and of the person whom the platform names. */
-function read(event: unknown, pusher: PlatformPusher, appId: string): Push | undefined {
+function read(event: unknown, pusher: PlatformPusher, appId: string, now: Date): Push | undefined {
   try {
     const push = readPush(fieldsOf(event));
-    return pusher.appId === appId && pusher.openId === push.openId ? push : undefined;
+    const isTheirs = pusher.appId === appId && pusher.openId === push.openId;
+    return isTheirs && !isFromFuture(push, now) ? push : undefined;
   } catch (error) {
     if (error instanceof MalformedMessageError) return undefined;
     throw error;
@@ -40,13 +41,15 @@ function handedOver(chosen: ChosenReply | undefined): ChosenReply | undefined {
  */
 export async function takePush(event: unknown, pusher: PlatformPusher, runtime: Runtime): Promise<PushAnswer> {
   const { OA_APP_ID: appId, FOLLOWER_KEY: key } = readVariables('oa-push');
-  const { logger } = runtime;
-  const push = read(event, pusher, appId);
+  const { clock, logger } = runtime;
+  const push = read(event, pusher, appId, clock.now());
   if (!push) {
     logger.warn('push.refused', { refusal: 'MALFORMED' });
     return 'refused';
   }
-  const { event: kept } = await keepPush(push, { appId, followerId: followerIds({ appId, key }) }, runtime, handedOver);
+  const { event: kept } = await keepPush(push, { appId, followerId: followerIds({ appId, key }) }, runtime, {
+    reached: handedOver,
+  });
   if (!kept) throw new Error('the push was not kept in time');
   const { answer, receivedAt } = kept;
   return answer?.reply?.type === 'handOver' ? asAnswer(replyFields(answer.reply, push, receivedAt)) : 'success';

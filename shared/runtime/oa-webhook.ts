@@ -1,5 +1,4 @@
 import { NONE, readVariables } from '../config/variables.ts';
-import type { OaEvent } from '../followers/index.ts';
 import { followerIds, type FollowerId } from '../identity/index.ts';
 import {
   answerUrlCheck,
@@ -10,6 +9,7 @@ import {
   type PushSecrets,
 } from '../wechat/open-push.ts';
 import { writeReply } from '../wechat/reply.ts';
+import { answerWithin } from './answer-time.ts';
 import { keepPush, type KeptPush } from './keep-push.ts';
 import type { Runtime } from './runtime.ts';
 import type { WebhookReply, WebhookRequest } from './webhook.ts';
@@ -64,7 +64,12 @@ function answerInTrouble({ push }: Opened, { isRecordOnly }: KeptPush, now: Date
   return isLast && isRecordOnly ? ACCEPTED : LATER;
 }
 
-function answerOf(opened: Opened, { answer, receivedAt: at }: OaEvent, appId: string, now: Date): WebhookReply {
+function answerOf(
+  opened: Opened,
+  { answer, receivedAt: at }: NonNullable<KeptPush['event']>,
+  appId: string,
+  now: Date,
+): WebhookReply {
   return answer?.reply ? { status: 200, body: writeReply(answer.reply, opened, { appId, at, now }) } : ACCEPTED;
 }
 
@@ -83,7 +88,8 @@ export async function receivePush(request: WebhookRequest, runtime: Runtime): Pr
     return REFUSALS[opened.refusal];
   }
   if (!opened.envelope.key) logger.warn('push.plain', { type: opened.push.content.type });
-  const kept = await keepPush(opened.push, secrets, runtime);
+  const withinMs = answerWithin(new Date(Number(request.query['timestamp']) * 1000), clock.now());
+  const kept = await keepPush(opened.push, secrets, runtime, { withinMs });
   const now = clock.now();
   return kept.event ? answerOf(opened, kept.event, secrets.appId, now) : answerInTrouble(opened, kept, now);
 }

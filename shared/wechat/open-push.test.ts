@@ -179,6 +179,13 @@ describe('opening a push', () => {
     expect(open(request)).toEqual({ ok: false, refusal: 'MALFORMED' });
   });
 
+  it('takes a message that is as late as may be, and refuses one from a later time than any clock shows', () => {
+    const at = (seconds: number) =>
+      signed(eventXml({ CreateTime: String(Number(timestamp) + seconds), Event: 'SCAN' }));
+    for (const seconds of [-1e9, -601, 0, 600]) expect(open(at(seconds)).ok).toBe(true);
+    for (const seconds of [601, 1e9]) expect(open(at(seconds))).toEqual({ ok: false, refusal: 'STALE' });
+  });
+
   it('reads what somebody wrote, whatever it looks like', () => {
     const written = '<!DOCTYPE html><b>hi</b>';
     const opened = open(signed(eventXml({ MsgType: 'text', MsgId: '1', Content: written })));

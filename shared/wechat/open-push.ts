@@ -2,7 +2,7 @@ import { encryptedOf } from './envelope.ts';
 import { parseJson } from './json.ts';
 import { MalformedMessageError, type Fields } from './fields.ts';
 import { decryptMessage, messageKey, UndecipherableError, type MessageKey } from './message-crypto.ts';
-import { readPush, type Push } from './push.ts';
+import { isFromFuture, readPush, type Push } from './push.ts';
 import { isSignature } from './signature.ts';
 import { parseXml } from './xml.ts';
 
@@ -114,7 +114,8 @@ export function openPush(
   if (!isEncrypted && !mayBePlain) return refused('UNENCRYPTED');
   if (body.length > MAX_BODY_LENGTH) return refused('MALFORMED');
   try {
-    return isEncrypted ? openEncrypted(body, query, secrets, now) : openPlain(body, query, secrets, now);
+    const opened = (isEncrypted ? openEncrypted : openPlain)(body, query, secrets, now);
+    return opened.ok && isFromFuture(opened.push, now) ? refused('STALE') : opened;
   } catch (error) {
     if (error instanceof MalformedMessageError || error instanceof UndecipherableError) return refused('MALFORMED');
     throw error;

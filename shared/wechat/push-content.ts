@@ -51,6 +51,14 @@ const authorization = (fields: Fields) => ({
   appId: textOf(fields, 'AppID'),
   revoked: textOf(fields, 'RevokeInfo'),
 });
+/** The way of a parcel (物流助手): platform.md and WeChat's page write its name in different order. */
+const parcel = (fields: Fields) => ({
+  waybill: textOf(fields, 'WayBillId'),
+  order: textOf(fields, 'OrderId'),
+  carrier: textOf(fields, 'DeliveryID'),
+});
+/** Virtual payment (虚拟支付): whom and which order the platform speaks about. */
+const payment = (fields: Fields) => ({ personOpenId: textOf(fields, 'OpenId'), order: textOf(fields, 'OutTradeNo') });
 /** A customer-service session (客服会话) of an account that has them. */
 const session = (fields: Fields) => ({ agent: textOf(fields, 'KfAccount') ?? textOf(fields, 'ToKfAccount') });
 const accreditation = (fields: Fields) => ({
@@ -115,6 +123,9 @@ const readers = {
     traceId: textOf(fields, 'trace_id'),
     suggestion: textOf(groupOf(fields, 'result'), 'suggest'),
   }),
+  'event.express_add_path': parcel,
+  'event.add_express_path': parcel,
+  'event.xpay': payment,
   'event.qualification_verify_success': accreditation,
   'event.qualification_verify_fail': accreditation,
   'event.naming_verify_success': accreditation,
@@ -126,16 +137,19 @@ const readers = {
 type Readers = typeof readers;
 export type PushType = keyof Readers;
 
-/** What a push says; a type that we do not know is kept by its name. */
-export type PushContent =
-  { [T in PushType]: { type: T } & ReturnType<Readers[T]> }[PushType] | { type: 'unknown'; name: string };
+/** What a push says. */
+export type PushContent = { [T in PushType]: { type: T } & ReturnType<Readers[T]> }[PushType] | { type: 'unknown' };
 
 export const pushTypes = Object.keys(readers) as PushType[];
 
 const isKnown = (name: string): name is PushType => Object.hasOwn(readers, name);
 
+/** Events of virtual payment are many, and of one form. */
+const familyOf = (name: string): string => (name.startsWith('event.xpay_') ? 'event.xpay' : name);
+
 /** @param name `message.<MsgType>` or `event.<Event>`, in lower case: the platform's own captures differ in case */
 export function readContent(name: string, fields: Fields): PushContent {
-  if (!isKnown(name)) return { type: 'unknown', name };
-  return { type: name, ...readers[name](fields) } as PushContent;
+  const type = familyOf(name);
+  if (!isKnown(type)) return { type: 'unknown' };
+  return { type, ...readers[type](fields) } as PushContent;
 }

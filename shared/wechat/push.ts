@@ -11,6 +11,8 @@ export interface Push {
   createdAt: Date;
   /** The same for every delivery of this push, another for every other push. */
   key: string;
+  /** `message.text`, `event.subscribe`, …, in lower case; whether we know it or not. */
+  type: string;
   content: PushContent;
   fields: Fields;
 }
@@ -23,6 +25,9 @@ interface Head {
   readonly Event: string;
 }
 
+/** Sent in the past, however late it comes; a clock may be ahead, but by no more than this. */
+const MOST_AHEAD_MS = 10 * 60 * 1000;
+
 const LONGEST_NAME = 64;
 const LONGEST_MSG_ID = 128;
 const SECONDS = /^\d{1,12}$/;
@@ -34,16 +39,19 @@ function shortText(fields: Fields, name: string, longest = LONGEST_NAME): string
   return field;
 }
 
+/** Whom, or what, the platform speaks about: it sends these events itself, and sends several in a second. */
+const SUBJECTS = ['OpenID', 'OpenId', 'OutTradeNo', 'MchRefundId', 'ComplaintId', 'WayBillId'];
+
 /**
  * What tells events of one sender and second apart, beyond event and event key: the message whose sending has ended, the
- * person whom the platform speaks about, the check that has ended, what was answered about which notices (one event has an
- * entry for each template that was asked about together; a second question is a second event).
+ * person, order or parcel that the platform speaks about, the check that has ended, what was answered about which notices
+ * (one event has an entry for each template that was asked about together; a second question is a second event).
  */
 function distinctions(fields: Fields): string[] {
   const groups = Object.keys(fields).flatMap((name) => groupsOf(fields, name));
   const lists = groups.flatMap((group) => [group, ...groupsOf(group, 'List')]);
   const of = (name: string) => [fields, ...lists].flatMap((group) => textOf(group, name) ?? []);
-  return ['MsgID', 'OpenID', 'trace_id', 'TemplateId', 'SubscribeStatusString'].flatMap(of);
+  return [...SUBJECTS, 'MsgID', 'trace_id', 'TemplateId', 'SubscribeStatusString'].flatMap(of);
 }
 
 /**
@@ -57,6 +65,13 @@ function keyOf({ FromUserName, CreateTime, MsgId, Event }: Head, fields: Fields)
 }
 
 /**
+ * Whether its CreateTime is none that a push can have: in plain mode anybody may write one, and what says that it happened
+ * last would outrank all that happens until then.
+ */
+export const isFromFuture = ({ createdAt }: Push, now: Date): boolean =>
+  createdAt.getTime() - now.getTime() > MOST_AHEAD_MS;
+
+/**
  * Reads a push, through whichever door it came.
  * @throws MalformedMessageError when it has no sender, time or type
  */
@@ -67,17 +82,18 @@ export function readPush(fields: Fields): Push {
     MsgId: shortText(fields, 'MsgId', LONGEST_MSG_ID),
     Event: shortText(fields, 'Event'),
   };
-  const type = shortText(fields, 'MsgType').toLowerCase();
+  const kind = shortText(fields, 'MsgType').toLowerCase();
   const { FromUserName: openId, CreateTime, Event } = head;
-  if (openId === '' || type === '' || !SECONDS.test(CreateTime))
+  if (openId === '' || kind === '' || !SECONDS.test(CreateTime))
     throw new MalformedMessageError('no sender, time or type');
-  const name = type === 'event' ? `event.${Event.toLowerCase()}` : `message.${type}`;
+  const type = kind === 'event' ? `event.${Event.toLowerCase()}` : `message.${kind}`;
   return {
     accountId: shortText(fields, 'ToUserName'),
     openId,
     createdAt: new Date(Number(CreateTime) * 1000),
     key: keyOf(head, fields),
-    content: readContent(name, fields),
+    type,
+    content: readContent(type, fields),
     fields,
   };
 }

@@ -138,10 +138,11 @@ export class Weather {
       chooseReply: async () => undefined,
       sayMore: async () => undefined,
     };
-    const content = { type: `event.${event}`, scene: undefined, ticket: undefined } as PushContent;
+    const type = `event.${event}`;
+    const content = { type, scene: undefined, ticket: undefined } as PushContent;
     const createdAt = atSecond(new Date(createTime * 1000));
     const key = `${openId}:${createTime}:${event}`;
-    await handlePush(deps, { accountId: 'gh_1', openId, createdAt, content, key, fields: {} });
+    await handlePush(deps, { accountId: 'gh_1', openId, createdAt, type, content, key, fields: {} });
   }
 }
 
