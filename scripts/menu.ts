@@ -26,8 +26,18 @@ function readArguments() {
   }
 }
 
-const target = async (values: { local?: boolean; port?: string }): Promise<MenuTarget> =>
-  menuTarget(values.local ? await localAccess(`http://127.0.0.1:${values.port ?? DEFAULT_PORT}`) : realAccess());
+async function at(
+  values: { local?: boolean; port?: string },
+  work: (target: MenuTarget) => Promise<Told>,
+): Promise<Told> {
+  const local = `http://127.0.0.1:${values.port ?? DEFAULT_PORT}`;
+  const target = menuTarget(values.local ? await localAccess(local) : realAccess());
+  try {
+    return await work(target);
+  } finally {
+    await target.flush();
+  }
+}
 
 const pages = (): string[] =>
   pagesOf(JSON.parse(readFileSync(inRepository('miniprogram/app.json'), 'utf8')) as AppJson);
@@ -43,16 +53,16 @@ async function command(): Promise<Told> {
     case 'validate':
       return validate(menu(), pages());
     case 'diff':
-      return diff(menu(), pages(), await target(values));
+      return at(values, (target) => diff(menu(), pages(), target));
     case 'publish':
-      return publish({ menu: menu(), note: values.note ?? '', requestId }, pages(), await target(values));
+      return at(values, (target) => publish({ menu: menu(), note: values.note ?? '', requestId }, pages(), target));
     case 'rollback': {
       const version = Number(given);
       if (!Number.isInteger(version) || version < 1) throw new UsageError(USAGE);
-      return publishVersion(version, requestId, await target(values));
+      return at(values, (target) => publishVersion(version, requestId, target));
     }
     case 'list':
-      return list(await target(values));
+      return at(values, list);
     default:
       throw new UsageError(USAGE);
   }

@@ -4,11 +4,9 @@ import { MINUTE_MS } from '../../shared/core/clock.ts';
 import type { Logger } from '../../shared/core/logger.ts';
 import { MenuVersions, type MenuApi } from '../../shared/menus/index.ts';
 import { menuApi } from '../../shared/runtime/menu-api.ts';
-import { TokenBroker } from '../../shared/wechat/access-token.ts';
-import { WeChatClient } from '../../shared/wechat/client.ts';
-import { httpDriver } from '../../shared/wechat/http-driver.ts';
+import { usageLedger } from '../../shared/runtime/wechat-stores.ts';
+import { httpClient } from '../../shared/wechat/http-client.ts';
 import { weChatHttp } from '../../shared/wechat/http.ts';
-import { Quotas } from '../../shared/wechat/quotas.ts';
 
 /** Whose menus, and how they are reached from this machine. */
 export interface MenuAccess {
@@ -29,24 +27,25 @@ export interface MenuTarget {
   menus: MenuVersions;
   clock: Clock;
   logger: Logger;
+  /** Keeps what was called of WeChat, among what the functions call; to be awaited at the end. Never throws. */
+  flush(): Promise<void>;
 }
 
 /** A command tells everything itself. */
 const silent: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export function menuTarget({ oa, miniProgramAppId, weChatUrl, database, clock }: MenuAccess): MenuTarget {
-  const http = weChatHttp(weChatUrl);
-  const tokens = new TokenBroker({ http, account: oa, clock, logger: silent });
-  const { appId } = oa;
-  const quotas = new Quotas({ appId, clock, logger: silent });
-  const client = new WeChatClient({ appId, driver: httpDriver(http, tokens, oa), quotas, clock });
+  const documents = databaseOver(database);
+  const ledger = usageLedger(documents);
+  const client = httpClient({ http: weChatHttp(weChatUrl), account: oa, clock, logger: silent, ledger });
   const deadline = new Date(clock.now().getTime() + MINUTE_MS);
   return {
-    appId,
+    appId: oa.appId,
     miniProgramAppId,
     api: menuApi(client.within({ purpose: 'user', deadline })),
-    menus: new MenuVersions(databaseOver(database)),
+    menus: new MenuVersions(documents),
     clock,
     logger: silent,
+    flush: () => client.flush(),
   };
 }

@@ -1,12 +1,10 @@
 import { startWeChat, type WeChatUnderTest } from '../../emulator/wechat/wechat-under-test.ts';
 import type { Logger } from '../core/logger.ts';
-import { TokenBroker } from './access-token.ts';
-import { WeChatClient } from './client.ts';
+import type { WeChatClient } from './client.ts';
 import { readAnswer, type Endpoint, type Parameters, type WeChatApi } from './endpoint.ts';
-import { httpDriver } from './http-driver.ts';
-import { weChatHttp, type WeChatHttp } from './http.ts';
+import { httpClient } from './http-client.ts';
+import { weChatHttp } from './http.ts';
 import type { Sleep } from './patience.ts';
-import { Quotas } from './quotas.ts';
 import type { TokenStore } from './token-store.ts';
 import type { UsageLedger } from './usage.ts';
 
@@ -36,17 +34,9 @@ export interface ClientWorld extends WeChatUnderTest {
 export async function startClientWorld(...given: Given): Promise<ClientWorld> {
   const world = await startWeChat(...given);
   const { clock } = world;
-  const client: ClientWorld['client'] = (name = 'oa', { tokens: store, ledger, wait = async () => {} } = {}) => {
+  const client: ClientWorld['client'] = (name = 'oa', { tokens, ledger, wait = async () => {} } = {}) => {
     const account = world.wechat.accounts().all.find(({ key }) => key === name)!;
-    const { appId } = account;
-    const quotas = new Quotas({ appId, clock, logger: silent, ledger });
-    const send = weChatHttp(world.url);
-    const http: WeChatHttp = (request) => {
-      quotas.count(request.path);
-      return send(request);
-    };
-    const tokens = new TokenBroker({ http, account, clock, logger: silent, store, wait });
-    return new WeChatClient({ appId, driver: httpDriver(http, tokens, account), quotas, clock, wait });
+    return httpClient({ http: weChatHttp(world.url), account, clock, logger: silent, tokens, ledger, wait });
   };
   return {
     ...world,

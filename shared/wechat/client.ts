@@ -1,7 +1,7 @@
 import { MINUTE_MS, nextShanghaiMidnight, type Clock } from '../core/clock.ts';
 import { readAnswer, type Endpoint, type Parameters, type WeChatApi } from './endpoint.ts';
 import { readQuota, type QuotaReading } from './endpoints/quota.ts';
-import { NotPermittedError, WeChatError, WeChatFailure } from './errors.ts';
+import { NotPermittedError, WeChatError } from './errors.ts';
 import { patiently, type Sleep } from './patience.ts';
 import type { Purpose, Quotas } from './quotas.ts';
 
@@ -62,13 +62,16 @@ export class WeChatClient {
   private async call<A>(terms: CallTerms, endpoint: Endpoint<A>, parameters: Parameters): Promise<A> {
     const { driver, quotas, clock, wait } = this.deps;
     const { purpose, deadline } = terms;
-    await quotas.admit(endpoint.path, purpose, () => this.askQuota(endpoint.path, deadline));
     const timeLeftMs = () => deadline.getTime() - clock.now().getTime();
-    const send = (leftMs: () => number) => driver.send(endpoint, parameters, leftMs);
+    // Each attempt uses the quota.
+    const send = async (leftMs: () => number) => {
+      await quotas.admit(endpoint.path, purpose, () => this.askQuota(endpoint.path, deadline));
+      return driver.send(endpoint, parameters, leftMs);
+    };
     try {
       return readAnswer(endpoint, await patiently(endpoint, { send, timeLeftMs, wait }));
     } catch (error) {
-      throw error instanceof WeChatFailure ? this.explained(endpoint, error) : error;
+      throw error instanceof WeChatError ? this.explained(endpoint, error) : error;
     }
   }
 
@@ -77,17 +80,16 @@ export class WeChatClient {
     return readQuota(this.within({ purpose: 'user', deadline }), path);
   }
 
-  /** Says whom a refusal concerns, and until when. */
-  private explained(endpoint: Endpoint, failure: WeChatFailure): WeChatFailure {
+  /** Says whom a refusal of WeChat concerns, and until when. */
+  private explained(endpoint: Endpoint, refusal: WeChatError): WeChatError {
     const now = this.deps.clock.now();
-    if (failure instanceof WeChatError && failure.kind === 'permission')
-      return new NotPermittedError(failure, endpoint.needs);
-    if (failure.kind === 'quota') {
-      this.deps.quotas.stop(failure.path);
-      failure.notBefore = nextShanghaiMidnight(now);
+    if (refusal.kind === 'permission') return new NotPermittedError(refusal, endpoint.needs);
+    if (refusal.kind === 'quota') {
+      this.deps.quotas.stop(refusal.path);
+      refusal.notBefore = nextShanghaiMidnight(now);
     }
     // Not all of those who were refused in the same minute come back in the same second.
-    if (failure.kind === 'slowDown') failure.notBefore = new Date(now.getTime() + MINUTE_MS * (1 + Math.random() / 2));
-    return failure;
+    if (refusal.kind === 'slowDown') refusal.notBefore = new Date(now.getTime() + MINUTE_MS * (1 + Math.random() / 2));
+    return refusal;
   }
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { startClientWorld, inAMinute, type ClientWorld, type SharedStores } from './client.harness.ts';
+import { WeChatClient, type WeChatDriver } from './client.ts';
 import { listFollowers } from './endpoints/index.ts';
+import { WeChatUnreachableError } from './errors.ts';
 import { Quotas, type Purpose } from './quotas.ts';
 import type { Usage, UsageLedger } from './usage.ts';
 
@@ -34,6 +36,13 @@ async function untilRefused(call: () => Promise<unknown>): Promise<{ done: numbe
     }
   }
 }
+/** As `untilRefused`, but what else goes wrong is done too. */
+const untilKept = (call: () => Promise<unknown>) =>
+  untilRefused(() =>
+    call().catch((error: Error) => {
+      if (error.name === 'QuotaKeptError') throw error;
+    }),
+  );
 const counted = async (path: string, work: () => Promise<unknown>): Promise<number> => {
   const before = world.calls(path);
   await work();
@@ -77,6 +86,60 @@ describe('the reserve of a quota', () => {
     expect(used).toBe(limit * 0.9);
     for (const one of others) await untilRefused(() => call(one));
     expect(used).toBeLessThanOrEqual(limit * 0.95);
+  });
+
+  it('of a small quota is kept from seven instances that call in turn', async () => {
+    const clock = new HandClock(new Date('2024-03-01T04:00:00Z'));
+    let used = 0;
+    const ask = async () => ({ limit: LIMIT, used });
+    let calling = Array.from({ length: 7 }, () => new Quotas({ appId: 'wx1', clock, logger: silent }));
+    while (calling.length > 0) {
+      const still: Quotas[] = [];
+      for (const quotas of calling) {
+        const refusal = await quotas.admit(LIST, 'background', ask).catch((error: unknown) => error);
+        if (refusal !== undefined) continue;
+        used += 1;
+        still.push(quotas);
+      }
+      calling = still;
+    }
+    expect(used).toBe(LIMIT * 0.9);
+  });
+
+  it('is not touched by repeats either: each attempt of a call is one of the quota', async () => {
+    const clock = new HandClock(new Date(0));
+    let used = 0;
+    const driver: WeChatDriver = {
+      send: async ({ path }) => {
+        if (path === QUOTA) return { quota: { daily_limit: 29, used } };
+        used += 1;
+        throw new WeChatUnreachableError(path, 'TimeoutError');
+      },
+    };
+    const quotas = new Quotas({ appId: 'wx1', clock, logger: silent });
+    const client = new WeChatClient({ appId: 'wx1', driver, quotas, clock, wait: async () => {} });
+    const api = client.within({ purpose: 'background', deadline: inAMinute(clock) });
+    const { done, error } = await untilKept(() => listFollowers(api, undefined));
+    expect(error).toMatchObject({ name: 'QuotaKeptError', kind: 'quota', path: LIST });
+    // The third attempt of the ninth call is not made: three of 29 are kept.
+    expect([used, done]).toEqual([26, 8]);
+    // And it is nobody's but the background's refusal.
+    const forUser = client.within({ purpose: 'user', deadline: inAMinute(clock) });
+    await expect(listFollowers(forUser, undefined)).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
+  it('counts what this instance sends for users in the meantime', async () => {
+    const quotas = new Quotas({ appId: 'wx1', clock: new HandClock(new Date(0)), logger: silent });
+    let asked = 0;
+    const ask = async () => {
+      asked += 1;
+      return { limit: 100_000, used: 89_980 };
+    };
+    await quotas.admit(LIST, 'background', ask);
+    for (let n = 0; n < 18; n++) await quotas.admit(LIST, 'user', ask);
+    await quotas.admit(LIST, 'background', ask);
+    await expect(quotas.admit(LIST, 'background', ask)).rejects.toMatchObject({ name: 'QuotaKeptError' });
+    expect(asked).toBe(1);
   });
 
   it('is kept by many calls at once', async () => {

@@ -16,11 +16,17 @@ const reserveOf = ({ limit }: QuotaReading): number => Math.ceil(limit * RESERVE
 const READING_LIFE_MS = 10 * MINUTE_MS;
 /**
  * … and after each share of the reserve: so that this many instances, whatever they knew when, take half of it at most.
- * Of small quotas, which a run of one instance uses, it is asked for less often than that.
+ * Small quotas, which a run of one instance uses, would be asked for at every call: that begins when no more than another
+ * reserve is left above the one that is kept.
  */
 const INSTANCES = 200;
 const LEAST_SHARE = 5;
-const shareOf = (quota: QuotaReading): number => Math.max(LEAST_SHARE, Math.floor(reserveOf(quota) / 2 / INSTANCES));
+
+function shareOf(quota: QuotaReading): number {
+  const reserve = reserveOf(quota);
+  const isNear = quota.limit - quota.used <= 2 * reserve;
+  return Math.max(isNear ? 1 : LEAST_SHARE, Math.floor(reserve / 2 / INSTANCES));
+}
 /** Where it gave no answer, sooner. */
 const UNKNOWN_LIFE_MS = MINUTE_MS;
 
@@ -29,7 +35,7 @@ interface Reading {
   quota: QuotaReading | undefined;
   day: string;
   staleAt: number;
-  /** Calls let through since. */
+  /** Requests of this instance let through since. */
   spent: number;
 }
 
@@ -43,9 +49,15 @@ interface QuotasDeps {
 
 /**
  * What an account's quotas allow: stops an endpoint whose quota is used up until midnight in Beijing, keeps a tenth of
- * each day's quota from background work, and counts what was called. How much is left WeChat itself says, asked by the
- * instance now and then, so that it costs no request of the database. Several instances at once may take a part of the
- * reserve, each `shareOf` it.
+ * each day's quota from background work, and counts what was called.
+ *
+ * The reserve holds over all instances and programs, because how much is left WeChat itself says, asked by each instance
+ * now and then (`shareOf`): that costs calls of WeChat, and no request of the database. It does not hold against calls that
+ * others make between an instance's question and its own calls: in the worst case two hundred instances take half of the
+ * reserve of a quota of 20,000 or more; of a smaller one each takes five calls, so that ten use up the reserve of 500.
+ * Where WeChat says nothing there is no reserve: for paths without a quota, while the question fails, and by cloud calls,
+ * which have none for it. There background work goes on until WeChat refuses: a number of our own would be wrong, because
+ * limits grow with the account.
  */
 export class Quotas {
   private readonly stops = new Map<string, Date>();
@@ -56,13 +68,16 @@ export class Quotas {
   constructor(private readonly deps: QuotasDeps) {}
 
   /**
-   * Lets a call through, or refuses it. @param ask reads the quota of the path from WeChat; used for background calls only
+   * Lets one request through, or refuses it: a repeated one too. @param ask reads the quota of the path from WeChat; used for background calls only
    * @throws QuotaKeptError
    */
   async admit(path: string, purpose: Purpose, ask: () => Promise<QuotaReading>): Promise<void> {
     const stop = this.stops.get(path);
     if (stop && this.deps.clock.now() < stop) throw this.refusal(path, 'the quota of the day is used up');
-    if (purpose === 'user') return;
+    if (purpose === 'user') {
+      void this.readings.get(path)?.then((known) => (known.spent += 1));
+      return;
+    }
     const reading = await this.reading(path, ask);
     if (!reading.quota) return;
     if (reading.quota.limit - reading.quota.used - reading.spent <= reserveOf(reading.quota))

@@ -15,14 +15,11 @@ import {
 import { followerIds, People, type Identity, type User } from '../../shared/identity/index.ts';
 import { followerApi } from '../../shared/runtime/follower-api.ts';
 import { tokenStore, usageLedger } from '../../shared/runtime/wechat-stores.ts';
-import { TokenBroker } from '../../shared/wechat/access-token.ts';
 import { silent, startClientWorld, type ClientWorld } from '../../shared/wechat/client.harness.ts';
-import { WeChatClient } from '../../shared/wechat/client.ts';
 import { DETAILS_PATH } from '../../shared/wechat/endpoints/follower-details.ts';
 import { WeChatError, WeChatFailure, WeChatUnreachableError } from '../../shared/wechat/errors.ts';
-import { httpDriver } from '../../shared/wechat/http-driver.ts';
+import { httpClient } from '../../shared/wechat/http-client.ts';
 import { weChatHttp, type WeChatHttp } from '../../shared/wechat/http.ts';
-import { Quotas } from '../../shared/wechat/quotas.ts';
 import { startLocalDatabase, type LocalDatabase } from '../support/local-database.ts';
 import { Dice, FAULTS, Weather } from './follower-weather.harness.ts';
 import { differences, followersOfServer } from './followers-of-server.harness.ts';
@@ -156,18 +153,15 @@ export class FollowerStorm {
     const { appId } = this.account;
     const requests = { read: 0, write: 0 };
     const database = counted(gated(this.local.database, gate), requests);
-    const quotas = new Quotas({ appId, clock, logger: silent, ledger: usageLedger(database) });
-    const wait = async () => {};
-    const http = this.http(gate);
-    const tokens = new TokenBroker({
-      http,
+    const client = httpClient({
+      http: this.http(gate),
       account: this.account,
       clock,
       logger: silent,
-      store: tokenStore(database),
-      wait,
+      tokens: tokenStore(database),
+      ledger: usageLedger(database),
+      wait: async () => {},
     });
-    const client = new WeChatClient({ appId, driver: httpDriver(http, tokens, this.account), quotas, clock, wait });
     const deadline = new Date(clock.nowMs() + TICK_BUDGET_MS);
     const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + CALLS_GRACE_MS) });
     const deps: SyncDeps = {

@@ -38,6 +38,13 @@ function file(menu: object | string): string {
   return path;
 }
 
+/** What is kept of the calls of a path, whoever made them. */
+const callsKept = (path: string): number =>
+  application.world.cloudbase.database
+    .find('wechatUsage', { limit: 10 })
+    .documents.map((day) => (day as unknown as { calls: Record<string, number> }).calls[path] ?? 0)
+    .reduce((sum, calls) => sum + calls, 0);
+
 const liveNames = () => application.world.wechat.menu()?.map(({ name }) => name);
 
 describe('npm run menu', () => {
@@ -45,6 +52,12 @@ describe('npm run menu', () => {
     expect(await menu('validate')).toMatchObject({ code: 0, text: expect.stringContaining('WeChat would take it') });
     expect(await menu('diff')).toMatchObject({ code: 0, text: 'nothing would change\n' });
     expect(liveNames()).toEqual(['领券中心', '会员']);
+  });
+
+  it('keeps what it called of WeChat', async () => {
+    const before = callsKept('cgi-bin_menu_get');
+    await menu('diff');
+    expect(callsKept('cgi-bin_menu_get')).toBe(before + 1);
   });
 
   it('shows what would change, publishes it, and goes back', async () => {
