@@ -32,7 +32,7 @@ export interface TokenBrokerDeps {
 /** https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken */
 export const stableToken = endpoint('POST', '/cgi-bin/stable_token', {
   repeatable: 'read',
-  needs: 'verified-account',
+  needs: 'any-account',
   answer: z.object({ access_token: z.string().check(z.minLength(1)), expires_in: z.number() }),
 });
 

@@ -10,9 +10,6 @@ import type { UsageLedger } from './usage.ts';
 
 export const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** `news` is a subscription account that is not verified. */
-type AccountName = 'oa' | 'mp' | 'news';
-
 /** What instances share, and how they wait. */
 export interface SharedStores {
   tokens?: TokenStore;
@@ -20,12 +17,15 @@ export interface SharedStores {
   wait?: Sleep;
 }
 
-/** The emulated WeChat over real HTTP, with clients of its accounts; waits between attempts take no time. */
+/**
+ * The emulated WeChat over real HTTP, with clients of its accounts, by their keys in the seed; waits between attempts take
+ * no time.
+ */
 export interface ClientWorld extends WeChatUnderTest {
   /** A client as a cold instance has it. */
-  client(account?: AccountName, shared?: SharedStores): WeChatClient;
+  client(account?: string, shared?: SharedStores): WeChatClient;
   /** What endpoint functions take, for a user, for a minute. */
-  api(account?: AccountName): WeChatApi;
+  api(account?: string): WeChatApi;
   /** Makes calls of a path fail. */
   fail(path: string, code: number | string, count?: number): void;
   calls(path: string): number;

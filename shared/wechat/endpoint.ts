@@ -15,7 +15,7 @@ type PathOnly<P extends string> = P extends `${string}?${string}` ? never : P;
 /** One call of WeChat's server API, with everything about it but its parameters. */
 export interface Endpoint<A = unknown> {
   readonly path: string;
-  /** Parameters go into the query, or into a JSON body. */
+  /** Parameters go into the query, or into a JSON body; of those with a file (`Blob`) the file into a form, the rest into the query. */
   readonly method: 'GET' | 'POST';
   readonly repeatable: Repeatable;
   /** What the account needs so that WeChat allows the call. */

@@ -32,6 +32,15 @@ describe('a request over HTTP', () => {
     ]);
   });
 
+  it('with a file has it in a form, under a name that tells the format, and the rest in the query', async () => {
+    const { driver, sent } = driverWith();
+    const file = new Blob([new Uint8Array([1, 2])], { type: 'image/png' });
+    await driver.send(endpoint('POST', '/f', about), { type: 'image', media: file }, minute);
+    const [{ query, body }] = sent as [WeChatRequest];
+    const media = (body as FormData).get('media') as File;
+    expect([query, media.name, media.size]).toEqual([{ type: 'image', access_token: 'TOKEN' }, 'media.png', 2]);
+  });
+
   it('takes no credential from its parameters', async () => {
     const { driver, sent } = driverWith();
     await driver.send(endpoint('GET', '/a', about), { access_token: 'OTHER' }, minute);

@@ -14,12 +14,19 @@ function requestOf(
   credentials: Credentials,
 ): Omit<WeChatRequest, 'timeoutMs'> {
   const { method, path } = endpoint;
-  if (method === 'POST') return { path, body: parameters, query: credentials };
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return {
-    path,
-    query: { ...Object.fromEntries(given.map(([name, value]) => [name, String(value)])), ...credentials },
-  };
+  const files = given.filter((one): one is [string, Blob] => one[1] instanceof Blob);
+  if (method === 'POST' && files.length === 0) return { path, body: parameters, query: credentials };
+  const texts = given.filter(([, value]) => !(value instanceof Blob)).map(([name, value]) => [name, String(value)]);
+  const query = { ...(Object.fromEntries(texts) as Credentials), ...credentials };
+  return files.length === 0 ? { path, query } : { path, query, body: formOf(files) };
+}
+
+/** WeChat wants a name with the ending of the format: `image/png` → `media.png`. */
+function formOf(files: readonly [name: string, file: Blob][]): FormData {
+  const form = new FormData();
+  for (const [name, file] of files) form.append(name, file, `${name}.${file.type.split('/').at(-1) || 'bin'}`);
+  return form;
 }
 
 /** Tokens for one call: not waited for longer than there is time. */

@@ -6,7 +6,7 @@ import { withoutSentTexts } from './sent-texts.ts';
 export interface WeChatRequest {
   path: string;
   query?: Readonly<Record<string, string>>;
-  /** Sent as raw UTF-8 JSON by POST; without it the request is a GET. */
+  /** Sent by POST, as raw UTF-8 JSON or as the `FormData` that it is; without it the request is a GET. */
   body?: unknown;
   timeoutMs: number;
 }
@@ -54,6 +54,7 @@ function refuseErrors(answer: unknown, { path, query, body }: WeChatRequest): un
 function initOf({ body, timeoutMs }: WeChatRequest): RequestInit {
   const signal = AbortSignal.timeout(timeoutMs);
   if (body === undefined) return { signal };
+  if (body instanceof FormData) return { signal, method: 'POST', body };
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   return { signal, method: 'POST', body: JSON.stringify(body), headers };
 }

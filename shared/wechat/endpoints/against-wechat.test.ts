@@ -10,7 +10,8 @@ let mp: WeChatApi;
 const ME = '林小满';
 const me = () => world.wechat.personByName(ME)!;
 beforeAll(async () => {
-  world = await startClientWorld({ accounts: { oa: { followers: 200, webDomains: ['127.0.0.1'] } } });
+  const moved = { kind: 'service', name: '新号', verified: true, boundToOpenPlatform: true } as const;
+  world = await startClientWorld({ accounts: { oa: { followers: 200, webDomains: ['127.0.0.1'] }, moved } });
   world.wechat.setCallbackUrl('http://127.0.0.1:9/');
   [oa, mp] = [world.api('oa'), world.api('mp')];
 });
@@ -119,6 +120,55 @@ describe('the emulated WeChat takes what we send, and we read what it answers', 
     expect(await wechat.oauthPerson(oa, code)).toMatchObject({ openId: me().oaOpenId, isVirtual: false });
     await expect(wechat.oauthPerson(oa, code)).rejects.toMatchObject({ kind: 'code' });
     expect(await wechat.jsApiTicket(oa)).toMatchObject({ expiresInSeconds: 7200 });
+  });
+
+  it('who signs in, once', async () => {
+    const code = world.wechat.loginCode(ME);
+    expect(await wechat.signedInPerson(mp, code)).toEqual({ openId: me().mpOpenId, unionId: me().unionId });
+    await expect(wechat.signedInPerson(mp, code)).rejects.toMatchObject({ kind: 'code' });
+  });
+
+  it('a picture, and the message that shows it', async () => {
+    const picture = new Blob([new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2])], { type: 'image/jpeg' });
+    await world.act('write', { name: ME, message: { type: 'text', content: '你好' } });
+    const mediaId = await wechat.uploadPicture(oa, 'image', picture);
+    await wechat.sendCustomerMessage(oa, me().oaOpenId, { kind: 'image', mediaId });
+    const thumbMediaId = await wechat.uploadPicture(oa, 'thumb', picture);
+    const card = { title: '券', appId: mp.appId, pagePath: 'pages/index/index', thumbMediaId };
+    await wechat.sendCustomerMessage(oa, me().oaOpenId, { kind: 'miniProgramPage', ...card });
+    await expect(wechat.uploadPicture(oa, 'image', new Blob([]))).rejects.toMatchObject({ code: 44001 });
+  });
+
+  it('statistics of published articles', async () => {
+    const day = new Date(world.clock.nowMs() - 3 * 86_400_000 + 28_800_000).toISOString().slice(0, 10);
+    const [read, all, published] = [
+      await wechat.articleReaders(oa, day),
+      await wechat.accountReading(oa, { from: day, to: day }),
+      await wechat.articlesPublishedOn(oa, day),
+    ];
+    expect([read, all, published].map(({ isDelayed }) => isDelayed)).toEqual([false, false, false]);
+    const sum = read.rows.reduce((readers, row) => readers + row.readers, 0);
+    expect(all.rows.reduce((readers, row) => readers + row.readers, 0)).toBe(sum);
+  });
+
+  it('OpenIDs of an account whose followers another has taken over', async () => {
+    const old = me().oaOpenId;
+    const [from, to] = ['oa', 'moved'];
+    const next = world.api(to);
+    await expect(wechat.changedOpenIds(next, oa.appId, [old])).rejects.toMatchObject({ code: 63178 });
+    world.wechat.migrate(from, to);
+    const changed = await wechat.changedOpenIds(next, oa.appId, [old, me().mpOpenId]);
+    expect([...changed.keys()]).toEqual([old]);
+    expect(changed.get(old)).not.toBe(old);
+  });
+
+  it('quotas set to zero, ten times a month', async () => {
+    const path = '/cgi-bin/user/get';
+    expect((await wechat.readQuota(oa, path)).used).toBeGreaterThan(0);
+    await wechat.clearQuotas(oa);
+    expect((await wechat.readQuota(oa, path)).used).toBe(0);
+    for (let n = 1; n < 10; n++) await wechat.clearQuotas(oa);
+    await expect(wechat.clearQuotas(oa)).rejects.toMatchObject({ code: 48006, kind: 'limit' });
   });
 
   it('personalised menus', async () => {

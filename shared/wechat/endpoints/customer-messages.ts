@@ -34,7 +34,7 @@ function asWireMessage(message: CustomerMessage): object {
 
 const customSend = endpoint('POST', '/cgi-bin/message/custom/send', {
   repeatable: 'never',
-  needs: 'verified-account',
+  needs: 'customer-service',
   answer: done,
 });
 

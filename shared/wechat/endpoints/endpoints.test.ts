@@ -78,54 +78,6 @@ const tags: Record<string, Case> = {
   },
 };
 
-const accounts: Record<string, Case> = {
-  'a QR code for a while': {
-    ask: (oa) => wechat.createQrCode(oa, 'c_a', 604_800),
-    asks: [
-      'POST',
-      '/cgi-bin/qrcode/create',
-      { action_name: 'QR_STR_SCENE', expire_seconds: 604_800, action_info: { scene: { scene_str: 'c_a' } } },
-    ],
-    answered: { ticket: 'gQH47joA', expire_seconds: 604_800, url: 'http://weixin.qq.com/q/kZ' },
-    gives: { ticket: 'gQH47joA', url: 'http://weixin.qq.com/q/kZ', expiresInSeconds: 604_800 },
-  },
-  'a QR code for ever': {
-    ask: (oa) => wechat.createQrCode(oa, 'c_a'),
-    asks: [
-      'POST',
-      '/cgi-bin/qrcode/create',
-      { action_name: 'QR_LIMIT_STR_SCENE', action_info: { scene: { scene_str: 'c_a' } } },
-    ],
-    answered: { ticket: 'gQH47joA', url: 'http://weixin.qq.com/q/kZ' },
-    gives: { ticket: 'gQH47joA', url: 'http://weixin.qq.com/q/kZ' },
-  },
-  'a quota': {
-    ask: (oa) => wechat.readQuota(oa, '/cgi-bin/user/get'),
-    asks: ['POST', '/cgi-bin/openapi/quota/get', { cgi_path: '/cgi-bin/user/get' }],
-    answered: { ...OK, quota: { daily_limit: 500, used: 3, remain: 497 }, rate_limit: {} },
-    gives: { limit: 500, used: 3 },
-  },
-  'a ticket for pages': {
-    ask: (oa) => wechat.jsApiTicket(oa),
-    asks: ['GET', '/cgi-bin/ticket/getticket', { type: 'jsapi' }],
-    answered: { ...OK, ticket: 'bxLd', expires_in: 7200 },
-    gives: { ticket: 'bxLd', expiresInSeconds: 7200 },
-  },
-  'the visitor of a page': {
-    ask: (oa) => wechat.oauthPerson(oa, 'CODE'),
-    asks: ['GET', '/sns/oauth2/access_token', { code: 'CODE', grant_type: 'authorization_code' }],
-    answered: {
-      access_token: 'PAGE',
-      expires_in: 7200,
-      refresh_token: 'R',
-      openid: 'oA',
-      scope: 'snsapi_base',
-      is_snapshotuser: 1,
-    },
-    gives: { openId: 'oA', isVirtual: true },
-  },
-};
-
 const miniProgram: Record<string, Case> = {
   'a phone number': {
     ask: (mp) => wechat.readPhoneNumber(mp, 'CODE'),
@@ -195,7 +147,7 @@ const miniProgram: Record<string, Case> = {
   },
 };
 
-describeEndpoints({ ...followers, ...tags, ...accounts, ...miniProgram });
+describeEndpoints({ ...followers, ...tags, ...miniProgram });
 
 describe('the forms in which a list ends', () => {
   const SENT = 'oLast';

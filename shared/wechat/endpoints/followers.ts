@@ -41,7 +41,7 @@ export async function listFollowers(oa: WeChatApi, cursor: string | undefined): 
 
 const updateRemark = endpoint('POST', '/cgi-bin/user/info/updateremark', {
   repeatable: 'sets',
-  needs: 'verified-service-account',
+  needs: 'verified-account',
   answer: done,
 });
 

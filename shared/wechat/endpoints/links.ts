@@ -10,7 +10,7 @@ const needs = 'non-personal-mini-program';
 
 const codeUnlimited = endpoint('POST', '/wxa/getwxacodeunlimit', {
   repeatable: 'read',
-  needs,
+  needs: 'mini-program',
   answer: z.custom<BinaryAnswer>((given) => (given as Partial<BinaryAnswer> | null)?.bytes instanceof Uint8Array),
 });
 

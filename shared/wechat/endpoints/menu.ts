@@ -15,7 +15,7 @@ export interface PublishedMenu {
   conditional: ConditionalMenu[];
 }
 
-const needs = 'verified-account';
+const needs = 'menus';
 const NO_MENU = 46003;
 
 const create = endpoint('POST', '/cgi-bin/menu/create', { repeatable: 'sets', needs, answer: done });

@@ -92,7 +92,7 @@ export const sendOaNotice = async (oa: WeChatApi, message: TemplateMessage): Pro
 
 const subscribeSend = endpoint('POST', '/cgi-bin/message/subscribe/send', {
   repeatable: 'never',
-  needs: 'non-personal-mini-program',
+  needs: 'mini-program',
   answer: done,
 });
 

@@ -10,7 +10,7 @@ export interface QrCode {
   expiresInSeconds?: number;
 }
 
-/** A second one is another code with the same scene, which does no harm, but counts (100,000 that last for ever). */
+/** A second one is another code with the same scene, but counts (100,000 that last for ever). */
 const create = endpoint('POST', '/cgi-bin/qrcode/create', {
   repeatable: 'never',
   needs: 'verified-service-account',
@@ -31,6 +31,9 @@ export async function createQrCode(oa: WeChatApi, scene: string, expiresInSecond
   return { ticket, url, expiresInSeconds: expiresInSeconds === undefined ? undefined : expire_seconds };
 }
 
-/** Where anybody gets the picture; needs no token. */
+/**
+ * Where anybody gets the picture; needs no token.
+ * https://developers.weixin.qq.com/doc/service/api/qrcode/qrcodes/api_createqrcode
+ */
 export const qrCodeImageUrl = (ticket: string): string =>
   `https://mp.weixin.qq.com/cgi-bin/showqrcode?ticket=${encodeURIComponent(ticket)}`;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { endpoint, type WeChatApi } from '../endpoint.ts';
+import { done, endpoint, type WeChatApi } from '../endpoint.ts';
 
 /** How often an endpoint may be called on this day (Beijing time), and how often it was, by whomever. */
 export interface QuotaReading {
@@ -9,7 +9,7 @@ export interface QuotaReading {
 
 const quotaGet = endpoint('POST', '/cgi-bin/openapi/quota/get', {
   repeatable: 'read',
-  needs: 'verified-account',
+  needs: 'any-account',
   answer: z.pipe(
     z.object({ quota: z.object({ daily_limit: z.int(), used: z.int() }) }),
     z.transform(({ quota }): QuotaReading => ({ limit: quota.daily_limit, used: quota.used })),
@@ -22,3 +22,12 @@ const quotaGet = endpoint('POST', '/cgi-bin/openapi/quota/get', {
  */
 export const readQuota = (account: WeChatApi, path: string): Promise<QuotaReading> =>
   account.call(quotaGet, { cgi_path: path });
+
+/** Ten times a month: a second one costs another of them. */
+const clear = endpoint('POST', '/cgi-bin/clear_quota', { repeatable: 'never', needs: 'any-account', answer: done });
+
+/**
+ * Sets what the account has used today of all its quotas to zero; ten times a month, by hand included (48006).
+ * https://developers.weixin.qq.com/doc/oplatform/openApi/openapi/api_clearquota.html
+ */
+export const clearQuotas = (account: WeChatApi): Promise<void> => account.call(clear, { appid: account.appId });

@@ -52,7 +52,10 @@ const userCumulate = statistics(
   ),
 );
 
-/** How many followed at the end of each day; up to seven days. The page of `followerChanges`. */
+/**
+ * How many followed at the end of each day; up to seven days.
+ * https://developers.weixin.qq.com/doc/service/en/Analytics/User_Analysis_Data_Interface.html
+ */
 export const followerTotals = async (oa: WeChatApi, days: DaySpan): Promise<{ day: string; followers: number }[]> =>
   (await oa.call(userCumulate, asWireSpan(days))).list;
 
@@ -144,6 +147,9 @@ const articleTotal = statistics(
   ),
 );
 
-/** Articles sent on `day`, and how they did since. The page of `articlesOfDay`. */
+/**
+ * Articles sent on `day`, and how they did since.
+ * https://developers.weixin.qq.com/doc/service/en/Analytics/Graphic_Analysis_Data_Interface.html
+ */
 export const articlesSentOn = async (oa: WeChatApi, day: string): Promise<ArticleTotals[]> =>
   (await oa.call(articleTotal, asWireSpan({ from: day, to: day }))).list;
