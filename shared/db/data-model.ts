@@ -142,6 +142,14 @@ const collections = [
       { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },
     ],
   },
+  {
+    name: 'serviceWindows',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byOpening', unique: false, keys: ascending('openedAt') },
+      { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },
+    ],
+  },
   { name: 'messageTemplates', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'menuVersions',

@@ -36,7 +36,7 @@ const PARALLEL_SENDS = 5;
  *   that one death leaves at most one such message.
  *
  * Idle: one database request. Busy: three for every twenty messages (five while more than sixty are due), and two for each
- * (by template one and a tenth; notices two more, for the ledger of consents).
+ * (by template one and a tenth; all others two more, for the ledgers of consents and windows).
  */
 export async function dispatchMessages(deps: DispatchDeps, deadline: Date): Promise<'idle' | 'done' | 'unfinished'> {
   const dispatch = new Dispatch(deps, new Date(deadline.getTime() - MOST_SEND_MS));
@@ -110,6 +110,8 @@ class Dispatch {
         return this.endSent(message._id, { wechatId: outcome.wechatId, endedAt });
       case 'undelivered':
       case 'noConsent':
+      case 'windowClosed':
+      case 'windowFull':
         return this.end([message._id], 'undelivered', outcome.reason);
       case 'rejected':
         // A dead one may be replayed; one that may have arrived before, never.

@@ -10,6 +10,7 @@ import type { Channel } from './channel.ts';
 import type { Message } from './message.ts';
 import { Leases } from './leases.ts';
 import { Outbox } from './outbox.ts';
+import { WindowLedger } from './window-ledger.ts';
 import type { SendMessage, SendOutcome } from './send.ts';
 
 export const START = new Date('2024-03-01T00:00:00Z');
@@ -59,29 +60,34 @@ export class Dispatching {
   readonly chats = new Chats(this.clock);
   readonly outbox: Outbox;
   readonly leases: Leases;
+  readonly windows: WindowLedger;
   answers: Answer[] = [];
 
   constructor(private readonly local: LocalDatabase) {
     local.reset();
     this.outbox = new Outbox(local.database);
     this.leases = new Leases(local.database);
+    this.windows = new WindowLedger(local.database);
   }
 
   messages = (): Message[] => this.local.all<Message>('messages');
   states = (): string[] => this.messages().map(({ state }) => state);
 
   intent(n: number, channel: Channel = 'customerService', changes: Partial<MessageIntent> = {}): MessageIntent {
+    const actedAt = this.clock.now();
     const content =
       channel === 'customerService'
-        ? { channel, content: { kind: 'text' as const, text: `你好 ${n}` } }
-        : { channel, content: { templateId: 'T', values: { thing1: `第 ${n} 号` } } };
+        ? {
+            ...{ channel, content: { kind: 'text' as const, text: `你好 ${n}` } },
+            window: { openedBy: 'message', openedAt: actedAt },
+          }
+        : { channel, content: { templateId: 'T', values: { thing1: `第 ${n} 号` } }, actedAt };
     return {
       ...content,
       intent: `${channel}:${n}`,
       appId: 'wx1',
       openId: `o${n}`,
       purpose: 'couponIssued',
-      actedAt: this.clock.now(),
       expiresAt: new Date(START.getTime() + 2 * DAY_MS),
       ...changes,
     } as MessageIntent;

@@ -2,9 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DAY_MS, MINUTE_MS } from '../core/clock.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { Dispatching } from './dispatchers.harness.ts';
-import { composeMessage, enqueueMessage, type MessageIntent } from './enqueue.ts';
-import { followUp } from './service-messages.ts';
-import type { ServiceWindow } from './windows.ts';
+import {
+  composeMessage,
+  enqueueMessage,
+  type MessageIntent,
+  type NoticeIntent,
+  type ServiceIntent,
+} from './enqueue.ts';
+import { followUp, type Act } from './service-messages.ts';
 
 let local: LocalDatabase;
 let world: Dispatching;
@@ -37,15 +42,21 @@ describe('a message', () => {
     expect(world.states()).toEqual(['sent']);
   });
 
-  it.each<[string, Partial<MessageIntent>, string]>([
+  it.each<[string, Partial<NoticeIntent> | Partial<ServiceIntent>, string]>([
     ['a campaign by template message', { channel: 'template', purpose: 'campaign' }, 'MESSAGE.MARKETING'],
     ['a campaign by subscription notice', { channel: 'mpNotice', purpose: 'campaign' }, 'MESSAGE.MARKETING'],
     ['a reminder by template message', { channel: 'template', purpose: 'couponExpiring' }, 'MESSAGE.MARKETING'],
     ['one that answers nothing', { channel: 'template', actedAt: undefined }, 'MESSAGE.NO_ACTION'],
-    ['one that answers something of last week', { actedAt: new Date(0) }, 'MESSAGE.NO_ACTION'],
-    ['one that answers something of the future', { actedAt: new Date(9e12) }, 'MESSAGE.NO_ACTION'],
+    ['one that answers something of last week', { channel: 'template', actedAt: new Date(0) }, 'MESSAGE.NO_ACTION'],
+    ['one that answers something of the future', { channel: 'template', actedAt: new Date(9e12) }, 'MESSAGE.NO_ACTION'],
+    [
+      'one in a window that has closed',
+      { window: { openedBy: 'message', openedAt: new Date(0) } },
+      'MESSAGE.NO_WINDOW',
+    ],
+    ['one that is due when its window has closed', { sendAt: new Date(8e12) }, 'MESSAGE.NO_WINDOW'],
     ['one that is over before it is due', { expiresAt: new Date(0) }, 'MESSAGE.OVER'],
-    ['one that expires before it is sent', { sendAt: new Date(8e12) }, 'MESSAGE.OVER'],
+    ['one that expires before it is sent', { channel: 'template', sendAt: new Date(8e12) }, 'MESSAGE.OVER'],
   ])('is refused when it is made: %s', async (_, changes, refusal) => {
     const { channel = 'customerService', ...others } = changes;
     const made = await enqueueMessage(world, { ...world.intent(1, channel), ...others } as MessageIntent);
@@ -108,7 +119,7 @@ describe('the messages of a group', () => {
 describe('follow-ups', () => {
   const to = { appId: 'wx1', openId: 'o1', purpose: 'conversation' } as const;
   const text = (words: string) => ({ kind: 'text' as const, text: words });
-  const window = (openedBy: ServiceWindow['openedBy']): ServiceWindow => ({
+  const window = (openedBy: Act['openedBy']): Act => ({
     key: 'push-1',
     openedBy,
     openedAt: world.clock.now(),
@@ -141,7 +152,7 @@ describe('follow-ups', () => {
     await world.dispatch();
     expect(world.states().sort()).toEqual(['expired', 'sent']);
     expect(await followUp(world, to, { ...window('follow'), openedAt: new Date(0) }, [text('3')])).toMatchObject({
-      error: 'MESSAGE.NO_ACTION',
+      error: 'MESSAGE.NO_WINDOW',
     });
     expect(world.messages().map(({ expiresAt }) => expiresAt.getTime() - world.clock.now().getTime())).toEqual([
       0,

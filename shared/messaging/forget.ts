@@ -3,6 +3,7 @@ import { BATCH_SIZE, type Database, type Where } from '../db/database.ts';
 import type { Forget } from '../identity/index.ts';
 import type { MessageConsent } from './consents.ts';
 import type { Message, MessageState } from './message.ts';
+import type { ChatWindows } from './window-ledger.ts';
 import { OVER } from './outbox.ts';
 
 /** States of a message at which nobody works any more, whatever happens. */
@@ -30,5 +31,13 @@ export const forgetConsents =
   (database: Database): Forget =>
   async ({ appId, openIds }) => {
     await database.collection<MessageConsent>('messageConsents').removeMany({ appId, openId: { in: openIds } });
+    return [];
+  };
+
+/** What somebody who has left did that let us write to them: it lets nobody any more. */
+export const forgetWindows =
+  (database: Database): Forget =>
+  async ({ appId, openIds }) => {
+    await database.collection<ChatWindows>('serviceWindows').removeMany({ appId, openId: { in: openIds } });
     return [];
   };

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Consents } from './consents.ts';
-import { composeMessage, type EnqueueError } from './enqueue.ts';
+import { composeNotice, type NoticeRefusal } from './enqueue.ts';
 import { messageIdFor, type Notice } from './message.ts';
 import type { Outbox } from './outbox.ts';
 import type { Purpose } from './purposes.ts';
@@ -33,12 +33,12 @@ export async function notifyAgreed(
   { clock, outbox, consents, templates }: NotifyDeps,
   officialAccount: string,
   { group, purpose, expiresAt, after, ...content }: NoticeToMany,
-): Promise<Result<{ accepted: number; next?: Date }, EnqueueError | 'MESSAGE.UNKNOWN_TEMPLATE'>> {
+): Promise<Result<{ accepted: number; next?: Date }, NoticeRefusal | 'MESSAGE.UNKNOWN_TEMPLATE'>> {
   const template = await templates.get(content.templateId);
   if (!template) return err('MESSAGE.UNKNOWN_TEMPLATE');
   const { appId } = template;
   const channel = appId === officialAccount ? 'oaNotice' : 'mpNotice';
-  const model = composeMessage(
+  const model = composeNotice(
     { channel, content, appId, purpose, group, expiresAt, openId: '', intent: '' },
     clock.now(),
   );

@@ -3,6 +3,8 @@ import type { Database } from '../db/database.ts';
 import { addressedTo, ownPage, type OwnData } from '../identity/index.ts';
 import type { MessageConsent } from './consents.ts';
 import type { Message, MessageState } from './message.ts';
+import type { ChatWindows } from './window-ledger.ts';
+import type { WindowOpener } from './windows.ts';
 
 const STATES: Readonly<Record<MessageState, string>> = {
   waiting: '待发送',
@@ -42,5 +44,25 @@ export const ownMessageConsents = (database: Database): OwnData => ({
         data: { appId, templateId, left, always, acceptedAt: Object.values(consent.accepts), updatedAt },
         text: `模板 ${templateId}：${always ? '长期同意' : `剩余 ${left} 次`}，更新于 ${shanghaiMoment(updatedAt)}`,
       };
+    }),
+});
+
+const ACTS: Readonly<Record<WindowOpener, string>> = {
+  message: '发消息',
+  click: '点击菜单',
+  follow: '关注',
+  scan: '扫码',
+  payment: '支付',
+};
+
+/** What a person did last that let us write to them in the chat, for two days at most. */
+export const ownWindows = (database: Database): OwnData => ({
+  subject: 'serviceWindows',
+  title: '可回复您的时段',
+  page: (person, after) =>
+    ownPage(database.collection<ChatWindows>('serviceWindows'), addressedTo(person), after, (chat) => {
+      const { appId, openings, openedAt } = chat;
+      const acts = Object.keys(openings).map((act) => ACTS[act as WindowOpener]);
+      return { data: { appId, openings }, text: `${acts.join('、')}，最近一次 ${shanghaiMoment(openedAt)}` };
     }),
 });

@@ -3,13 +3,17 @@ import type { Message } from './message.ts';
 /**
  * What became of one send.
  * `sent` WeChat took it · `undelivered` the person refuses, has gone or cannot be reached: a normal outcome ·
- * `noConsent` the same, because no accept is left (43101) · `notSent` it did not happen and may be tried again ·
+ * `noConsent` the same, because no accept is left (43101) · `windowClosed`, `windowFull` the same, because the person has
+ * done nothing that lets us write, or all of it is used (45015, 45047) · `notSent` it did not happen and may be tried again ·
  * `rest` nothing goes out by this endpoint before `until` (quota of the day, too fast) · `uncertain` it may have arrived ·
  * `rejected` the message or the account is not as WeChat wants it: a repeat would be rejected too.
  */
 export type SendOutcome =
   | { kind: 'sent'; wechatId?: string }
-  | { kind: 'undelivered' | 'noConsent' | 'notSent' | 'uncertain' | 'rejected'; reason: string }
+  | {
+      kind: 'undelivered' | 'noConsent' | 'windowClosed' | 'windowFull' | 'notSent' | 'uncertain' | 'rejected';
+      reason: string;
+    }
   | { kind: 'rest'; until: Date; reason: string };
 
 /**

@@ -1,7 +1,10 @@
 import { DAY_MS, MINUTE_MS } from '../core/clock.ts';
 
 /** What a person can do that lets the Official Account write to them; `click`: of a menu entry that sends an event. */
-export type WindowOpener = 'message' | 'click' | 'follow' | 'scan';
+export const windowOpeners = ['message', 'click', 'follow', 'scan', 'payment'] as const;
+export type WindowOpener = (typeof windowOpeners)[number];
+
+const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
 /**
  * How long after it, and how often, customer-service messages may be sent. Menu entries that open a page or a mini program
@@ -13,16 +16,19 @@ export const serviceWindows: Readonly<Record<WindowOpener, { lastsMs: number; me
   click: { lastsMs: MINUTE_MS, messages: 3 },
   follow: { lastsMs: MINUTE_MS, messages: 3 },
   scan: { lastsMs: MINUTE_MS, messages: 3 },
+  payment: { lastsMs: 2 * DAY_MS, messages: UNLIMITED },
 };
 
 /** A window as one act of a person has opened it. */
 export interface ServiceWindow {
-  /** Names the act: the event of the push that told of it. */
-  key: string;
   openedBy: WindowOpener;
+  /** When WeChat says that the person did it; its clock may be ahead of ours. */
   openedAt: Date;
 }
 
 /** When a window closes. */
 export const windowEnd = ({ openedBy, openedAt }: ServiceWindow): Date =>
   new Date(openedAt.getTime() + serviceWindows[openedBy].lastsMs);
+
+/** Whether something may be sent in a window at this moment, if it is not used up. */
+export const isOpenAt = (window: ServiceWindow, at: Date): boolean => at < windowEnd(window);

@@ -56,6 +56,14 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
       why: 'used up: it allows nothing any more',
     },
   ],
+  serviceWindows: [
+    {
+      since: 'openedAt',
+      keptMs: 3 * DAY_MS,
+      leaves: 'document',
+      why: 'every window has closed',
+    },
+  ],
   visits: [
     {
       since: 'at',

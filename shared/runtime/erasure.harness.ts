@@ -3,7 +3,7 @@ import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { handlePush, oaEvents } from '../followers/index.ts';
 import { followerId, OA, SyncWorld, unionIdOf } from '../followers/sync.harness.ts';
 import { People } from '../identity/index.ts';
-import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
+import { Consents, MessageTemplates, Outbox, WindowLedger } from '../messaging/index.ts';
 import { ReplyBook, replyRules } from '../replies/index.ts';
 import { randomIds, type UserId } from '../core/ids.ts';
 import { erasures } from '../privacy/index.ts';
@@ -57,7 +57,11 @@ export class LeavingWorld {
     const { clock } = this.sync;
     const database = gate ? gated(this.local.database, gate) : this.local.database;
     const people = new People(database, clock, []);
-    const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
+    const messaging = {
+      outbox: new Outbox(database),
+      consents: new Consents(database),
+      windows: new WindowLedger(database),
+    };
     const runtime = {
       clock,
       database,

@@ -44,7 +44,8 @@ describe('a follower who leaves', () => {
     });
     expect(createdAt).toEqual(new Date('2024-03-01T04:00:00Z'));
     expect(world.sync.users().map(({ unionId }) => unionId)).toEqual(['union-2']);
-    expect([local.all('messageConsents'), local.all('replyTurns')]).toEqual([[], []]);
+    for (const name of ['messageConsents', 'serviceWindows', 'replyTurns'] as const)
+      expect(local.all(name)).toEqual([]);
   });
 
   it('and is anonymised leaves how and when they came, too', async () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Database } from '../db/database.ts';
 import { forgetPushes, remindOfErasure, SyncStates } from '../followers/index.ts';
 import { forgetReviews, type Forget, type FollowerId } from '../identity/index.ts';
-import { forgetConsents, forgetMessages } from '../messaging/index.ts';
+import { forgetConsents, forgetMessages, forgetWindows } from '../messaging/index.ts';
 import { forgetTurns } from '../replies/index.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -18,6 +18,7 @@ export const forgetFollowers = ({ database, clock }: { database: Database; clock
   forgetPushes(database),
   forgetTurns(database),
   forgetConsents(database),
+  forgetWindows(database),
   forgetMessages({ database, clock }),
 ];
 

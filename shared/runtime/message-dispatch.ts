@@ -1,16 +1,17 @@
 import { readVariables } from '../config/variables.ts';
-import { dispatchMessages, Leases, payingWithConsent } from '../messaging/index.ts';
+import { dispatchMessages, Leases, payingWithConsent, payingWithWindow } from '../messaging/index.ts';
 import type { Runtime } from './runtime.ts';
 import { sendMessage } from './send-message.ts';
 import { miniProgram, officialAccount } from './wechat.ts';
 
 /** One tick of the outbox; see `dispatchMessages`. */
 export async function tickMessageDispatch(runtime: Runtime, deadline: Date): Promise<string> {
-  const { clock, consents, database } = runtime;
+  const { clock, consents, windows, database } = runtime;
   const leases = new Leases(database);
   const variables = readVariables('message-dispatch');
   const accounts = [officialAccount(runtime, variables), miniProgram(runtime, variables)];
-  const send = payingWithConsent(consents, clock, sendMessage(accounts, clock));
+  const paidWithWindow = payingWithWindow(windows, clock, sendMessage(accounts, clock));
+  const send = payingWithConsent(consents, clock, paidWithWindow);
   try {
     return await dispatchMessages({ ...runtime, leases, send, random: Math.random }, deadline);
   } finally {

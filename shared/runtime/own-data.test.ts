@@ -54,7 +54,7 @@ describe('an export', () => {
     const count = Object.fromEntries(page!.sections.map(({ subject, entries }) => [subject, entries.length]));
     expect(count).toEqual({
       ...{ user: 1, identities: 2, coupons: 1, visits: 1, privacyConsents: 1, messageConsents: 1 },
-      ...{ messages: 2, oaEvents: 1, accesses: 1 },
+      ...{ messages: 2, serviceWindows: 1, oaEvents: 1, accesses: 1 },
     });
     const text = JSON.stringify(page);
     for (const own of ['mp-1', 'oa-1', 'union-1', first, 'I am ', '今晚打烊', 'person.get'])

@@ -3,7 +3,7 @@ import { ownCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { ownPushes } from '../followers/index.ts';
 import { ownPerson, type OwnData } from '../identity/index.ts';
-import { ownMessageConsents, ownMessages } from '../messaging/index.ts';
+import { ownMessageConsents, ownMessages, ownWindows } from '../messaging/index.ts';
 import { ownAccesses, ownPrivacyConsents } from '../privacy/index.ts';
 
 /** Everything that is kept of a person: a line for each subject that keeps any. */
@@ -14,6 +14,7 @@ export const ownDataOf = (database: Database): readonly OwnData[] => [
   ownPrivacyConsents(database),
   ownMessageConsents(database),
   ownMessages(database),
+  ownWindows(database),
   ownPushes(database),
   ownAccesses(database),
 ];

@@ -78,7 +78,8 @@ describe('somebody who is erased', () => {
     await world.ask(userId);
     await world.settle();
     expect(world.problems({ person: 1, userId })).toEqual([]);
-    expect([local.all('messageConsents'), local.all('replyTurns')]).toEqual([[], []]);
+    for (const name of ['messageConsents', 'serviceWindows', 'replyTurns'] as const)
+      expect(local.all(name)).toEqual([]);
     expect(JSON.stringify(local.all('oaEvents'))).not.toContain('I am ');
     const [follower] = world.identities().filter(({ _id }) => _id === followerId('oa-1'));
     expect(follower).toMatchObject({ openId: 'oa-1', follower: { state: 'following' }, userId });

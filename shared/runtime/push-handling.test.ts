@@ -6,7 +6,7 @@ import type { MessageId, UserId } from '../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
 import { handlePush, oaEvents, type OaEvent } from '../followers/index.ts';
 import { followerIds, People } from '../identity/index.ts';
-import { Consents, Leases, MessageTemplates, Outbox } from '../messaging/index.ts';
+import { Consents, Leases, MessageTemplates, Outbox, WindowLedger } from '../messaging/index.ts';
 import { ReplyBook, replyRules } from '../replies/index.ts';
 import { fieldsOf } from '../wechat/json.ts';
 import { readPush, type Push } from '../wechat/push.ts';
@@ -43,7 +43,11 @@ async function freshWorld(): Promise<void> {
 function deliver(push: Push, gate?: Gate) {
   const database = gate ? gated(local.database, gate) : local.database;
   const people = new People(database, clock, []);
-  const messaging = { outbox: new Outbox(database), consents: new Consents(database) };
+  const messaging = {
+    outbox: new Outbox(database),
+    consents: new Consents(database),
+    windows: new WindowLedger(database),
+  };
   const runtime = { clock, database, people, ...messaging, templates: new MessageTemplates(database) };
   const app = { ...runtime, logger: silent } as unknown as Runtime;
   const account = { appId: OA, followerId };

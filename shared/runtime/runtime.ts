@@ -9,7 +9,7 @@ import type { Database } from '../db/database.ts';
 import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
-import { Consents, MessageTemplates, Outbox } from '../messaging/index.ts';
+import { Consents, MessageTemplates, Outbox, WindowLedger } from '../messaging/index.ts';
 import { Visits } from '../channels/index.ts';
 import {
   AuditLog,
@@ -42,6 +42,7 @@ export interface Runtime {
   segments: TagSegments;
   outbox: Outbox;
   consents: Consents;
+  windows: WindowLedger;
   templates: MessageTemplates;
   replies: EditDeps;
   auditLog: AuditLog;
@@ -79,6 +80,7 @@ function createRuntime(): Runtime {
     segments: new TagSegments(database),
     outbox: new Outbox(database),
     consents: new Consents(database),
+    windows: new WindowLedger(database),
     templates: new MessageTemplates(database),
     auditLog: new AuditLog(database),
     policies: new PrivacyPolicies(database),

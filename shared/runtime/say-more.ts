@@ -21,18 +21,17 @@ function asCustomerMessage(reply: Reply): CustomerMessage | undefined {
 export const sayMore =
   (account: FollowedAccount, runtime: Runtime) =>
   async (push: Push, further: readonly Reply[]): Promise<void> => {
-    const { clock, outbox, logger } = runtime;
+    const { logger } = runtime;
     const { appId, followerId } = account;
     const { openId, key, createdAt } = push;
     const openedBy = occasionOf(push)?.on;
     if (!openedBy) return;
-    const now = clock.now();
-    // The key may hold the OpenID. WeChat's clock may be ahead of ours.
-    const window = { key: followerId(key), openedBy, openedAt: createdAt < now ? createdAt : now };
+    // The key may hold the OpenID.
+    const act = { key: followerId(key), openedBy, openedAt: createdAt };
     const messages = further
       .flatMap((reply) => asCustomerMessage(reply) ?? [])
       .slice(0, serviceWindows[openedBy].messages);
-    const made = await followUp({ clock, outbox }, { appId, openId, purpose: 'conversation' }, window, messages);
+    const made = await followUp(runtime, { appId, openId, purpose: 'conversation' }, act, messages);
     if (!made.ok) logger.warn('replies.unsaid', { refusal: made.error });
     await eraseIfLeft(account, runtime, openId);
   };

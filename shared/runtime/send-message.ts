@@ -11,8 +11,12 @@ import {
 } from '../wechat/endpoints/messages.ts';
 import { WeChatError, WeChatFailure, type FailureKind } from '../wechat/errors.ts';
 
-/** Nobody has agreed, or what was agreed to is used up. */
-const NO_CONSENT = '43101';
+/** Refusals that the ledgers must learn of: no accept is left; no window is open; all of it is used. */
+const LEDGER_REFUSALS: Readonly<Record<string, 'noConsent' | 'windowClosed' | 'windowFull'>> = {
+  43101: 'noConsent',
+  45015: 'windowClosed',
+  45047: 'windowFull',
+};
 
 const TOKEN_PATH = '/cgi-bin/stable_token';
 
@@ -84,7 +88,8 @@ function meaningOf({ kind, path }: WeChatFailure): Meaning {
 
 function outcomeOf(failure: WeChatFailure, now: Date): SendOutcome {
   const reason = failure instanceof WeChatError ? String(failure.code) : failure.kind;
-  if (reason === NO_CONSENT) return { kind: 'noConsent', reason };
+  const refusal = LEDGER_REFUSALS[reason];
+  if (refusal) return { kind: refusal, reason };
   const meaning = meaningOf(failure);
   if (meaning === 'accountRests') return { kind: 'rest', until: new Date(now.getTime() + ACCOUNT_REST_MS), reason };
   if (meaning === 'rest')

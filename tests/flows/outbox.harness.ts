@@ -11,6 +11,7 @@ import { DAY_MS } from '../../shared/core/clock.ts';
 import type { Channel } from '../../shared/messaging/channel.ts';
 import { composeMessage, type MessageIntent } from '../../shared/messaging/enqueue.ts';
 import type { Message } from '../../shared/messaging/message.ts';
+import type { ChatWindows } from '../../shared/messaging/window-ledger.ts';
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(inRepository(path), 'utf8')) as T;
 const DISPATCHER = 'message-dispatch';
@@ -121,16 +122,22 @@ export class OutboxWorld {
     const { appId } = wechat.accounts().oa;
     const write = wechat.action('write')!;
     const intents: MessageIntent[] = [];
+    const chats: ChatWindows[] = [];
     for (let n = 0; n < count; n++) {
       const openId = this.followers[Math.floor(n / PER_WINDOW)]!;
-      if (n % PER_WINDOW === 0)
+      if (n % PER_WINDOW === 0) {
         await write.run({ name: openId, account: appId, message: { type: 'text', content: '在吗' } });
+        const openings = { message: { openedAt: clock.now(), used: 0 } };
+        chats.push({ _id: `${appId}:${openId}`, appId, openId, openings, openedAt: clock.now() });
+      }
       intents.push({
         ...{ channel: 'customerService', content: { kind: 'text', text: markFor('customerService', n) } },
-        ...{ appId, openId, intent: markFor('customerService', n), purpose: 'conversation', actedAt: clock.now() },
+        ...{ appId, openId, intent: markFor('customerService', n), purpose: 'conversation' },
+        window: { openedBy: 'message', openedAt: clock.now() },
         expiresAt: new Date(clock.nowMs() + DAY_MS),
       });
     }
+    await this.database.collection('serviceWindows').add(chats);
     await this.addMessages(intents);
   }
 
