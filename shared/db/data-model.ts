@@ -23,7 +23,7 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [
       { name: 'byIdentity', unique: false, keys: ascending('identityIds') },
-      { name: 'byRole', unique: false, keys: ascending('roles', '_id') },
+      { name: 'byRole', unique: false, keys: ascending('roles') },
     ],
   },
   { name: 'ownerCodes', acl: 'ADMINONLY', indexes: [] },

@@ -22,8 +22,8 @@ interface StoredPage extends Imported {
   page: Page;
 }
 
-/** Batches in work at once: so many that some wait for WeChat while others are written. */
-const PARALLEL_BATCHES = 4;
+/** Batches in work at once: so many that enough of them want calls of WeChat while others are written. */
+const PARALLEL_BATCHES = 8;
 /** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
 const PARALLEL_PAGES = 2;
 /** Of the time that the pages in work should take by the last one: some are slower. */

@@ -52,9 +52,9 @@ const raw = <T extends { _id: string }>(name: 'users' | 'identities'): Collectio
   local.database.collection<T>(name);
 
 describe('a batch of new followers', () => {
-  it('costs three requests when nothing is in the way', async () => {
+  it('costs two requests when nothing is in the way', async () => {
     expect(await store()).toEqual([]);
-    expect(local.requests()).toBe(3);
+    expect(local.requests()).toBe(2);
     expectAllStored();
   });
 
@@ -103,7 +103,7 @@ describe('a batch of new followers', () => {
     await store(gate);
     expectAllStored();
     // Read back once, and nothing is written again.
-    expect(local.requests()).toBe(4);
+    expect(local.requests()).toBe(3);
   });
 
   it.each(POSITIONS)('of which a refusal left the first %d, or all behind them', async (at) => {

@@ -42,18 +42,17 @@ export type NewIdentity = Identity & Required<Pick<Identity, 'userId'>>;
 
 /**
  * Stores new followers: users first, identities last, because an identity that names a user is a follower who is completely
- * stored. Gives the identities that another function had stored before; what is said of these is still to be written.
+ * stored. Whether their users exist is not asked before: a refused batch tells. Gives the identities that another function
+ * had stored before; what is said of these is still to be written.
  */
 export async function storeNew(people: People, identities: readonly NewIdentity[]): Promise<Identity[]> {
   const users = identities.map((identity) => people.newUser(identity.userId, identity));
-  const existing = new Map((await people.users.getMany(users.map(({ _id }) => _id))).map((user) => [user._id, user]));
-  const strangers = users.filter(({ _id }) => !existing.has(_id));
-  const met = await addAll(people.users, strangers, (stored, user) =>
+  const met = await addAll(people.users, users, (stored, user) =>
     user.identityIds.every((id) => stored.identityIds.includes(id)),
   );
-  for (const user of met) existing.set(user._id, user);
+  const others = new Map(met.map((user) => [user._id, user]));
   const settled = await mapParallel(identities, PARALLEL_WRITES, async (identity) => {
-    const user = existing.get(identity.userId);
+    const user = others.get(identity.userId);
     return user ? { ...identity, userId: await people.listAt(user, identity) } : identity;
   });
   return addAll(people.identities, settled, (stored, identity) => stored.userId === identity.userId);

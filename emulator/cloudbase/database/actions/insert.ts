@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { ObjectId } from 'bson';
 import { stringifyEjson } from '../values/ejson-text.ts';
 import { Stored } from '../storage/stored.ts';
@@ -11,15 +12,15 @@ import { selectAndWrite, targetOf, type DatabaseAction } from '../request.ts';
  * `database.insertDocument`: one or many, in order. As in MongoDB's ordered insert, what stands before a refused document
  * has been written (in a transaction nothing has). Every document that brings no `_id` is given one of 32 hex digits.
  */
-export const insertDocument: DatabaseAction = (parts, parameters) => {
-  const target = targetOf(parts, parameters);
+export const insertDocument: DatabaseAction = async (parts, parameters) => {
+  targetOf(parts, parameters);
   const texts: unknown = parameters.data;
   if (!Array.isArray(texts) || texts.length === 0) throw invalidParameter('data must be a nonempty array');
-  const nowMs = parts.nowMs();
-  const documents = texts.map((text) => Stored.of(parseDocument(text, nowMs)));
+  const documents = await readDocuments(texts, parts.nowMs());
   return selectAndWrite(
     parts,
-    target,
+    // Anew: a transaction may have ended meanwhile.
+    targetOf(parts, parameters),
     () => ({ documents }),
     (_documents, writer) => {
       for (const stored of documents) writer.insert(stored);
@@ -28,6 +29,19 @@ export const insertDocument: DatabaseAction = (parts, parameters) => {
     },
   );
 };
+
+/** Documents that are read without a pause. */
+const STEP = 50;
+
+/** Large batches leave room for others' requests; what is written is made ready here, because writing is not interrupted. */
+async function readDocuments(texts: readonly unknown[], nowMs: number): Promise<Stored[]> {
+  const documents: Stored[] = [];
+  for (const text of texts) {
+    if (documents.length > 0 && documents.length % STEP === 0) await setImmediate();
+    documents.push(Stored.written(parseDocument(text, nowMs)));
+  }
+  return documents;
+}
 
 function parseDocument(text: unknown, nowMs: number): Document {
   const fields = parseEjsonObject(text, 'data', nowMs);

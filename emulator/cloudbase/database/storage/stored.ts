@@ -18,6 +18,11 @@ export class Stored {
     return new Stored(undefined, document);
   }
 
+  /** With its text, which is going to be needed. */
+  static written(document: Document): Stored {
+    return new Stored(stringifyEjson(document), document);
+  }
+
   get text(): string {
     this.written ??= stringifyEjson(this.parsed);
     return this.written;
