@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomIds } from '../shared/core/ids.ts';
+import { appPages } from '../shared/runtime/app-pages.ts';
 import { inRepository } from './build/repository.ts';
-import { pagesOf, type AppJson } from './local/app-pages.ts';
 import { DEFAULT_PORT, run, UsageError } from './local/command-line.ts';
 import { localAccess, realAccess } from './menu/access.ts';
 import { diff, list, publish, publishVersion, validate, type Told } from './menu/commands.ts';
@@ -39,9 +38,6 @@ async function at(
   }
 }
 
-const pages = (): string[] =>
-  pagesOf(JSON.parse(readFileSync(inRepository('miniprogram/app.json'), 'utf8')) as AppJson);
-
 /** The Official Account's menu: checked, compared with what is live, published, and gone back to an older version. */
 async function command(): Promise<Told> {
   const { positionals, values } = readArguments();
@@ -51,11 +47,11 @@ async function command(): Promise<Told> {
   const menu = () => readMenu(given === undefined ? inRepository('merchant/menu.json') : resolve(given));
   switch (name) {
     case 'validate':
-      return validate(menu(), pages());
+      return validate(menu(), appPages);
     case 'diff':
-      return at(values, (target) => diff(menu(), pages(), target));
+      return at(values, (target) => diff(menu(), appPages, target));
     case 'publish':
-      return at(values, (target) => publish({ menu: menu(), note: values.note ?? '', requestId }, pages(), target));
+      return at(values, (target) => publish({ menu: menu(), note: values.note ?? '', requestId }, appPages, target));
     case 'rollback': {
       const version = Number(given);
       if (!Number.isInteger(version) || version < 1) throw new UsageError(USAGE);

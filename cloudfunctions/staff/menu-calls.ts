@@ -1,6 +1,7 @@
 import { menuGet, menuList, menuPublish, menuSave } from '../../shared/contracts/index.ts';
 import { err, ok } from '../../shared/core/result.ts';
 import { listMenus, presentVersion, requestMenu, saveMenu } from '../../shared/menus/index.ts';
+import { appPages } from '../../shared/runtime/app-pages.ts';
 import { call, officialAccountId, operator } from '../../shared/runtime/index.ts';
 
 /** Menus of the Official Account; `housekeeping` publishes what is asked for here. */
@@ -11,7 +12,7 @@ export const menuCalls = [
     return saved ? ok({ ...presentVersion(saved), definition: saved.definition }) : err('MENU.NOT_FOUND');
   }),
   call(menuSave, operator, ({ input, caller, runtime }) =>
-    saveMenu(runtime, { ...input, appId: officialAccountId(), savedBy: caller.userId }),
+    saveMenu(runtime, { ...input, appId: officialAccountId(), savedBy: caller.userId }, { pages: appPages }),
   ),
   call(menuPublish, operator, ({ input, runtime }) =>
     requestMenu(runtime.menus, { ...input, appId: officialAccountId(), requestId: runtime.newRequestId() }),

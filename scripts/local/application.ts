@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { CloudbaseRc, DataModel, FunctionRules } from '../../emulator/cloudbase/index.ts';
 import { readSeed } from '../../emulator/wechat/index.ts';
 import { startWorld, type World } from '../../emulator/world.ts';
+import { appPages } from '../../shared/runtime/app-pages.ts';
 import { inRepository } from '../build/repository.ts';
 import { adminDatabase } from './admin-database.ts';
 import { publish } from '../menu/commands.ts';
 import { readMenu } from '../menu/read-menu.ts';
 import { menuTarget } from '../menu/target.ts';
-import { pagesOf, type AppJson } from './app-pages.ts';
 import { seedMerchant } from './merchant.ts';
 
 /** `local-`: the only environments in which functions talk to anything but WeChat's own host. */
@@ -74,11 +74,9 @@ async function publishMenu(world: World): Promise<void> {
     clock: world.clock,
   });
   const menu = readMenu(inRepository('merchant/menu.json'));
-  const { ok, lines } = await publish({ menu, note: '', requestId: 'begin' }, pagesOf(readAppJson()), target);
+  const { ok, lines } = await publish({ menu, note: '', requestId: 'begin' }, appPages, target);
   if (!ok) throw new Error(`the menu was refused: ${lines.join('; ')}`);
 }
-
-const readAppJson = (): AppJson => readJson<AppJson>('miniprogram/app.json');
 
 /** Starts the local world with the application deployed from dist/, its merchant set up and the menu published. */
 export async function startApplication(options: ApplicationOptions): Promise<World> {
@@ -99,7 +97,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),
     });
     world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
-    world.wechat.setReleasedPages(pagesOf(readAppJson()));
+    world.wechat.setReleasedPages(appPages);
     const setUp = async () => {
       await seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
       await publishMenu(world);

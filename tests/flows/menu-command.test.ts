@@ -126,6 +126,27 @@ describe('npm run menu', () => {
 });
 
 describe('staff', () => {
+  it('may save no menu that opens a page which the mini program has not, as the command may not', async () => {
+    await application.employ('林小满');
+    const entry = (page: string) => ({
+      name: 'a',
+      type: 'miniprogram' as const,
+      page,
+      fallbackUrl: 'https://a.example',
+    });
+    const save = (page: string) =>
+      application.control.call('staff', '林小满', 'menu.save', { definition: { entries: [entry(page)] }, note: '' });
+    const before = application.contents()['menuVersions'];
+    for (const page of ['pages/no', 'packages/coupon', 'pages/coupons/index2'])
+      expect(await save(page)).toMatchObject({
+        ok: false,
+        error: { code: 'MENU.INVALID', details: [{ at: 'a', problem: 'pageUnknown', severity: 'error' }] },
+      });
+    expect(application.contents()['menuVersions']).toEqual(before);
+    for (const page of ['pages/coupons/index', 'packages/coupon/detail?id=1'])
+      expect(await save(page)).toMatchObject({ ok: true });
+  });
+
   it('save a menu and ask for it; housekeeping publishes it', async () => {
     await application.employ('林小满');
     const { control, world } = application;
