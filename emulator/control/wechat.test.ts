@@ -72,6 +72,13 @@ describe('what people can do', () => {
     ['/settings', { account: 'nobody' }, 409],
     ['/pushes', { lose: -1 }, 400],
     ['/pushes', { lose: 1e9 }, 400],
+    ['/pushes', { reorder: 0.5 }, 400],
+    ['/materials', { type: 'card', title: '卡' }, 400],
+    ['/materials', { type: 'image', title: '图', account: 'mp' }, 409],
+    ['/released-pages', {}, 400],
+    ['/released-pages', { pages: ['/pages/home/home'] }, 400],
+    ['/released-pages', { pages: ['pages/home/home?a=1'] }, 400],
+    ['/released-pages', { pages: [], account: 'oa' }, 409],
     ['/deliveries/send', { id: 1e9 }, 404],
     ['/deliveries/send', { id: 'x' }, 400],
     ['/tokens/replace', { account: 'nobody' }, 409],
@@ -96,17 +103,58 @@ describe('accounts', () => {
     expect(JSON.stringify(shown)).not.toMatch(/secret|token|aes/i);
   });
 
+  it('keep materials, with the ids by which menus name them', async () => {
+    const { answer } = await post('/materials', { type: 'image', title: '新海报' });
+    expect(answer).toEqual({ id: expect.stringMatching(/^[\w-]{43}$/), type: 'image', title: '新海报' });
+    const { answer: all } = await ask('GET', '/materials');
+    expect((all as unknown as unknown[]).at(-1)).toEqual(answer);
+  });
+
   it('have tokens that can be replaced', async () => {
     expect(await post('/tokens/replace', { account: 'oa' })).toEqual({ status: 200, answer: { ok: true } });
   });
 });
 
+describe('the released version of a mini program', () => {
+  const linkTo = async (path: string) => {
+    const { appId: appid, appSecret: secret } = world.wechat.accounts().all.find(({ key }) => key === 'workshop')!;
+    const call = async (to: string, body: object) =>
+      (await fetch(world.addresses.wechat + to, { method: 'POST', body: JSON.stringify(body) })).json() as Promise<
+        Record<string, unknown>
+      >;
+    const grant = { grant_type: 'client_credential', appid, secret };
+    const { access_token } = await call('/cgi-bin/stable_token', grant);
+    return call(`/wxa/generate_urllink?access_token=${String(access_token)}`, { path });
+  };
+
+  it('begins as the seed says, can be changed, and decides which pages a link may name', async () => {
+    const seeded = ['pages/index/index', 'pages/lesson/lesson'];
+    expect(await ask('GET', '/released-pages?account=workshop')).toMatchObject({ answer: { pages: seeded } });
+    expect(await ask('GET', '/released-pages')).toMatchObject({ answer: { pages: null } });
+    expect(await linkTo('pages/lesson/lesson')).toMatchObject({ errcode: 0 });
+    expect(await linkTo('pages/new/new')).toMatchObject({ errcode: 40165 });
+    const next = { pages: ['pages/index/index', 'pages/new/new'] };
+    expect(await post('/released-pages', { ...next, account: 'workshop' })).toEqual({ status: 200, answer: next });
+    expect(await linkTo('pages/new/new')).toMatchObject({ errcode: 0 });
+    expect(await linkTo('pages/lesson/lesson')).toMatchObject({ errcode: 40165 });
+    await post('/released-pages', { pages: [], account: 'workshop' });
+    expect(await linkTo('pages/new/new')).toMatchObject({ errcode: 85079 });
+  });
+});
+
 describe('pushes', () => {
   it('can be lost, and sent later', async () => {
-    expect(await post('/pushes', { lose: 1 })).toEqual({ status: 200, answer: { lose: 1, duplicate: 0 } });
+    expect(await post('/pushes', { lose: 1 })).toEqual({ status: 200, answer: { lose: 1, duplicate: 0, reorder: 0 } });
     const { id } = (await write('一')).answer;
     expect(await ask('GET', '/deliveries?limit=1')).toMatchObject({ answer: [{ id, lost: true }] });
     expect(await post('/deliveries/send', { id })).toMatchObject({ status: 200, answer: { id } });
+  });
+
+  it('can be reordered: the call of the last one answers when all have gone out', async () => {
+    await post('/pushes', { reorder: 2 });
+    expect(await write('一')).toMatchObject({ status: 200, answer: { held: true, attempts: [] } });
+    expect((await write('二')).answer).not.toHaveProperty('held');
+    expect(await ask('GET', '/pushes')).toMatchObject({ answer: { reorder: 0 } });
   });
 
   it('go to a function that is closed to clients, which knows the person and may answer', async () => {

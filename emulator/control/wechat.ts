@@ -7,6 +7,7 @@ import { readBody, readNumber, refuse } from './input.ts';
 const MOST_FOLLOWERS = 10_000;
 const MOST_DELIVERIES = 1_000;
 const MOST_ORDERS = 1_000;
+const MOST_PAGES = 1_000;
 
 const account = z.optional(z.string());
 const name = z.string().check(z.minLength(1), z.maxLength(200));
@@ -21,10 +22,17 @@ const settings = z.strictObject({
   ),
   ipWhitelist: z.optional(z.array(z.union([z.ipv4(), z.ipv6()]))),
 });
+const page = z.string().check(z.regex(/^[\w-][\w\-./]{0,127}$/));
+const release = z.strictObject({ account, pages: z.array(page).check(z.maxLength(MOST_PAGES)) });
+const material = z.strictObject({
+  account,
+  type: z.enum(['image', 'voice', 'video', 'news', 'article']),
+  title: z.string().check(z.minLength(1), z.maxLength(64)),
+});
 const ofAccount = z.strictObject({ account });
 const migration = z.strictObject({ from: z.string(), to: z.string() });
 const order = z.optional(z.int().check(z.gte(0), z.lte(MOST_ORDERS)));
-const orders = z.strictObject({ lose: order, duplicate: order });
+const orders = z.strictObject({ lose: order, duplicate: order, reorder: order });
 const sending = z.strictObject({ id: z.int() });
 
 /** Runs what somebody does; what WeChat would not let them do is answered as a conflict. */
@@ -104,6 +112,22 @@ function accountRoutes(app: Hono, { wechat }: Controlled): void {
         return wechat.settings(at);
       }),
     );
+  });
+  app.get('/wechat/released-pages', async (context) => {
+    const pages = await acting(() => wechat.releasedPages(context.req.query('account')));
+    return context.json({ pages: pages ?? null });
+  });
+  app.post('/wechat/released-pages', async (context) => {
+    const { account: at, pages } = await readBody(context, release);
+    await acting(() => wechat.setReleasedPages(pages, at));
+    return context.json({ pages });
+  });
+  app.get('/wechat/materials', async (context) =>
+    context.json(await acting(() => wechat.materials(context.req.query('account')))),
+  );
+  app.post('/wechat/materials', async (context) => {
+    const { account: at, ...added } = await readBody(context, material);
+    return context.json(await acting(() => wechat.addMaterial(added, at)));
   });
   app.post('/wechat/migrate', async (context) => {
     const { from, to } = await readBody(context, migration);

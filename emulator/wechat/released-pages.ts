@@ -1,7 +1,20 @@
+import type { AccountStore } from './accounts/store.ts';
 import { WeChatError, type ErrorCode } from './api/errors.ts';
+import type { WeChatSeed } from './seed.ts';
 
 /** Pages (without leading slash) of released mini programs, by AppID, as far as somebody has said which there are. */
 export type ReleasedPages = ReadonlyMap<string, readonly string[]>;
+
+/** Whether this is the path of a page as `app.json` names it. */
+export const isPage = (path: string): boolean => /^[\w-][\w\-./]{0,127}$/.test(path);
+
+/** What the seed says. Not kept with the state: whoever starts the world, or changes it, knows which mini program is out. */
+export function releasedAtStart(seed: WeChatSeed, accounts: AccountStore): Map<string, readonly string[]> {
+  const pagesOf = (key: string) => seed.accounts[key]?.releasedPages;
+  return new Map(
+    accounts.all.flatMap(({ key, appId }) => [pagesOf(key)].flatMap((pages) => (pages ? [[appId, pages]] : []))),
+  );
+}
 
 /**
  * Refuses with `errcode` a page that the released version does not have; the empty one is the first page. As long as

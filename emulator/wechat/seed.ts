@@ -7,6 +7,8 @@ import {
   type AccountKind,
   type PushSettings,
 } from './accounts/entities.ts';
+import { MATERIAL_TYPES, type MaterialType } from './materials/entities.ts';
+import { isPage } from './released-pages.ts';
 import type { CheckedWord } from './security/entities.ts';
 
 /** A person with a name of its own; everybody else is made from an index. */
@@ -41,6 +43,10 @@ export interface SeedAccount {
   tags?: { id: number; name: string }[];
   /** Scenes of parametric QR codes through which some of them came. */
   qrScenes?: (string | number)[];
+  /** What the owner of an Official Account has uploaded for good, or published. */
+  materials?: { type: MaterialType; title: string }[];
+  /** Of a mini program: the pages of its released version; none: it is not released; left out: any page is taken. */
+  releasedPages?: string[];
   /** Left out: safe mode, XML for Official Accounts and JSON for mini programs. */
   push?: Partial<PushSettings>;
   /** Addresses that may fetch tokens; every address when left out or empty. */
@@ -137,6 +143,8 @@ function checkAccount({ people }: WeChatSeed, key: string, account: SeedAccount)
   if (!Number.isInteger(followers) || followers < 0 || followers > MOST_FOLLOWERS) {
     refuse(`followers must be a whole number from 0 to ${MOST_FOLLOWERS}`);
   }
+  checkMaterials(account, refuse);
+  checkReleasedPages(account, refuse);
   const strange = account.webDomains?.find((domain) => !/^[a-z0-9.-]+$/.test(domain));
   if (strange !== undefined) refuse(`webDomains: "${strange}" is not the name of a host alone`);
   if (followers > 0 && !isOfficialAccount(account)) refuse('a mini program has no followers');
@@ -146,4 +154,18 @@ function checkAccount({ people }: WeChatSeed, key: string, account: SeedAccount)
   if (!followedBetween || !(Date.parse(followedBetween.from) <= Date.parse(followedBetween.to))) {
     refuse('followedBetween: `from` must come before `to`');
   }
+}
+
+function checkMaterials(account: SeedAccount, refuse: (text: string) => never): void {
+  const { materials = [] } = account;
+  if (materials.length > 0 && !isOfficialAccount(account)) refuse('materials: a mini program has none');
+  const strange = materials.find(({ type }) => !MATERIAL_TYPES.includes(type));
+  if (strange) refuse(`materials: no type "${strange.type}" (${MATERIAL_TYPES.join(', ')})`);
+}
+
+function checkReleasedPages(account: SeedAccount, refuse: (text: string) => never): void {
+  const { releasedPages } = account;
+  if (releasedPages && isOfficialAccount(account)) refuse('releasedPages: only a mini program has pages');
+  const page = releasedPages?.find((path) => !isPage(path));
+  if (page !== undefined) refuse(`releasedPages: "${page}" is not a page without leading slash and query`);
 }

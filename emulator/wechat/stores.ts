@@ -9,6 +9,7 @@ import { InboxStore } from './inbox/store.ts';
 import { JsTicketStore } from './jsapi/store.ts';
 import { LinkStore } from './links/store.ts';
 import { LoginStore } from './login/store.ts';
+import { MaterialStore } from './materials/store.ts';
 import { MediaStore } from './media/store.ts';
 import { MenuStore } from './menu/store.ts';
 import { OAuthStore } from './oauth/store.ts';
@@ -22,6 +23,7 @@ import { QrCodeStore } from './qrcode/store.ts';
 import { RefusalStore } from './quota/refusals.ts';
 import { QuotaStore } from './quota/store.ts';
 import { ReceptionStore } from './reception/store.ts';
+import { releasedAtStart } from './released-pages.ts';
 import type { WeChatSeed } from './seed.ts';
 import { Sequences } from './sequences.ts';
 import { ConsentStore } from './subscriptions/store.ts';
@@ -71,9 +73,9 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
     consents: new ConsentStore(tables),
     oneTime: new OneTimeStore(seed.seed, tables),
     receptions: new ReceptionStore(tables),
+    materials: new MaterialStore({ ...parts, seed }),
     media: new MediaStore({ ...parts, seed: seed.seed }),
-    /** Pages of released mini programs, by AppID. Not kept: the world that is started knows its mini program. */
-    releasedPages: new Map<string, readonly string[]>(),
+    releasedPages: releasedAtStart(seed, accounts),
   };
 }
 

@@ -2,11 +2,13 @@ import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import { WeChatError } from '../api/errors.ts';
 import type { MessageContent } from '../inbox/entities.ts';
 import { readTapTarget, readUrl, type TapSurroundings } from '../inbox/tap-target.ts';
+import type { MaterialStore } from '../materials/store.ts';
 import type { MediaType } from '../media/entities.ts';
 import type { MediaStore } from '../media/store.ts';
 
 export interface ContentParts extends TapSurroundings {
   media: MediaStore;
+  materials: MaterialStore;
 }
 
 /** Bytes of a text (from memory; the page names no limit). */
@@ -47,13 +49,12 @@ const news: Reader = ({ articles }) => {
   return { articles: [shown], ...(isMissing(url) ? {} : { opens: { url: readUrl(url) } }) };
 };
 
-/** A published article. Simplified: any id is taken. */
+/** 图文, or a published article. */
 const article =
-  (field: 'media_id' | 'article_id', errcode: 40007 | 53600): Reader =>
-  (fields) => {
-    const id = fields[field];
-    if (typeof id !== 'string' || id === '') throw new WeChatError(errcode);
-    return { mediaId: id };
+  (field: 'media_id' | 'article_id', type: 'news' | 'article'): Reader =>
+  (fields, account, { materials }) => {
+    const { id, title } = materials.get(account, fields[field], type);
+    return { mediaId: id, title };
   };
 
 const menu: Reader = ({ head_content: head, list, tail_content: tail }) => {
@@ -89,8 +90,8 @@ const READERS = {
     ['video', video],
     ['music', music],
     ['news', news],
-    ['mpnews', article('media_id', 40007)],
-    ['mpnewsarticle', article('article_id', 53600)],
+    ['mpnews', article('media_id', 'news')],
+    ['mpnewsarticle', article('article_id', 'article')],
     ['msgmenu', menu],
     ['miniprogrampage', miniProgramCard],
   ]),

@@ -83,6 +83,10 @@ describe('a customer-service message', () => {
     const [image, voice, video, thumb] = await Promise.all(
       (['image', 'voice', 'video', 'thumb'] as const).map((type) => upload(type)),
     );
+    const [news, article] = world.wechat
+      .materials()
+      .slice(1)
+      .map(({ id }) => id);
     const url = 'https://example.com/a';
     const page = { title: '券', appid: appId, pagepath: 'pages/a?x=1', thumb_media_id: image };
     const menu = { head_content: '满意吗', list: [{ id: '101', content: '满意' }], tail_content: '谢谢' };
@@ -92,8 +96,8 @@ describe('a customer-service message', () => {
       ['video', { media_id: video, thumb_media_id: thumb, title: '片' }, { mediaId: video, title: '片' }],
       ['music', { musicurl: url, hqmusicurl: url, thumb_media_id: thumb }, { mediaId: thumb, opens: { url } }],
       ['news', { articles: [{ title: '秋', url, picurl: url }] }, { articles: [{ title: '秋', url }], opens: { url } }],
-      ['mpnews', { media_id: 'M' }, { mediaId: 'M' }],
-      ['mpnewsarticle', { article_id: 'A' }, { mediaId: 'A' }],
+      ['mpnews', { media_id: news }, { mediaId: news, title: '门店地图' }],
+      ['mpnewsarticle', { article_id: article }, { mediaId: article, title: '入会须知' }],
       ['msgmenu', menu, { text: '满意吗', choices: [{ id: '101', content: '满意' }], ending: '谢谢' }],
     ];
     for (const [msgtype, content, shown] of messages) {
@@ -149,7 +153,9 @@ describe('a customer-service message', () => {
       [{ msgtype: 'news', news: { articles: [article, article] } }, 45008],
       [{ msgtype: 'news', news: { articles: [null] } }, 40035],
       [{ msgtype: 'mpnews', mpnews: {} }, 40007],
+      [{ msgtype: 'mpnews', mpnews: { media_id: image } }, 40007],
       [{ msgtype: 'mpnewsarticle', mpnewsarticle: {} }, 53600],
+      [{ msgtype: 'mpnewsarticle', mpnewsarticle: { article_id: 'A' } }, 53600],
       [{ msgtype: 'msgmenu', msgmenu: { list: [{ id: '1' }] } }, 40035],
       [{ msgtype: 'msgmenu', msgmenu: { list: [null] } }, 40035],
       [{ msgtype: 'miniprogrampage', miniprogrampage: { ...page, appid: 'wx' } }, 40013],

@@ -97,13 +97,19 @@ describe('a tap on a menu entry', () => {
   });
 
   it('for a material shows it or opens it, and pushes nothing', async () => {
+    const [image, news, article] = world.wechat.materials().map(({ id }) => id);
     await publish(
-      { type: 'media_id', name: '素材', media_id: 'm1' },
-      { type: 'view_limited', name: '图文', media_id: 'm2' },
+      { type: 'media_id', name: '素材', media_id: image },
+      { type: 'view_limited', name: '图文', media_id: news },
+      { type: 'article_id', name: '文章', article_id: article },
     );
     expect(await tap('素材')).toEqual({ type: 'media_id', deliveries: [] });
-    expect(world.wechat.inbox('林小满')).toMatchObject([{ msgType: 'media', mediaId: 'm1' }]);
-    expect(await tap('图文')).toMatchObject({ opens: { url: expect.stringContaining('m2') } });
+    expect(await tap('图文')).toMatchObject({ opens: { url: expect.stringContaining(news!) } });
+    await tap('文章');
+    expect(world.wechat.inbox('林小满')).toMatchObject([
+      { msgType: 'image', mediaId: image, title: '会员日海报' },
+      { msgType: 'article', mediaId: article, title: '入会须知' },
+    ]);
     expect(receiver.received).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { pushEvent, pushMessage, type ActionParts } from '../action-parts.ts';
 import { refuseStranger } from '../chat/actions.ts';
 import { messageFields } from '../chat/message.ts';
 import type { TapTarget } from '../inbox/entities.ts';
+import { MATERIAL_TYPES } from '../materials/entities.ts';
 import { ActionRefused, type Doer, type PeopleActions } from '../people/actions.ts';
 import type { Delivery } from '../push/entities.ts';
 import type { Menu, MenuButton } from './entities.ts';
@@ -140,12 +141,11 @@ async function sendPlace(parts: ActionParts, doer: Doer, key: string, place: Pla
 }
 
 /** `media_id` and `article_id` put the material into the chat, `view_limited` and `article_view_limited` open it. */
-function materialOf({ inbox }: ActionParts, { account, openId }: Doer, button: MenuButton): Omit<Tapped, 'type'> {
-  const { appId } = account;
+function materialOf(parts: ActionParts, { account, openId }: Doer, button: MenuButton): Omit<Tapped, 'type'> {
   const mediaId = button.media_id ?? button.article_id ?? '';
   if (button.type === 'media_id' || button.type === 'article_id') {
-    const msgType = button.type === 'media_id' ? 'media' : 'article';
-    inbox.add({ appId, openId }, 'chat', { kind: 'reply', msgType, mediaId });
+    const { type: msgType, title } = parts.materials.get(account, mediaId, ...MATERIAL_TYPES);
+    parts.inbox.add({ appId: account.appId, openId }, 'chat', { kind: 'reply', msgType, title, mediaId });
     return { deliveries: [] };
   }
   return { deliveries: [], opens: { url: `https://mp.weixin.qq.com/s/${encodeURIComponent(mediaId)}` } };

@@ -102,16 +102,44 @@ describe('the menu', () => {
   it('takes every type of entry with what it needs, and shows nothing else of it', async () => {
     const keyed = ['scancode_push', 'scancode_waitmsg', 'pic_sysphoto', 'pic_photo_or_album', 'pic_weixin'];
     const below = keyed.map((type) => ({ type, name: type, key: 'k', sub_button: [] }));
+    const [image, news, article] = world.wechat.materials().map(({ id }) => id);
     const others = [
-      { type: 'media_id', name: '图片', media_id: 'm', sub_button: [] },
-      { type: 'article_id', name: '文章', article_id: 'a', sub_button: [] },
-      { type: 'article_view_limited', name: '文章', article_id: 'a', sub_button: [] },
-      { type: 'view_limited', name: '图文', media_id: 'm', sub_button: [] },
+      { type: 'media_id', name: '图片', media_id: image, sub_button: [] },
+      { type: 'article_id', name: '文章', article_id: article, sub_button: [] },
+      { type: 'article_view_limited', name: '文章', article_id: article, sub_button: [] },
+      { type: 'view_limited', name: '图文', media_id: news, sub_button: [] },
     ];
     const place = { type: 'location_select', name: '位置', key: 'k', sub_button: [] };
     const buttons = [{ name: '工具', sub_button: below }, { name: '更多', sub_button: others }, place];
     expect(await create([buttons[0], buttons[1], { ...place, url: 'https://example.com', extra: {} }])).toEqual(OK);
     expect(world.wechat.menu()).toEqual(buttons);
+  });
+
+  it('shows materials and articles that the account has, of the right kind', async () => {
+    const [image, news, article] = world.wechat.materials().map(({ id }) => id);
+    const added = world.wechat.addMaterial({ type: 'voice', title: '问候' });
+    const body = new FormData();
+    body.set('media', new Blob([Buffer.from('89504e470d0a1a0a', 'hex')]), 'a.png');
+    const query = new URLSearchParams({ ...(await world.token()), type: 'image' }).toString();
+    const uploading = await fetch(`${world.url}/cgi-bin/media/upload?${query}`, { method: 'POST', body });
+    const { media_id: temporary } = (await uploading.json()) as { media_id: string };
+    const cases: [string, object, number][] = [
+      ['media_id', { media_id: added.id }, 0],
+      ['media_id', { media_id: news }, 0],
+      ['media_id', { media_id: 'made-up' }, 40007],
+      ['media_id', { media_id: temporary }, 40007],
+      ['media_id', { media_id: article }, 40007],
+      ['view_limited', { media_id: image }, 40007],
+      ['article_id', { article_id: news }, 53600],
+      ['article_view_limited', { article_id: 'made-up' }, 53600],
+    ];
+    for (const [type, ids, errcode] of cases)
+      expect(await create([{ type, name: '素材', ...ids }])).toMatchObject({ errcode });
+    const elsewhere = await startWeChat({ accounts: { news: { verified: true } } });
+    const menu = { button: [{ type: 'media_id', name: '素材', media_id: image }] };
+    const answer = await elsewhere.post('/cgi-bin/menu/create', await elsewhere.token('news'), menu);
+    expect(answer).toMatchObject({ errcode: 40007 });
+    await elsewhere.close();
   });
 
   it('leads to three domains outside of WeChat at most', async () => {

@@ -3,6 +3,7 @@ import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import { OK } from '../api/answers.ts';
 import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
+import type { MaterialStore } from '../materials/store.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
 import { menuGetAnswer, selfMenuAnswer } from './answers.ts';
@@ -10,11 +11,12 @@ import type { MenuButton } from './entities.ts';
 import { readMatchRule } from './match-rule.ts';
 import type { MenuStore, Viewer } from './store.ts';
 import { checkDomains } from './url.ts';
-import { readMenu } from './validate.ts';
+import { readMenu, type MenuSurroundings } from './validate.ts';
 
 interface MenuRouteStores {
   accounts: AccountStore;
   menus: MenuStore;
+  materials: MaterialStore;
   tokens: TokenStore;
   /** The follower with this OpenID; undefined for anybody else. */
   viewerOf: (appId: string, openId: string) => Viewer | undefined;
@@ -61,9 +63,10 @@ function addConditional(stores: MenuRouteStores, call: ApiCall, account: Account
 }
 
 function readButtons(stores: MenuRouteStores, call: ApiCall, account: Account): MenuButton[] {
-  const { accounts, releasedPages } = stores;
+  const { accounts, releasedPages, materials } = stores;
   const linkedAppIds = accounts.all.filter((one) => !isOfficialAccount(one)).map(({ appId }) => appId);
-  return readMenu(call.body().button, { verified: account.verified, linkedAppIds, releasedPages });
+  const materialWith: MenuSurroundings['materialWith'] = (id, ...types) => materials.get(account, id, ...types);
+  return readMenu(call.body().button, { verified: account.verified, linkedAppIds, releasedPages, materialWith });
 }
 
 /** Only OpenIDs of followers are known here; WeChat ids, which the platform takes too, are not modelled. */

@@ -1,4 +1,5 @@
 import { WeChatError, type ErrorCode } from '../api/errors.ts';
+import type { Material, MaterialType } from '../materials/entities.ts';
 import type { MenuButton } from './entities.ts';
 import { readUrl } from './url.ts';
 
@@ -35,6 +36,8 @@ export interface MenuSurroundings {
   linkedAppIds: readonly string[];
   /** By AppID: pages of released mini programs; those of one that is missing here are not checked. */
   releasedPages: ReadonlyMap<string, readonly string[]>;
+  /** Refuses with 40007 or 53600 what is none of the account's materials of these types. */
+  materialWith: (id: unknown, ...types: MaterialType[]) => Material;
 }
 
 /** Error codes differ between the top level and sub-menus. */
@@ -88,8 +91,9 @@ function readTarget(
   if (need === 'key') return { key: textWithin(button.key, MAX_KEY_BYTES, CODES[level].key) };
   if (need === 'url') return { url: readUrl(button.url, CODES[level].url) };
   if (need === 'miniprogram') return readMiniProgram(button, level, around);
-  // There is no store of materials and articles here: any id is taken.
-  return { [need]: textWithin(button[need], MAX_KEY_BYTES, need === 'media_id' ? 40007 : 53600) };
+  if (need === 'article_id') return { article_id: around.materialWith(button.article_id, 'article').id };
+  const types = button.type === 'view_limited' ? (['news'] as const) : (['image', 'voice', 'video', 'news'] as const);
+  return { media_id: around.materialWith(button.media_id, ...types).id };
 }
 
 /** Only verified accounts, only associated mini programs, only released pages; the address is for old clients. */

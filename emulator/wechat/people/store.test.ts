@@ -91,7 +91,10 @@ describe('a seed that contradicts itself', () => {
     [{ people: [{ ...person, follows: ['constructor'] }] }, 'cannot follow "constructor"'],
     [{ accounts: { mp: { followers: 1 } } }, 'accounts.mp: a mini program has no followers'],
     [{ accounts: { oa: { followedBetween: undefined } } }, 'accounts.oa: followedBetween'],
-    [{ accounts: { mp: { kind: 'service' }, workshop: { kind: 'service' } } }, 'there must be a mini program'],
+    [
+      { accounts: { mp: { kind: 'service' }, workshop: { kind: 'service', releasedPages: undefined } } },
+      'there must be a mini program',
+    ],
     [{ accounts: { 'Second OA': { kind: 'service' } } }, 'small letters'],
     [{ people: [{ ...person, phone: '+86 140' }] }, 'phone number of 林小满'],
     [{ people: [{ ...person, riskRank: 5 as never }] }, 'no riskRank 5'],
@@ -99,6 +102,10 @@ describe('a seed that contradicts itself', () => {
     [{ accounts: { oa: { webDomains: ['127.0.0.1:8270'] } } }, 'webDomains'],
     [{ checkedWords: [{ word: '', suggest: 'risky', label: 20006 }] }, 'checkedWords'],
     [{ checkedWords: [{ word: '加微信', suggest: 'pass' as never, label: 100 }] }, 'checkedWords'],
+    [{ accounts: { oa: { materials: [{ type: 'card' as never, title: '卡' }] } } }, 'materials: no type "card"'],
+    [{ accounts: { mp: { materials: [{ type: 'image', title: '图' }] } } }, 'materials'],
+    [{ accounts: { oa: { releasedPages: [] } } }, 'releasedPages'],
+    [{ accounts: { mp: { releasedPages: ['/pages/a'] } } }, 'releasedPages'],
   ])('%j is refused by its field', (changes, words) => {
     expect(() => readSeed(changes)).toThrow(words);
   });

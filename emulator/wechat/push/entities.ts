@@ -60,5 +60,7 @@ export interface Delivery {
   delivered: boolean;
   /** Lost on the way because somebody ordered it (`/control/wechat/pushes`). */
   lost?: true;
+  /** Not sent yet: it waits until what happens behind it has gone out. */
+  held?: true;
   push: Push;
 }

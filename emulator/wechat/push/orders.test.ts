@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Delivery } from '../index.ts';
+import { Tables, type Delivery } from '../index.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 import { startReceiver, type ReceiverUnderTest } from './receiver-under-test.ts';
 
@@ -20,13 +20,13 @@ const write = async (content: string) =>
 
 describe('pushes, on demand,', () => {
   it('are lost: neither tried nor noticed by the person, and the next one comes', async () => {
-    expect(world.wechat.pushOrders({ lose: 1 })).toEqual({ lose: 1, duplicate: 0 });
+    expect(world.wechat.pushOrders({ lose: 1 })).toEqual({ lose: 1, duplicate: 0, reorder: 0 });
     expect(await write('一')).toMatchObject({ lost: true, delivered: false, attempts: [] });
     expect(await write('二')).toMatchObject({ delivered: true });
     expect([contents(), world.wechat.inbox('林小满'), world.wechat.pushOrders()]).toEqual([
       ['二'],
       [],
-      { lose: 0, duplicate: 0 },
+      { lose: 0, duplicate: 0, reorder: 0 },
     ]);
   });
 
@@ -50,6 +50,38 @@ describe('pushes, on demand,', () => {
       [follow.id + 1, undefined],
       [follow.id, undefined],
     ]);
+  });
+
+  it('come in reverse: as many as were ordered wait for the last of them, which is answered first', async () => {
+    world.wechat.pushOrders({ reorder: 3 });
+    const [first, second] = [await write('一'), await write('二')];
+    expect([first.held, second.delivered, contents()]).toEqual([true, false, []]);
+    expect(await write('三')).toMatchObject({ delivered: true });
+    await write('四');
+    expect(contents()).toEqual(['三', '二', '一', '四']);
+    expect(world.wechat.deliveries().map(({ delivered, held }) => [delivered, held])).toEqual(
+      Array.from({ length: 4 }, () => [true, undefined]),
+    );
+  });
+
+  it('that wait go out when nobody waits any longer, and are gone with their world', async () => {
+    world.wechat.pushOrders({ reorder: 9 });
+    await write('一');
+    await write('二');
+    expect(world.wechat.pushOrders({ reorder: 0 })).toMatchObject({ reorder: 0 });
+    await world.wechat.idle();
+    expect(contents()).toEqual(['二', '一']);
+    const tables = Tables.open();
+    const other = await startWeChat({ followers: 20 }, { tables });
+    const receiving = await startReceiver(other);
+    other.wechat.pushOrders({ reorder: 2 });
+    await other.wechat.follow('陈一诺');
+    tables.clear();
+    other.wechat.pushOrders({ reorder: 0 });
+    await other.wechat.idle();
+    expect([receiving.received, other.wechat.deliveries()]).toEqual([[], []]);
+    await other.close();
+    await receiving.close();
   });
 
   it('come again long after they were answered; a number that is none is no push', async () => {

@@ -11,6 +11,7 @@ import type { Tables } from '../tables.ts';
 import type { Callbacks } from './callbacks.ts';
 import { labelOf, type Delivery, type Push, type PushAttempt } from './entities.ts';
 import { strike, type AttemptOutcome } from './fault.ts';
+import { PushOrderBook, type PushOrders } from './orders.ts';
 import { receiverOf, type Answer, type PushToFunction, type Receiver } from './receiver.ts';
 import type { PushStore } from './store.ts';
 
@@ -35,20 +36,21 @@ interface SenderParts {
   pushToFunction?: PushToFunction;
 }
 
-/** What shall happen to the next pushes. */
-export interface PushOrders {
-  /** So many are not sent; each can be sent later, by its number. */
-  lose: number;
-  /** So many are sent once more after they have been answered. */
-  duplicate: number;
-}
-
 /** Delivers pushes as the platform does: signed, encrypted, five seconds, three attempts. */
 export class PushSender {
-  readonly orders: PushOrders = { lose: 0, duplicate: 0 };
+  private readonly orders = new PushOrderBook<{ account: Account; delivery: Delivery }>();
   private readonly underWay = new Set<Promise<unknown>>();
 
-  constructor(private readonly parts: SenderParts) {}
+  constructor(private readonly parts: SenderParts) {
+    parts.tables.onReplaced(() => this.orders.forget());
+  }
+
+  /** Changes what is ordered, and tells what is; pushes that are held back go out when no more is waited for. */
+  order(change: Partial<PushOrders>): PushOrders {
+    this.orders.change(change);
+    void this.follow(this.deliverHeld());
+    return this.orders.of();
+  }
 
   /** Never rejects: what goes wrong stands in the record. A person who still can read it gets the reply or the fault notice. */
   push(account: Account, push: Push): Promise<Delivery> {
@@ -64,10 +66,21 @@ export class PushSender {
       delivered: false,
       push,
     };
-    if (!this.isOrdered('lose')) return this.follow(this.deliver(account, delivery));
-    delivery.lost = true;
-    this.keep(delivery);
-    return Promise.resolve(delivery);
+    if (this.orders.take('lose')) return Promise.resolve(this.keep({ ...delivery, lost: true }));
+    if (this.orders.take('reorder')) return this.follow(this.holdBack(account, delivery));
+    return this.follow(this.deliver(account, delivery));
+  }
+
+  /** Resolves when the push is on its list, or, for the last that is held back, when all of them are delivered. */
+  private async holdBack(account: Account, delivery: Delivery): Promise<Delivery> {
+    this.orders.hold({ account, delivery });
+    this.keep({ ...delivery, held: true });
+    await this.deliverHeld();
+    return this.parts.pushes.find(delivery.id)!;
+  }
+
+  private async deliverHeld(): Promise<void> {
+    for (const { account, delivery } of this.orders.release()) await this.deliver(account, delivery);
   }
 
   /** Sends a push of the record (once more): a lost one comes late, an answered one comes twice. Undefined: no such push. */
@@ -75,7 +88,7 @@ export class PushSender {
     const known = this.parts.pushes.find(id);
     const account = known && this.parts.accounts.byAppId(known.appId);
     if (!account) return undefined;
-    const { lost: _, ...delivery } = known;
+    const { lost: _, held: _held, ...delivery } = known;
     return this.follow(this.deliver(account, delivery));
   }
 
@@ -89,10 +102,9 @@ export class PushSender {
     delivery.url = receiver?.url ?? '';
     if (receiver) {
       await this.tryUntilAnswered(account, delivery, receiver);
-      if (delivery.delivered && this.isOrdered('duplicate')) await this.tryUntilAnswered(account, delivery, receiver);
+      if (delivery.delivered && this.orders.take('duplicate')) await this.tryUntilAnswered(account, delivery, receiver);
     }
-    this.keep(delivery);
-    return delivery;
+    return this.keep(delivery);
   }
 
   private async tryUntilAnswered(account: Account, delivery: Delivery, receiver: Receiver): Promise<void> {
@@ -135,7 +147,7 @@ export class PushSender {
     }
   }
 
-  private keep(delivery: Delivery): void {
+  private keep(delivery: Delivery): Delivery {
     const { pushes, inbox, tables, feed } = this.parts;
     const { appId, openId, attempts, delivered } = delivery;
     const awaited = !('event' in delivery.push) || AWAITED_EVENTS.has(delivery.push.event);
@@ -145,14 +157,9 @@ export class PushSender {
         inbox.add({ appId, openId }, 'chat', { kind: 'fault', msgType: 'text', text: FAULT_NOTICE }, delivery.id);
       }
     });
-    const kind = delivered ? 'push.delivered' : 'push.failed';
+    const kind = delivered ? 'push.delivered' : delivery.held ? 'push.held' : 'push.failed';
     feed.publish({ source: 'wechat', kind, text: `${delivery.event} → ${outcomeOf(delivery)}`, detail: { openId } });
-  }
-
-  private isOrdered(order: keyof PushOrders): boolean {
-    if (this.orders[order] === 0) return false;
-    this.orders[order] -= 1;
-    return true;
+    return delivery;
   }
 
   private follow<T>(work: Promise<T>): Promise<T> {
@@ -162,8 +169,9 @@ export class PushSender {
   }
 }
 
-function outcomeOf({ attempts, delivered, lost }: Delivery): string {
+function outcomeOf({ attempts, delivered, lost, held }: Delivery): string {
   if (lost) return 'lost, as ordered';
+  if (held) return 'held back, as ordered';
   const last = attempts.at(-1);
   if (!last) return 'no callback URL is set';
   return `${delivered ? `answered in ${last.ms} ms` : last.problem} (attempt ${attempts.length})`;

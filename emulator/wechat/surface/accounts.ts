@@ -1,10 +1,11 @@
 import type { Account, PushSettings } from '../accounts/entities.ts';
 import type { AccountSettings } from '../accounts/settings.ts';
 import type { ActionParts } from '../action-parts.ts';
+import type { Material } from '../materials/entities.ts';
 import { ActionRefused, type PeopleActions } from '../people/actions.ts';
 import type { Callbacks } from '../push/callbacks.ts';
 import type { Delivery } from '../push/entities.ts';
-import type { PushOrders } from '../push/sender.ts';
+import type { PushOrders } from '../push/orders.ts';
 import type { QuotaUse } from '../quota/store.ts';
 
 /** The accounts of this world; `oa` and `miniprogram` are the first of their kind. */
@@ -21,8 +22,14 @@ export interface AccountSurface {
   /** What the account has used of its daily limits today (Beijing), the most used first. */
   quotas(account?: string): QuotaUse[];
   changeSettings(change: { push?: Partial<PushSettings>; ipWhitelist?: string[] }, account?: string): void;
-  /** Pages (`app.json`) of a mini program against which paths are checked; without them any page is taken. */
+  /** Pages (`app.json`) of the released version of a mini program against which paths are checked; none: it is not released. */
   setReleasedPages(pages: readonly string[], account?: string): void;
+  /** What the account keeps for good, with the ids by which menus and messages name it. */
+  materials(account?: string): Material[];
+  /** As the owner does in the administration. */
+  addMaterial(material: Omit<Material, 'id'>, account?: string): Material;
+  /** Undefined as long as nobody has said which there are: then any page is taken. */
+  releasedPages(account?: string): readonly string[] | undefined;
   /** As when another system of the owner fetches a token by force: those given out before are dead (40001). */
   replaceTokens(account?: string): void;
   /**
@@ -59,6 +66,9 @@ export function accountSurface(
     setReleasedPages: (pages, account) => {
       stores.releasedPages.set(actions.miniProgram(account).appId, [...pages]);
     },
+    releasedPages: (account) => stores.releasedPages.get(actions.miniProgram(account).appId),
+    materials: (account) => structuredClone(stores.materials.of(actions.officialAccount(account))),
+    addMaterial: (material, account) => stores.materials.add(actions.officialAccount(account), material),
     replaceTokens: (account) => stores.tokens.replaceAll(any(account)),
     migrate: (from, to) => {
       const [old, next] = [actions.officialAccount(from), actions.officialAccount(to)];
@@ -69,7 +79,7 @@ export function accountSurface(
     verifyCallback: (account) => callbacks.verify(any(account)),
     deliveries: (limit = SHOWN_DELIVERIES) => stores.pushes.latest(limit),
     sendAgain: (id) => sender.sendAgain(id),
-    pushOrders: (change = {}) => ({ ...Object.assign(sender.orders, change) }),
+    pushOrders: (change = {}) => sender.order(change),
     idle: () => sender.idle(),
   };
 }
