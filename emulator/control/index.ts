@@ -17,6 +17,7 @@ import { savedStateRoutes } from './saved-states.ts';
 import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
 import { timerRoutes } from './timers.ts';
+import { wechatAccountRoutes } from './wechat-accounts.ts';
 import { wechatMessageRoutes } from './wechat-messages.ts';
 import { actionRoutes, wechatRoutes } from './wechat.ts';
 
@@ -36,6 +37,7 @@ export function createControl(world: Controlled): Handler {
   clientRoutes(app, world);
   databaseRoutes(app, world);
   fileRoutes(app, world);
+  wechatAccountRoutes(app, world);
   wechatMessageRoutes(app, world);
   wechatRoutes(app, world);
   miniProgramRoutes(app, world);

@@ -57,3 +57,10 @@ export function readSwitch(context: Context, name: string): boolean {
   if (given !== undefined && given !== '0' && given !== '1') return refuse(400, 'INVALID_INPUT', `${name}: 1 or 0`);
   return given === '1';
 }
+
+/** Without the fields that were left out. */
+export function given<T extends object>(read: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };
+}

@@ -70,6 +70,8 @@ describe('what people can do', () => {
     ['/settings', { push: { mode: 'open' } }, 400],
     ['/settings', { ipWhitelist: ['nonsense'] }, 400],
     ['/settings', { account: 'nobody' }, 409],
+    ['/settings', { punishments: { isFrozen: 'yes' } }, 400],
+    ['/settings', { punishments: { fined: 1 } }, 400],
     ['/pushes', { lose: -1 }, 400],
     ['/pushes', { lose: 1e9 }, 400],
     ['/pushes', { reorder: 0.5 }, 400],
@@ -96,11 +98,21 @@ describe('accounts', () => {
       push: { format: 'json' },
       ipWhitelist: ['203.0.113.9'],
     });
-    const settings = { push: { format: 'json', mode: 'safe', functions: [] }, ipWhitelist: ['203.0.113.9'] };
+    const settings = {
+      ...{ push: { format: 'json', mode: 'safe', functions: [] }, ipWhitelist: ['203.0.113.9'] },
+      ...{ hasConditionalMenus: true, punishments: { isFrozen: false, bannedPaths: [], limitedTemplates: [] } },
+    };
     expect(answer).toEqual(settings);
     const shown = await ask('GET', '/accounts');
     expect(shown.answer).toContainEqual(expect.objectContaining({ key: 'news', kind: 'subscription', settings }));
     expect(JSON.stringify(shown)).not.toMatch(/secret|token|aes/i);
+  });
+
+  it('may be punished by the platform, and have menus for some people switched off', async () => {
+    const punishments = { isFrozen: false, bannedPaths: ['/cgi-bin/menu/create'], limitedTemplates: [] };
+    const change = { hasConditionalMenus: false, punishments: { bannedPaths: punishments.bannedPaths } };
+    const { answer } = await post('/settings', { account: 'news', ...change });
+    expect(answer).toMatchObject({ hasConditionalMenus: false, punishments });
   });
 
   it('keep materials, with the ids by which menus name them', async () => {

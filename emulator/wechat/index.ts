@@ -89,7 +89,7 @@ function createApi(options: WeChatOptions & { tables: Tables; sender: PushSender
     const tail = seededBytes(`rid/${answered++}`, 8).toString('hex');
     return `${Math.floor(clock.nowMs() / 1000).toString(16)}-${tail.slice(0, 8)}-${tail.slice(8)}`;
   };
-  const api = new Api({ feed, faults, tables, quotas: stores.quotas, refusals: stores.refusals, nextRid });
+  const api = new Api({ ...stores, feed, faults, tables, nextRid });
   mountServices(api, stores, options);
   return api;
 }

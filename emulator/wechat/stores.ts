@@ -13,6 +13,7 @@ import { MaterialStore } from './materials/store.ts';
 import { MediaStore } from './media/store.ts';
 import { MenuStore } from './menu/store.ts';
 import { OAuthStore } from './oauth/store.ts';
+import type { IssuerParts } from './one-time-codes.ts';
 import { OneTimeStore } from './one-time-subscriptions/store.ts';
 import { MigrationStore } from './migration/store.ts';
 import { Departures } from './people/departures.ts';
@@ -49,6 +50,7 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
   const issuer = { clock, tables, sequences, seed: seed.seed };
   return {
     ...{ accounts, people, sequences, tags, followers, users, quotas },
+    ...createMessageStores(seed, issuer),
     departures: new Departures(tables),
     articles: new Articles(seed.seed, users),
     migrations: new MigrationStore({ ...parts, followers }),
@@ -64,8 +66,16 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
     oauth: new OAuthStore(issuer),
     jsTickets: new JsTicketStore({ ...issuer, accounts }),
     visits: new VisitStore(clock, tables),
-    inbox: new InboxStore(tables, clock),
     settings: new SettingsStore(seed, tables),
+    releasedPages: releasedAtStart(seed, accounts),
+  };
+}
+
+/** What goes to people, and what comes from them. */
+function createMessageStores(seed: WeChatSeed, parts: IssuerParts) {
+  const { tables, clock, sequences } = parts;
+  return {
+    inbox: new InboxStore(tables, clock),
     pushes: new PushStore(tables),
     windows: new WindowStore(tables, clock),
     templates: new TemplateStore(seed.seed, tables, sequences),
@@ -74,8 +84,7 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
     oneTime: new OneTimeStore(seed.seed, tables),
     receptions: new ReceptionStore(tables),
     materials: new MaterialStore({ ...parts, seed }),
-    media: new MediaStore({ ...parts, seed: seed.seed }),
-    releasedPages: releasedAtStart(seed, accounts),
+    media: new MediaStore(parts),
   };
 }
 

@@ -5,6 +5,7 @@ import { Hono, type Context } from 'hono';
 import type { WorldFeed } from '../../feed.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { Account } from '../accounts/entities.ts';
+import type { SettingsStore } from '../accounts/settings.ts';
 import { rightTo } from '../accounts/rights.ts';
 import type { RefusalStore } from '../quota/refusals.ts';
 import type { QuotaStore } from '../quota/store.ts';
@@ -31,6 +32,7 @@ interface ApiParts {
   faults: FaultRules;
   quotas: QuotaStore;
   refusals: RefusalStore;
+  settings: SettingsStore;
   tables: Tables;
   nextRid: () => string;
 }
@@ -98,7 +100,7 @@ export class Api {
   }
 
   private mount(method: Method, path: string, access: Access, answer: Answer, maxBodyBytes?: number): void {
-    const { quotas, tables } = this.parts;
+    const { quotas, settings, tables } = this.parts;
     const mayCall = rightTo(path);
     if (!mayCall) throw new Error(`accounts/rights.ts says nothing of ${path}`);
     this.paths.add(path);
@@ -114,6 +116,7 @@ export class Api {
         const account = access(call);
         call.account = account;
         if (!mayCall(account)) throw new WeChatError(48001);
+        settings.checkAllowed(account, path);
         // A call that is refused after this has cost its quota all the same.
         tables.write(() => quotas.spend(account.appId, path));
         return tables.write(() => answer(call, account));
@@ -143,15 +146,8 @@ export class Api {
     const { query, body: requestBody } = call.shown();
     const responseBody = JSON.stringify(content);
     const { path, clientIp } = call;
-    this.parts.refusals.record(rid, {
-      appId: call.account.appId,
-      path,
-      costMs,
-      query,
-      requestBody,
-      responseBody,
-      clientIp,
-    });
+    const { appId } = call.account;
+    this.parts.refusals.record(rid, { appId, path, costMs, query, requestBody, responseBody, clientIp });
   }
 
   private async disturb(

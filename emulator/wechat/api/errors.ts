@@ -1,7 +1,7 @@
 /**
  * The error texts of the platform, without the ` rid: …` that every answer appends.
  * https://developers.weixin.qq.com/doc/oplatform/developers/errCode/errCode.html; some come from the page of their call,
- * and 40007, 40031, 40032, 40129, 40166, 41003, 41009, 42002, 43019, 45029, 45056 to 45059, 45072, 45080, 45158, 46003, 49003,
+ * and 40007, 40031, 40032, 40129, 40166, 41003, 41009, 42002, 43019, 43116, 48002, 50007, 65309, 45029, 45056 to 45059, 45072, 45080, 45158, 46003, 49003,
  * 53600, 65301, 65302, 65316, 65320, 85096, 85402, 85403 and the texts of 2000xx are from memory.
  */
 const TEXTS = {
@@ -61,11 +61,13 @@ const TEXTS = {
   41030: 'invalid page',
   42001: 'access_token expired',
   42002: 'refresh_token expired',
+  42007: 'access_token and refresh_token exception',
   43001: 'require GET method',
   43002: 'require POST method',
   43004: 'require subscribe',
   43019: 'require remove blacklist',
   43101: 'user refuse to accept the msg',
+  43116: 'this template has been limited because of abuse',
   44001: 'empty media data',
   44002: 'empty post data',
   44004: 'empty message content',
@@ -91,8 +93,12 @@ const TEXTS = {
   47001: 'data format error',
   47003: 'argument invalid!',
   48001: 'api unauthorized',
+  48002: 'user block receive message',
+  48004: 'api forbidden for irregularities, view detail on mp.weixin.qq.com',
   48006: 'forbid to clear quota because of reaching the limit',
   49003: 'not match openid with appid',
+  50002: 'user limited',
+  50007: 'account is frozen',
   53600: 'invalid article_id',
   61010: 'code is expired',
   61500: 'date format error',
@@ -104,6 +110,7 @@ const TEXTS = {
   65302: 'no such user',
   65303: 'there is no selfmenu, please create selfmenu first',
   65304: 'match rule empty',
+  65309: 'conditional menu switch is off',
   65316: 'too many domains in the menus',
   65320: 'private matters in the match rule are no longer supported',
   76001: 'rid not found',

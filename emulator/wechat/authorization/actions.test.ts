@@ -57,6 +57,10 @@ describe('somebody who deletes the WeChat account', () => {
       subscribe: 0,
       openid,
     });
+    const sent = { touser: openid, msgtype: 'text', text: { content: '在吗' } };
+    expect(await world.post('/cgi-bin/message/custom/send', await world.token(), sent)).toMatchObject({
+      errcode: 50002,
+    });
     await expect(world.wechat.follow('周子昂')).rejects.toMatchObject({ code: 'PERSON_GONE' });
     expect(() => world.wechat.loginCode('周子昂')).toThrow(expect.objectContaining({ code: 'PERSON_GONE' }));
   });

@@ -12,7 +12,7 @@ const REVOCABLE = {
 };
 
 /**
- * What people do with what they have allowed: take it back, have their profile cleaned by the platform, leave WeChat.
+ * What people do with what they have allowed: take it back, change the password (which ends web authorisations), have their profile cleaned by the platform, leave WeChat.
  * https://developers.weixin.qq.com/miniprogram/dev/server/event_push/platform/authorized_user_information_changes,
  * https://developers.weixin.qq.com/doc/service/guide/h5/authorization_change.html
  */
@@ -28,6 +28,12 @@ export function authorizationActions(actions: PeopleActions, parts: ActionParts)
     at: 'anywhere',
     input: {},
     act: (doer) => pushChange(parts, doer, 'user_info_modified'),
+  });
+  actions.add({
+    name: 'change-password',
+    at: 'anywhere',
+    input: {},
+    act: ({ person }) => parts.tables.write(() => parts.oauth.withdrawAll(person.index)),
   });
   actions.add({ name: 'delete-wechat', at: 'anywhere', input: {}, act: (doer) => deleteWeChat(parts, doer) });
 }

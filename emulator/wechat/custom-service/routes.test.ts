@@ -62,7 +62,7 @@ describe('a customer-service message', () => {
   it('is no longer possible after an unfollow, or while the person takes nothing', async () => {
     await world.wechat.follow(NAME);
     await act('block', {});
-    expect(await codes(1)).toEqual([45015]);
+    expect(await codes(1)).toEqual([48002]);
     await act('unblock', {});
     expect(await codes(1)).toEqual([0]);
     await world.wechat.unfollow(NAME);

@@ -36,14 +36,14 @@ export function customServiceRoutes(api: Api, parts: CustomServiceParts): void {
 }
 
 /**
- * Refuses with 40003, what `readMessage` refuses, 45015 (no window is open) and 45047 (all of its messages are sent).
- * Chosen here: somebody who takes no messages of the account is like somebody without a window.
+ * Refuses with 40003, what `readMessage` refuses, 48002 (the person takes no messages of the account), 45015 (no window is
+ * open) and 45047 (all of its messages are sent).
  */
 function send(parts: CustomServiceParts, call: ApiCall, account: Account): object {
   const body = call.body();
   const recipient = recipientOf(parts, account, body.touser);
   const message = readMessage(parts, account, body);
-  if (parts.receptions.blocks(recipient)) throw new WeChatError(45015);
+  if (parts.receptions.blocks(recipient)) throw new WeChatError(48002);
   parts.windows.spend(recipient);
   parts.inbox.add(recipient, 'chat', message);
   call.note(message.msgType);

@@ -1,3 +1,4 @@
+import type { SettingsStore } from '../accounts/settings.ts';
 import type { AccountStore } from '../accounts/store.ts';
 import { isOfficialAccount, type Account } from '../accounts/entities.ts';
 import { OK } from '../api/answers.ts';
@@ -15,6 +16,7 @@ import { readMenu, type MenuSurroundings } from './validate.ts';
 
 interface MenuRouteStores {
   accounts: AccountStore;
+  settings: SettingsStore;
   menus: MenuStore;
   materials: MaterialStore;
   tokens: TokenStore;
@@ -56,6 +58,7 @@ function create(stores: MenuRouteStores, call: ApiCall, account: Account): objec
 
 function addConditional(stores: MenuRouteStores, call: ApiCall, account: Account): object {
   const { menus } = stores;
+  if (!stores.settings.of(account).hasConditionalMenus) throw new WeChatError(65309);
   const buttons = readButtons(stores, call, account);
   const rule = readMatchRule(call.body().matchrule);
   checkDomains([...menus.of(account.appId).conditional.flatMap((menu) => menu.buttons), ...buttons]);

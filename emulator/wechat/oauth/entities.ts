@@ -18,4 +18,6 @@ export interface Grant extends Consent {
   expiresAt: number;
   accessToken: string;
   accessExpiresAt: number;
+  /** The person has changed the password since: the tokens are dead. */
+  isWithdrawn?: true;
 }

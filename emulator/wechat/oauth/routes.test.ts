@@ -203,6 +203,21 @@ describe('sns/oauth2/refresh_token', () => {
   });
 });
 
+describe('somebody who changes the password', () => {
+  it('has to consent anew: the tokens of every page are dead (42007), those of others are not', async () => {
+    const { access_token, refresh_token, openid } = await exchange(await baseCode());
+    const others = await exchange(await baseCode('周子昂'));
+    await world.act('change-password', { name: ME });
+    expect(await get('/sns/auth', { access_token, openid })).toMatchObject({ errcode: 42007 });
+    expect(await get('/sns/userinfo', { access_token, openid })).toMatchObject({ errcode: 42007 });
+    expect(await refresh(refresh_token)).toMatchObject({ errcode: 42007 });
+    expect(await get('/sns/auth', { access_token: others.access_token, openid: others.openid })).toMatchObject({
+      errcode: 0,
+    });
+    expect(await exchange(await baseCode())).toMatchObject({ openid });
+  });
+});
+
 describe('sns/userinfo and sns/auth', () => {
   it('tell what the person has agreed to', async () => {
     const { access_token, openid } = await exchange(await consent('snsapi_userinfo', 'allow'));

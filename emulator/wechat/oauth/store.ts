@@ -37,21 +37,29 @@ export class OAuthStore {
     return this.keep({ appId, index, scope, isSnapshot, refreshToken, expiresAt, ...this.freshAccess() });
   }
 
-  /** A token that still lives lives longer, a dead one is replaced; refuses with 40030 and 42002. */
+  /** A token that still lives lives longer, a dead one is replaced; refuses with 40030, 42007 and 42002. */
   refresh(refreshToken: string, appId: string): Grant {
     const grant = this.grants.get(refreshToken);
     if (grant?.appId !== appId) throw new WeChatError(40030);
+    if (grant.isWithdrawn) throw new WeChatError(42007);
     if (grant.expiresAt <= this.now()) throw new WeChatError(42002);
     const isAlive = grant.accessExpiresAt > this.now();
     return this.keep({ ...grant, ...this.freshAccess(isAlive ? grant.accessToken : undefined) });
   }
 
-  /** What an access token stands for; refuses with `whenInvalid` and with 42001. */
+  /** What an access token stands for; refuses with `whenInvalid`, with 42007 and with 42001. */
   byAccessToken(text: string, whenInvalid: 40001 | 40014): Grant {
     const grant = this.grants.get(this.accessTokens.get(text) ?? '');
     if (!grant) throw new WeChatError(whenInvalid);
+    if (grant.isWithdrawn) throw new WeChatError(42007);
     if (grant.accessToken !== text || grant.accessExpiresAt <= this.now()) throw new WeChatError(42001);
     return grant;
+  }
+
+  /** All tokens for this person are dead: a new consent is needed. */
+  withdrawAll(index: number): void {
+    for (const [key, grant] of [...this.grants.entries()])
+      if (grant.index === index) this.grants.set(key, { ...grant, isWithdrawn: true });
   }
 
   private keep(grant: Grant): Grant {

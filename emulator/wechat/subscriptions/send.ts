@@ -1,6 +1,7 @@
 import type { WorldClock } from '../../clock.ts';
 import type { Account } from '../accounts/entities.ts';
 import { isOfficialAccount } from '../accounts/entities.ts';
+import type { SettingsStore } from '../accounts/settings.ts';
 import type { ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import type { FollowerStore } from '../followers/store.ts';
@@ -17,6 +18,7 @@ import type { ConsentStore } from './store.ts';
 
 export interface SubscriptionParts extends TapSurroundings, Recipients {
   followers: FollowerStore;
+  settings: SettingsStore;
   templates: TemplateStore;
   consents: ConsentStore;
   receptions: ReceptionStore;
@@ -71,6 +73,7 @@ function send(
   const recipient = recipientOf(parts, account, body.touser);
   const template = parts.templates.find(account, 'subscription', body.template_id);
   if (!template) throw new WeChatError(40037);
+  parts.settings.checkTemplate(account, template.id);
   const rows = readData(template, body.data);
   const opens = readTarget();
   if (parts.receptions.blocks(recipient)) throw new WeChatError(43101);

@@ -1,5 +1,5 @@
-import type { Account, PushSettings } from '../accounts/entities.ts';
-import type { AccountSettings } from '../accounts/settings.ts';
+import type { Account } from '../accounts/entities.ts';
+import type { AccountSettings, SettingsChange } from '../accounts/settings.ts';
 import type { ActionParts } from '../action-parts.ts';
 import type { Material } from '../materials/entities.ts';
 import { ActionRefused, type PeopleActions } from '../people/actions.ts';
@@ -21,7 +21,7 @@ export interface AccountSurface {
   settings(account?: string): AccountSettings;
   /** What the account has used of its daily limits today (Beijing), the most used first. */
   quotas(account?: string): QuotaUse[];
-  changeSettings(change: { push?: Partial<PushSettings>; ipWhitelist?: string[] }, account?: string): void;
+  changeSettings(change: SettingsChange, account?: string): void;
   /** Pages (`app.json`) of the released version of a mini program against which paths are checked; none: it is not released. */
   setReleasedPages(pages: readonly string[], account?: string): void;
   /** What the account keeps for good, with the ids by which menus and messages name it. */

@@ -2,6 +2,7 @@ import type { WorldClock } from '../../clock.ts';
 import type { FaultRules } from '../../faults.ts';
 import type { Account } from '../accounts/entities.ts';
 import type { ApiCall } from '../api/api.ts';
+import type { SettingsStore } from '../accounts/settings.ts';
 import { WeChatError } from '../api/errors.ts';
 import type { FollowerStore } from '../followers/store.ts';
 import type { InboxStore } from '../inbox/store.ts';
@@ -16,6 +17,7 @@ import type { ClientMessageIds } from './store.ts';
 
 export interface TemplateMessageParts extends TapSurroundings, Recipients {
   followers: FollowerStore;
+  settings: SettingsStore;
   templates: TemplateStore;
   receptions: ReceptionStore;
   clientMessageIds: ClientMessageIds;
@@ -37,7 +39,7 @@ const FIRST_MSGID = 200_000_000;
 
 /**
  * `cgi-bin/message/template/send`. Answers `{ errcode: 0, errmsg, msgid }`; what became of the message is pushed afterwards
- * as TEMPLATESENDJOBFINISH. Refuses with 40003, 40037, 43004, 43101 (this person refuses this template), 47003, 40013, 40165.
+ * as TEMPLATESENDJOBFINISH. Refuses with 40003, 40037, 43004, 43101 (this person refuses this template), 43116 (the platform has limited it), 47003, 40013, 40165.
  * Who refuses all messages of the account is told by the event only (`failed:user block`).
  * Chosen here: a repeated `client_msg_id` is answered as the first time, and nothing is sent or pushed.
  * https://developers.weixin.qq.com/doc/service/api/notify/template/api_sendtemplatemessage
@@ -64,13 +66,14 @@ export function sendTemplateMessage(parts: TemplateMessageParts, call: ApiCall, 
 }
 
 function readContent(
-  { templates, followers, receptions, ...around }: TemplateMessageParts,
+  { templates, settings, followers, receptions, ...around }: TemplateMessageParts,
   account: Account,
   recipient: Recipient,
   body: Record<string, unknown>,
 ) {
   const template = templates.find(account, 'template-message', body.template_id);
   if (!template) throw new WeChatError(40037);
+  settings.checkTemplate(account, template.id);
   if (!followers.of(account.appId).isFollowing(recipient.index)) throw new WeChatError(43004);
   if (receptions.refuses(recipient, template.id)) throw new WeChatError(43101);
   const rows = readData(template, body.data);

@@ -13,6 +13,7 @@ export const chineseDeeds = {
     'report-location': '上报位置',
     'revoke-authorization': '撤回授权',
     'have-profile-cleaned': '资料被平台清理',
+    'change-password': '修改微信密码',
     'delete-wechat': '注销微信',
     'answer-notices': '回答订阅询问',
     'switch-off-notice': '关闭一种订阅通知',

@@ -11,6 +11,7 @@ export const englishDeeds: DeedTexts = {
     'report-location': 'Report the location',
     'revoke-authorization': 'Revoke an authorisation',
     'have-profile-cleaned': 'Have the profile cleaned by WeChat',
+    'change-password': 'Change the WeChat password',
     'delete-wechat': 'Delete the WeChat account',
     'answer-notices': 'Answer the question for notices',
     'switch-off-notice': 'Switch a notice off',
