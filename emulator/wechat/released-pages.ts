@@ -5,9 +5,6 @@ import type { WeChatSeed } from './seed.ts';
 /** Pages (without leading slash) of released mini programs, by AppID, as far as somebody has said which there are. */
 export type ReleasedPages = ReadonlyMap<string, readonly string[]>;
 
-/** Whether this is the path of a page as `app.json` names it. */
-export const isPage = (path: string): boolean => /^[\w-][\w\-./]{0,127}$/.test(path);
-
 /** What the seed says. Not kept with the state: whoever starts the world, or changes it, knows which mini program is out. */
 export function releasedAtStart(seed: WeChatSeed, accounts: AccountStore): Map<string, readonly string[]> {
   const pagesOf = (key: string) => seed.accounts[key]?.releasedPages;

@@ -8,7 +8,6 @@ import {
   type PushSettings,
 } from './accounts/entities.ts';
 import { MATERIAL_TYPES, type MaterialType } from './materials/entities.ts';
-import { isPage } from './released-pages.ts';
 import type { CheckedWord } from './security/entities.ts';
 
 /** A person with a name of its own; everybody else is made from an index. */
@@ -163,9 +162,12 @@ function checkMaterials(account: SeedAccount, refuse: (text: string) => never): 
   if (strange) refuse(`materials: no type "${strange.type}" (${MATERIAL_TYPES.join(', ')})`);
 }
 
+/** As `app.json` names it. */
+const PAGE = /^[\w-][\w\-./]{0,127}$/;
+
 function checkReleasedPages(account: SeedAccount, refuse: (text: string) => never): void {
   const { releasedPages } = account;
   if (releasedPages && isOfficialAccount(account)) refuse('releasedPages: only a mini program has pages');
-  const page = releasedPages?.find((path) => !isPage(path));
+  const page = releasedPages?.find((path) => !PAGE.test(path));
   if (page !== undefined) refuse(`releasedPages: "${page}" is not a page without leading slash and query`);
 }

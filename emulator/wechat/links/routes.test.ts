@@ -119,7 +119,8 @@ describe('a URL Scheme', () => {
   it('may lead to the first page; its target must be an object', async () => {
     const { openlink: link } = await call('/wxa/generatescheme', {});
     expect(world.wechat.open(link).launch.path).toBe('');
-    expect(await call('/wxa/generatescheme', { jump_wxa: 'x' })).toMatchObject({ errcode: 47001 });
+    for (const jump_wxa of ['x', [], null, 7])
+      expect(await call('/wxa/generatescheme', { jump_wxa })).toMatchObject({ errcode: 47001 });
     expect(await scheme({}, { path: 'pages/other/other' })).toMatchObject({ errcode: 40165 });
   });
 });

@@ -29,7 +29,7 @@ export function linkRoutes(api: Api, stores: LinkRouteStores): void {
   );
   api.post('/wxa/generatescheme', access, (call, account) => {
     const { jump_wxa: target = {}, ...expiry } = call.body();
-    if (typeof target !== 'object' || target === null) throw new WeChatError(47001);
+    if (typeof target !== 'object' || target === null || Array.isArray(target)) throw new WeChatError(47001);
     return generate(stores, target as Record<string, unknown>, expiry, account, 'scheme');
   });
   api.post('/wxa/genwxashortlink', access, (call, account) => generateShort(stores, call, account));
