@@ -4,10 +4,9 @@ import { randomIds } from '../shared/core/ids.ts';
 import { appPages } from '../shared/runtime/app-pages.ts';
 import { inRepository } from './build/repository.ts';
 import { DEFAULT_PORT, run, UsageError } from './local/command-line.ts';
-import { localAccess, realAccess } from './menu/access.ts';
 import { diff, list, publish, publishVersion, validate, type Told } from './menu/commands.ts';
 import { readMenu } from './menu/read-menu.ts';
-import { menuTarget, type MenuTarget } from './menu/target.ts';
+import type { MenuTarget } from './menu/target.ts';
 
 const USAGE = `npm run menu -- validate [FILE] | diff [FILE] | publish [FILE] [--note TEXT] | rollback VERSION | list
   FILE: merchant/menu.json when left out
@@ -25,10 +24,13 @@ function readArguments() {
   }
 }
 
+/** What reaches the database and WeChat is loaded only here: the SDK takes seconds, and a wrong file is refused at once. */
 async function at(
   values: { local?: boolean; port?: string },
   work: (target: MenuTarget) => Promise<Told>,
 ): Promise<Told> {
+  const { localAccess, realAccess } = await import('./menu/access.ts');
+  const { menuTarget } = await import('./menu/target.ts');
   const local = `http://127.0.0.1:${values.port ?? DEFAULT_PORT}`;
   const target = menuTarget(values.local ? await localAccess(local) : realAccess());
   try {
@@ -44,14 +46,18 @@ async function command(): Promise<Told> {
   const [name, given, ...more] = positionals;
   if (more.length > 0) throw new UsageError(USAGE);
   const requestId = randomIds.random(REQUEST_ID_LENGTH);
-  const menu = () => readMenu(given === undefined ? inRepository('merchant/menu.json') : resolve(given));
+  const read = () => readMenu(given === undefined ? inRepository('merchant/menu.json') : resolve(given));
   switch (name) {
     case 'validate':
-      return validate(menu(), appPages);
-    case 'diff':
-      return at(values, (target) => diff(menu(), appPages, target));
-    case 'publish':
-      return at(values, (target) => publish({ menu: menu(), note: values.note ?? '', requestId }, appPages, target));
+      return validate(read(), appPages);
+    case 'diff': {
+      const menu = read();
+      return at(values, (target) => diff(menu, appPages, target));
+    }
+    case 'publish': {
+      const menu = read();
+      return at(values, (target) => publish({ menu, note: values.note ?? '', requestId }, appPages, target));
+    }
     case 'rollback': {
       const version = Number(given);
       if (!Number.isInteger(version) || version < 1) throw new UsageError(USAGE);

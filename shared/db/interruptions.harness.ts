@@ -44,13 +44,60 @@ export async function orKilled<T>(work: () => Promise<T>): Promise<T | 'killed'>
   }
 }
 
-/** Runs `work` once for every death that it can die, each time with a fresh start, until it outlives its death. */
+/** The first requests are tried one by one. */
+const ALL_UNTIL = 6;
+
+/** The request to interrupt next: with WEILIAN_RUNS each one, else of later ones fewer and fewer, others in every run. */
+function following(at: number): number {
+  if (process.env['WEILIAN_RUNS'] !== undefined || at < ALL_UNTIL) return at + 1;
+  return at + 1 + Math.floor(Math.random() * 2 * at);
+}
+
+/** A fault that `work` shows is reported with where it was interrupted. */
+async function placed<T>(place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error) error.message = `${place}: ${error.message}`;
+    throw error;
+  }
+}
+
+/**
+ * Runs `work` for the deaths that it can die (see `following`), each time with a fresh start, until it outlives its
+ * death. Gives back how many deaths it died.
+ */
 export async function forEveryDeath(work: (death: Death) => Promise<'killed' | 'survived'>): Promise<number> {
   let deaths = 0;
   for (const when of ['before', 'after'] as const) {
-    for (let at = 0; (await work({ at, when })) === 'killed'; at++) deaths += 1;
+    const outcome = (at: number) => placed(`killed ${when} request ${at}`, () => work({ at, when }));
+    for (let at = 0; (await outcome(at)) === 'killed'; at = following(at)) deaths += 1;
   }
   return deaths;
+}
+
+/**
+ * Runs `work` with a gate before whose n-th request `act` happens, for every n (see `following`), until the work makes
+ * no such request. `start` makes a fresh start for each.
+ */
+export async function forEveryMeeting<World>(
+  start: () => Promise<World>,
+  act: (world: World) => Promise<unknown>,
+  work: (world: World, gate: Gate) => Promise<void>,
+): Promise<void> {
+  for (let at = 0, hasMet = true; hasMet; at = following(at)) {
+    hasMet = false;
+    const world = await start();
+    let count = 0;
+    const gate: Gate = async ({ perform }) => {
+      if (count++ === at) {
+        hasMet = true;
+        await act(world);
+      }
+      return perform();
+    };
+    await placed(`interrupted at request ${at}`, () => work(world, gate));
+  }
 }
 
 /**

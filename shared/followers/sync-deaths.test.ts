@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 /** How many random histories; more of them for a long search: WEILIAN_RUNS=5000. */
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 15);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 8);
 const EVERYBODY = openIds(12);
 
 /** Somebody comes or goes, and WeChat tells of it after so many requests of others, or not at all. */
