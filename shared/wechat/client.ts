@@ -1,7 +1,8 @@
 import { MINUTE_MS, nextShanghaiMidnight, type Clock } from '../core/clock.ts';
+import { withTimeLimit } from '../core/time-limit.ts';
 import { readAnswer, type Endpoint, type Parameters, type WeChatApi } from './endpoint.ts';
 import { readQuota, type QuotaReading } from './endpoints/quota.ts';
-import { NotPermittedError, WeChatError } from './errors.ts';
+import { NotPermittedError, OutOfTimeError, WeChatError } from './errors.ts';
 import { patiently, type Sleep } from './patience.ts';
 import type { Purpose, Quotas } from './quotas.ts';
 
@@ -65,7 +66,9 @@ export class WeChatClient {
     const timeLeftMs = () => deadline.getTime() - clock.now().getTime();
     // Each attempt uses the quota.
     const send = async (leftMs: () => number) => {
-      await quotas.admit(endpoint.path, purpose, () => this.askQuota(endpoint.path, deadline));
+      const admitted = quotas.admit(endpoint.path, purpose, () => this.askQuota(endpoint.path, deadline));
+      // It may wait for the question of a call that has more time.
+      await withTimeLimit(timeLeftMs(), admitted, () => new OutOfTimeError(endpoint.path));
       return driver.send(endpoint, parameters, leftMs);
     };
     try {

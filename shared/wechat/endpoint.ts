@@ -5,9 +5,10 @@ import { UnreadableAnswerError } from './errors.ts';
 /**
  * Why a call whose outcome is unknown may, or may not, be made again:
  * `read` it changes nothing · `sets` the second leaves what the first left · `recognised` WeChat knows the second by an id
- * of ours and does nothing · `never` the second would do a second thing, or find the first in its way.
+ * of ours and does nothing · `spare` the second makes another one, and the first is never used · `never` the second would do
+ * a second thing, or find the first in its way. Each attempt uses the quota.
  */
-export type Repeatable = 'read' | 'sets' | 'recognised' | 'never';
+export type Repeatable = 'read' | 'sets' | 'recognised' | 'spare' | 'never';
 
 /** A path without query: tokens are put into the query by the driver, and nowhere else. */
 type PathOnly<P extends string> = P extends `${string}?${string}` ? never : P;

@@ -30,7 +30,7 @@ describe('patience', () => {
   const broken = new WeChatUnreachableError(PATH, 'ECONNRESET');
   const busy = new WeChatError(PATH, -1, 'system error');
 
-  it.each(['read', 'sets', 'recognised'] as const)(
+  it.each(['read', 'sets', 'recognised', 'spare'] as const)(
     'repeats what is %s while WeChat is busy or cannot be reached',
     async (repeatable) => {
       expect(await attempt([broken, busy], { repeatable })).toMatchObject({ outcome: 'done', calls: 3 });

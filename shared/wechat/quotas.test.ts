@@ -168,6 +168,17 @@ describe('the reserve of a quota', () => {
     expect(await counted(QUOTA, () => list('background'))).toBe(1);
   });
 
+  it('is not waited for longer than there is time, though a call with more time has asked for it', async () => {
+    const clock = new HandClock(new Date(0));
+    const driver: WeChatDriver = { send: () => new Promise(() => {}) };
+    const quotas = new Quotas({ appId: 'wx1', clock, logger: silent });
+    const client = new WeChatClient({ appId: 'wx1', driver, quotas, clock });
+    const ask = (deadline: Date) => listFollowers(client.within({ purpose: 'background', deadline }), undefined);
+    const patient = ask(new Date(200)).catch(() => undefined);
+    await expect(ask(new Date(20))).rejects.toMatchObject({ name: 'OutOfTimeError', path: LIST });
+    await patient;
+  });
+
   it('that WeChat does not tell keeps nobody from calling', async () => {
     world.fail(QUOTA, 48001);
     const { list } = instance();

@@ -4,13 +4,18 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { jsonLogger } from '../core/logger.ts';
-import { TokenBroker } from './access-token.ts';
-import { WeChatClient } from './client.ts';
-import { fetchFollower, fetchFollowers, oauthPerson, readPhoneNumber, sendTemplateMessage } from './endpoints/index.ts';
+import {
+  fetchFollower,
+  fetchFollowers,
+  oauthPerson,
+  readPhoneNumber,
+  sendTemplateMessage,
+  signedInPerson,
+  uploadPicture,
+} from './endpoints/index.ts';
 import type { WeChatApi } from './endpoint.ts';
-import { httpDriver } from './http-driver.ts';
+import { httpClient } from './http-client.ts';
 import { weChatHttp } from './http.ts';
-import { Quotas } from './quotas.ts';
 
 const RUNS = Number(process.env.WEILIAN_RUNS ?? 150);
 
@@ -20,6 +25,12 @@ const json = (response: ServerResponse, body: string) =>
   response.writeHead(200, { 'content-type': 'application/json' }).end(body);
 const MISBEHAVIOURS: Record<string, Misbehaviour> = {
   'an errmsg that repeats it': (told, response) => json(response, JSON.stringify({ errcode: 40003, errmsg: told })),
+  'an errmsg that repeats a part of each word': (told, response) => {
+    const cut = told.replace(/[\w-]{24,}/g, (word) => word.slice(3, -3));
+    json(response, JSON.stringify({ errcode: 40003, errmsg: `near ${cut} …` }));
+  },
+  'an errmsg that repeats it as an address has it': (told, response) =>
+    json(response, JSON.stringify({ errcode: 47001, errmsg: `/sns?x=${encodeURIComponent(told)}` })),
   'an errmsg of its own kind': (told, response) => json(response, JSON.stringify({ errcode: 48001, errmsg: told })),
   'a refused token': (told, response) => json(response, JSON.stringify({ errcode: 40001, errmsg: told })),
   'broken JSON': (told, response) => json(response, `{"errmsg":"${told}`),
@@ -63,6 +74,8 @@ const CALLS: Record<string, (api: WeChatApi, openId: string, code: string) => Pr
   },
   'a call with the AppSecret': (api, _openId, code) => oauthPerson(api, code),
   'a code': (api, _openId, code) => readPhoneNumber(api, code),
+  'a code and the AppSecret': (api, _openId, code) => signedInPerson(api, code),
+  'a picture': (api) => uploadPicture(api, 'image', new Blob(['x'])),
   'a message': (api, openId) => sendTemplateMessage(api, { openId, templateId: 'T', values: {} }, 'M'),
 };
 
@@ -91,18 +104,18 @@ describe('an error', () => {
         givesToken = hasToken ? token : undefined;
         const account = { appId: 'wx0123456789abcdef', appSecret };
         const [clock, wait, http] = [{ now: () => new Date(0) }, async () => {}, weChatHttp(url)];
-        const tokens = new TokenBroker({ http, account, clock, wait, logger: jsonLogger });
-        const quotas = new Quotas({ ...account, clock, logger: jsonLogger });
-        const client = new WeChatClient({ ...account, driver: httpDriver(http, tokens, account), quotas, clock, wait });
+        const client = httpClient({ http, account, clock, wait, logger: jsonLogger });
         const api = client.within({ purpose: 'background', deadline: new Date(60_000) });
         const error = (await call(api, openId, code).catch((one: unknown) => one)) as Error;
         expect(error).toMatchObject({ message: expect.any(String) });
         lines.length = 0;
         jsonLogger.error('call.failed', { error });
-        const everything = [inspect(error, { depth: 10, showHidden: true }), error.stack, ...lines].join('\n');
+        const [whole, fields] = [inspect(error, { depth: 10, showHidden: true }), JSON.stringify(error)];
+        const everything = [whole, fields, String(error.cause), error.stack, ...lines].join('\n');
+        // Not a part of them either.
         for (const secret of [appSecret, token, openId, code]) {
-          if (everything.includes(secret))
-            throw new Error(`leaked by ${call.toString()} on ${misbehaviour.toString()}`);
+          if (everything.includes(secret.slice(4, 22)))
+            throw new Error(`leaked by ${call.toString()} on ${misbehaviour.toString()}: ${everything}`);
         }
       },
     );

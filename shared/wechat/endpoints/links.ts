@@ -44,9 +44,9 @@ export interface LinkedPage {
   version?: MiniProgramVersion;
 }
 
-/** A second one is another link to the same page, which does no harm; 500,000 a day, both kinds together. */
+/** 500,000 a day, together with those of `createUrlScheme`. */
 const urlLink = endpoint('POST', '/wxa/generate_urllink', {
-  repeatable: 'sets',
+  repeatable: 'spare',
   needs,
   answer: z.object({ url_link: z.string() }),
 });
@@ -64,7 +64,7 @@ export async function createUrlLink(mp: WeChatApi, page: LinkedPage, days: numbe
 }
 
 const scheme = endpoint('POST', '/wxa/generatescheme', {
-  repeatable: 'sets',
+  repeatable: 'spare',
   needs,
   answer: z.object({ openlink: z.string() }),
 });
@@ -81,7 +81,7 @@ export async function createUrlScheme(mp: WeChatApi, page: LinkedPage, days: num
 }
 
 const shortLink = endpoint('POST', '/wxa/genwxashortlink', {
-  repeatable: 'sets',
+  repeatable: 'spare',
   needs,
   answer: z.object({ link: z.string() }),
 });

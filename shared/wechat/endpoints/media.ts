@@ -9,9 +9,8 @@ const uploaded = z.pipe(
   z.transform((answer) => ('media_id' in answer ? answer.media_id : answer.thumb_media_id)),
 );
 
-/** A second one is another file, which does no harm. */
 const mediaUpload = endpoint('POST', '/cgi-bin/media/upload', {
-  repeatable: 'sets',
+  repeatable: 'spare',
   needs: 'customer-service',
   answer: uploaded,
 });
