@@ -56,6 +56,8 @@ function goodBodies(): Record<string, object> {
     'cgi-bin/changeopenid': { from_appid: appId, openid_list: [one] },
     'datacube/getusersummary': dates,
     'datacube/getarticletotal': dates,
+    'datacube/getbizsummary': dates,
+    'datacube/getarticletotaldetail': dates,
   };
 }
 

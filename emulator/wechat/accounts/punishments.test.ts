@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Tables } from '../tables.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 let world: WeChatUnderTest;
@@ -44,6 +45,18 @@ describe('what the platform takes from an account', () => {
     const body = { touser, template_id: notice!.id, data: {} };
     expect(await post('/cgi-bin/message/subscribe/bizsend', body)).toMatchObject({ errcode: 43116 });
     expect(world.wechat.inbox('林小满')).toEqual([]);
+  });
+});
+
+describe('settings that an older world has saved', () => {
+  it('keep what they say, and have the rest of the seed', async () => {
+    const tables = Tables.open();
+    const older = await startWeChat({ followers: 20 }, { tables });
+    const { appId } = older.wechat.accounts().oa;
+    tables.table('settings').set(appId, { push: { format: 'json', mode: 'plain', functions: [] }, ipWhitelist: [] });
+    expect(older.wechat.settings()).toMatchObject({ push: { mode: 'plain' }, punishments: { isFrozen: false } });
+    expect(await older.get(LIST, await older.token())).toMatchObject({ total: 20 });
+    await older.close();
   });
 });
 

@@ -126,6 +126,8 @@ describe('fault rules', () => {
     [42001, 'access_token expired'],
     [45009, 'reach max api daily quota limit'],
     [45011, 'api minute-quota reach limit'],
+    [47009, 'this api is offline'],
+    [50005, 'user is unsubscribed'],
     [99999, ' rid: '],
   ])('give code %i in the platform’s words when none are given', async (code, words) => {
     world.faults.add({ target, match, count: 1, effect: { kind: 'error', code, message: '' } });

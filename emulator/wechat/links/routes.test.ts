@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Tables } from '../tables.ts';
 import { startWeChat, type WeChatUnderTest } from '../wechat-under-test.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -143,6 +144,20 @@ describe('a Short Link', () => {
     ['with a title that is no text', { page_title: 7 }, 40225],
   ])('is refused %s', async (_, change, errcode) => {
     expect(await shortLink(change)).toMatchObject({ errcode });
+  });
+});
+
+describe('permanent Short Links', () => {
+  it('are a hundred thousand at most (85400); those that end are not among them', async () => {
+    const tables = Tables.open();
+    const full = await startWeChat({}, { tables });
+    tables.table<number>('permanent-links').set(full.wechat.accounts().miniprogram.appId, 99_999);
+    const make = async (is_permanent: boolean) =>
+      full.post('/wxa/genwxashortlink', await full.token('mp'), { page_url: PAGE, is_permanent });
+    expect(await make(true)).toMatchObject({ errcode: 0 });
+    expect(await make(true)).toMatchObject({ errcode: 85400 });
+    expect(await make(false)).toMatchObject({ errcode: 0 });
+    await full.close();
   });
 });
 
