@@ -49,11 +49,14 @@ export const messageNotify = contract({
   ],
 });
 
-/** Messages that need a person: `dead` ones can be replayed, of `unknown` ones nobody knows whether they arrived. Newest first. */
+/**
+ * Messages that need a person: `dead` ones can be replayed, of `unknown` ones nobody knows whether they arrived, `held` ones
+ * go out by themselves within half an hour of when the account, or what is set up wrongly, is mended. Newest first.
+ */
 export const messageTrouble = contract({
   name: 'message.trouble',
   input: z.object({
-    state: z.enum(['dead', 'unknown']),
+    state: z.enum(['dead', 'unknown', 'held']),
     /** `createdAt` of the last one seen: the page behind it. */
     before: z.optional(moment),
   }),
@@ -64,10 +67,11 @@ export const messageTrouble = contract({
         channel,
         purpose: z.string(),
         group: z.optional(group),
-        /** WeChat's errcode, or a word of ours. */
+        /** WeChat's errcode, of `held` ones with what is missing; or a word of ours. */
         reason: z.string(),
         attempts: count,
         createdAt: moment,
+        /** Of `held` ones, which have not ended, when they were made. */
         endedAt: moment,
         expiresAt: moment,
       }),

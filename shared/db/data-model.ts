@@ -128,6 +128,7 @@ const collections = [
       { name: 'byEndpoint', unique: false, keys: ascending('appId', 'channel', 'dueAt') },
       { name: 'byGroup', unique: false, keys: ascending('group', 'state') },
       { name: 'byState', unique: false, keys: ascending('state', 'createdAt') },
+      { name: 'byHold', unique: false, keys: ascending('isHeld', 'createdAt') },
       { name: 'byWeChatId', unique: false, keys: ascending('wechatId') },
       { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
       { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { BATCH_SIZE, type Collection, type Database, type Patch, type Where } from '../db/database.ts';
 import type { NoticeMessage } from './message.ts';
-import type { SendMessage } from './send.ts';
+import { isUnsent, type SendMessage } from './send.ts';
 
 /** Whose agreement to which notice; OpenID at the account that sends it. */
 export interface ConsentSubject {
@@ -140,7 +140,7 @@ export function payingWithConsent(consents: Consents, clock: Clock, send: SendMe
     if (key === undefined) return { kind: 'noConsent', reason: 'no consent' };
     const outcome = await send(message);
     if (outcome.kind === 'noConsent') await consents.forget(message, takenAt, clock.now());
-    if (['notSent', 'rest', 'rejected'].includes(outcome.kind)) await consents.giveBack(message, key, clock.now());
+    if (isUnsent(outcome)) await consents.giveBack(message, key, clock.now());
     return outcome;
   };
 }

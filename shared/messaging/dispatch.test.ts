@@ -4,6 +4,7 @@ import { deadly, forEveryDeath, gated, orKilled } from '../db/interruptions.harn
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { deadlySend, Dispatching, type Answer } from './dispatchers.harness.ts';
 import { LEASE_MS } from './leases.ts';
+import { listTrouble } from './trouble.ts';
 
 let local: LocalDatabase;
 let world: Dispatching;
@@ -100,6 +101,36 @@ describe('a dispatcher', () => {
     world.clock.advance(MINUTE_MS);
     await world.dispatch();
     expect(world.messages()).toMatchObject([{ state: 'unknown', reason: '47003' }]);
+  });
+
+  it('holds all messages of an endpoint that the account may not use, shows them, and sends them when it may', async () => {
+    await world.add(30, 'oaNotice');
+    world.answers = ['forbidden'];
+    await world.dispatch();
+    expect(world.states()).toEqual(Array(30).fill('waiting'));
+    const shown = await listTrouble(world.outbox, { state: 'held' });
+    expect(new Set(shown.map(({ reason }) => reason))).toEqual(new Set(['48001 需要已认证的服务号']));
+    expect(shown).toHaveLength(30);
+    world.clock.advance(30 * MINUTE_MS);
+    await world.dispatch();
+    expect(await listTrouble(world.outbox, { state: 'held' })).toEqual([]);
+    expect([world.chats.seen.size, world.chats.mostSeen()]).toEqual([30, 1]);
+  });
+
+  it('holds the one message whose template is not there, however often, and the others go on', async () => {
+    await world.add(3, 'oaNotice');
+    world.answers = Array<Answer>(1).fill('misconfigured');
+    await world.dispatch();
+    expect(world.states().sort()).toEqual(['sent', 'sent', 'waiting']);
+    for (let times = 0; times < 12; times++) {
+      world.answers = ['misconfigured'];
+      world.clock.advance(30 * MINUTE_MS);
+      await world.dispatch();
+      expect(await listTrouble(world.outbox, { state: 'held' })).toMatchObject([{ attempts: times + 2 }]);
+    }
+    world.clock.advance(30 * MINUTE_MS);
+    await world.dispatch();
+    expect([world.states(), world.chats.mostSeen()]).toEqual([Array(3).fill('sent'), 1]);
   });
 
   it('lets an endpoint whose quota is used up rest with one send, and the other endpoints go on', async () => {

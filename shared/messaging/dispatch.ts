@@ -117,6 +117,7 @@ class Dispatch {
         // A dead one may be replayed; one that may have arrived before, never.
         return this.end([message._id], wasUncertain(message, begunAt) ? 'unknown' : 'dead', outcome.reason);
       case 'rest':
+      case 'held':
         return this.rest(message, begunAt, outcome);
       case 'notSent':
       case 'uncertain':
@@ -131,17 +132,18 @@ class Dispatch {
   }
 
   /** That this send has not happened says nothing about an earlier one. */
-  private async rest(
-    message: Message,
-    begunAt: Date,
-    { until, reason }: SendOutcome & { kind: 'rest' },
-  ): Promise<void> {
+  private async rest(message: Message, begunAt: Date, outcome: SendOutcome & { kind: 'rest' | 'held' }): Promise<void> {
     const { leases, logger } = this.deps;
     const { appId, channel } = message;
+    const { until, reason } = outcome;
+    const isHeld = outcome.kind === 'held';
+    const pause = { dueAt: until, reason, isHeld };
+    await leases.putOff(message._id, this.id, { ...pause, isUncertain: wasUncertain(message, begunAt) });
+    if (isHeld) logger.error('messages.held', { channel, until, reason });
+    else logger.warn('messages.resting', { channel, until, reason });
+    if (isHeld && outcome.holds === 'message') return;
     this.resting.add(endpointOf(message));
-    await leases.putOff(message._id, this.id, { dueAt: until, reason, isUncertain: wasUncertain(message, begunAt) });
-    await leases.rest({ appId, channel }, until, reason);
-    logger.warn('messages.resting', { channel, until, reason });
+    await leases.rest({ appId, channel }, pause);
   }
 
   private async tryLater(

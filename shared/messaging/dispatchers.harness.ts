@@ -39,7 +39,8 @@ export class Chats {
 }
 
 /** What WeChat answers to one send, in order; after the end of the list everything is taken. */
-export type Answer = 'sent' | 'lost' | 'unheard' | 'busy' | 'refused' | 'malformed' | 'quota';
+export type Answer =
+  'sent' | 'lost' | 'unheard' | 'busy' | 'refused' | 'malformed' | 'quota' | 'forbidden' | 'misconfigured';
 
 const OUTCOMES: Record<Answer, (now: Date) => SendOutcome> = {
   sent: () => ({ kind: 'sent', wechatId: '1' }),
@@ -51,7 +52,13 @@ const OUTCOMES: Record<Answer, (now: Date) => SendOutcome> = {
   refused: () => ({ kind: 'undelivered', reason: '43101' }),
   malformed: () => ({ kind: 'rejected', reason: '47003' }),
   quota: (now) => ({ kind: 'rest', until: new Date(now.getTime() + DAY_MS / 2), reason: '45009' }),
+  forbidden: (now) => held(now, '48001 需要已认证的服务号', 'endpoint'),
+  misconfigured: (now) => held(now, '40037 invalid template_id', 'message'),
 };
+const held = (now: Date, reason: string, holds: 'endpoint' | 'message'): SendOutcome => ({
+  ...{ kind: 'held', reason, holds },
+  until: new Date(now.getTime() + 30 * MINUTE_MS),
+});
 const ARRIVES: readonly Answer[] = ['sent', 'unheard'];
 
 /** Dispatchers on a local database, with a clock of their own and people who count what they get. */

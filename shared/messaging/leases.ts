@@ -19,6 +19,14 @@ const TAKEN = 20;
 /** The shortest window of a person is as long: a message that answers a tap is urgent from its beginning. */
 const CLOSING_MS = MINUTE_MS;
 
+/** Until when, and why. */
+interface PutOff {
+  dueAt: Date;
+  reason: string;
+  isUncertain: boolean;
+  isHeld?: boolean;
+}
+
 /**
  * The conditional writes by which many dispatchers share the outbox. Each of them is atomic for each message, and none
  * relies on what was read before.
@@ -129,14 +137,20 @@ export class Leases {
     }
   }
 
-  /** Puts it off. `isUncertain`: the last send may have arrived. */
+  /** Puts it off. `isUncertain`: the last send may have arrived; `isHeld`: somebody must mend something first. */
   async putOff(
     id: MessageId,
     dispatcherId: string,
-    { dueAt, reason, isUncertain }: { dueAt: Date; reason: string; isUncertain: boolean },
+    { dueAt, reason, isUncertain, isHeld = false }: PutOff,
   ): Promise<void> {
-    const unset = isUncertain ? ['dispatcherId'] : ['dispatcherId', 'uncertainSince'];
-    await this.messages.updateIf({ _id: id, dispatcherId, state: 'waiting' }, { set: { dueAt, reason }, unset });
+    const { set, unset } = heldOrNot(isHeld);
+    await this.messages.updateIf(
+      { _id: id, dispatcherId, state: 'waiting' },
+      {
+        set: { dueAt, reason, ...set },
+        unset: ['dispatcherId', ...(isUncertain ? [] : ['uncertainSince']), ...unset],
+      },
+    );
   }
 
   /** Gives back what was taken and not begun. */
@@ -148,11 +162,15 @@ export class Leases {
     );
   }
 
-  /** Lets an endpoint rest: nothing that is due before `until` is sent before. What is being sent is left alone. */
-  async rest(endpoint: { appId: string; channel: Channel }, until: Date, reason: string): Promise<void> {
+  /** Lets an endpoint rest: nothing that is due before `dueAt` is sent before. What is being sent is left alone. */
+  async rest(
+    endpoint: { appId: string; channel: Channel },
+    { dueAt, reason, isHeld = false }: Omit<PutOff, 'isUncertain'>,
+  ): Promise<void> {
+    const { set, unset } = heldOrNot(isHeld);
     await this.messages.updateMany(
-      { ...endpoint, dueAt: { lt: until }, uncertainSince: { exists: false } },
-      { set: { dueAt: until, reason }, unset: ['dispatcherId'] },
+      { ...endpoint, dueAt: { lt: dueAt }, uncertainSince: { exists: false } },
+      { set: { dueAt, reason, ...set }, unset: ['dispatcherId', ...unset] },
     );
   }
 
@@ -163,6 +181,8 @@ export class Leases {
     });
   }
 }
+
+const heldOrNot = (isHeld: boolean) => (isHeld ? { set: { isHeld }, unset: [] } : { set: {}, unset: ['isHeld'] });
 
 /** `most` of the items, at random, in their order. */
 function sampleOf<T>(items: readonly T[], most: number, random: () => number): T[] {

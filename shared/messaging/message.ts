@@ -50,6 +50,8 @@ interface MessageFields {
   attempts: number;
   /** The first send whose end is not known; stands there while one is under way. */
   uncertainSince?: Date;
+  /** It waits for somebody to mend the account or its configuration; `reason` says what is missing. */
+  isHeld?: true;
   /** WeChat's id of the sent message. */
   wechatId?: string;
   /** Why it ended, or was put off, the last time: an errcode, or a word of ours. */

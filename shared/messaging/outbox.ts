@@ -4,7 +4,7 @@ import type { Collection, Database, Patch } from '../db/database.ts';
 import { messageStates, type Delivery, type Message, type MessageState } from './message.ts';
 
 /** Fields that a message has no more when it is over, in whichever way. */
-export const OVER = ['dueAt', 'dispatcherId', 'uncertainSince'];
+export const OVER = ['dueAt', 'dispatcherId', 'uncertainSince', 'isHeld'];
 
 /** The messages: what goes in, and what people see and do of it. How dispatchers share them: `leases.ts`. */
 export class Outbox {

@@ -5,8 +5,9 @@ import type { Message } from './message.ts';
  * `sent` WeChat took it · `undelivered` the person refuses, has gone or cannot be reached: a normal outcome ·
  * `noConsent` the same, because no accept is left (43101) · `windowClosed`, `windowFull` the same, because the person has
  * done nothing that lets us write, or all of it is used (45015, 45047) · `notSent` it did not happen and may be tried again ·
- * `rest` nothing goes out by this endpoint before `until` (quota of the day, too fast) · `uncertain` it may have arrived ·
- * `rejected` the message or the account is not as WeChat wants it: a repeat would be rejected too.
+ * `rest` nothing goes out by this endpoint before `until` (quota of the day, too fast) · `held` neither, until somebody
+ * mends the account or its configuration: the reason says in words what is missing; looked at again at `until` · `uncertain` it may have arrived ·
+ * `rejected` the message is not as WeChat wants it: a repeat would be rejected too.
  */
 export type SendOutcome =
   | { kind: 'sent'; wechatId?: string }
@@ -14,7 +15,9 @@ export type SendOutcome =
       kind: 'undelivered' | 'noConsent' | 'windowClosed' | 'windowFull' | 'notSent' | 'uncertain' | 'rejected';
       reason: string;
     }
-  | { kind: 'rest'; until: Date; reason: string };
+  | { kind: 'rest'; until: Date; reason: string }
+  /** `holds`: the messages that would meet the same. */
+  | { kind: 'held'; until: Date; reason: string; holds: 'endpoint' | 'message' };
 
 /**
  * Sends a message through its endpoint, `client_msg_id` being its `_id` where the endpoint knows one. Ends within
@@ -24,3 +27,7 @@ export type SendMessage = (message: Message) => Promise<SendOutcome>;
 
 /** The longest that one send may take, retries of what certainly did not arrive included. */
 export const MOST_SEND_MS = 10_000;
+
+/** Nothing reached the person, and something may later: what a send is paid with is given back. */
+export const isUnsent = ({ kind }: SendOutcome): boolean =>
+  kind === 'notSent' || kind === 'rest' || kind === 'held' || kind === 'rejected';

@@ -1,28 +1,35 @@
 import type { Clock } from '../core/clock.ts';
 import type { MessageId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { BATCH_SIZE } from '../db/database.ts';
+import { BATCH_SIZE, type Where } from '../db/database.ts';
 import type { Message } from './message.ts';
 import type { Outbox } from './outbox.ts';
 
 const PAGE = 50;
 
+/** `dead`, `unknown`: as a message's state · `held`: it waits, until somebody mends the account or its configuration. */
+export type Trouble = 'dead' | 'unknown' | 'held';
+
 /**
- * Messages of one of the two states that need a person, newest first, 50 a page; more where the last ones of a page were made
+ * Messages that need a person, of one kind of trouble, newest first, 50 a page; more where the last ones of a page were made
  * in the same moment, as those of a group are: the next page begins before that moment.
  */
 export async function listTrouble(
   outbox: Outbox,
-  { state, before }: { state: 'dead' | 'unknown'; before?: Date },
+  { state, before }: { state: Trouble; before?: Date },
 ): Promise<Message[]> {
+  const inTrouble: Where = state === 'held' ? { isHeld: true } : { state };
   const page = await outbox.messages.find({
-    where: { state, ...(before ? { createdAt: { lt: before } } : {}) },
+    where: { ...inTrouble, ...(before ? { createdAt: { lt: before } } : {}) },
     orderBy: { field: 'createdAt', direction: 'desc' },
     limit: PAGE,
   });
   const last = page.at(-1);
   if (!last || page.length < PAGE) return page;
-  const sameMoment = await outbox.messages.find({ where: { state, createdAt: last.createdAt }, limit: BATCH_SIZE });
+  const sameMoment = await outbox.messages.find({
+    where: { ...inTrouble, createdAt: last.createdAt },
+    limit: BATCH_SIZE,
+  });
   return [...page.filter(({ createdAt }) => createdAt > last.createdAt), ...sameMoment];
 }
 

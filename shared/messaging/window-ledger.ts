@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { Message } from './message.ts';
-import type { SendMessage } from './send.ts';
+import { isUnsent, type SendMessage } from './send.ts';
 import {
   isOpenAt,
   serviceWindows,
@@ -118,7 +118,7 @@ export function payingWithWindow(windows: WindowLedger, clock: Clock, send: Send
     const outcome = await send(message);
     if (outcome.kind === 'windowClosed') await windows.close(message, takenAt);
     if (outcome.kind === 'windowFull') await windows.fill(message, window);
-    if (['notSent', 'rest', 'rejected'].includes(outcome.kind)) await windows.giveBack(message, window);
+    if (isUnsent(outcome)) await windows.giveBack(message, window);
     return outcome;
   };
 }

@@ -20,8 +20,12 @@ const LEDGER_REFUSALS: Readonly<Record<string, 'noConsent' | 'windowClosed' | 'w
 
 const TOKEN_PATH = '/cgi-bin/stable_token';
 
-/** An account that may not send, or is set up wrongly, is asked again only so often. */
-const ACCOUNT_REST_MS = 30 * MINUTE_MS;
+/** What somebody must mend is tried again only so often; a token may be a new one sooner. */
+const HELD_MS = 30 * MINUTE_MS;
+const TOKEN_HELD_MS = 5 * MINUTE_MS;
+
+/** A template, a page or a mini program of this one message is not there, or not released: others may be. */
+const CONFIGURED_BY_MESSAGE: readonly string[] = ['40013', '40037', '40165', '40166', '41030'];
 
 const targetOf = ({ opens }: Notice): MessageTarget => {
   if (!opens) return {};
@@ -46,12 +50,13 @@ async function deliver(api: WeChatApi, message: Message): Promise<string | undef
   }
 }
 
-/** `accountRests`: it is the account that has a problem, and every other message would meet it too. */
-type Meaning = 'undelivered' | 'notSent' | 'uncertain' | 'rejected' | 'rest' | 'accountRests';
+/** `held`: the account, or what is set up, has a problem that somebody must mend. */
+type Meaning = 'undelivered' | 'notSent' | 'uncertain' | 'rejected' | 'rest' | 'held';
 
 /** What the failure of a send means for its message. */
 const MEANINGS: Readonly<Record<FailureKind, Meaning>> = {
-  token: 'notSent',
+  // Refused with a new token too.
+  token: 'held',
   busy: 'notSent',
   slowDown: 'rest',
   quota: 'rest',
@@ -63,10 +68,10 @@ const MEANINGS: Readonly<Record<FailureKind, Meaning>> = {
   duplicate: 'rejected',
   limit: 'rejected',
   request: 'rejected',
-  configuration: 'rejected',
+  configuration: 'held',
   unknown: 'rejected',
-  permission: 'accountRests',
-  restricted: 'accountRests',
+  permission: 'held',
+  restricted: 'held',
   unreachable: 'uncertain',
   unreadable: 'uncertain',
 };
@@ -76,9 +81,9 @@ const MEANINGS_OF_TOKENS: Readonly<Record<Meaning, Meaning>> = {
   notSent: 'notSent',
   uncertain: 'notSent',
   rest: 'rest',
-  undelivered: 'accountRests',
-  rejected: 'accountRests',
-  accountRests: 'accountRests',
+  undelivered: 'held',
+  rejected: 'held',
+  held: 'held',
 };
 
 function meaningOf({ kind, path }: WeChatFailure): Meaning {
@@ -86,12 +91,23 @@ function meaningOf({ kind, path }: WeChatFailure): Meaning {
   return path === TOKEN_PATH ? MEANINGS_OF_TOKENS[meaning] : meaning;
 }
 
+/** With WeChat's words and, where the account may not, those for the operator: who reads them mends it. */
+function heldBy(failure: WeChatFailure, code: string, now: Date): SendOutcome {
+  const isOfMessage = failure.path !== TOKEN_PATH && CONFIGURED_BY_MESSAGE.includes(code);
+  return {
+    kind: 'held',
+    until: new Date(now.getTime() + (failure.kind === 'token' ? TOKEN_HELD_MS : HELD_MS)),
+    reason: failure instanceof WeChatError ? `${code} ${failure.words}` : failure.message,
+    holds: isOfMessage ? 'message' : 'endpoint',
+  };
+}
+
 function outcomeOf(failure: WeChatFailure, now: Date): SendOutcome {
   const reason = failure instanceof WeChatError ? String(failure.code) : failure.kind;
   const refusal = LEDGER_REFUSALS[reason];
   if (refusal) return { kind: refusal, reason };
   const meaning = meaningOf(failure);
-  if (meaning === 'accountRests') return { kind: 'rest', until: new Date(now.getTime() + ACCOUNT_REST_MS), reason };
+  if (meaning === 'held') return heldBy(failure, reason, now);
   if (meaning === 'rest')
     return { kind: 'rest', until: failure.notBefore ?? new Date(now.getTime() + MINUTE_MS), reason };
   return { kind: meaning, reason };
