@@ -146,7 +146,7 @@ describe('publishing a menu', () => {
     world.fail('/cgi-bin/menu/create', 48001);
     await ask(definition(['领券']));
     expect(await publishWanted(deps())).toBe('refused');
-    expect(state()?.failure).toContain('需要已认证的公众号');
+    expect(state()?.failure).toContain('需要服务号，或已认证的订阅号');
     await ask(definition(['领券']));
     expect(await publishWanted(deps())).toBe('published');
     expect(state()).not.toHaveProperty('failure');

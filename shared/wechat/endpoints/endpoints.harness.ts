@@ -21,6 +21,13 @@ export function describeEndpoints(cases: Readonly<Record<string, Case>>): void {
       expect(asked).toEqual([{ method, path, parameters }]);
     });
 
+    it.each(Object.entries(cases))('takes for no answer about %s what is no object', async (_, { ask }) => {
+      for (const answer of [null, ['odd-value'], 'odd-value', 7]) {
+        const { api } = answering(() => answer);
+        await expect(ask(api)).rejects.toMatchObject({ name: 'UnreadableAnswerError' });
+      }
+    });
+
     it.each(Object.entries(cases).filter(([, { gives }]) => gives !== undefined))(
       'says where the answer about %s is odd, and nothing of what stands there',
       async (_, { ask }) => {
