@@ -26,8 +26,8 @@ interface StoredPage extends Imported {
 const PARALLEL_BATCHES = 8;
 /** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
 const PARALLEL_PAGES = 2;
-/** Of the time that the pages in work should take by the last one: some are slower. */
-const SLOWER = 1.25;
+/** Of the time that pages should take by the last one: some are slower. */
+const SLOWER = 1.2;
 /** OpenIDs put aside; a list that is wrong altogether must not fill the run. */
 const MOST_ASIDE = 1_000;
 /** A list that names everybody again and again has lost its end. */
@@ -122,7 +122,8 @@ export async function listFollowers(work: RunInWork): Promise<StageEnd> {
   try {
     while (ahead) {
       const page: Page = await ahead;
-      const goesOn = page.nextCursor !== undefined && work.hasTimeFor(SLOWER * PARALLEL_PAGES * pageMs);
+      // The one before and this one are still to be stored when the next is.
+      const goesOn = page.nextCursor !== undefined && work.hasTimeFor(SLOWER * (PARALLEL_PAGES + 1) * pageMs);
       ahead = goesOn ? awaitedLater(readPage(work, page.nextCursor)) : undefined;
       storing.push(awaitedLater(storePage(work, page, slots)));
       if (storing.length === PARALLEL_PAGES) await finish(storing.shift() as Promise<StoredPage>);
