@@ -129,7 +129,7 @@ const environmentIsListed: Comparison = ({ config, exampleVariables }) => {
  * No shell: the same on Windows, macOS and Linux. What stays up is run by Node itself: tsx's own program kills a child
  * that is too busy to answer Ctrl-C within 60 ms.
  */
-const NODE_PROGRAM = /^((tsx|node --import tsx) scripts\/[\w-]+\.ts|prettier --write \.)$/;
+const NODE_PROGRAM = /^((tsx|node( --[a-z-]+=\d+)? --import tsx) scripts\/[\w-]+\.ts|prettier --write \.)$/;
 const scriptsAreNodePrograms: Comparison = ({ npmScripts, programs }) =>
   Object.entries(npmScripts).flatMap(([name, command]) => {
     if (!NODE_PROGRAM.test(command)) return [`npm script ${name} is no Node program of scripts/: ${command}`];
