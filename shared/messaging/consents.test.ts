@@ -185,4 +185,19 @@ describe('a notice', () => {
     await send(notice());
     expect(ledger()).toMatchObject([{ left: 1, accepts: { k2: world.clock.now() } }]);
   });
+
+  it('is tried again when the ledger cannot be asked, and is what WeChat says when the ledger cannot be told', async () => {
+    const isDown = () => Promise.reject(new Error('down'));
+    const broken = new Consents(gated(local.database, isDown));
+    expect(await payingWithConsent(broken, world.clock, isDown)(notice())).toEqual({
+      kind: 'notSent',
+      reason: 'ledger',
+    });
+
+    await tap('k1');
+    let requests = 0;
+    const breaking = new Consents(gated(local.database, ({ perform }) => (requests++ < 2 ? perform() : isDown())));
+    const refused = { kind: 'noConsent', reason: '43101' } as const;
+    expect(await payingWithConsent(breaking, world.clock, () => Promise.resolve(refused))(notice())).toEqual(refused);
+  });
 });

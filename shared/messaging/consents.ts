@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { BATCH_SIZE, type Collection, type Database, type Patch, type Where } from '../db/database.ts';
 import type { NoticeMessage } from './message.ts';
-import { isUnsent, type SendMessage } from './send.ts';
+import { isUnsent, LEDGER_FAILED, told, type SendMessage } from './send.ts';
 
 /** Whose agreement to which notice; OpenID at the account that sends it. */
 export interface ConsentSubject {
@@ -136,11 +136,12 @@ export function payingWithConsent(consents: Consents, clock: Clock, send: SendMe
   return async (message) => {
     if (message.channel !== 'oaNotice' && message.channel !== 'mpNotice') return send(message);
     const takenAt = clock.now();
-    const key = await consents.take(message, takenAt);
+    const key = await consents.take(message, takenAt).catch(() => LEDGER_FAILED);
+    if (typeof key === 'object') return key;
     if (key === undefined) return { kind: 'noConsent', reason: 'no consent' };
     const outcome = await send(message);
-    if (outcome.kind === 'noConsent') await consents.forget(message, takenAt, clock.now());
-    if (isUnsent(outcome)) await consents.giveBack(message, key, clock.now());
+    if (outcome.kind === 'noConsent') await told(consents.forget(message, takenAt, clock.now()));
+    if (isUnsent(outcome)) await told(consents.giveBack(message, key, clock.now()));
     return outcome;
   };
 }

@@ -14,4 +14,4 @@ export { followUp } from './service-messages.ts';
 export { MessageTemplates } from './templates.ts';
 export { listTrouble, replayMessage } from './trouble.ts';
 export { payingWithWindow, WindowLedger } from './window-ledger.ts';
-export { serviceWindows } from './windows.ts';
+export { serviceWindows, type WindowOpener } from './windows.ts';

@@ -31,3 +31,9 @@ export const MOST_SEND_MS = 10_000;
 /** Nothing reached the person, and something may later: what a send is paid with is given back. */
 export const isUnsent = ({ kind }: SendOutcome): boolean =>
   kind === 'notSent' || kind === 'rest' || kind === 'held' || kind === 'rejected';
+
+/** Whether it may be sent could not be asked: nothing was sent, and it can be asked again. */
+export const LEDGER_FAILED: SendOutcome = { kind: 'notSent', reason: 'ledger' };
+
+/** What became of a send stands, whether or not the ledger could be told: WeChat's next answer corrects it again. */
+export const told = (change: Promise<void>): Promise<void> => change.catch(() => undefined);

@@ -129,6 +129,18 @@ describe('a customer service message', () => {
     expect(used()).toBe(left);
   });
 
+  it('is tried again when the ledger cannot be asked, and is what WeChat says when the ledger cannot be told', async () => {
+    const isDown = () => Promise.reject(new Error('down'));
+    const broken = new WindowLedger(gated(local.database, isDown));
+    expect(await payingWithWindow(broken, world.clock, isDown)(made)).toEqual({ kind: 'notSent', reason: 'ledger' });
+
+    await open('follow');
+    let requests = 0;
+    const breaking = new WindowLedger(gated(local.database, ({ perform }) => (requests++ < 2 ? perform() : isDown())));
+    const refused = { kind: 'windowClosed', reason: '45015' } as const;
+    expect(await payingWithWindow(breaking, world.clock, () => Promise.resolve(refused))(made)).toEqual(refused);
+  });
+
   it('that WeChat knows no window for forgets those of before, and none that was opened since', async () => {
     await open('message');
     await send({ kind: 'windowClosed', reason: '45015' });

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { Message } from './message.ts';
-import { isUnsent, type SendMessage } from './send.ts';
+import { isUnsent, LEDGER_FAILED, told, type SendMessage } from './send.ts';
 import {
   isOpenAt,
   serviceWindows,
@@ -112,13 +112,14 @@ export function payingWithWindow(windows: WindowLedger, clock: Clock, send: Send
   return async (message) => {
     if (message.channel !== 'customerService') return send(message);
     const takenAt = clock.now();
-    const window = await windows.take(message, takenAt);
+    const window = await windows.take(message, takenAt).catch(() => LEDGER_FAILED);
     if (window === 'closed') return { kind: 'windowClosed', reason: 'window closed' };
     if (window === 'full') return { kind: 'windowFull', reason: 'window full' };
+    if ('kind' in window) return window;
     const outcome = await send(message);
-    if (outcome.kind === 'windowClosed') await windows.close(message, takenAt);
-    if (outcome.kind === 'windowFull') await windows.fill(message, window);
-    if (isUnsent(outcome)) await windows.giveBack(message, window);
+    if (outcome.kind === 'windowClosed') await told(windows.close(message, takenAt));
+    if (outcome.kind === 'windowFull') await told(windows.fill(message, window));
+    if (isUnsent(outcome)) await told(windows.giveBack(message, window));
     return outcome;
   };
 }

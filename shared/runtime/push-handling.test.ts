@@ -153,6 +153,20 @@ describe('a push with an effect and a reply that is given once', () => {
     expect(deaths).toBeGreaterThanOrEqual(6);
   });
 
+  it.each([
+    ['CLICK', 1],
+    ['scancode_push', 1],
+    ['pic_sysphoto', 0],
+    ['location_select', 0],
+  ])('says more behind %s only where it opens a window: %i messages', async (Event, count) => {
+    await freshWorld();
+    const trigger = { on: 'click', keys: ['K'] };
+    await replyRules(local.database).updateIf({ _id: 'rule-1' }, { set: { 'rule.trigger': trigger } });
+    const result = await deliver(pushOf({ Event, EventKey: 'K' }));
+    expect(result).toHaveProperty('event.answer.ruleId', 'rule-1');
+    expect([local.all('messages').length, local.all('serviceWindows').length]).toEqual([count, count]);
+  });
+
   it('of another follow within the silence has no reply, and keeps none', async () => {
     await freshWorld();
     await deliver(follow);

@@ -1,4 +1,4 @@
-import { followUp, serviceWindows } from '../messaging/index.ts';
+import { followUp, serviceWindows, type WindowOpener } from '../messaging/index.ts';
 import { occasionOf } from '../replies/index.ts';
 import type { CustomerMessage } from '../wechat/endpoints/customer-messages.ts';
 import type { Push } from '../wechat/push.ts';
@@ -15,6 +15,21 @@ function asCustomerMessage(reply: Reply): CustomerMessage | undefined {
 }
 
 /**
+ * What lets the account write to the person; of menu entries only those that send their key or a scan do.
+ * https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage
+ */
+function openerOf(push: Push): WindowOpener | undefined {
+  const on = occasionOf(push)?.on;
+  return on === 'click' && !OPENING_TAPS.has(push.content.type) ? undefined : on;
+}
+
+const OPENING_TAPS: ReadonlySet<string> = new Set<Push['content']['type']>([
+  'event.click',
+  'event.scancode_push',
+  'event.scancode_waitmsg',
+]);
+
+/**
  * Says more than the one answer that a push may have: customer service messages, by the outbox, as far as the window allows
  * that the push has opened. Told again, the same push makes the same messages; too late for its window, none.
  */
@@ -24,7 +39,7 @@ export const sayMore =
     const { logger } = runtime;
     const { appId, followerId } = account;
     const { openId, key, createdAt } = push;
-    const openedBy = occasionOf(push)?.on;
+    const openedBy = openerOf(push);
     if (!openedBy) return;
     // The key may hold the OpenID.
     const act = { key: followerId(key), openedBy, openedAt: createdAt };
