@@ -49,7 +49,15 @@ const liveNames = () => application.world.wechat.menu()?.map(({ name }) => name)
 
 describe('npm run menu', () => {
   it('finds the merchant’s own menu well made, published, and as live as it is written', async () => {
-    expect(await menu('validate')).toMatchObject({ code: 0, text: expect.stringContaining('WeChat would take it') });
+    const bar = [
+      '│            │ ▶ 全部优惠 │',
+      '│            │ 联系我们   │',
+      '├────────────┼────────────┤',
+      '│ ▶ 领券中心 │ ≡ 会员     │',
+    ];
+    const { code, text } = await menu('validate');
+    expect([code, text]).toEqual([0, expect.stringMatching(/WeChat would take it\n$/)]);
+    expect(text).toContain(bar.join('\n'));
     expect(await menu('diff')).toMatchObject({ code: 0, text: 'nothing would change\n' });
     expect(liveNames()).toEqual(['领券中心', '会员']);
   });
