@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomIds } from '../shared/core/ids.ts';
+import type { MenuDefinition } from '../shared/contracts/menu.ts';
 import { appPages } from '../shared/runtime/app-pages.ts';
+import { WeChatFailure } from '../shared/wechat/errors.ts';
 import { inRepository } from './build/repository.ts';
 import { DEFAULT_PORT, run, UsageError } from './local/command-line.ts';
-import { diff, list, publish, publishVersion, validate, type Told } from './menu/commands.ts';
+import { diff, list, publish, publishVersion, savedMenu, validate, type Told } from './menu/commands.ts';
 import { readMenu } from './menu/read-menu.ts';
 import type { MenuTarget } from './menu/target.ts';
 
-const USAGE = `npm run menu -- validate [FILE] | diff [FILE] | publish [FILE] [--note TEXT] | rollback VERSION | list
+const USAGE = `npm run menu -- validate|diff [FILE|VERSION] | publish [FILE] [--note TEXT] | rollback VERSION | list
   FILE: merchant/menu.json when left out
+  VERSION: one that was published or saved before, by its number
   --local [--port N]: the local world of npm start, instead of the account in .env.local`;
 const REQUEST_ID_LENGTH = 16;
 
@@ -35,34 +38,44 @@ async function at(
   const target = menuTarget(values.local ? await localAccess(local) : realAccess());
   try {
     return await work(target);
+  } catch (error) {
+    if (error instanceof WeChatFailure) return { lines: [`✗ ${error.message}`], ok: false };
+    throw error;
   } finally {
     await target.flush();
   }
 }
+
+const versionOf = (given: string | undefined): number | undefined =>
+  given !== undefined && /^[1-9]\d*$/.test(given) ? Number(given) : undefined;
+
+const readFile = (given: string | undefined): MenuDefinition =>
+  readMenu(given === undefined ? inRepository('merchant/menu.json') : resolve(given));
 
 /** The Official Account's menu: checked, compared with what is live, published, and gone back to an older version. */
 async function command(): Promise<Told> {
   const { positionals, values } = readArguments();
   const [name, given, ...more] = positionals;
   if (more.length > 0) throw new UsageError(USAGE);
+  const version = versionOf(given);
   const requestId = randomIds.random(REQUEST_ID_LENGTH);
-  const read = () => readMenu(given === undefined ? inRepository('merchant/menu.json') : resolve(given));
   switch (name) {
     case 'validate':
-      return validate(read(), appPages);
+      if (version === undefined) return validate(readFile(given), appPages);
+      return at(values, async (target) => validate(await savedMenu(version, target), appPages));
     case 'diff': {
-      const menu = read();
+      if (version !== undefined)
+        return at(values, async (target) => diff(await savedMenu(version, target), appPages, target));
+      const menu = readFile(given);
       return at(values, (target) => diff(menu, appPages, target));
     }
     case 'publish': {
-      const menu = read();
+      const menu = readFile(given);
       return at(values, (target) => publish({ menu, note: values.note ?? '', requestId }, appPages, target));
     }
-    case 'rollback': {
-      const version = Number(given);
-      if (!Number.isInteger(version) || version < 1) throw new UsageError(USAGE);
+    case 'rollback':
+      if (version === undefined) throw new UsageError(USAGE);
       return at(values, (target) => publishVersion(version, requestId, target));
-    }
     case 'list':
       return at(values, list);
     default:

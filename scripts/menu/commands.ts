@@ -6,8 +6,10 @@ import {
   publishWanted,
   requestMenu,
   saveMenu,
+  tagIdsFor,
   wantedMenu,
 } from '../../shared/menus/index.ts';
+import { UsageError } from '../local/command-line.ts';
 import type { MenuTarget } from './target.ts';
 import { changeLine, preview, problemLine } from './words.ts';
 
@@ -19,6 +21,15 @@ export interface Told {
 
 /** Pages of the mini program that stands in this repository. */
 type Pages = readonly string[];
+
+const noVersion = (version: number) => new UsageError(`there is no version ${version}: npm run menu -- list`);
+
+/** A version that was saved before. @throws UsageError when there is none */
+export async function savedMenu(version: number, { menus, appId }: MenuTarget): Promise<MenuDefinition> {
+  const saved = await menus.get(appId, version);
+  if (!saved) throw noVersion(version);
+  return saved.definition;
+}
 
 /** The menu as phones show it, and everything that WeChat would refuse. Asks nobody. */
 export function validate(menu: MenuDefinition, pages: Pages): Told {
@@ -32,7 +43,7 @@ export function validate(menu: MenuDefinition, pages: Pages): Told {
 
 /** What publishing would change at WeChat. */
 export async function diff(menu: MenuDefinition, pages: Pages, { api, miniProgramAppId }: MenuTarget): Promise<Told> {
-  const tagIds = await api.tagIds();
+  const tagIds = await tagIdsFor(api, menu);
   const problems = menuProblems(menu, { pages, tags: [...tagIds.keys()] });
   if (hasErrors(problems)) return { lines: problems.map(problemLine), ok: false };
   const changes = menuChanges(await api.read(), wantedMenu(menu, miniProgramAppId, tagIds));
@@ -55,7 +66,7 @@ export async function publish(
 /** Publishes a version that was saved before. */
 export async function publishVersion(version: number, requestId: string, target: MenuTarget): Promise<Told> {
   const asked = await requestMenu(target.menus, { appId: target.appId, version, requestId });
-  if (!asked.ok) return { lines: [`✗ there is no version ${version}: npm run menu -- list`], ok: false };
+  if (!asked.ok) throw noVersion(version);
   const outcome = await publishWanted(target);
   const { failure } = (await target.menus.state(target.appId)) ?? {};
   switch (outcome) {

@@ -10,6 +10,13 @@ import type { FunctionName } from './variables.ts';
 const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
   customer: ['security.msgSecCheck'],
   'message-dispatch': ['officialAccount.messageTemplate.send', 'subscribeMessage.bizsend', 'subscribeMessage.send'],
+  housekeeping: [
+    'officialAccount.menu.get',
+    'officialAccount.menu.create',
+    'officialAccount.menu.addConditional',
+    'officialAccount.menu.delConditional',
+    'officialAccount.tags.get',
+  ],
   'follower-sync': [
     'officialAccount.user.getList',
     'officialAccount.user.batchGetInfo',

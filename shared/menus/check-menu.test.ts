@@ -73,6 +73,19 @@ describe('a menu', () => {
     expect(found(entries as MenuEntry[], { pages: [] })).toEqual([]);
   });
 
+  it('counts domains of the default menu, and those of all conditional ones together', () => {
+    const leading = (...hosts: string[]) => [
+      { name: 'a', entries: hosts.map((host) => view(host, `https://${host}.example`)) } as MenuEntry,
+    ];
+    const problems = (...conditional: MenuEntry[][]) =>
+      menuProblems({
+        entries: leading('1', '2', '3'),
+        conditional: conditional.map((entries, index) => ({ tag: `${index}`, entries })),
+      }).map(({ problem }) => problem);
+    expect(problems(leading('4'), leading('5', '6'))).toEqual([]);
+    expect(problems(leading('4', '5'), leading('6', '7'))).toEqual(['tooManyDomains']);
+  });
+
   it('for some needs a rule of its own, and a tag that exists', () => {
     const entries = [click('a')];
     const conditional = [

@@ -101,6 +101,12 @@ function ruleProblems(conditional: readonly Conditional[], tags: readonly string
   });
 }
 
+/** WeChat counts them in the default menu, and in all conditional ones together. */
+function domainProblems(domains: readonly string[]): MenuProblem[] {
+  const [limit, actual] = [LIMITS.domains, new Set(domains).size];
+  return actual > limit ? at('', [{ problem: 'tooManyDomains', limit, actual }]) : [];
+}
+
 const placeOf = (menu: Conditional): string => `[${ruleOf(menu)}]`;
 
 /** Everything in a menu that WeChat would refuse, and what people would see cut off; nothing when all is well. */
@@ -108,12 +114,12 @@ export function menuProblems(
   { entries, conditional = [] }: MenuDefinition,
   around: MenuSurroundings = {},
 ): MenuProblem[] {
-  const actual = new Set([...domainsOf(entries), ...conditional.flatMap((menu) => domainsOf(menu.entries))]).size;
   return [
     ...entryProblems('', entries, around),
     ...ruleProblems(conditional, around.tags),
     ...conditional.flatMap((menu) => entryProblems(placeOf(menu), menu.entries, around)),
-    ...at('', actual > LIMITS.domains ? [{ problem: 'tooManyDomains', limit: LIMITS.domains, actual }] : []),
+    ...domainProblems(domainsOf(entries)),
+    ...domainProblems(conditional.flatMap((menu) => domainsOf(menu.entries))),
   ];
 }
 

@@ -1,6 +1,6 @@
 export { menuProblems, hasErrors } from './check-menu.ts';
 export { menuChanges, type MenuChange } from './compare-menus.ts';
-export { wantedMenu, type MenuApi } from './live-menu.ts';
+export { tagIdsFor, wantedMenu, type MenuApi } from './live-menu.ts';
 export { listMenus, presentVersion } from './list-menus.ts';
 export { MenuVersions } from './menu-versions.ts';
 export { publishWanted } from './publish-menu.ts';

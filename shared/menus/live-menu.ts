@@ -36,6 +36,10 @@ const asButton =
       ? { name: entry.name, buttons: entry.entries.map((one) => buttonOf(one, ownAppId)) }
       : buttonOf(entry, ownAppId);
 
+/** The account's tags, where the menu names one: not every account that may have menus may have tags. */
+export const tagIdsFor = async (api: MenuApi, { conditional = [] }: MenuDefinition): Promise<Map<string, string>> =>
+  conditional.some(({ tag }) => tag !== undefined) ? api.tagIds() : new Map();
+
 /** @param tagIds by name; a tag that is not there is refused before, by `menuProblems` */
 export function wantedMenu(
   { entries, conditional = [] }: MenuDefinition,

@@ -3,7 +3,7 @@ import type { Logger } from '../core/logger.ts';
 import type { WeChatFailure } from '../wechat/errors.ts';
 import { hasErrors, menuProblems } from './check-menu.ts';
 import { isSameMenu, ruleKey } from './compare-menus.ts';
-import { wantedMenu, type MenuApi, type WantedMenu } from './live-menu.ts';
+import { tagIdsFor, wantedMenu, type MenuApi, type WantedMenu } from './live-menu.ts';
 import type { MenuState, MenuVersions } from './menu-versions.ts';
 
 /** Longer than one publisher may live: its function is killed after 60 s (cloudbaserc.json). */
@@ -67,7 +67,7 @@ async function publish(
   const saved = await menus.get(appId, state.wanted ?? 0);
   if (!saved) return `version ${state.wanted ?? 0} does not exist`;
   const { definition } = saved;
-  const tagIds = definition.conditional?.length ? await api.tagIds() : new Map<string, string>();
+  const tagIds = await tagIdsFor(api, definition);
   const problems = menuProblems(definition, { tags: [...tagIds.keys()] });
   if (hasErrors(problems)) return problems.map(({ at, problem }) => `${at}: ${problem}`).join('; ');
   await applyMenu(api, wantedMenu(definition, miniProgramAppId, tagIds));

@@ -63,11 +63,11 @@ describe('a dispatcher', () => {
 
   it('tries again, later and later, while WeChat is busy, and gives up after eight times', async () => {
     await world.add(1);
-    world.answers = Array<Answer>(8).fill('busy');
+    world.answers = Array<Answer>(8).fill('late');
     await world.dispatch();
     expect(await world.dispatch()).toBe('idle');
     await finish();
-    expect(world.messages()).toMatchObject([{ state: 'dead', reason: '-1', attempts: 8 }]);
+    expect(world.messages()).toMatchObject([{ state: 'dead', reason: 'busy', attempts: 8 }]);
   });
 
   it('repeats a template message of unknown end while WeChat knows the repeat, and then no more', async () => {
@@ -81,9 +81,9 @@ describe('a dispatcher', () => {
     expect(world.chats.mostSeen()).toBe(1);
   });
 
-  it('does not take “busy” for the end of an earlier send that nobody heard of', async () => {
+  it('does not take a send that did not happen for the end of an earlier one that nobody heard of', async () => {
     await world.add(1, 'template');
-    world.answers = ['unheard', 'busy'];
+    world.answers = ['unheard', 'late'];
     await world.dispatch();
     world.clock.advance(MINUTE_MS);
     await world.dispatch();
@@ -126,11 +126,24 @@ describe('a dispatcher', () => {
       world.answers = ['misconfigured'];
       world.clock.advance(30 * MINUTE_MS);
       await world.dispatch();
-      expect(await listTrouble(world.outbox, { state: 'held' })).toMatchObject([{ attempts: times + 2 }]);
+      expect(await listTrouble(world.outbox, { state: 'held' })).toMatchObject([{ attempts: 0 }]);
     }
     world.clock.advance(30 * MINUTE_MS);
     await world.dispatch();
     expect([world.states(), world.chats.mostSeen()]).toEqual([Array(3).fill('sent'), 1]);
+  });
+
+  it('ends what met a busy WeChat as unknown, and lets the others wait a minute', async () => {
+    await world.add(30, 'oaNotice');
+    world.answers = ['busy'];
+    await world.dispatch();
+    expect(world.states().sort()).toEqual(['unknown', ...Array(29).fill('waiting')]);
+    await world.dispatch();
+    expect(world.chats.seen.size).toBe(0);
+    // Those that this dispatcher had taken wait for the end of its lease.
+    world.clock.advance(2 * MINUTE_MS);
+    await world.dispatch();
+    expect([world.chats.seen.size, world.chats.mostSeen()]).toEqual([29, 1]);
   });
 
   it('lets an endpoint whose quota is used up rest with one send, and the other endpoints go on', async () => {
@@ -140,7 +153,7 @@ describe('a dispatcher', () => {
     await world.add(5, 'customerService');
     await world.dispatch();
     expect(world.chats.seen.size).toBe(5);
-    expect(world.messages().filter(({ attempts }) => attempts > 0)).toHaveLength(6);
+    expect(world.messages().filter(({ attempts }) => attempts > 0)).toHaveLength(5);
     world.clock.advance(12 * 60 * MINUTE_MS);
     await world.dispatch();
     expect(world.states()).toEqual(Array(55).fill('sent'));

@@ -120,8 +120,10 @@ class Dispatch {
       case 'held':
         return this.rest(message, begunAt, outcome);
       case 'notSent':
+        return this.tryLater(message, begunAt, { kind: 'notSent', reason: outcome.reason });
       case 'uncertain':
-        return this.tryLater(message, begunAt, { kind: outcome.kind, reason: outcome.reason });
+        await this.tryLater(message, begunAt, outcome);
+        if (outcome.until) await this.restEndpoint(message, { dueAt: outcome.until, reason: outcome.reason });
     }
   }
 
@@ -134,16 +136,25 @@ class Dispatch {
   /** That this send has not happened says nothing about an earlier one. */
   private async rest(message: Message, begunAt: Date, outcome: SendOutcome & { kind: 'rest' | 'held' }): Promise<void> {
     const { leases, logger } = this.deps;
-    const { appId, channel } = message;
+    const { channel } = message;
     const { until, reason } = outcome;
     const isHeld = outcome.kind === 'held';
     const pause = { dueAt: until, reason, isHeld };
-    await leases.putOff(message._id, this.id, { ...pause, isUncertain: wasUncertain(message, begunAt) });
+    const isUncertain = wasUncertain(message, begunAt);
+    await leases.putOff(message._id, this.id, { ...pause, isUncertain, isNoAttempt: true });
     if (isHeld) logger.error('messages.held', { channel, until, reason });
     else logger.warn('messages.resting', { channel, until, reason });
     if (isHeld && outcome.holds === 'message') return;
+    await this.restEndpoint(message, pause);
+  }
+
+  private async restEndpoint(
+    message: Message,
+    pause: { dueAt: Date; reason: string; isHeld?: boolean },
+  ): Promise<void> {
+    const { appId, channel } = message;
     this.resting.add(endpointOf(message));
-    await leases.rest({ appId, channel }, pause);
+    await this.deps.leases.rest({ appId, channel }, pause);
   }
 
   private async tryLater(

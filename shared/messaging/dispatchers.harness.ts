@@ -40,7 +40,7 @@ export class Chats {
 
 /** What WeChat answers to one send, in order; after the end of the list everything is taken. */
 export type Answer =
-  'sent' | 'lost' | 'unheard' | 'busy' | 'refused' | 'malformed' | 'quota' | 'forbidden' | 'misconfigured';
+  'sent' | 'lost' | 'unheard' | 'busy' | 'late' | 'refused' | 'malformed' | 'quota' | 'forbidden' | 'misconfigured';
 
 const OUTCOMES: Record<Answer, (now: Date) => SendOutcome> = {
   sent: () => ({ kind: 'sent', wechatId: '1' }),
@@ -48,7 +48,10 @@ const OUTCOMES: Record<Answer, (now: Date) => SendOutcome> = {
   lost: () => ({ kind: 'uncertain', reason: 'timeout' }),
   /** It arrived, and nobody knows. */
   unheard: () => ({ kind: 'uncertain', reason: 'timeout' }),
-  busy: () => ({ kind: 'notSent', reason: '-1' }),
+  /** Nothing arrived, which nobody knows, and WeChat has too much to do. */
+  busy: (now) => ({ kind: 'uncertain', reason: '-1', until: new Date(now.getTime() + MINUTE_MS) }),
+  /** Nothing was sent. */
+  late: () => ({ kind: 'notSent', reason: 'busy' }),
   refused: () => ({ kind: 'undelivered', reason: '43101' }),
   malformed: () => ({ kind: 'rejected', reason: '47003' }),
   quota: (now) => ({ kind: 'rest', until: new Date(now.getTime() + DAY_MS / 2), reason: '45009' }),

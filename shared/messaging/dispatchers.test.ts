@@ -48,7 +48,9 @@ const phase: fc.Arbitrary<Phase> = fc.record({
   order: fc.array(fc.nat(9), { minLength: 1, maxLength: 40 }),
   stepMs: fc.constantFrom(0, 1, 100, LEASE_MS / 3),
   pauseMs: fc.constantFrom(0, MINUTE_MS, LEASE_MS + 1, 9 * MINUTE_MS, 11 * MINUTE_MS),
-  answers: fc.array(fc.constantFrom<Answer>('sent', 'lost', 'unheard', 'busy', 'refused', 'quota'), { maxLength: 6 }),
+  answers: fc.array(fc.constantFrom<Answer>('sent', 'lost', 'unheard', 'busy', 'late', 'refused', 'quota'), {
+    maxLength: 6,
+  }),
   cancelAfter: fc.option(fc.nat(30), { nil: undefined }),
 });
 const history = {
@@ -76,7 +78,9 @@ async function runPhase(world: Dispatching, phase: Phase): Promise<number> {
     },
   );
   world.clock.advance(phase.pauseMs);
-  const unheard = phase.answers.filter((answer) => answer === 'lost' || answer === 'unheard').length;
+  const unheard = phase.answers.filter(
+    (answer) => answer === 'lost' || answer === 'unheard' || answer === 'busy',
+  ).length;
   return unheard + outcomes.filter((outcome) => outcome === 'killed').length;
 }
 

@@ -9,6 +9,7 @@ export { notifyAgreed } from './notify.ts';
 export { ownMessageConsents, ownMessages, ownWindows } from './own-messages.ts';
 export { Outbox } from './outbox.ts';
 export { presentTrouble } from './present.ts';
+export { purposes } from './purposes.ts';
 export { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
 export { followUp } from './service-messages.ts';
 export { MessageTemplates } from './templates.ts';

@@ -25,6 +25,8 @@ interface PutOff {
   reason: string;
   isUncertain: boolean;
   isHeld?: boolean;
+  /** Whatever was sent then would have met the same: it is no attempt of this message. */
+  isNoAttempt?: boolean;
 }
 
 /**
@@ -141,7 +143,7 @@ export class Leases {
   async putOff(
     id: MessageId,
     dispatcherId: string,
-    { dueAt, reason, isUncertain, isHeld = false }: PutOff,
+    { dueAt, reason, isUncertain, isHeld = false, isNoAttempt = false }: PutOff,
   ): Promise<void> {
     const { set, unset } = heldOrNot(isHeld);
     await this.messages.updateIf(
@@ -149,6 +151,7 @@ export class Leases {
       {
         set: { dueAt, reason, ...set },
         unset: ['dispatcherId', ...(isUncertain ? [] : ['uncertainSince']), ...unset],
+        ...(isNoAttempt ? { inc: { attempts: -1 } } : {}),
       },
     );
   }
@@ -165,7 +168,7 @@ export class Leases {
   /** Lets an endpoint rest: nothing that is due before `dueAt` is sent before. What is being sent is left alone. */
   async rest(
     endpoint: { appId: string; channel: Channel },
-    { dueAt, reason, isHeld = false }: Omit<PutOff, 'isUncertain'>,
+    { dueAt, reason, isHeld = false }: Pick<PutOff, 'dueAt' | 'reason' | 'isHeld'>,
   ): Promise<void> {
     const { set, unset } = heldOrNot(isHeld);
     await this.messages.updateMany(

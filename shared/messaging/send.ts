@@ -6,15 +6,17 @@ import type { Message } from './message.ts';
  * `noConsent` the same, because no accept is left (43101) · `windowClosed`, `windowFull` the same, because the person has
  * done nothing that lets us write, or all of it is used (45015, 45047) · `notSent` it did not happen and may be tried again ·
  * `rest` nothing goes out by this endpoint before `until` (quota of the day, too fast) · `held` neither, until somebody
- * mends the account or its configuration: the reason says in words what is missing; looked at again at `until` · `uncertain` it may have arrived ·
+ * mends the account or its configuration: the reason says in words what is missing; looked at again at `until` ·
+ * `uncertain` it may have arrived; where `until` is given, nothing more goes out by this endpoint before ·
  * `rejected` the message is not as WeChat wants it: a repeat would be rejected too.
  */
 export type SendOutcome =
   | { kind: 'sent'; wechatId?: string }
   | {
-      kind: 'undelivered' | 'noConsent' | 'windowClosed' | 'windowFull' | 'notSent' | 'uncertain' | 'rejected';
+      kind: 'undelivered' | 'noConsent' | 'windowClosed' | 'windowFull' | 'notSent' | 'rejected';
       reason: string;
     }
+  | { kind: 'uncertain'; reason: string; until?: Date }
   | { kind: 'rest'; until: Date; reason: string }
   /** `holds`: the messages that would meet the same. */
   | { kind: 'held'; until: Date; reason: string; holds: 'endpoint' | 'message' };

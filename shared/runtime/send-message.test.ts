@@ -48,10 +48,7 @@ interface Sent {
 }
 
 /** Sends one message to an account that answers so; what it was asked, and what is made of it. */
-async function sending(
-  channel: Message['channel'],
-  answer: () => unknown,
-): Promise<{ outcome: SendOutcome; sent: Sent[] }> {
+async function sending(message: Message, answer: () => unknown): Promise<{ outcome: SendOutcome; sent: Sent[] }> {
   const sent: Sent[] = [];
   const account = {
     appId: 'wx1',
@@ -63,7 +60,7 @@ async function sending(
       },
     }),
   } as unknown as WeChatClient;
-  return { outcome: await sendMessage([account], clock)(messages[channel]), sent };
+  return { outcome: await sendMessage([account], clock)(message), sent };
 }
 
 const fails = (failure: WeChatFailure | Error) => () => {
@@ -83,7 +80,8 @@ const answers: readonly [string, WeChatFailure | Error, object][] = [
   ['the person has blocked us (43019)', refused(43019), { kind: 'undelivered', reason: '43019' }],
   ['no window is open (45015)', refused(45015), { kind: 'windowClosed', reason: '45015' }],
   ['all of the window is used (45047)', refused(45047), { kind: 'windowFull', reason: '45047' }],
-  ['WeChat is busy (-1)', refused(-1), { kind: 'notSent', reason: '-1' }],
+  ['WeChat is busy (-1): it may have been sent', refused(-1), { kind: 'uncertain', reason: '-1', until: later(1) }],
+  ['WeChat is busy when asked for a token', refused(-1, TOKEN_PATH), { kind: 'notSent', reason: '-1' }],
   ['there was no time', new OutOfTimeError('/cgi-bin/message'), { kind: 'notSent', reason: 'busy' }],
   ['the values are wrong (47003)', refused(47003), { kind: 'rejected', reason: '47003' }],
   ['something unknown', refused(99999), { kind: 'rejected', reason: '99999' }],
@@ -113,23 +111,27 @@ const answers: readonly [string, WeChatFailure | Error, object][] = [
   ['a mistake of ours', new TypeError('x'), { kind: 'uncertain', reason: 'TypeError' }],
 ];
 
+it('that answers nothing that the person has just done leaves the reserve of the day’s quota alone', async () => {
+  const reminder = { ...messages.oaNotice, purpose: 'couponExpiring' } as const;
+  expect((await sending(reminder, () => ({ msgid: '7' }))).sent).toMatchObject([{ terms: { purpose: 'background' } }]);
+});
+
 describe.each(channels)('a message by %s', (channel) => {
   it.each(answers)('when %s', async (_, failure, meaning) => {
-    expect((await sending(channel, fails(failure))).outcome).toMatchObject(meaning);
+    expect((await sending(messages[channel], fails(failure))).outcome).toMatchObject(meaning);
   });
 
   it('is taken, and ends within ten seconds', async () => {
-    const { outcome, sent } = await sending(channel, () => ({ msgid: '7' }));
+    const { outcome, sent } = await sending(messages[channel], () => ({ msgid: '7' }));
     const knowsIt = channel === 'template' || channel === 'oaNotice';
     expect(outcome).toEqual({ kind: 'sent', wechatId: knowsIt ? '7' : undefined });
-    expect(sent).toMatchObject([
-      { terms: { deadline: later(1 / 6), purpose: channel === 'customerService' ? 'user' : 'background' } },
-    ]);
+    expect(sent).toMatchObject([{ terms: { deadline: later(1 / 6), purpose: 'user' } }]);
   });
 });
 
 describe('what WeChat is told', () => {
-  const told = async (channel: Message['channel']) => (await sending(channel, () => ({ msgid: '7' }))).sent[0];
+  const told = async (channel: Message['channel']) =>
+    (await sending(messages[channel], () => ({ msgid: '7' }))).sent[0];
   const data = { thing1: { value: '已发放' } };
 
   it('of a template message holds its id, by which a repeat is known, and the page', async () => {

@@ -1,5 +1,12 @@
 import { MINUTE_MS, type Clock } from '../core/clock.ts';
-import { MOST_SEND_MS, type Message, type Notice, type SendMessage, type SendOutcome } from '../messaging/index.ts';
+import {
+  MOST_SEND_MS,
+  purposes,
+  type Message,
+  type Notice,
+  type SendMessage,
+  type SendOutcome,
+} from '../messaging/index.ts';
 import type { WeChatClient } from '../wechat/client.ts';
 import type { WeChatApi } from '../wechat/endpoint.ts';
 import { sendCustomerMessage } from '../wechat/endpoints/customer-messages.ts';
@@ -110,6 +117,9 @@ function outcomeOf(failure: WeChatFailure, now: Date): SendOutcome {
   if (meaning === 'held') return heldBy(failure, reason, now);
   if (meaning === 'rest')
     return { kind: 'rest', until: failure.notBefore ?? new Date(now.getTime() + MINUTE_MS), reason };
+  if (failure.kind === 'busy' && failure instanceof WeChatError && failure.path !== TOKEN_PATH)
+    // A message that met a busy WeChat may have been sent all the same; those behind it need not meet it.
+    return { kind: 'uncertain', reason, until: new Date(now.getTime() + MINUTE_MS) };
   return { kind: meaning, reason };
 }
 
@@ -121,8 +131,8 @@ export function sendMessage(accounts: readonly WeChatClient[], clock: Clock): Se
     if (!account) return { kind: 'rejected', reason: 'unknown account' };
     try {
       const deadline = new Date(clock.now().getTime() + MOST_SEND_MS);
-      // Somebody waits for what is said in the chat; notices leave the reserve of the day's quota alone.
-      const purpose = message.channel === 'customerService' ? 'user' : 'background';
+      // Somebody waits for the answer to what they did; the others leave the reserve of the day's quota alone.
+      const purpose = purposes[message.purpose].answersAnAction ? 'user' : 'background';
       return { kind: 'sent', wechatId: await deliver(account.within({ purpose, deadline }), message) };
     } catch (error) {
       // Anything else is a mistake of ours, and may have come after the send.

@@ -86,7 +86,21 @@ describe('npm run menu', () => {
     expect(liveNames()).toEqual(['领券中心', '会员']);
     const { text } = await menu('list');
     expect(text).toMatch(/^ {3}2 .*会员日\n {3}1 {2}live/);
+    expect((await menu('diff', '2')).text).toMatch(/~ 1 {2}今日优惠: name 领券中心 → 今日优惠\n\+ .*\n2 changes/);
+    expect((await menu('validate', '2')).text).toContain('今日优惠');
     expect(await menu('rollback', '9')).toMatchObject({ code: 1, text: expect.stringContaining('no version 9') });
+  });
+
+  it('says in words what WeChat refuses, and asks for tags only where the menu names one', async () => {
+    const { faults } = application.world;
+    const refuse = (match: string) =>
+      faults.add({ target: 'wechat', match, effect: { kind: 'error', code: 48001, message: 'api unauthorized' } });
+    refuse('/cgi-bin/tags/get');
+    expect(await menu('diff')).toMatchObject({ code: 0 });
+    refuse('/cgi-bin/menu/get');
+    const { code, text } = await menu('diff');
+    faults.clear();
+    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(/^✗ \/cgi-bin\/menu\/get: 48001 .*\n$/) });
   });
 
   it.each<[string, object | string, RegExp]>([

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '../../shared/core/clock.ts';
-import { composeMessage, type MessageIntent } from '../../shared/messaging/enqueue.ts';
 import type { Message } from '../../shared/messaging/message.ts';
 import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
+import { agree, enqueue, openWindow, templateOf } from '../support/outbox.ts';
 
 const [FOLLOWER, STRANGER, STAFF] = ['林小满', '陈一诺', '王思远'] as const;
 
@@ -25,39 +25,16 @@ const dispatch = () => application.control.fireTimer('message-dispatch', 'twice-
 const act = (name: string, action: string, input: object) =>
   application.world.wechat.action(action)!.run({ name, ...input });
 
-/** Puts a message into the outbox, as a use case does. */
-async function enqueue(intent: Pick<MessageIntent, 'channel' | 'content'> & { openId: string }): Promise<void> {
-  const { clock } = application.world;
-  const now = clock.now();
-  const made = composeMessage(
-    {
-      ...{ appId: accounts().oa.appId, purpose: 'couponIssued', intent: `test-${clock.nowMs()}`, actedAt: now },
-      ...{ expiresAt: new Date(now.getTime() + DAY_MS), window: { openedBy: 'message', openedAt: now } },
-      ...intent,
-    } as MessageIntent,
-    now,
-  );
-  if (!made.ok) throw new Error(made.error);
-  await application.database.collection('messages').add(made.data);
-}
-
-const templateOf = (kind: 'template-message' | 'subscription', appId?: string) => {
-  const [template] = application.world.wechat.templates(kind, appId);
-  const values = Object.fromEntries(template!.keywords.map(({ name, example }) => [name, example]));
-  return { templateId: template!.id, values };
-};
-
 const staff = <T>(call: string, input: object): Promise<{ data: T }> =>
   application.control.call('staff', STAFF, call as never, input as never) as unknown as Promise<{ data: T }>;
 
 /** Puts an accept into our ledger that WeChat knows nothing of, and a notice to everybody who has agreed. */
 async function notify(appId: string, openId: string, group: string): Promise<void> {
   const { clock } = application.world;
-  const { templateId, values } = templateOf('subscription', appId);
+  const { templateId, values } = templateOf(application, 'subscription', appId);
   const known = await application.database.collection('messageTemplates').where({ _id: templateId }).count();
   if (known.total === 0) await application.database.collection('messageTemplates').add({ _id: templateId, appId });
-  const consent = { _id: `${appId}:${openId}:${templateId}`, appId, openId, templateId, updatedAt: clock.now() };
-  await application.database.collection('messageConsents').add({ ...consent, accepts: { k1: clock.now() }, left: 1 });
+  await agree(application, { appId, openId, templateId });
   const notice = { group, purpose: 'service', templateId, values };
   const expiresAt = new Date(clock.nowMs() + DAY_MS).toISOString();
   expect(await staff('message.notify', { ...notice, expiresAt })).toMatchObject({ data: { accepted: 1 } });
@@ -80,19 +57,16 @@ describe('what WeChat refuses', () => {
 
   it('because the person does not follow (43004) is undelivered', async () => {
     const { oaOpenId } = application.person(STRANGER);
-    await enqueue({ channel: 'template', content: templateOf('template-message'), openId: oaOpenId });
+    const content = templateOf(application, 'template-message');
+    await enqueue(application, { channel: 'template', content, openId: oaOpenId });
     await dispatch();
     expect(messages()).toMatchObject([{ state: 'undelivered', reason: '43004', attempts: 1 }]);
   });
 
   it('because no window is open (45015) is undelivered, and the ledger forgets the window', async () => {
-    const { appId } = accounts().oa;
     const { oaOpenId: openId } = application.person(FOLLOWER);
-    const openedAt = application.world.clock.now();
-    const openings = { message: { openedAt, used: 0 } };
-    const chat = { _id: `${appId}:${openId}`, appId, openId, openings, openedAt };
-    await application.database.collection('serviceWindows').add(chat);
-    await enqueue({ channel: 'customerService', content: { kind: 'text', text: '在的' }, openId });
+    await openWindow(application, openId);
+    await enqueue(application, { channel: 'customerService', content: { kind: 'text', text: '在的' }, openId });
     await dispatch();
     expect(messages()).toMatchObject([{ state: 'undelivered', reason: '45015', attempts: 1 }]);
     expect(documents('serviceWindows')).toEqual([]);
@@ -110,7 +84,8 @@ describe('what somebody must mend', () => {
     const before = received();
     const effect = { kind: 'error', code, message: 'as WeChat says it' } as const;
     faults.add({ target: 'wechat', match: '/cgi-bin/message/template/send', effect });
-    await enqueue({ channel: 'template', content: templateOf('template-message'), openId: oaOpenId });
+    const content = templateOf(application, 'template-message');
+    await enqueue(application, { channel: 'template', content, openId: oaOpenId });
     await dispatch();
     const { data } = await staff<{ messages: { reason: string }[] }>('message.trouble', { state: 'held' });
     expect(data.messages).toMatchObject([{ reason: expect.stringContaining(words) }]);
@@ -129,11 +104,8 @@ describe('a customer service message', () => {
     const { appId } = accounts().oa;
     const { oaOpenId: openId } = application.person(FOLLOWER);
     await act(FOLLOWER, 'write', { account: appId, message: { type: 'text', content: '在吗' } });
-    const openedAt = application.world.clock.now();
-    const openings = { message: { openedAt, used: 0 } };
-    const chat = { _id: `${appId}:${openId}`, appId, openId, openings, openedAt };
-    await application.database.collection('serviceWindows').add(chat);
-    await enqueue({ channel: 'customerService', content: { kind: 'text', text: '在的' }, openId });
+    await openWindow(application, openId);
+    await enqueue(application, { channel: 'customerService', content: { kind: 'text', text: '在的' }, openId });
     await dispatch();
     expect(messages()).toMatchObject([{ state: 'sent', attempts: 1 }]);
     expect(documents('serviceWindows')).toMatchObject([{ openings: { message: { used: 1 } } }]);

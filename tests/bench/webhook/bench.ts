@@ -44,8 +44,11 @@ function answeringRows({ empty, twoRequests, newPush, repeatedPush, doubledPush 
     row('empty function', empty),
     row('empty function + 2 database requests', twoRequests),
     limited('a new push, kept and answered with a reply', newPush),
-    limited('the push repeated seconds later, as WeChat does, answered with the same', repeatedPush),
-    row('a duplicate that follows at once, which WeChat’s pages do not speak of', doubledPush),
+    limited(
+      'the push repeated seconds later, at an instance that does not know it, answered with the same',
+      repeatedPush,
+    ),
+    limited('the push once more, at the instance that has just answered it', doubledPush),
   ];
 }
 
@@ -91,7 +94,7 @@ const chart = (times: AnsweringTimes, { cores, node }: Machine): string =>
       ['empty + 2 requests', times.twoRequests, true] as const,
       ['new push', times.newPush, false] as const,
       ['push repeated', times.repeatedPush, false] as const,
-      ['duplicate at once', times.doubledPush, false] as const,
+      ['push once more', times.doubledPush, false] as const,
     ].map(([label, value, reference]) => ({ label, value, note: milliseconds(value), reference })),
     lines: [{ label: 'limit', value: times.twoRequests }],
   });

@@ -7,10 +7,13 @@ import { parseXml } from '../../../shared/wechat/xml.ts';
 import { median } from '../support/statistics.ts';
 import { writtenPush, type ComingPush } from './pushes.ts';
 
-/** Rounds; in each, both sides open the same pushes, so that a busy moment of the machine touches both alike. */
-const ROUNDS = 300;
-/** The first rounds warm both up. */
-const WARM_UP = 100;
+/**
+ * Rounds; in each, both sides open the same pushes, so that a busy moment of the machine touches both alike. Who is first
+ * changes from round to round.
+ */
+const ROUNDS = 400;
+/** Rounds that are not measured: of all comparisons before the first is, so that none of them finds colder code than others. */
+const WARM_UP = 200;
 const PUSHES = 40;
 const AT = 1_700_000_000;
 const ACCOUNT = {
@@ -79,20 +82,24 @@ function candidates() {
   };
 }
 
-function alternately(ours: Open, theirs: Open, pushes: readonly Coming[]): Pair {
+function alternately([ours, theirs]: readonly [Open, Open], pushes: readonly Coming[], rounds: number): Pair {
   const timed = (open: Open): number => {
     const from = performance.now();
     for (const push of pushes) open(push);
     return ((performance.now() - from) * 1000) / PUSHES;
   };
-  const rounds = Array.from({ length: WARM_UP + ROUNDS }, () => ({ ours: timed(ours), theirs: timed(theirs) }));
-  const measured = rounds.slice(WARM_UP);
-  return { ours: median(measured.map((one) => one.ours)), theirs: median(measured.map((one) => one.theirs)) };
+  const times: Record<keyof Pair, number[]> = { ours: [], theirs: [] };
+  for (let round = 0; round < rounds; round++) {
+    const order = [() => times.ours.push(timed(ours)), () => times.theirs.push(timed(theirs))];
+    for (const turn of round % 2 === 0 ? order : order.reverse()) turn();
+  }
+  return { ours: median(times.ours), theirs: median(times.theirs) };
 }
 
 /**
- * How long it takes to verify and decrypt a push, and to read it as well; wechat-crypto by itself reads nothing. Each comparison has its own rounds: the garbage
- * that xml2js leaves would otherwise be collected at the expense of whoever comes next.
+ * How long it takes to verify and decrypt a push, and to read it as well; wechat-crypto by itself reads nothing. Each
+ * comparison has its own rounds: the garbage that xml2js leaves would otherwise be collected at the expense of whoever
+ * comes next.
  */
 export function measureOpening(): OpeningTimes {
   const pushes = Array.from({ length: PUSHES }, (_, n) => {
@@ -100,10 +107,18 @@ export function measureOpening(): OpeningTimes {
     return { ...push, encrypted: /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(push.body)?.[1] ?? fail() };
   });
   const { theirCrypto, ourCrypto, ourParsed, theirWhole, ourWhole } = candidates();
+  const pairs = {
+    crypto: [ourCrypto, theirCrypto],
+    parsed: [ourParsed, theirCrypto],
+    opened: [ourWhole, theirCrypto],
+    whole: [ourWhole, theirWhole],
+  } as const;
+  for (const pair of Object.values(pairs)) alternately(pair, pushes, WARM_UP);
+  const measured = (name: keyof typeof pairs) => alternately(pairs[name], pushes, ROUNDS);
   return {
-    crypto: alternately(ourCrypto, theirCrypto, pushes),
-    parsed: alternately(ourParsed, theirCrypto, pushes),
-    opened: alternately(ourWhole, theirCrypto, pushes),
-    whole: alternately(ourWhole, theirWhole, pushes),
+    crypto: measured('crypto'),
+    parsed: measured('parsed'),
+    opened: measured('opened'),
+    whole: measured('whole'),
   };
 }
