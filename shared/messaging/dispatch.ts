@@ -2,8 +2,8 @@ import { MINUTE_MS, type Clock } from '../core/clock.ts';
 import type { Ids, MessageId } from '../core/ids.ts';
 import type { Logger } from '../core/logger.ts';
 import { mapParallel } from '../core/parallel.ts';
-import { inBatches } from '../db/database.ts';
 import { REPEATABLE_MS } from './channel.ts';
+import { endOf, groupsOf, wasUncertain } from './dispatch-rules.ts';
 import type { Message, MessageState } from './message.ts';
 import { LEASE_MS, type Leases } from './leases.ts';
 import { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
@@ -22,8 +22,6 @@ const ID_LENGTH = 16;
 const MOST_ATTEMPTS = 8;
 const FIRST_WAIT_MS = MINUTE_MS / 2;
 const LONGEST_WAIT_MS = 60 * MINUTE_MS;
-/** So many template messages are begun together, and sent at once; what has no protection against repeats goes alone. */
-const GROUP = 10;
 const PARALLEL_SENDS = 5;
 
 /**
@@ -187,23 +185,3 @@ class Dispatch {
 const idsOf = (messages: readonly Message[]): MessageId[] => messages.map(({ _id }) => _id);
 
 const endpointOf = ({ appId, channel }: Message): string => `${appId} ${channel}`;
-
-/** A send before the one that began at this moment has not ended for certain. */
-const wasUncertain = ({ uncertainSince }: Message, begunAt: Date): boolean =>
-  uncertainSince !== undefined && uncertainSince < begunAt;
-
-/** How a message ends that must not be sent now; undefined when it may. */
-function endOf(message: Message, now: Date): 'unknown' | 'expired' | undefined {
-  const { uncertainSince, channel } = message;
-  const isOver = message.expiresAt <= now;
-  if (!uncertainSince) return isOver ? 'expired' : undefined;
-  const isRepeatable = now.getTime() - uncertainSince.getTime() < REPEATABLE_MS[channel];
-  return isRepeatable && !isOver ? undefined : 'unknown';
-}
-
-/** Messages that are begun together: some of those that WeChat would know again, and each of the others alone. */
-function groupsOf(messages: readonly Message[]): Message[][] {
-  const repeatable = messages.filter(({ channel }) => REPEATABLE_MS[channel] > 0);
-  const others = messages.filter(({ channel }) => REPEATABLE_MS[channel] === 0);
-  return [...inBatches(repeatable, GROUP), ...others.map((message) => [message])];
-}

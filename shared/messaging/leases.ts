@@ -4,6 +4,7 @@ import type { Collection, Database, Where } from '../db/database.ts';
 import type { Channel } from './channel.ts';
 import type { Message, MessageState } from './message.ts';
 import { OVER } from './outbox.ts';
+import { sampleOf } from './sample.ts';
 
 /**
  * How long a dispatcher has a message for itself: longer than its function may live (60 s, cloudbaserc.json), so that who
@@ -186,13 +187,6 @@ export class Leases {
 }
 
 const heldOrNot = (isHeld: boolean) => (isHeld ? { set: { isHeld }, unset: [] } : { set: {}, unset: ['isHeld'] });
-
-/** `most` of the items, at random, in their order. */
-function sampleOf<T>(items: readonly T[], most: number, random: () => number): T[] {
-  const left = [...items];
-  while (left.length > most) left.splice(Math.floor(random() * left.length), 1);
-  return left;
-}
 
 /** As `begin` has left it in the database. */
 const begunAt = (message: Message, now: Date): Message => ({
