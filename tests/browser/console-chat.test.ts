@@ -158,6 +158,7 @@ describe('the chat on the phone', () => {
   });
 
   it('taps entries of every kind: pages, the camera, the map, materials', async () => {
+    const [poster] = world.wechat.materials();
     const button = [
       { type: 'view', name: '官网', url: 'https://example.com/shop' },
       { type: 'scancode_waitmsg', name: '扫一扫', key: 'SCAN' },
@@ -166,7 +167,7 @@ describe('the chat on the phone', () => {
         sub_button: [
           { type: 'location_select', name: '在哪里', key: 'PLACE' },
           { type: 'pic_sysphoto', name: '拍一张', key: 'PHOTO' },
-          { type: 'media_id', name: '海报', media_id: 'poster-of-autumn' },
+          { type: 'media_id', name: '海报', media_id: poster!.id },
         ],
       },
     ];
@@ -183,7 +184,7 @@ describe('the chat on the phone', () => {
     await tapBelow('拍一张');
     await messages().getByText('[图片]').waitFor();
     await tapBelow('海报');
-    await messages().getByText('poster-of-autumn').waitFor();
+    await messages().getByText(poster!.id).waitFor();
     await menu.getByRole('button', { name: '官网' }).click();
     await page.getByRole('dialog', { name: '这里通向' }).getByText('https://example.com/shop').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
