@@ -24,6 +24,19 @@ export function isRefreshDay(id: Identity['_id'], now: Date, days: number): bool
   return (printOf(id) + day) % days === 0;
 }
 
+type Done = 'added' | 'changed' | 'rejoined' | 'unchanged';
+
+/**
+ * What a run that began in the second `since` has done already for somebody whom it lists: an attempt at the same page that
+ * was broken off had stored them. Nothing but the identity is looked at: one who came back long ago and is changed now
+ * counts as one who comes back.
+ */
+export function doneSince({ createdAt, leftAt, follower }: Identity, since: Date): Done {
+  if (createdAt >= since) return 'added';
+  if (follower?.state !== 'following' || follower.stateAt < since) return 'unchanged';
+  return leftAt ? 'rejoined' : 'changed';
+}
+
 /** Undefined when what is stored of somebody listed at `listedAt` is complete, or newer than the list. */
 export function reasonToAsk(known: Identity | undefined, listedAt: Date): Reason | undefined {
   if (!known?.follower) return 'new';

@@ -38,23 +38,25 @@ export interface Wanted {
 /** Single writes under way at once, within one batch. */
 const PARALLEL_WRITES = 8;
 
-/** Who of those listed at `listedAt` is worth a call, and who not; one request of the database for 1,000. */
+/** Who of those listed at `listedAt` is worth a call, and the `others`, who are not; one request of the database for 1,000. */
 export async function lookUp(
   { people, followerId }: ImportDeps,
   openIds: readonly string[],
   listedAt: Date,
-  isRefreshed: (id: IdentityId) => boolean = () => false,
-): Promise<{ ids: IdentityId[]; wanted: Wanted[] }> {
+  isRefreshed: (known: Identity) => boolean = () => false,
+): Promise<{ ids: IdentityId[]; wanted: Wanted[]; others: Identity[] }> {
   const ids = openIds.map(followerId);
-  const stored = new Map((await people.identities.getMany(ids)).map((identity) => [identity._id, identity]));
+  const found = await people.identities.getMany(ids);
+  const stored = new Map(found.map((identity) => [identity._id, identity]));
   const wanted = openIds.flatMap((openId, index): Wanted[] => {
     const id = ids[index] as IdentityId;
     const known = stored.get(id);
-    const isDue = known?.follower?.state === 'following' && isRefreshed(id);
+    const isDue = known?.follower?.state === 'following' && isRefreshed(known);
     const reason = reasonToAsk(known, listedAt) ?? (isDue ? 'refresh' : undefined);
     return reason ? [{ id, openId, reason, known }] : [];
   });
-  return { ids, wanted };
+  const isWanted = new Set(wanted.map(({ id }) => id));
+  return { ids, wanted, others: found.filter(({ _id }) => !isWanted.has(_id)) };
 }
 
 /** Replaces what is known of a follower, unless a newer word is stored; false then. */
@@ -112,7 +114,7 @@ async function putAside({ people }: ImportDeps, failed: readonly Wanted[]): Prom
   await people.identities.updateMany(where, { unset: ['pending'] });
 }
 
-const countOf = (names: readonly (keyof SyncCounts)[]): Partial<SyncCounts> => {
+export const countOf = (names: readonly (keyof SyncCounts)[]): Partial<SyncCounts> => {
   const counts: Partial<SyncCounts> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;

@@ -158,6 +158,31 @@ describe('a sync that is killed at any request', () => {
     expect(deaths).toBeGreaterThanOrEqual(14);
     // Every request of the run is one more that it can die at.
   }, 120_000);
+
+  it('reports everybody whom it added, changed or found back, also those it had stored before it died', async () => {
+    await forEveryDeath(async (death) => {
+      const killed = new SyncWorld(local);
+      Object.assign(killed, { batchSize: 2 });
+      Object.assign(killed.settings, { refreshDays: 1 });
+      Object.assign(killed.account, { followers: openIds(6), pageSize: 3 });
+      const dyingRun = async () => {
+        const outcome = await killed.tick(deadly(death));
+        killed.clock.advance(75_000);
+        await killed.tick();
+        return outcome;
+      };
+      const first = await dyingRun();
+      expect(killed.reports()[0]).toMatchObject({ listed: 6, added: 6, changed: 0, unchanged: 0 });
+      await killed.push('unsubscribe', 'oa-1');
+      await killed.tick();
+      for (const openId of ['oa-2', 'oa-4']) killed.account.notes.set(openId, { remark: 'new' });
+      killed.account.followers.push('oa-6');
+      killed.clock.advance(DAY_MS);
+      const second = await dyingRun();
+      expect(killed.reports()[1]).toMatchObject({ listed: 7, added: 1, changed: 2, rejoined: 1, unchanged: 3 });
+      return first === 'killed' || second === 'killed' ? 'killed' : 'survived';
+    });
+  }, 120_000);
 });
 
 describe('an import and a sign-in of the same person at once', () => {

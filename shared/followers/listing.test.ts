@@ -154,7 +154,7 @@ describe('a first run for which a day’s quota is not enough', () => {
     // What a batch was refused in the middle is asked for again: less than a batch for each of those at work.
     expect(days).toBeLessThanOrEqual(4);
     expect(world.following()).toHaveLength(1_000);
-    expect(world.reports()).toMatchObject([{ day: '2024-03-01', listed: 1_000 }]);
+    expect(world.reports()).toMatchObject([{ day: '2024-03-01', listed: 1_000, added: 1_000, unchanged: 0 }]);
   });
 });
 

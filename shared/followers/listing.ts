@@ -2,17 +2,20 @@ import { atSecond } from '../core/clock.ts';
 import type { IdentityId } from '../core/ids.ts';
 import { mapParallel, Slots } from '../core/parallel.ts';
 import { inBatches } from '../db/database.ts';
-import { isRefreshDay } from './follower-words.ts';
-import { importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
+import type { Identity } from '../identity/index.ts';
+import { doneSince, isRefreshDay } from './follower-words.ts';
+import { countOf, importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { planRun } from './sync-plan.ts';
 import { EndlessListError } from './sync-trouble.ts';
-import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf } from './sync-run.ts';
+import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
 /** A page of the list, and whom of it to ask WeChat about. */
 interface Page {
   ids: IdentityId[];
   wanted: Wanted[];
+  /** What is to be said of the others. */
+  others: Partial<SyncCounts>;
   total: number;
   nextCursor?: string;
 }
@@ -42,9 +45,13 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
     throw new EndlessListError(work.run.counts.listed, total);
   if (!work.run.plan) await work.keep({ plan: await planRun(deps, work.run, total), total });
   const { startedAt, plan } = work.run;
-  const isRefreshed = (id: IdentityId) =>
-    plan?.isRefreshing === true && isRefreshDay(id, startedAt, deps.settings.refreshDays);
-  return { ...(await lookUp(deps, [...new Set(openIds)], listedAt, isRefreshed)), total, nextCursor };
+  const outcomeOf = (known: Identity) => (work.storingSince ? doneSince(known, work.storingSince) : 'unchanged');
+  const isRefreshed = (known: Identity) =>
+    plan?.isRefreshing === true &&
+    outcomeOf(known) === 'unchanged' &&
+    isRefreshDay(known._id, startedAt, deps.settings.refreshDays);
+  const { others, ...asked } = await lookUp(deps, [...new Set(openIds)], listedAt, isRefreshed);
+  return { ...asked, others: countOf(others.map(outcomeOf)), total, nextCursor };
 }
 
 /** All batches of a page are begun before those of the next one. */
@@ -64,12 +71,8 @@ async function storePage(work: RunInWork, page: Page, slots: Slots): Promise<Sto
       }
     }),
   );
-  const listed = page.ids.length;
-  const counts = stored.reduce((sum, one) => sumOf(sum, one.counts), {
-    ...NOTHING_YET,
-    listed,
-    unchanged: listed - page.wanted.length,
-  });
+  const others = sumOf({ ...NOTHING_YET, listed: page.ids.length }, page.others);
+  const counts = stored.reduce((sum, one) => sumOf(sum, one.counts), others);
   return { page, counts, aside: stored.flatMap((one) => one.aside), left: stored.flatMap((one) => one.left) };
 }
 

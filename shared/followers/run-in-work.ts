@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import { atSecond, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { Slots } from '../core/parallel.ts';
 import type { Patch } from '../db/database.ts';
@@ -83,6 +83,14 @@ export class RunInWork {
 
   get run(): SyncRun {
     return this.current;
+  }
+
+  /**
+   * Whoever was stored in this second or later may have been so by a tick of this run that was broken off; undefined in the
+   * run's first tick.
+   */
+  get storingSince(): Date | undefined {
+    return this.startCost.ticks > 0 ? atSecond(this.current.startedAt) : undefined;
   }
 
   get isOutOfTime(): boolean {

@@ -74,6 +74,7 @@ describe('a tick of the sync', () => {
 
   it('does a page again that was not finished, and asks for nobody twice who is stored', async () => {
     Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    Object.assign(world.settings, { refreshDays: 1 });
     // Of the second page everything is stored but its cursor.
     let prints = 0;
     const gate: Gate = ({ name, perform }) => {
@@ -86,7 +87,7 @@ describe('a tick of the sync', () => {
     world.account.asked = [];
     expect(await world.tick()).toBe('done');
     expect(world.account.asked).toEqual([]);
-    expect(world.reports()[0]).toMatchObject({ listed: 4 });
+    expect(world.reports()[0]).toMatchObject({ listed: 4, added: 4, unchanged: 0 });
   });
 
   it.each([
