@@ -75,6 +75,7 @@ export const syncStatus = contract({
           done: count,
           total: count,
           perSecond: z.optional(count),
+          /** Not while it rests: `waitingUntil` says when it goes on, if staff need not say it. */
           secondsLeft: z.optional(count),
         }),
       }),

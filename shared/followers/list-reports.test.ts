@@ -106,6 +106,25 @@ describe('the status', () => {
     expect(JSON.stringify(status())).not.toContain('oa-');
   });
 
+  it('of one that waits, or was paused, says no time that is left', async () => {
+    Object.assign(world.account, { followers: openIds(10), pageSize: 4 });
+    world.account.afterList = async () => world.clock.advance(10_000);
+    await world.tick(undefined, 15_000);
+    world.account.afterList = () => Promise.reject(Object.assign(new Error('45009'), { kind: 'quota' }));
+    await world.tick();
+    const { run, waitingUntil } = status();
+    expect([run?.progress, waitingUntil]).toEqual([
+      { done: 8, total: 10, perSecond: expect.any(Number) },
+      '2024-03-01T16:00:00.000Z',
+    ]);
+    await world.ask('resume');
+    world.account.afterList = async () => world.clock.advance(60_000);
+    await world.ask('pause');
+    await world.tick();
+    expect(status().run).toMatchObject({ state: 'paused', progress: { done: 8 } });
+    expect(status().run?.progress).not.toHaveProperty('secondsLeft');
+  });
+
   it('of one that rests says why and until when, and what staff have wished', async () => {
     const words = '需要已认证的公众号';
     world.account.afterList = () => Promise.reject(Object.assign(new Error(words), { kind: 'permission' }));

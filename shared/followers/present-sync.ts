@@ -15,11 +15,11 @@ const presentCost = ({ calls, ...rest }: SyncCost, limits: DayLimits = {}): Repo
   calls: Object.entries(calls).map(([api, made]) => ({ api, made, limit: limits[api] })),
 });
 
-const presentRun = (run: SyncRun): Status['run'] => ({
+const presentRun = (run: SyncRun, rests: boolean): Status['run'] => ({
   ...run,
   startedAt: run.startedAt.toISOString(),
   finishedAt: run.finishedAt?.toISOString(),
-  progress: progressOf(run),
+  progress: progressOf(run, rests),
   cost: presentCost(run.cost),
 });
 
@@ -27,11 +27,12 @@ const presentRun = (run: SyncRun): Status['run'] => ({
 export function presentSync(state: SyncState | undefined, now: Date): Status {
   if (!state) return { fitting: [] };
   const { run, request, notBefore, trouble } = state;
+  const waitingUntil = notBefore && notBefore > now ? notBefore.toISOString() : undefined;
   return {
-    run: presentRun(run),
+    run: presentRun(run, waitingUntil !== undefined || run.state !== 'running'),
     wish: request && { action: request.action, at: request.at.toISOString() },
     fitting: fittingActions(state, now),
-    waitingUntil: notBefore && notBefore > now ? notBefore.toISOString() : undefined,
+    waitingUntil,
     trouble,
   };
 }

@@ -89,6 +89,12 @@ describe('the sync in the console', () => {
     await panel.locator('[aria-current=step]', { hasText: '确认离开' }).waitFor();
   });
 
+  it('at its tags is behind all other stages', async () => {
+    await change({ 'run.state': 'running', 'run.stage': 'tagging' });
+    await panel.locator('[aria-current=step]', { hasText: '核对标签' }).waitFor();
+    await panel.locator('.stages li', { hasText: /^读取列表已完成$/ }).waitFor();
+  });
+
   it('leaves a report, and the next one stands beside it with the differences', async () => {
     await database()
       .collection('syncReports')
@@ -103,6 +109,7 @@ describe('the sync in the console', () => {
     const english = page.getByRole('tabpanel', { name: 'Run' });
     await english.getByText(/^FOLLOWER_KEY is not the one of the first sync/).waitFor();
     await english.getByRole('columnheader', { name: 'rejoined' }).waitFor();
+    await english.locator('[aria-current=step]', { hasText: 'Compare tags' }).waitFor();
   });
 
   it('left the browser without a complaint', () => {

@@ -18,7 +18,7 @@ export const SYNC_COUNTS = [
 ] as const;
 export type SyncCount = (typeof SYNC_COUNTS)[number];
 
-export const SYNC_STAGES = ['listing', 'retrying', 'sweeping', 'confirming'] as const;
+export const SYNC_STAGES = ['listing', 'retrying', 'sweeping', 'confirming', 'tagging'] as const;
 const STATES = ['running', 'paused', 'held', 'done', 'cancelled'] as const;
 
 /** A run of the follower sync: the one at work, or a finished one. */
