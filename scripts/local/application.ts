@@ -32,7 +32,7 @@ export interface ApplicationOptions {
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(inRepository(path), 'utf8')) as T;
 
-function configuration({ withOptional = false }: ApplicationOptions): CloudbaseRc {
+function configuration({ withOptional = false }: Pick<ApplicationOptions, 'withOptional'>): CloudbaseRc {
   const config = readJson<CloudbaseRc>('cloudbaserc.json');
   if (!withOptional) return config;
   const { functions = [] } = readJson<CloudbaseRc>('cloudbaserc.optional.json');
@@ -78,9 +78,20 @@ async function publishMenu(world: World): Promise<void> {
   if (!ok) throw new Error(`the menu was refused: ${lines.join('; ')}`);
 }
 
+/** Deploys the application from dist/ into a world, in place of what is deployed there. */
+export const deployApplication = (world: World, options: Omit<ApplicationOptions, 'port'>): Promise<void> =>
+  world.cloudbase.deploy({
+    envId: LOCAL_ENVIRONMENT,
+    functionsDir: options.functionsDir ?? inRepository('dist/cloudfunctions'),
+    config: configuration(options),
+    variables: { ...variablesOf(world), ...options.variables },
+    dataModel: readJson<DataModel>('dist/data-model.json'),
+    functionRules: readJson<FunctionRules>('dist/function-rules.json'),
+  });
+
 /** Starts the local world with the application deployed from dist/, its merchant set up and the menu published. */
 export async function startApplication(options: ApplicationOptions): Promise<World> {
-  const { port, followers, functionsDir } = options;
+  const { port, followers } = options;
   const world = await startWorld({
     port,
     seed: readSeed(followers === undefined ? {} : { followers }),
@@ -88,14 +99,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
     savedStatesDir: options.savedStatesDir ?? inRepository('.weilian/states'),
   });
   try {
-    await world.cloudbase.deploy({
-      envId: LOCAL_ENVIRONMENT,
-      functionsDir: functionsDir ?? inRepository('dist/cloudfunctions'),
-      config: configuration(options),
-      variables: { ...variablesOf(world), ...options.variables },
-      dataModel: readJson<DataModel>('dist/data-model.json'),
-      functionRules: readJson<FunctionRules>('dist/function-rules.json'),
-    });
+    await deployApplication(world, options);
     world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
     world.wechat.setReleasedPages(appPages);
     const setUp = async () => {

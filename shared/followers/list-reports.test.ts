@@ -117,11 +117,11 @@ describe('the status', () => {
       { done: 8, total: 10, perSecond: expect.any(Number) },
       '2024-03-01T16:00:00.000Z',
     ]);
-    await world.ask('resume');
-    world.account.afterList = async () => world.clock.advance(60_000);
     await world.ask('pause');
     await world.tick();
-    expect(status().run).toMatchObject({ state: 'paused', progress: { done: 8 } });
+    world.clock.advance(DAY_MS);
+    expect(status()).toMatchObject({ run: { state: 'paused', progress: { done: 8 } } });
+    expect(status().waitingUntil).toBeUndefined();
     expect(status().run?.progress).not.toHaveProperty('secondsLeft');
   });
 

@@ -21,10 +21,12 @@ import { WeChatError, WeChatFailure, WeChatUnreachableError } from '../../shared
 import { httpClient } from '../../shared/wechat/http-client.ts';
 import { weChatHttp, type WeChatHttp } from '../../shared/wechat/http.ts';
 import { startLocalDatabase, type LocalDatabase } from '../support/local-database.ts';
-import { Dice, FAULTS, Weather } from './follower-weather.harness.ts';
+import { Dice, FAULTS, shortened, Weather } from './follower-weather.harness.ts';
 import { differences, followersOfServer } from './followers-of-server.harness.ts';
 
 const TICK_BUDGET_MS = 40_000;
+/** Of the list, however many follow. */
+const PAGES = 4;
 /** Requests of one tick between which a kill falls, on average. */
 const MEAN_LIFE = 60;
 const NOON = Date.parse('2026-03-02T04:00:00.250Z');
@@ -45,6 +47,7 @@ export class FollowerStorm {
     private readonly world: ClientWorld,
     private readonly local: LocalDatabase,
     private readonly dice: Dice,
+    private readonly pageSize: number,
   ) {
     this.account = world.wechat.accounts().oa;
     this.followerId = followerIds({ appId: this.account.appId, key: 'k'.repeat(43) });
@@ -62,7 +65,7 @@ export class FollowerStorm {
     const dice = new Dice(seededRandom(seed));
     world.faults.setSeed(dice.below(2 ** 31));
     for (const rule of FAULTS) world.faults.add(rule);
-    return new FollowerStorm(world, local, dice);
+    return new FollowerStorm(world, local, dice, Math.ceil(followers / PAGES));
   }
 
   /** Ticks, one after the other and over as many nights as it takes, until so many of them were killed. */
@@ -107,7 +110,8 @@ export class FollowerStorm {
   private async finishRun(): Promise<void> {
     for (let ticks = 0; ; ticks++) {
       const outcome = await this.tick(({ perform }) => perform());
-      if (outcome === 'done' || outcome === 'idle') return;
+      // After its end there is somebody to be erased whom it has found gone.
+      if (outcome === 'idle') return;
       if (ticks > 100) throw new Error(`the run does not end: ${outcome}`);
       await this.waitAfter(outcome);
     }
@@ -164,9 +168,11 @@ export class FollowerStorm {
     });
     const deadline = new Date(clock.nowMs() + TICK_BUDGET_MS);
     const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + CALLS_GRACE_MS) });
+    const api = followerApi(oa);
     const deps: SyncDeps = {
       account: {
-        ...followerApi(oa),
+        ...api,
+        listFollowers: async (cursor) => shortened(await api.listFollowers(cursor), this.pageSize),
         detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline),
       },
       batchSize: 500,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { World } from '../../emulator/world.ts';
-import { startApplication } from '../../scripts/local/application.ts';
+import { deployApplication, startApplication } from '../../scripts/local/application.ts';
+import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
 
 const FOLLOWERS = 3_000;
 
@@ -72,5 +73,32 @@ describe('the follower sync by cloud calls', () => {
     expect(requests).toBe(35 + 2);
     const identities = sync.world.cloudbase.database.find('identities', { limit: 1_000_000 }).documents;
     expect(identities).toHaveLength(FOLLOWERS);
+  });
+});
+
+describe('a run that was killed, and whose functions are deployed anew before it goes on', () => {
+  let sync: Awaited<ReturnType<typeof startSync>>;
+  const variables = { SYNC_BATCH_SIZE: '100' };
+  beforeAll(async () => (sync = await startSync(variables)), 60_000);
+  afterAll(() => sync.world.close());
+
+  it('ends with everybody stored, reported and asked for once', async () => {
+    const { world } = sync;
+    const documents = (name: string) => world.cloudbase.database.find(name, { limit: 1_000_000 }).documents;
+    world.faults.add({
+      ...{ target: 'database', match: 'database.insertDocument', collection: 'identities', function: 'follower-sync' },
+      ...{ nth: 3, when: 'after', count: 1, effect: { kind: 'kill' } },
+    });
+    expect(await world.cloudbase.timers.fire('follower-sync', 'every-minute')).toMatchObject({ ok: false });
+    await deployApplication(world, { variables });
+    const stored = documents('identities').length;
+    expect(stored).toBeGreaterThanOrEqual(300);
+    expect(stored).toBeLessThan(FOLLOWERS);
+    expect(await tick(world)).toBe('busy');
+    world.clock.jump(world.clock.nowMs() + LEASE_MS, true);
+    const { calls } = await sync.run();
+    expect(calls['/cgi-bin/user/info/batchget']).toBeLessThanOrEqual((FOLLOWERS - stored) / 100);
+    expect(documents('syncReports')).toMatchObject([{ state: 'done', listed: FOLLOWERS, added: FOLLOWERS, unchanged: 0 }]);
+    expect([documents('identities').length, documents('users').length]).toEqual([FOLLOWERS, FOLLOWERS]);
   });
 });

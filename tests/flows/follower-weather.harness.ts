@@ -4,6 +4,7 @@ import { deadly, gated, orKilled, type Death, type Gate } from '../../shared/db/
 import { followEffects, handlePush, oaEvents, SyncStates } from '../../shared/followers/index.ts';
 import { People, type FollowerId } from '../../shared/identity/index.ts';
 import type { ClientWorld } from '../../shared/wechat/client.harness.ts';
+import type { FollowerPage } from '../../shared/wechat/endpoints/index.ts';
 import type { PushContent } from '../../shared/wechat/push-content.ts';
 
 /** An event that WeChat has made. */
@@ -42,6 +43,12 @@ export class Dice {
   death(meanLife: number): Death {
     return { at: Math.floor(-Math.log(1 - this.next()) * meanLife), when: this.chance(0.5) ? 'before' : 'after' };
   }
+}
+
+/** A page as of a server whose pages are smaller: the list goes on after whomever it is asked for. */
+export function shortened(page: FollowerPage, size: number): FollowerPage {
+  const openIds = page.openIds.slice(0, size);
+  return openIds.length === page.openIds.length ? page : { ...page, openIds, nextCursor: openIds.at(-1) };
 }
 
 /** People who come and go at an Official Account, and events that tell of it late, twice or never. */

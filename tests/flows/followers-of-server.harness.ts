@@ -40,6 +40,15 @@ const stored = ({ unionId, follower }: Identity) => ({
   tagIds: [...(follower?.tagIds ?? [])].sort(),
 });
 
+/** All that is kept of somebody who has left, by UNFOLLOW_POLICY=delete. */
+const KEPT = ['_id', 'kind', 'appId', 'follower', 'state', 'stateAt', 'leftAt', 'createdAt', 'updatedAt'];
+
+/** What should have been erased of one who has left. */
+function leftOver(identity: Identity): string[] {
+  const fields = [...Object.entries(identity), ...Object.entries(identity.follower ?? {})];
+  return fields.flatMap(([name, value]) => (value === undefined || KEPT.includes(name) ? [] : [name]));
+}
+
 export interface OurRecords {
   identities: readonly Identity[];
   users: readonly User[];
@@ -63,12 +72,16 @@ export function differences(server: readonly ServerFollower[], ours: OurRecords)
     const [said, kept] = [JSON.stringify(told(one)), JSON.stringify(stored(identity))];
     if (said !== kept) found.push(`${one.openid}: WeChat says ${said}, stored is ${kept}`);
   }
-  for (const { _id, follower } of identities)
+  for (const identity of identities) {
+    const { _id, follower } = identity;
     if (follower?.state === 'following' && !expected.has(_id)) found.push(`${_id} does not follow, and is stored so`);
+    const known = follower?.state === 'unfollowed' ? leftOver(identity) : [];
+    if (known.length > 0) found.push(`${_id} has left, and ${known.join(', ')} is still known`);
+  }
   return [...found, ...contradictions(ours)];
 }
 
-/** Every follower has a user who lists it; nobody is listed by a user who is not theirs; nobody is there twice. */
+/** Every follower has a user who lists it; no identity is listed by a user who is not its own; nobody is there twice. */
 function contradictions({ identities, users }: OurRecords): string[] {
   const found: string[] = [];
   const byId = new Map(users.map((user) => [user._id, user]));
@@ -80,8 +93,9 @@ function contradictions({ identities, users }: OurRecords): string[] {
   }
   for (const { _id, identityIds } of users) {
     if (new Set(identityIds).size !== identityIds.length) found.push(`${_id} lists somebody twice`);
-    const foreign = identityIds.filter((id) => (owners.get(id) ?? _id) !== _id);
-    if (foreign.length > 0) found.push(`${_id} lists ${foreign.join(', ')} of another user`);
+    // One who has left has no user.
+    const foreign = identityIds.filter((id) => owners.has(id) && owners.get(id) !== _id);
+    if (foreign.length > 0) found.push(`${_id} lists ${foreign.join(', ')}, whose user it is not`);
   }
   for (const [name, all] of [
     ['OpenID', identities.map(({ openId }) => openId)],
