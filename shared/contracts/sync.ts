@@ -27,9 +27,11 @@ const counts = z.object({
 
 /** What a run shall do at most, by the account's quota. */
 const plan = z.object({
+  listCalls: z.optional(count),
+  /** For all who are new, or whose turn has come to be asked for anew. */
   detailCalls: count,
   detailCallsLeft: z.optional(count),
-  /** Whether the day's share of known followers is asked for anew. */
+  /** Whether all are asked for anew whose turn has come, or only as many as the quota reaches for. */
   isRefreshing: z.boolean(),
 });
 

@@ -1,8 +1,6 @@
-import { DAY_MS, shanghaiDay } from '../core/clock.ts';
 import type { Where } from '../db/database.ts';
 import { isNews, type FollowerState, type Identity } from '../identity/index.ts';
 import type { FollowerDetails } from '../wechat/endpoints/index.ts';
-import { printOf } from './sync-lists.ts';
 
 /** What WeChat said of a follower at `stateAt`, in the form that is stored. */
 export function followerState(
@@ -14,15 +12,6 @@ export function followerState(
 
 /** Why a listed follower is worth a call for details. */
 export type Reason = 'new' | 'incomplete' | 'rejoined' | 'refresh';
-
-/**
- * Whose details are asked for besides those who need it: every follower once in `days` days, those of one day chosen by
- * the hash of the OpenID, so that nothing must be written down about it.
- */
-export function isRefreshDay(id: Identity['_id'], now: Date, days: number): boolean {
-  const day = Date.parse(`${shanghaiDay(now)}T00:00:00Z`) / DAY_MS;
-  return (printOf(id) + day) % days === 0;
-}
 
 type Done = 'added' | 'changed' | 'rejoined' | 'unchanged';
 

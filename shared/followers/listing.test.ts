@@ -75,64 +75,6 @@ describe('an unchanged night', () => {
   });
 });
 
-describe('the rotation', () => {
-  it.each([2, 7])('asks for each follower exactly once in %d days, from whatever day', async (refreshDays) => {
-    Object.assign(world.settings, { refreshDays });
-    world.account.followers = openIds(50);
-    await world.tick();
-    world.clock.advance(3 * DAY_MS);
-    await world.tick();
-    world.account.asked = [];
-    for (let day = 0; day < refreshDays; day++) {
-      world.clock.advance(DAY_MS);
-      await world.tick();
-    }
-    expect(world.account.asked.sort()).toEqual(openIds(50).sort());
-  });
-
-  it('asks for the same ones in a second run of the day, and in one that goes on the next day', async () => {
-    Object.assign(world.settings, { refreshDays: 2 });
-    Object.assign(world.account, { followers: openIds(20), pageSize: 10 });
-    await world.tick();
-    const askedBy = async (run: () => Promise<unknown>) => {
-      world.account.asked = [];
-      await run();
-      return world.account.asked.sort();
-    };
-    world.clock.advance(DAY_MS);
-    const first = await askedBy(() => world.tick());
-    await world.ask('start');
-    expect(await askedBy(() => world.tick())).toEqual(first);
-    // A run that stops after its first page and goes on a day later still is of its day.
-    world.clock.advance(2 * DAY_MS);
-    const interrupted = await askedBy(async () => {
-      world.account.afterList = async () => void (world.account.lists % 2 === 0 && world.clock.advance(41_000));
-      while ((await world.tick()) === 'unfinished') world.clock.advance(DAY_MS);
-    });
-    expect(interrupted).toEqual(first);
-  });
-
-  it('waits when the quota is needed for new followers', async () => {
-    Object.assign(world.settings, { refreshDays: 1 });
-    Object.assign(world.account, { followers: openIds(300), callsLeft: 3 });
-    await world.tick();
-    world.account.followers = openIds(600);
-    world.account.asked = [];
-    world.clock.advance(DAY_MS);
-    world.account.callsLeft = 5;
-    await world.tick();
-    expect(world.account.asked.sort()).toEqual(openIds(600).slice(300).sort());
-    expect(reportOfToday()).toMatchObject({
-      plan: { detailCalls: 6, detailCallsLeft: 5, isRefreshing: false },
-      unchanged: 300,
-    });
-    world.account.callsLeft = 6;
-    world.clock.advance(DAY_MS);
-    await world.tick();
-    expect(reportOfToday()).toMatchObject({ plan: { detailCalls: 6, isRefreshing: true } });
-  });
-});
-
 describe('a first run for which a day’s quota is not enough', () => {
   it('goes on each midnight and asks for nobody twice', async () => {
     Object.assign(world.account, { followers: openIds(1_000), pageSize: 200, detailsPerCall: 10 });

@@ -3,10 +3,11 @@ import type { IdentityId } from '../core/ids.ts';
 import { mapParallel, Slots } from '../core/parallel.ts';
 import { inBatches } from '../db/database.ts';
 import type { Identity } from '../identity/index.ts';
-import { doneSince, isRefreshDay } from './follower-words.ts';
+import { doneSince } from './follower-words.ts';
 import { countOf, importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
+import { hasTurn } from './refresh-turns.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
-import { planRun } from './sync-plan.ts';
+import { MOST_FOLLOWERS_A_PAGE, planRun } from './sync-plan.ts';
 import { EndlessListError } from './sync-trouble.ts';
 import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
@@ -35,7 +36,6 @@ const SLOWER = 1.2;
 const MOST_ASIDE = 1_000;
 /** A list that names everybody again and again has lost its end. */
 const MOST_LISTED_TIMES = 3;
-const MOST_FOLLOWERS_A_PAGE = 10_000;
 
 async function readPage(work: RunInWork, cursor: string | undefined): Promise<Page> {
   const { deps } = work;
@@ -44,12 +44,10 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
   if (work.run.counts.listed > MOST_LISTED_TIMES * total + MOST_FOLLOWERS_A_PAGE)
     throw new EndlessListError(work.run.counts.listed, total);
   if (!work.run.plan) await work.keep({ plan: await planRun(deps, work.run, total), total });
-  const { startedAt, plan } = work.run;
+  const turns = work.run.plan?.turns;
   const outcomeOf = (known: Identity) => (work.storingSince ? doneSince(known, work.storingSince) : 'unchanged');
   const isRefreshed = (known: Identity) =>
-    plan?.isRefreshing === true &&
-    outcomeOf(known) === 'unchanged' &&
-    isRefreshDay(known._id, startedAt, deps.settings.refreshDays);
+    turns !== undefined && outcomeOf(known) === 'unchanged' && hasTurn(known, turns, deps.settings.refreshDays);
   const { others, ...asked } = await lookUp(deps, [...new Set(openIds)], listedAt, isRefreshed);
   return { ...asked, others: countOf(others.map(outcomeOf)), total, nextCursor };
 }

@@ -1,4 +1,5 @@
 import { MINUTE_MS, shanghaiDay } from '../core/clock.ts';
+import type { RefreshTurns } from './refresh-turns.ts';
 import type { TagProgress } from './tags/tag-progress.ts';
 
 /**
@@ -69,12 +70,16 @@ export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming' | 'ta
 
 /** What is done at most in this run, by what is left of the account's quota. */
 export interface SyncPlan {
-  /** Calls for details that are expected. */
+  /** Calls for the list that are expected. */
+  listCalls: number;
+  /** Calls for details that all would take who are new, or whose turn has come. */
   detailCalls: number;
   /** Left of the day's quota for this when the run began; absent where WeChat does not say. */
   detailCallsLeft?: number;
-  /** Whether the day's share of known followers is asked for anew; not when the quota is needed for new ones. */
+  /** Whether all are asked for anew whose turn has come; else `turns` are as many as the quota reaches for. */
   isRefreshing: boolean;
+  /** Absent in a run that an older version has planned. */
+  turns?: RefreshTurns;
 }
 
 /** One pass over the whole follower list. */
@@ -94,6 +99,8 @@ export interface SyncRun {
   plan?: SyncPlan;
   /** Followers whom the runs before had read: to count them would cost a walk over all. */
   knownBefore: number;
+  /** Up to this day the runs before have asked anew for those whose turn it was; absent before one has ended. */
+  refreshedUpTo?: string;
   /** The list goes on after this OpenID; absent at its beginning. */
   cursor?: string;
   /** Pages of the list that are completely stored. */
@@ -124,6 +131,10 @@ export interface SyncRun {
 /** Enough to hide WeChat's latency. */
 export const MOST_PARALLEL_CALLS = 10;
 
+/** A run that was broken off may have left out some: their turns are still to come. */
+const refreshedBy = ({ state, plan, refreshedUpTo }: SyncRun): string | undefined =>
+  (state === 'done' ? plan?.turns?.upTo : undefined) ?? refreshedUpTo;
+
 /** @param earlier the account's run before, if there was one */
 export function newRun(now: Date, earlier?: SyncRun): SyncRun {
   const day = shanghaiDay(now);
@@ -135,6 +146,7 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     stage: 'listing',
     startedAt: now,
     knownBefore: earlier ? Math.max(earlier.knownBefore, earlier.counts.listed) : 0,
+    refreshedUpTo: earlier && refreshedBy(earlier),
     pages: 0,
     counts: NOTHING_YET,
     handledOfPage: 0,
