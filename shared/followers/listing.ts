@@ -15,7 +15,7 @@ import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync
 interface Page {
   ids: IdentityId[];
   wanted: Wanted[];
-  /** What is to be said of the others. */
+  /** How those count who are not asked about. */
   others: Partial<SyncCounts>;
   total: number;
   nextCursor?: string;

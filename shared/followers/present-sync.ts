@@ -15,11 +15,11 @@ const presentCost = ({ calls, ...rest }: SyncCost, limits: DayLimits = {}): Repo
   calls: Object.entries(calls).map(([api, made]) => ({ api, made, limit: limits[api] })),
 });
 
-const presentRun = (run: SyncRun, rests: boolean): Status['run'] => ({
+const presentRun = (run: SyncRun, isResting: boolean): Status['run'] => ({
   ...run,
   startedAt: run.startedAt.toISOString(),
   finishedAt: run.finishedAt?.toISOString(),
-  progress: progressOf(run, rests),
+  progress: progressOf(run, isResting),
   cost: presentCost(run.cost),
 });
 
