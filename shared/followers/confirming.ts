@@ -31,7 +31,7 @@ async function confirm(work: RunInWork, ids: readonly IdentityId[]): Promise<{ g
     ({ follower }) => follower?.state === 'unfollowed' && follower.stateAt >= atSecond(run.startedAt),
   ).length;
   // Before it is true, so that a kill in between leaves nobody whose data are never erased.
-  if (goneIds.length > 0) await deps.syncs.raisePending(deps.account.appId);
+  if (goneIds.length > 0) await deps.syncs.raiseLeaving(deps.account.appId);
   for (const batch of inBatches(goneIds, deps.batchSize)) {
     const where: Where = { _id: { in: batch }, 'follower.state': 'following', 'follower.stateAt': { lt: at } };
     gone += await deps.people.identities.updateMany(where, unfollowed(at));

@@ -18,7 +18,7 @@ export function followEffects({ appId, followerId, people, syncs }: FollowDeps) 
     async ({ openId, createdAt: at }) => {
       await applyFollowEvent({ people, followerId }, { appId, openId, state, at });
       // Also when nothing changed: the delivery that changed it may have been killed before it could say so.
-      await syncs.raisePending(appId);
+      await (state === 'following' ? syncs.raisePending(appId) : syncs.raiseLeaving(appId));
     };
   const scan: PushEffect = async ({ openId, createdAt: at, content }) => {
     if (content.type !== 'event.scan' || !content.scene) return;

@@ -15,7 +15,7 @@ export interface FollowEvent {
 
 /**
  * The change that marks somebody as gone, and what is kept of them to be deleted with the next tick (`eraseLeft`): who
- * writes it raises `syncs.pending` afterwards. What says something of the person goes at once.
+ * writes it raises `syncs.leaving` too. What says something of the person goes at once.
  */
 export const unfollowed = (at: Date): Patch => ({
   set: { 'follower.state': 'unfollowed', 'follower.stateAt': at, leftAt: at, pending: 'erasure', updatedAt: at },
@@ -63,5 +63,5 @@ export async function remindOfErasure(
 ): Promise<void> {
   const where = { _id: followerId(openId), 'follower.state': 'unfollowed' };
   const patch = { set: { openId, pending: 'erasure', updatedAt: clock.now() } };
-  if (await people.identities.updateIf(where, patch)) await syncs.raisePending(appId);
+  if (await people.identities.updateIf(where, patch)) await syncs.raiseLeaving(appId);
 }

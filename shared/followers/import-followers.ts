@@ -22,7 +22,7 @@ export interface ImportDeps {
   clock: Clock;
   people: People;
   followerId: FollowerId;
-  syncs: Pick<SyncStates, 'raisePending'>;
+  syncs: Pick<SyncStates, 'raiseLeaving'>;
   /** Most documents in one request that writes. */
   batchSize: number;
 }
@@ -99,7 +99,7 @@ async function storeKnown(
     if (known.pending !== 'details') return 'left';
     const isGone = await deps.people.identities.updateIf(notNewerThan(at, known, 'unfollowed'), unfollowed(at));
     if (!isGone) return 'unchanged';
-    await deps.syncs.raisePending(deps.account.appId);
+    await deps.syncs.raiseLeaving(deps.account.appId);
     return 'left';
   }
   if (isStored(known, details) || !(await update(deps, known, details, at))) return 'unchanged';

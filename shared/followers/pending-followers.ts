@@ -18,18 +18,35 @@ async function leaveUsers(people: People, pending: readonly Identity[]): Promise
 }
 
 /**
- * Erases the followers who have left, and fetches the details of those whom pushes announced. The word that there are some
- * is cleared afterwards and only if all were erased and completed (or refused by WeChat: the day's run asks for those again)
- * and no more came meanwhile: neither a kill nor a push in between leaves a follower forgotten.
+ * Erases the followers who have left. The word that there are some is cleared afterwards and only if all were erased and
+ * nobody left meanwhile.
+ * @param isUnheard whether to look for some without a word: a push before the first tick found no state, and one may have
+ *   been killed before it could say so
+ */
+export async function eraseAnnounced(
+  deps: EraseDeps & { syncs: SyncStates },
+  announced: number,
+  isUnheard: boolean,
+): Promise<void> {
+  if (announced === 0 && !isUnheard) return;
+  const { account, syncs } = deps;
+  const isDone = await eraseLeft(deps);
+  if (isDone && announced > 0) await syncs.clearLeaving(account.appId, announced);
+  if (!isDone && announced === 0) await syncs.raiseLeaving(account.appId);
+}
+
+/**
+ * Fetches the details of the followers whom pushes announced. The word that there are some is cleared afterwards and only if
+ * all were completed (or refused by WeChat: the day's run asks for those again) and no more came meanwhile: neither a kill
+ * nor a push in between leaves a follower forgotten.
  */
 export async function completePending(
-  deps: ImportDeps & EraseDeps & { syncs: SyncStates },
+  deps: ImportDeps & { syncs: SyncStates },
   calls: Slots,
   announced: number,
 ): Promise<void> {
   if (announced === 0) return;
   const { account, people, syncs, clock } = deps;
-  const isErased = await eraseLeft(deps);
   const pending = await people.identities.find({
     where: { pending: 'details', appId: account.appId },
     limit: BATCH_SIZE,
@@ -38,6 +55,6 @@ export async function completePending(
   const openIds = pending.flatMap(({ openId }) => openId ?? []);
   const counts = await importFollowers(deps, openIds, atSecond(clock.now()), calls);
   const settled = counts.changed + counts.left + counts.refused + counts.missing;
-  const isDone = isErased && pending.length < BATCH_SIZE && settled === pending.length;
+  const isDone = pending.length < BATCH_SIZE && settled === pending.length;
   if (isDone) await syncs.clearPending(account.appId, announced);
 }

@@ -2,11 +2,11 @@ import { MINUTE_MS } from '../core/clock.ts';
 import { confirmGone } from './confirming.ts';
 import { keyCheckOf } from './follower-key.ts';
 import { listFollowers } from './listing.ts';
-import { completePending } from './pending-followers.ts';
+import { completePending, eraseAnnounced } from './pending-followers.ts';
 import { retryAside } from './retrying.ts';
 import { LeaseLostError, RunInWork, type StageEnd, type SyncDeps } from './run-in-work.ts';
 import { sweep } from './sweeping.ts';
-import { isUnreported, nextWork, wantedSegments } from './sync-requests.ts';
+import { isUnreported, nextWork, wantedSegments, type Work } from './sync-requests.ts';
 import { applySegments } from './tags/apply-segments.ts';
 import { mirrorTags } from './tags/mirror-tags.ts';
 import type { TagProgress } from './tags/tag-progress.ts';
@@ -45,9 +45,9 @@ const newState = (appId: string, keyCheck: string, now: Date): SyncState => ({
 });
 
 /**
- * Goes on with the sync of an account: takes up what staff asked for, completes followers whom pushes announced, and works
- * on the day's run until it ends or `deadline` is near. Idle, it costs one request to the database. Nobody is marked as
- * gone before the whole list has been read.
+ * Goes on with the sync of an account: takes up what staff asked for, erases who left, completes followers whom pushes
+ * announced, and works on the day's run until it ends or `deadline` is near. While it must not call WeChat it does no more
+ * than erase. Idle, it costs one request to the database. Nobody is marked as gone before the whole list has been read.
  */
 export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<SyncOutcome> {
   const { account, clock, syncs, logger } = deps;
@@ -68,17 +68,25 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
   const until = new Date(now.getTime() + LEASE_MS);
   const fence = await syncs.acquire(state, now, until, next.patch);
   if (fence === undefined) return 'busy';
-  return workUnderLease(deps, state, new RunInWork(deps, deadline, fence, next.run)).catch((error: unknown) => {
+  return workUnderLease(deps, state, next, new RunInWork(deps, deadline, fence, next.run)).catch((error: unknown) => {
     if (error instanceof LeaseLostError) return 'busy';
     throw error;
   });
 }
 
-async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork): Promise<SyncOutcome> {
+async function workUnderLease(
+  deps: SyncDeps,
+  state: SyncState,
+  { isResting }: Work,
+  work: RunInWork,
+): Promise<SyncOutcome> {
   let ending: Partial<SyncState> = {};
   try {
     if (isUnreported(work.run)) await finish(work, 'cancelled');
-    await completeAnnounced(deps, work, state.pending);
+    // Before the run has its plan it may have begun with this tick, or with one that came no further.
+    await seeTo(deps, () => eraseAnnounced(deps, state.leaving ?? 0, !work.run.plan));
+    if (isResting) return 'paused';
+    await seeTo(deps, () => completePending(deps, work.calls, state.pending));
     if (work.run.state === 'running') return await runStages(work);
     return await tagSegments(work, state, wantedSegments(state, deps.clock.now()));
   } catch (error) {
@@ -94,9 +102,9 @@ async function workUnderLease(deps: SyncDeps, state: SyncState, work: RunInWork)
 }
 
 /** What goes wrong here must not keep back the day's run; the announcement stays for the next tick. */
-async function completeAnnounced(deps: SyncDeps, work: RunInWork, announced: number): Promise<void> {
+async function seeTo(deps: SyncDeps, announced: () => Promise<void>): Promise<void> {
   try {
-    await completePending(deps, work.calls, announced);
+    await announced();
   } catch (error) {
     if (pauseFor(error, deps.clock.now())) throw error;
     deps.logger.error('sync.pendingFailed', { error });

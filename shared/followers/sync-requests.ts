@@ -49,6 +49,8 @@ export function fittingActions(state: SyncState, now: Date): SyncAction[] {
 export interface Work {
   run: SyncRun;
   patch: Patch;
+  /** WeChat must not be called yet: only who left is erased. */
+  isResting: boolean;
 }
 
 /** One run each day, from the first minute of the day on; a paused one waits for staff, a held one for the next day. */
@@ -60,19 +62,19 @@ function ofToday(run: SyncRun, now: Date): SyncRun {
 
 /** Undefined when there is nothing to do. */
 export function nextWork(state: SyncState, now: Date): Work | undefined {
-  const { request, run: stored, pending, trouble } = state;
+  const { request, run: stored, pending, leaving = 0, trouble } = state;
   const mustWait = isWaiting(state, now);
-  if (!request && mustWait) return undefined;
+  if (!request && mustWait) return leaving > 0 ? { run: stored, patch: {}, isResting: true } : undefined;
   const asked = request ? actions[request.action](stored, now) : stored;
   const run = ofToday(asked, now);
   const isAtWork = run.state === 'running' || isUnreported(run);
   // Of another key than the first run's: the key is right again.
   const isMended = trouble?.code === 'otherKey';
   const isToTag = wantedSegments(state, now) !== undefined;
-  if (!request && !isAtWork && pending === 0 && !isMended && !isToTag) return undefined;
+  if (!request && !isAtWork && pending + leaving === 0 && !isMended && !isToTag) return undefined;
   // Who wants a new run has it when the one before has ended.
   const isTakenUp = request !== undefined && !(request.action === 'start' && isUnreported(asked));
   const isWaitOver = !mustWait || (request !== undefined && run.state === 'running');
   const unset = [...(isTakenUp ? ['request'] : []), ...(isWaitOver ? ['notBefore', 'trouble'] : [])];
-  return { run, patch: { set: run === stored ? {} : { run }, unset } };
+  return { run, patch: { set: run === stored ? {} : { run }, unset }, isResting: false };
 }

@@ -30,8 +30,10 @@ export interface SyncState {
   leaseUntil: Date;
   /** Of the key that made the followers' ids; see `keyCheckOf`. */
   keyCheck: string;
-  /** Raised by all that leaves something to do for a follower: details to be fetched, data to be erased. */
+  /** Raised by all that leaves details of a follower to be fetched. */
   pending: number;
+  /** Raised by all that leaves data of somebody who left to be erased. */
+  leaving?: number;
   /** Raised by all that leaves something to do for the tags of segments: a night that is over, what staff have saved. */
   segmentsWanted?: number;
   segments?: {
@@ -116,14 +118,24 @@ export class SyncStates {
     return this.states.updateIf({ _id, 'run.id': run.id, 'run.state': run.state }, { set: { request } });
   }
 
-  /** Clears the word that there is something to do for followers, unless more came since it was read. */
+  /** Clears the word that details are to be fetched, unless more came since it was read. */
   clearPending(appId: string, seen: number): Promise<boolean> {
     return this.states.updateIf({ _id: appId, pending: seen }, { set: { pending: 0 } });
   }
 
-  /** Says that there is something to do for a follower; without a state there is nothing to say, the first run sees all. */
+  /** Says that details of a follower are to be fetched; without a state there is nothing to say, the first run sees all. */
   raisePending(appId: string): Promise<boolean> {
     return this.states.updateIf({ _id: appId }, { inc: { pending: 1 } });
+  }
+
+  /** Clears the word that somebody is to be erased, unless more left since it was read. */
+  clearLeaving(appId: string, seen: number): Promise<boolean> {
+    return this.states.updateIf({ _id: appId, leaving: seen }, { set: { leaving: 0 } });
+  }
+
+  /** Says that somebody who left is to be erased; without a state there is nothing to say, each run looks for itself. */
+  raiseLeaving(appId: string): Promise<boolean> {
+    return this.states.updateIf({ _id: appId }, { inc: { leaving: 1 } });
   }
 
   /** Says that the tags of segments are to be brought up to date. */

@@ -48,7 +48,7 @@ describe('the follower sync over HTTP', () => {
       '/cgi-bin/openapi/quota/get': 3,
       '/cgi-bin/tags/get': 1,
     });
-    expect(requests).toBe(35 + 5);
+    expect(requests).toBe(36 + 5);
     expect(usageOf(sync.world)).toMatchObject([
       { calls: { 'cgi-bin_user_get': 2, 'cgi-bin_user_info_batchget': 30 }, limits: { 'cgi-bin_user_get': 500 } },
     ]);
@@ -70,7 +70,7 @@ describe('the follower sync by cloud calls', () => {
   it('stores every follower without a secret and without a token', async () => {
     const { requests, calls } = await sync.run();
     expect(calls).toEqual({ '/cgi-bin/user/get': 2, '/cgi-bin/user/info/batchget': 30, '/cgi-bin/tags/get': 1 });
-    expect(requests).toBe(35 + 2);
+    expect(requests).toBe(36 + 2);
     const identities = sync.world.cloudbase.database.find('identities', { limit: 1_000_000 }).documents;
     expect(identities).toHaveLength(FOLLOWERS);
   });

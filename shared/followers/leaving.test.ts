@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../core/clock.ts';
+import { deadly, forEveryDeath, Killed, type Gate } from '../db/interruptions.harness.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { openIds, SyncWorld } from './sync.harness.ts';
+
+let local: LocalDatabase;
+let world: SyncWorld;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+beforeEach(() => {
+  world = new SyncWorld(local);
+});
+afterAll(() => local.close());
+
+/** The list has everybody but those who left. */
+const leaves = async (openId: string, gate?: Gate) => {
+  world.account.followers = world.account.followers.filter((one) => one !== openId);
+  return world.push('unsubscribe', openId, world.clock.now(), gate);
+};
+
+function expectErased(openId: string): void {
+  expect(world.identity(openId)).toMatchObject({ follower: { state: 'unfollowed' }, leftAt: expect.any(Date) });
+  expect(world.identity(openId)).not.toHaveProperty('openId');
+  expect(world.pending()).toEqual([]);
+}
+
+/** Two followers, of whom the first run has stored one when the day's quota is used up. */
+async function waitForQuota(): Promise<void> {
+  Object.assign(world.account, { followers: openIds(2), pageSize: 1 });
+  world.account.afterDetails = async () => {
+    if (world.account.asked.length > 1) throw Object.assign(new Error('45009'), { kind: 'quota' });
+  };
+  expect(await world.tick()).toBe('paused');
+  world.clock.advance(60_000);
+}
+
+describe('somebody who leaves', () => {
+  it('before an account’s first tick is erased by it', async () => {
+    await leaves('oa-1');
+    expect(await world.tick()).toBe('done');
+    expectErased('oa-1');
+    expect(await world.tick()).toBe('idle');
+  });
+
+  it('before it is erased by the next tick, wherever the first one is killed', async () => {
+    await forEveryDeath(async (death) => {
+      world = new SyncWorld(local);
+      await leaves('oa-1');
+      const outcome = await world.tick(deadly(death));
+      world.clock.advance(75_000);
+      await world.tick();
+      expectErased('oa-1');
+      return outcome === 'killed' ? 'killed' : 'survived';
+    });
+  });
+
+  it('and whose push was killed before it could say so is erased when the next run begins', async () => {
+    world.account.followers = openIds(2);
+    await world.tick();
+    world.clock.advance(2_000);
+    const gate: Gate = ({ name, perform }) => {
+      if (name === 'syncs.updateIf') throw new Killed(name);
+      return perform();
+    };
+    expect(await leaves('oa-1', gate)).toBe('killed');
+    expect(await world.tick()).toBe('idle');
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expectErased('oa-1');
+  });
+});
+
+describe('somebody who leaves while the sync waits for its quota', () => {
+  it('is erased by the next tick, without a call of WeChat; after it a tick costs one request again', async () => {
+    await waitForQuota();
+    const { run, notBefore, trouble } = world.state();
+    await leaves('oa-0');
+    const calls = [world.account.lists, world.account.asked.length];
+    expect(await world.tick()).toBe('paused');
+    expectErased('oa-0');
+    expect([world.account.lists, world.account.asked.length]).toEqual(calls);
+    expect(world.state()).toMatchObject({ run, notBefore, trouble });
+    const requests = local.requests();
+    expect(await world.tick()).toBe('idle');
+    expect(local.requests() - requests).toBe(1);
+  });
+
+  it('is erased wherever this tick is killed', async () => {
+    await forEveryDeath(async (death) => {
+      world = new SyncWorld(local);
+      await waitForQuota();
+      await leaves('oa-0');
+      const outcome = await world.tick(deadly(death));
+      world.clock.advance(75_000);
+      await world.tick();
+      expectErased('oa-0');
+      expect([await world.tick(), world.state().run.state]).toEqual(['idle', 'running']);
+      return outcome === 'killed' ? 'killed' : 'survived';
+    });
+  });
+});
