@@ -129,17 +129,26 @@ export interface Imported {
   left: IdentityId[];
 }
 
-/** Fetches the details of up to a batch of followers and writes what they say. */
-export async function importWanted(deps: ImportDeps, wanted: readonly Wanted[], calls: Slots): Promise<Imported> {
-  const { account, clock } = deps;
-  // WeChat's answer is not older than this second.
-  const at = atSecond(clock.now());
-  const parts = inBatches(wanted, account.detailsPerCall);
+/** What WeChat says of them, asked for so many in a call. */
+async function ask({ account }: ImportDeps, wanted: readonly Wanted[], calls: Slots, perCall: number) {
+  const parts = inBatches(wanted, perCall);
   const answers = await mapParallel(parts, parts.length, (part) =>
     calls.run(() => account.followerDetails(part.map(({ openId }) => openId))),
   );
-  const details = answers.flatMap((answer) => answer.details);
-  const failed = answers.flatMap((answer) => answer.failed);
+  return { details: answers.flatMap(({ details }) => details), failed: answers.flatMap(({ failed }) => failed) };
+}
+
+/** Fetches the details of up to a batch of followers and writes what they say. */
+export async function importWanted(
+  deps: ImportDeps,
+  wanted: readonly Wanted[],
+  calls: Slots,
+  perCall = deps.account.detailsPerCall,
+): Promise<Imported> {
+  const { account, clock } = deps;
+  // WeChat's answer is not older than this second.
+  const at = atSecond(clock.now());
+  const { details, failed } = await ask(deps, wanted, calls, perCall);
   const byOpenId = new Map(wanted.map((one) => [one.openId, one]));
   const told = details.flatMap((one) => {
     const asked = byOpenId.get(one.openId);

@@ -81,15 +81,18 @@ async function storePage(work: RunInWork, page: Page, slots: Slots): Promise<Sto
 async function finishPage(work: RunInWork, { page, counts, aside, left }: StoredPage): Promise<void> {
   const { pages, counts: before, aside: asideBefore } = work.run;
   const gone = new Set(left);
+  const isEnd = page.nextCursor === undefined;
+  const found = sumOf(before, counts);
   await work.lists.keepPage(
     pages,
     page.ids.filter((id) => !gone.has(id)),
   );
   await work.keep({
     cursor: page.nextCursor,
-    stage: page.nextCursor === undefined ? 'retrying' : 'listing',
+    stage: isEnd ? 'retrying' : 'listing',
     pages: pages + 1,
-    counts: sumOf(before, counts),
+    // Who is refused again counts as refused once more.
+    counts: isEnd ? { ...found, refused: 0, missing: found.refused + found.missing } : found,
     handledOfPage: 0,
     total: page.total,
     parallelCalls: Math.min(MOST_PARALLEL_CALLS, work.run.parallelCalls + 1),

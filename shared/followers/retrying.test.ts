@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { CALLS_GRACE_MS } from './run-in-work.ts';
 import { NOON, openIds, SyncWorld } from './sync.harness.ts';
 
 let local: LocalDatabase;
@@ -120,5 +121,27 @@ describe('followers whom WeChat does not answer for', () => {
     world.clock.advance(DAY_MS);
     await world.tick();
     expect(world.identities().filter(({ userId }) => userId)).toHaveLength(1_200);
+  }, 60_000);
+
+  it('are more than a tick has time to ask for: it keeps those whom it has asked for, and the next goes on', async () => {
+    world.account.followers = openIds(600);
+    world.account.refused = new Set(openIds(250));
+    world.account.missing = new Set(openIds(600).slice(250));
+    const fetch = world.account.followerDetails.bind(world.account);
+    const tick = () => {
+      const deadline = world.clock.now().getTime() + 40_000;
+      world.account.followerDetails = async (asked) => {
+        if (world.clock.now().getTime() >= deadline + CALLS_GRACE_MS)
+          throw Object.assign(new Error('late'), { name: 'OutOfTimeError' });
+        if (world.state().run.stage === 'retrying') world.clock.advance(120 * asked.length);
+        return fetch(asked);
+      };
+      return world.tick();
+    };
+    expect(await tick()).toBe('unfinished');
+    expect(world.state().run).toMatchObject({ stage: 'retrying', aside: openIds(600).slice(300) });
+    expect(await tick()).toBe('done');
+    expect(reportOfToday()).toMatchObject({ listed: 600, refused: 250, missing: 350 });
+    expect(world.following()).toEqual(openIds(600).sort());
   });
 });

@@ -1,11 +1,10 @@
 import { atSecond } from '../core/clock.ts';
-import type { IdentityId } from '../core/ids.ts';
 import { inBatches } from '../db/database.ts';
 import type { Identity } from '../identity/index.ts';
 import { importWanted, lookUp } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { addAll } from './store-new.ts';
-import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
+import { sumOf, type SyncCounts } from './sync-run.ts';
 
 /**
  * Followers by name only: the list says that they follow, and nothing else is to be learned today. Who is known stays as
@@ -27,12 +26,32 @@ async function storeBare({ deps, run }: RunInWork, openIds: readonly string[]): 
   for (const batch of inBatches(bare, deps.batchSize)) await addAll(people.identities, batch, () => true);
 }
 
-/** What came of those whom WeChat had not answered for: the last answer counts. */
-function corrected(before: SyncCounts, asked: number, again: SyncCounts, skipped: number): SyncCounts {
-  // Too many to be put aside: these were not asked for again.
-  const missing = before.refused + before.missing - asked;
-  // Who was not asked for either has left meanwhile, by an event.
-  return sumOf({ ...before, refused: 0, missing }, { ...again, left: again.left + skipped });
+/**
+ * What came of so many whom WeChat had not answered for, all of which count as missing until now: the last answer counts.
+ * Who was not even asked for has left meanwhile, by an event.
+ */
+const corrected = (before: SyncCounts, retried: number, skipped: number, again: SyncCounts): SyncCounts =>
+  sumOf({ ...before, missing: before.missing - retried }, { ...again, left: again.left + skipped });
+
+/**
+ * So few in a call, and as many calls as may be under way, are written down together: also where WeChat refuses every one
+ * of them, and each is found by halves, that takes a few seconds, and a tick gets on.
+ */
+const RETRIED_PER_CALL = 10;
+
+async function retrySome(work: RunInWork, openIds: readonly string[]): Promise<void> {
+  const { deps, run, calls, lists } = work;
+  const { wanted } = await lookUp(deps, openIds, run.startedAt, () => true);
+  const perCall = Math.min(RETRIED_PER_CALL, deps.account.detailsPerCall);
+  const { counts, aside, left } = await importWanted(deps, wanted, calls, perCall);
+  await storeBare(work, aside);
+  if (left.length > 0) await lists.keepUnseen(run.unseenLists, left);
+  await work.keep({
+    counts: corrected(run.counts, openIds.length, openIds.length - wanted.length, counts),
+    aside: run.aside.slice(openIds.length),
+    unseen: run.unseen + left.length,
+    unseenLists: run.unseenLists + (left.length > 0 ? 1 : 0),
+  });
 }
 
 /**
@@ -40,24 +59,10 @@ function corrected(before: SyncCounts, asked: number, again: SyncCounts, skipped
  * is added to those whom the list did not name, and passes the safety stop with them.
  */
 export async function retryAside(work: RunInWork): Promise<StageEnd> {
-  const { deps, run } = work;
-  if (run.aside.length === 0) return work.enter('sweeping');
-  const { wanted } = await lookUp(deps, run.aside, run.startedAt, () => true);
-  let [again, failed, left] = [NOTHING_YET, [] as string[], [] as IdentityId[]];
-  for (const batch of inBatches(wanted, deps.batchSize)) {
-    const imported = await importWanted(deps, batch, work.calls);
-    again = sumOf(again, imported.counts);
-    failed = [...failed, ...imported.aside];
-    left = [...left, ...imported.left];
+  const atOnce = Math.min(RETRIED_PER_CALL * work.run.parallelCalls, work.deps.batchSize);
+  while (work.run.aside.length > 0) {
+    if (work.isOutOfTime) return 'unfinished';
+    await retrySome(work, work.run.aside.slice(0, atOnce));
   }
-  await storeBare(work, failed);
-  if (left.length > 0) await work.lists.keepUnseen(run.unseenLists, left);
-  await work.keep({
-    counts: corrected(run.counts, run.aside.length, again, run.aside.length - wanted.length),
-    aside: [],
-    unseen: run.unseen + left.length,
-    unseenLists: run.unseenLists + (left.length > 0 ? 1 : 0),
-    stage: 'sweeping',
-  });
-  return 'sweeping';
+  return work.enter('sweeping');
 }
