@@ -1,4 +1,4 @@
-import { atSecond } from '../core/clock.ts';
+import { atSecond, shanghaiDay } from '../core/clock.ts';
 import type { IdentityId } from '../core/ids.ts';
 import { mapParallel, Slots } from '../core/parallel.ts';
 import { inBatches } from '../db/database.ts';
@@ -8,7 +8,7 @@ import { countOf, importWanted, lookUp, type Imported, type Wanted } from './imp
 import { hasTurn } from './refresh-turns.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { MOST_FOLLOWERS_A_PAGE, planRun } from './sync-plan.ts';
-import { EndlessListError } from './sync-trouble.ts';
+import { EndlessListError, isOpenIdRefused } from './sync-trouble.ts';
 import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
 /** A page of the list, and whom of it to ask WeChat about. */
@@ -111,7 +111,7 @@ function awaitedLater<T>(promise: Promise<T>): Promise<T> {
  * is stored; pages are written down as read in their order. After a failure nothing new is begun, nor when it would not end in
  * time; what is under way is brought to its end.
  */
-export async function listFollowers(work: RunInWork): Promise<StageEnd> {
+async function readList(work: RunInWork): Promise<StageEnd> {
   const slots = new Slots(PARALLEL_BATCHES);
   const storing: Promise<StoredPage>[] = [];
   const { clock } = work.deps;
@@ -137,4 +137,21 @@ export async function listFollowers(work: RunInWork): Promise<StageEnd> {
     await Promise.allSettled([ahead, ...storing]);
   }
   return work.run.stage === 'listing' ? 'unfinished' : work.run.stage;
+}
+
+/**
+ * Reads the list (see `readList`). After somebody who has left meanwhile, or whose WeChat account is gone, WeChat may refuse
+ * to go on (40003): then it is read from its beginning once more. Once a day: a list that is refused again is a fault.
+ */
+export async function listFollowers(work: RunInWork): Promise<StageEnd> {
+  const today = shanghaiDay(work.deps.clock.now());
+  try {
+    return await readList(work);
+  } catch (error) {
+    if (!isOpenIdRefused(error) || work.run.listedAgainOn === today) throw error;
+    work.deps.logger.warn('sync.listedAgain', { pages: work.run.pages });
+    const nothingRead = { cursor: undefined, pages: 0, handledOfPage: 0, counts: NOTHING_YET, aside: [] };
+    await work.keep({ ...nothingRead, listedAgainOn: today });
+    return 'listing';
+  }
 }

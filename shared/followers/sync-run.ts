@@ -103,6 +103,8 @@ export interface SyncRun {
   refreshedUpTo?: string;
   /** The list goes on after this OpenID; absent at its beginning. */
   cursor?: string;
+  /** Business day on which the list was begun again last, because WeChat refused to go on where it was. */
+  listedAgainOn?: string;
   /** Pages of the list that are completely stored. */
   pages: number;
   /** Of the pages that are completely stored. */

@@ -36,6 +36,9 @@ export const isOutOfTime = (error: unknown): boolean => (error as Failure).name 
 /** WeChat did not answer: in time, or at all. */
 export const isUnreachable = (error: unknown): boolean => (error as Failure).kind === 'unreachable';
 
+/** WeChat does not know the OpenID that it was asked about, or no longer. */
+export const isOpenIdRefused = (error: unknown): boolean => (error as Failure).kind === 'openId';
+
 export interface Pause {
   /** No work before this moment. */
   notBefore: Date;

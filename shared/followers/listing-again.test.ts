@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../core/clock.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { openIds, SyncWorld } from './sync.harness.ts';
+
+let local: LocalDatabase;
+let world: SyncWorld;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+beforeEach(() => {
+  world = new SyncWorld(local);
+});
+afterAll(() => local.close());
+
+const refusal = (kind: string) => Object.assign(new Error(kind), { kind });
+
+describe('a list', () => {
+  it('that WeChat refuses to go on with after somebody who has left is read from its beginning once more', async () => {
+    world.account.followers = openIds(6);
+    await world.tick();
+    world.clock.advance(DAY_MS);
+    world.account.pageSize = 2;
+    world.account.afterList = async () => world.clock.advance(41_000);
+    expect(await world.tick()).toBe('unfinished');
+    const { cursor } = world.state().run;
+    expect(cursor).toBeDefined();
+    world.account.afterList = async () => {};
+    world.account.followers = world.account.followers.filter((openId) => openId !== cursor);
+    const list = world.account.listFollowers.bind(world.account);
+    world.account.listFollowers = async (after) => {
+      if (after !== undefined && !world.account.followers.includes(after)) throw refusal('openId');
+      return list(after);
+    };
+    expect(await world.tick()).toBe('done');
+    expect(world.following()).toEqual([...world.account.followers].sort());
+    expect(world.reports().at(-1)).toMatchObject({ listed: 5, unchanged: 5, gone: 1 });
+  });
+
+  it('that WeChat refuses to go on with again is a fault until the next day', async () => {
+    Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    const list = world.account.listFollowers.bind(world.account);
+    world.account.listFollowers = async (after) => {
+      if (after !== undefined) throw refusal('openId');
+      return list(after);
+    };
+    await expect(world.tick()).rejects.toThrow('openId');
+    await expect(world.tick()).rejects.toThrow('openId');
+    expect(world.account.lists).toBe(3);
+    expect(world.state()).toMatchObject({ trouble: { code: 'fault' }, run: { listedAgainOn: '2024-03-01' } });
+    world.clock.advance(DAY_MS);
+    await expect(world.tick()).rejects.toThrow('openId');
+    expect(world.account.lists).toBe(5);
+    world.account.listFollowers = list;
+    expect(await world.tick()).toBe('done');
+    expect(world.following()).toEqual(openIds(4));
+  });
+});
