@@ -125,7 +125,7 @@ export interface Imported {
   counts: SyncCounts;
   /** OpenIDs that WeChat did not answer for. */
   aside: string[];
-  /** Who does not follow, by WeChat's answer. */
+  /** Those of ours who do not follow, by WeChat's answer. */
   left: IdentityId[];
 }
 
@@ -171,7 +171,7 @@ export async function importWanted(
   return {
     counts: sumOf(NOTHING_YET, counts),
     aside: failed.map(({ openId }) => openId),
-    left: left.map(({ id }) => id),
+    left: left.flatMap(({ id, known }) => (known ? id : [])),
   };
 }
 

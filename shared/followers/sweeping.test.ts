@@ -192,6 +192,21 @@ describe('the safety stop', () => {
     expect(local.requests() - requests).toBe(1);
   });
 
+  it('does not count those who were never stored: they cannot be lost', async () => {
+    world.account.followers = openIds(120);
+    world.account.missing = new Set(openIds(60));
+    const fetch = world.account.followerDetails.bind(world.account);
+    world.account.followerDetails = async (asked) => {
+      if (world.state().run.stage === 'retrying') {
+        world.account.missing.clear();
+        world.account.followers = openIds(120).slice(60);
+      }
+      return fetch(asked);
+    };
+    expect(await world.tick()).toBe('done');
+    expect(reportOfToday()).toMatchObject({ listed: 120, added: 60, left: 60, unseen: 0 });
+  });
+
   it('marks them when staff confirm it', async () => {
     await knownFollowers(200);
     world.account.followers = openIds(100);
