@@ -136,7 +136,7 @@ const tagReport = (tagging: TagProgress | undefined): SyncReport['tags'] =>
 /** The report first: a kill in between leaves a run that is finished again, with the same report. */
 async function finish(work: RunInWork, state: SyncReport['state']): Promise<SyncOutcome> {
   const { account, clock, logger, syncs } = work.deps;
-  const { id: runId, day, total, swept, unseen, plan, startedAt, counts } = work.run;
+  const { id: runId, day, total, swept, unseen, plan, startedAt, counts, tagging } = work.run;
   const finishedAt = clock.now();
   const { appId } = account;
   const found = { total, swept, unseen, ...counts };
@@ -151,12 +151,13 @@ async function finish(work: RunInWork, state: SyncReport['state']): Promise<Sync
     finishedAt,
     plan,
     cost,
-    tags: tagReport(work.run.tagging),
+    tags: tagReport(tagging),
     ...found,
   });
   await work.lists.clear();
-  // Of a run that ends before its list does, these would name people.
-  await work.keep({ state, finishedAt, cursor: undefined, aside: [] });
+  // Of a run that ends before its lists do, these would name people.
+  const nobody = { cursor: undefined, aside: [], tagging: tagging && { ...tagging, cursor: undefined } };
+  await work.keep({ state, finishedAt, ...nobody });
   logger.info('sync.finished', { runId, state, ...found });
   return 'done';
 }

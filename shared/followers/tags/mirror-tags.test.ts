@@ -135,6 +135,20 @@ describe('a refusal of WeChat about tags', () => {
     expect(world.ownTags()).toEqual(await world.tagsOfServer());
   });
 
+  it('in the middle of a tag’s members leaves none of their OpenIDs in the state', async () => {
+    await start(20);
+    await differ();
+    world.pageSize = 2;
+    let pages = 0;
+    await world.run(({ name, perform }) => {
+      if (name === 'listTagged' && ++pages === 2) server.fail('/cgi-bin/user/tag/get', 45009);
+      return perform();
+    });
+    expect(report()?.trouble).toContain('/cgi-bin/user/tag/get');
+    expect(world.state().run.tagging).toMatchObject({ pages: 1 });
+    expect(world.state().run.tagging).not.toHaveProperty('cursor');
+  });
+
   it('to go on so fast lets the run wait for a minute', async () => {
     await start(20);
     await differ();
