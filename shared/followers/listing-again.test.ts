@@ -37,6 +37,19 @@ describe('a list', () => {
     expect(world.reports().at(-1)).toMatchObject({ listed: 5, unchanged: 5, gone: 1 });
   });
 
+  it('that is begun again within the first tick reports whom it had stored before as added', async () => {
+    Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    const list = world.account.listFollowers.bind(world.account);
+    let isRefused = false;
+    world.account.listFollowers = async (after) => {
+      if (after === undefined || isRefused) return list(after);
+      isRefused = true;
+      throw refusal('openId');
+    };
+    expect(await world.tick()).toBe('done');
+    expect(world.reports().at(-1)).toMatchObject({ listed: 4, added: 4, unchanged: 0 });
+  });
+
   it('that WeChat refuses to go on with again is a fault until the next day', async () => {
     Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
     const list = world.account.listFollowers.bind(world.account);

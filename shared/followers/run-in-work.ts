@@ -86,11 +86,12 @@ export class RunInWork {
   }
 
   /**
-   * Whoever was stored in this second or later may have been so by a tick of this run that was broken off; undefined in the
-   * run's first tick.
+   * Whoever was stored in this second or later may have been so by this run, in an attempt at the list that was broken off;
+   * undefined in its first attempt.
    */
   get storingSince(): Date | undefined {
-    return this.startCost.ticks > 0 ? atSecond(this.current.startedAt) : undefined;
+    const isFirst = this.startCost.ticks === 0 && this.current.listedAgainOn === undefined;
+    return isFirst ? undefined : atSecond(this.current.startedAt);
   }
 
   get isOutOfTime(): boolean {

@@ -68,7 +68,8 @@ export class Quotas {
   constructor(private readonly deps: QuotasDeps) {}
 
   /**
-   * Lets one request through, or refuses it: a repeated one too. @param ask reads the quota of the path from WeChat; used for background calls only
+   * Lets one request through, or refuses it: a repeated one too.
+   * @param ask reads the quota of the path from WeChat; used for background calls only
    * @throws QuotaKeptError
    */
   async admit(path: string, purpose: Purpose, ask: () => Promise<QuotaReading>): Promise<void> {

@@ -10,7 +10,7 @@ export interface QrCode {
   expiresInSeconds?: number;
 }
 
-/** A second one is another code with the same scene, but counts (100,000 that last for ever). */
+/** A second one is another code with the same scene, and counts (100,000 that last for ever). */
 const create = endpoint('POST', '/cgi-bin/qrcode/create', {
   repeatable: 'never',
   needs: 'verified-service-account',
