@@ -7,6 +7,7 @@ import { call, callable, member, miniprogramUser, runtime, visitor } from '../..
 import { ownerCalls } from './owner-calls.ts';
 import { storeCalls } from './store-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
+import { profileCalls } from './profile-calls.ts';
 
 /** What any user of the mini program may call. */
 export const main = callable(runtime, [
@@ -36,4 +37,5 @@ export const main = callable(runtime, [
   ...ownerCalls,
   ...storeCalls,
   ...privacyCalls,
+  ...profileCalls,
 ]);

@@ -16,6 +16,9 @@ export const role = z.string().check(z.regex(/^(?:owner|operator|staff:[\w-]{1,6
 export const goodsId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.-]+$/));
 export const categoryId = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[\w.-]+$/));
 
+/** As it is dialled: digits, spaces, dashes. */
+export const telephone = z.string().check(z.regex(/^\+?[0-9][0-9 -]{4,19}$/));
+
 /** `HH:MM`. */
 export const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 

@@ -8,6 +8,7 @@ export {
   messageReplay,
   messageTrouble,
 } from './message.ts';
+export { userPreferences, userSavePreferences } from './preferences.ts';
 export {
   privacyAgree,
   privacyErase,

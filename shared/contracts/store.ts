@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { id, line, moment, requestKey, storeId, timeOfDay } from './fields.ts';
+import { id, line, moment, requestKey, storeId, telephone, timeOfDay } from './fields.ts';
 
 /** On WeChat's maps: degrees east and north in GCJ-02, as `wx.getFuzzyLocation({ type: 'gcj02' })` and `wx.chooseLocation` give them. */
 const place = z.object({
@@ -32,8 +32,7 @@ const shared = {
   city: line(20),
   address: line(120),
   place,
-  /** As it is dialled; digits, spaces, dashes. */
-  phone: z.optional(z.string().check(z.regex(/^\+?[0-9][0-9 -]{4,19}$/))),
+  phone: z.optional(telephone),
   /** `closed`: until further notice, whatever the hours say. */
   state: z.enum(['open', 'closed']),
   hours: openingHours,

@@ -1,4 +1,5 @@
 import { derivedId, keyedId, type IdentityId, type UserId } from '../core/ids.ts';
+import type { Preferences } from './preferences.ts';
 import type { Role } from './roles.ts';
 
 /** What an Official Account knows of a follower, and since when we know it. */
@@ -78,6 +79,7 @@ export interface User {
   lastRoleChange?: number;
   firstTouch?: Touch;
   lastTouch?: Touch;
+  preferences?: Preferences;
   createdAt: Date;
   updatedAt: Date;
 }

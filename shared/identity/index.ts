@@ -12,6 +12,8 @@ export { eraseByForgetting, type Erase } from './erasing.ts';
 export type { Forget, LeftFollowers } from './forgetting.ts';
 export { ownPage, ownPerson, type OwnData, type OwnPage } from './own-data.ts';
 export { People } from './people.ts';
+export { presentPreferences, type DeliveryAddress, type Preferences } from './preferences.ts';
 export { isOperator, isOwner, staffOf, storesOf, type Role } from './roles.ts';
 export { addressedTo, findPerson, idsOf, type Person } from './person.ts';
+export { savePreferences } from './save-preferences.ts';
 export { signIn, type SignInDeps } from './sign-in.ts';

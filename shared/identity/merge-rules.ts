@@ -1,5 +1,6 @@
 import type { Identity, Touch, User } from './identity.ts';
 import type { Merge } from './merge.ts';
+import { joinedPreferences, separatedPreferences } from './preferences.ts';
 
 /** Nobody has more accounts with one merchant: a shared identifier would join strangers. */
 export const MOST_IDENTITIES = 20;
@@ -42,6 +43,7 @@ export function joined(into: User, from: User, { _id: mergeId, decidedAt: update
     lastRoleChange: lastOf(into.lastRoleChange, from.lastRoleChange),
     firstTouch: earliest(into.firstTouch, from.firstTouch),
     lastTouch: latest(into.lastTouch, from.lastTouch),
+    preferences: joinedPreferences(into.preferences, from.preferences, mergeId),
     formerIds: unionOf(into.formerIds, [from._id, ...(from.formerIds ?? [])]),
     lastMergeId: mergeId,
     updatedAt,
@@ -58,7 +60,7 @@ const ownTouch = (now?: Touch, theirs?: Touch, before?: Touch): Touch | undefine
  * `joined` backwards. Identities that have left since do not come back, nor roles that were taken away since; identities and
  * roles that were added since stay with the survivor.
  */
-export function separated(into: User, from: User, { before, undoneAt }: Merge): [User, User] {
+export function separated(into: User, from: User, { _id: mergeId, before, undoneAt }: Merge): [User, User] {
   const { mergedInto: _into, mergeId: _merge, movedIdentityIds = [], movedRoles = [], ...rest } = from;
   const updatedAt = undoneAt ?? into.updatedAt;
   const gone = new Set([from._id, ...(from.formerIds ?? [])]);
@@ -69,6 +71,7 @@ export function separated(into: User, from: User, { before, undoneAt }: Merge): 
     roles: into.roles.filter((role) => before.roles.includes(role) || !movedRoles.includes(role)),
     firstTouch: ownTouch(into.firstTouch, from.firstTouch, before.firstTouch),
     lastTouch: ownTouch(into.lastTouch, from.lastTouch, before.lastTouch),
+    preferences: separatedPreferences(into.preferences, mergeId),
     formerIds: into.formerIds?.filter((id) => !gone.has(id)),
     lastMergeId: before.lastMergeId,
     updatedAt,

@@ -2,6 +2,7 @@ import { shanghaiMoment } from '../core/clock.ts';
 import type { Collection, Where } from '../db/database.ts';
 import type { Touch } from './identity.ts';
 import type { Person } from './person.ts';
+import { preferenceTexts } from './preferences.ts';
 
 /** One thing that is kept of a person: for machines, and a line that they can read. */
 export interface OwnEntry {
@@ -58,6 +59,17 @@ const ownRecord: OwnData = {
   },
 };
 
+/** What they have said they prefer. */
+const ownPreferences: OwnData = {
+  subject: 'preferences',
+  title: '偏好设置',
+  async page({ user: { preferences } }) {
+    if (!preferences) return { entries: [] };
+    const text = preferenceTexts(preferences).join('；') || '没有设置';
+    return { entries: [{ data: { ...preferences }, text }] };
+  },
+};
+
 const FOLLOWS = { following: '已关注', unfollowed: '未关注' } as const;
 
 /** What the accounts know a person by, and what WeChat tells of a follower. */
@@ -78,4 +90,4 @@ const ownIdentities: OwnData = {
 };
 
 /** What `users` and `identities` keep of a person. */
-export const ownPerson: readonly OwnData[] = [ownRecord, ownIdentities];
+export const ownPerson: readonly OwnData[] = [ownRecord, ownPreferences, ownIdentities];

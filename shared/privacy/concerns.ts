@@ -9,6 +9,8 @@ type Concern = 'self' | 'people' | 'nobody';
  */
 const concerns: Readonly<Record<CallName, Concern>> = {
   'user.signIn': 'self',
+  'user.preferences': 'self',
+  'user.savePreferences': 'self',
   'coupon.list': 'self',
   'coupon.claim': 'self',
   'coupon.get': 'self',

@@ -27,6 +27,8 @@ async function two() {
   await local.database.collection('messages').add({ _id: 'm1', ...put, ...{ createdAt: world.clock.now() } });
   const looked = { by: 'u_staff', what: 'person.get', userId: first, requestId: 'r1', at: world.clock.now() };
   await local.database.collection('auditLog').add({ _id: 'a1', ...looked });
+  const preferences = { revision: 1, topics: { value: ['tea'], at: world.clock.now() } };
+  await local.database.collection('users').updateIf({ _id: first }, { set: { preferences } });
   await world.leaving.sync.tick();
   return { world, first, second };
 }
@@ -53,7 +55,7 @@ describe('an export', () => {
     expect(more).toEqual([]);
     const count = Object.fromEntries(page!.sections.map(({ subject, entries }) => [subject, entries.length]));
     expect(count).toEqual({
-      ...{ user: 1, identities: 2, coupons: 1, visits: 1, privacyConsents: 1, messageConsents: 1 },
+      ...{ user: 1, preferences: 1, identities: 2, coupons: 1, visits: 1, privacyConsents: 1, messageConsents: 1 },
       ...{ messages: 2, serviceWindows: 1, oaEvents: 1, accesses: 1 },
     });
     const text = JSON.stringify(page);

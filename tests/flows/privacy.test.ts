@@ -56,6 +56,23 @@ describe('a user of the mini program', () => {
     expect(claimed).toMatchObject({ ok: true, data: { alreadyClaimed: false } });
   });
 
+  it('keeps a delivery address that WeChat lets pass, and nothing of one that it does not', async () => {
+    await customer(CUSTOMER, 'user.signIn', {});
+    const address = {
+      ...{ recipient: '林小满', phone: '021-5555 0001', province: '上海市', city: '上海市' },
+      detail: '衡山路 2 号',
+    };
+    const refused = { ...address, detail: '本店代开发票' };
+    expect(await customer(CUSTOMER, 'user.savePreferences', { revision: 0, address: refused })).toMatchObject({
+      error: { code: 'PREFERENCES.TEXT_REFUSED' },
+    });
+    expect(everything()).not.toContain('代开发票');
+    const saved = { ok: true, data: { revision: 1, address, topics: [] } };
+    expect(await customer(CUSTOMER, 'user.savePreferences', { revision: 0, address })).toEqual(saved);
+    expect(await customer(CUSTOMER, 'user.preferences', {})).toEqual(saved);
+    expect(JSON.stringify(await customer(CUSTOMER, 'privacy.export', {}))).toContain('衡山路 2 号，电话 021-5555 0001');
+  });
+
   it('who deletes the WeChat account is erased, of which the Official Account is told', async () => {
     await application.control.post('/wechat/follow', { name: LEAVER });
     await customer(LEAVER, 'user.signIn', {});

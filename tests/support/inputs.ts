@@ -20,9 +20,16 @@ const STORE = {
   hours: { week: Array.from({ length: 7 }, () => [{ from: '09:00', until: '21:00' }]) },
 };
 
+const ADDRESS = {
+  ...{ recipient: '林小满', phone: '13800000000', province: '上海市', city: '上海市', county: '徐汇区' },
+  ...{ detail: '衡山路 2 号 301 室', postalCode: '200031' },
+};
+
 /** A request that each contract takes. */
 export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'user.signIn': { entry: { visitId: 'visit-0001', scene: 1035, channelId: 'menu-coupons' } },
+  'user.preferences': {},
+  'user.savePreferences': { revision: 0, address: ADDRESS, storeId: 'store-hengshan', topics: ['new-tea'] },
   'coupon.list': {},
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
   'coupon.get': { couponId: 'no-such-coupon' },

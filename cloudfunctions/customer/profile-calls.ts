@@ -1,0 +1,19 @@
+import { userPreferences, userSavePreferences } from '../../shared/contracts/index.ts';
+import type { StoreId } from '../../shared/core/ids.ts';
+import { ok } from '../../shared/core/result.ts';
+import { presentPreferences, savePreferences } from '../../shared/identity/index.ts';
+import { checkCustomerText } from '../../shared/runtime/check-customer-text.ts';
+import { call, member } from '../../shared/runtime/index.ts';
+
+/** What people say of themselves, and see of it. */
+export const profileCalls = [
+  call(userPreferences, member, async ({ caller, runtime }) =>
+    ok(presentPreferences((await runtime.people.live(caller.userId))?.preferences)),
+  ),
+  call(userSavePreferences, member, async ({ input, caller, runtime }) => {
+    const mayBeKept = async (text: string) => (await checkCustomerText(runtime, { scene: 'profile', text })) === 'ok';
+    const change = { ...input, ...caller, storeId: input.storeId as StoreId | null | undefined };
+    const saved = await savePreferences({ ...runtime, mayBeKept }, change);
+    return saved.ok ? ok(presentPreferences(saved.data)) : saved;
+  }),
+];
