@@ -103,7 +103,8 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
     world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
     world.wechat.setReleasedPages(appPages);
     const setUp = async () => {
-      await seedMerchant(adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT), world.clock.now());
+      const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
+      await seedMerchant(database, world.wechat.accounts().miniprogram.appId, world.clock.now());
       await publishMenu(world);
     };
     world.states.beginWith(setUp);

@@ -3,6 +3,7 @@ import type { StoreId, TemplateId, UserId } from '../../shared/core/ids.ts';
 import { DAY_MS } from '../../shared/core/clock.ts';
 import { findable, type Store, type StoreDescription } from '../../shared/stores/index.ts';
 import type { AdminDatabase } from './admin-database.ts';
+import { merchantReplies } from './merchant-replies.ts';
 
 /** What the merchant of the local world has set up before the first customer comes. */
 
@@ -101,11 +102,12 @@ function asStore(_id: StoreId, store: StoreDescription, now: Date): Store {
   return { _id, state: 'kept', store, ...findable(_id, store), ...first };
 }
 
-/** Campaigns, channels and stores. `now` is world time. */
-export async function seedMerchant(database: AdminDatabase, now: Date): Promise<void> {
+/** Campaigns, channels, stores and replies. `appId`: of the mini program; `now` is world time. */
+export async function seedMerchant(database: AdminDatabase, appId: string, now: Date): Promise<void> {
   await database.collection('couponTemplates').add(templates.map((terms) => asTemplate(terms, now)));
   await database
     .collection('stores')
     .add(Object.entries(stores).map(([id, store]) => asStore(id as StoreId, store, now)));
   await database.collection('channels').add(channels.map((channel) => ({ ...channel, createdAt: now })));
+  await database.collection('replyRules').add(merchantReplies(appId, now));
 }

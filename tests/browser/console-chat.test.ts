@@ -53,6 +53,10 @@ describe('the chat on the phone', () => {
     await page.getByText(/text 推送已送达/).waitFor();
     expect(await page.getByLabel('发消息').inputValue()).toBe('');
     expect(world.wechat.deliveries(1)).toMatchObject([{ event: 'text', delivered: true }]);
+    // And the merchant of the local world has an answer.
+    await newest()
+      .getByText(/衡山路店/)
+      .waitFor();
   });
 
   it('shows what the account sends as it comes, and says where a link leads', async () => {

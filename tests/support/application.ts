@@ -47,6 +47,7 @@ export interface ApplicationUnderTest {
 }
 
 /**
+ * Its merchant says nothing in the chat: who tests replies saves the rules.
  * @param followers few, because most tests need none
  * @param variables instead of those that fit the emulated accounts
  */
@@ -59,6 +60,7 @@ export async function startApplicationUnderTest(
   const leaks = watchLogs(world);
   const control = new WorldControl(world.addresses);
   const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
+  await database.collection('replyRules').where({ state: 'kept' }).remove();
   const person = (name: string) => world.wechat.personByName(name)!;
   return {
     world,

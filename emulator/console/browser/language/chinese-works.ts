@@ -115,6 +115,7 @@ export const chineseWorks = {
     since: '关注时间',
     first: '回到开头',
     pushes: '消息推送',
+    pushed: '推送的内容',
     noPushes: '还没有推送',
     delivered: '已送达',
     failed: '失败',

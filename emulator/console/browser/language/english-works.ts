@@ -115,6 +115,7 @@ export const englishWorks: WorkTexts = {
     since: 'Follows since',
     first: 'To the beginning',
     pushes: 'Pushes',
+    pushed: 'What it says',
     noPushes: 'No pushes yet',
     delivered: 'delivered',
     failed: 'failed',

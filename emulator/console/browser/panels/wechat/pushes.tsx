@@ -4,6 +4,8 @@ import { control } from '../../live/control.ts';
 import { useLive } from '../../live/use-live.ts';
 import type { Delivery, WeChatAccount } from '../../live/wechat-wire.ts';
 import { useWorld } from '../../live/world.ts';
+import { useCell } from '../../live/cell.ts';
+import { JsonView } from '../../parts/json-view.tsx';
 import { LiveState } from '../../parts/states.tsx';
 
 /** Pushes to all accounts, newest first, with every attempt. */
@@ -32,6 +34,8 @@ function Push({ push, account }: { push: Delivery; account: WeChatAccount | unde
   const { wechat: texts } = useTexts();
   const world = useWorld();
   const { id, event, openId, createTime, attempts, delivered, lost, url } = push;
+  const { fields } = push.push;
+  const sender = useCell(world.state)?.wechat.people.find(({ openIds }) => Object.values(openIds).includes(openId));
   const ms = attempts.reduce((sum, attempt) => sum + attempt.ms, 0);
   const outcome = delivered ? texts.delivered : lost ? texts.lost : texts.failed;
   const sendAgain = () => void world.act(() => control.post('/wechat/deliveries/send', { id }));
@@ -40,6 +44,7 @@ function Push({ push, account }: { push: Delivery; account: WeChatAccount | unde
       <p>
         <b>{event}</b>
         <span class={delivered ? 'good' : 'bad'}>{outcome}</span>
+        <span>{sender?.name}</span>
         <span class="quiet">{account?.name}</span>
         <time>{formatTime(createTime * 1_000)}</time>
       </p>
@@ -56,6 +61,7 @@ function Push({ push, account }: { push: Delivery; account: WeChatAccount | unde
             </li>
           ))}
         </ol>
+        {Object.keys(fields).length > 0 && <JsonView value={fields} label={texts.pushed} />}
         <button type="button" class="button" onClick={sendAgain}>
           {texts.sendAgain}
         </button>
