@@ -87,12 +87,15 @@ export class WeChatClient {
   private explained(endpoint: Endpoint, refusal: WeChatError): WeChatError {
     const now = this.deps.clock.now();
     if (refusal.kind === 'permission') return new NotPermittedError(refusal, endpoint.needs);
-    if (refusal.kind === 'quota') {
-      this.deps.quotas.stop(refusal.path);
-      refusal.notBefore = nextShanghaiMidnight(now);
-    }
     // Not all of those who were refused in the same minute come back in the same second.
-    if (refusal.kind === 'slowDown') refusal.notBefore = new Date(now.getTime() + MINUTE_MS * (1 + Math.random() / 2));
+    const nextMinute = new Date(now.getTime() + MINUTE_MS * (1 + Math.random() / 2));
+    if (refusal.kind === 'quota') {
+      // The token's quota is one of the day, whatever it was asked for.
+      const isOfMinute = endpoint.quotaPeriod === 'minute' && refusal.path === endpoint.path;
+      refusal.notBefore = isOfMinute ? nextMinute : nextShanghaiMidnight(now);
+      this.deps.quotas.stop(refusal.path, refusal.notBefore);
+    }
+    if (refusal.kind === 'slowDown') refusal.notBefore = nextMinute;
     return refusal;
   }
 }

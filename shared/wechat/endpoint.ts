@@ -23,6 +23,8 @@ export interface Endpoint<A = unknown> {
   readonly needs: AccountNeed;
   /** `secret`: AppID and AppSecret stand in the query in place of a token. */
   readonly credential: 'token' | 'secret';
+  /** Of what WeChat's “quota reached” (45009) speaks here: of the day when left out. */
+  readonly quotaPeriod?: 'minute';
   /** What WeChat answers, read into our own form. */
   readonly answer: z.core.$ZodType<A>;
 }
@@ -30,7 +32,7 @@ export interface Endpoint<A = unknown> {
 export function endpoint<A, const P extends string>(
   method: Endpoint['method'],
   path: P & PathOnly<P>,
-  rest: Pick<Endpoint<A>, 'repeatable' | 'needs' | 'answer'> & { credential?: 'secret' },
+  rest: Pick<Endpoint<A>, 'repeatable' | 'needs' | 'answer' | 'quotaPeriod'> & { credential?: 'secret' },
 ): Endpoint<A> {
   return { credential: 'token', ...rest, method, path };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { startClientWorld, inAMinute, type ClientWorld, type SharedStores } from './client.harness.ts';
 import { WeChatClient, type WeChatDriver } from './client.ts';
-import { listFollowers } from './endpoints/index.ts';
+import { listFollowers, miniProgramCode } from './endpoints/index.ts';
 import { WeChatUnreachableError } from './errors.ts';
 import { Quotas, type Purpose } from './quotas.ts';
 import type { Usage, UsageLedger } from './usage.ts';
@@ -202,6 +202,16 @@ describe('a quota that is used up', () => {
     await expect(list('user')).rejects.toMatchObject({ name: 'QuotaKeptError' });
     await world.clock.advance(1);
     expect((await list('user')).total).toBe(10);
+  });
+
+  it('of a minute stops its endpoint for a minute or more, and not for the day', async () => {
+    const mp = world.client('mp').within({ purpose: 'user', deadline: new Date(Date.UTC(3000, 0)) });
+    const code = () => miniProgramCode(mp, { scene: 'a', page: '' });
+    world.fail('/wxa/getwxacodeunlimit', 45009);
+    await expect(code()).rejects.toMatchObject({ code: 45009, kind: 'quota' });
+    await expect(code()).rejects.toMatchObject({ name: 'QuotaKeptError' });
+    await world.clock.advance(90_000);
+    expect((await code()).bytes.length).toBeGreaterThan(0);
   });
 });
 

@@ -48,7 +48,7 @@ interface QuotasDeps {
 }
 
 /**
- * What an account's quotas allow: stops an endpoint whose quota is used up until midnight in Beijing, keeps a tenth of
+ * What an account's quotas allow: stops an endpoint whose quota is used up until it begins anew, keeps a tenth of
  * each day's quota from background work, and counts what was called.
  *
  * The reserve holds over all instances and programs, because how much is left WeChat itself says, asked by each instance
@@ -74,7 +74,7 @@ export class Quotas {
    */
   async admit(path: string, purpose: Purpose, ask: () => Promise<QuotaReading>): Promise<void> {
     const stop = this.stops.get(path);
-    if (stop && this.deps.clock.now() < stop) throw this.refusal(path, 'the quota of the day is used up');
+    if (stop && this.deps.clock.now() < stop) throw this.refusal(path, 'the quota is used up', stop);
     if (purpose === 'user') {
       void this.readings.get(path)?.then((known) => (known.spent += 1));
       return;
@@ -92,9 +92,9 @@ export class Quotas {
     return quota && Math.max(0, quota.limit - quota.used - spent - reserveOf(quota));
   }
 
-  /** WeChat says that the quota of the day is used up. */
-  stop(path: string): void {
-    this.stops.set(path, nextShanghaiMidnight(this.deps.clock.now()));
+  /** WeChat says that the quota is used up: nothing more is asked of this path before that moment. */
+  stop(path: string, until: Date): void {
+    this.stops.set(path, until);
   }
 
   /** One request has been sent. */
@@ -126,9 +126,9 @@ export class Quotas {
     return (this.usage[shanghaiDay(this.deps.clock.now())] ??= { calls: {}, limits: {} });
   }
 
-  private refusal(path: string, reason: string): QuotaKeptError {
+  private refusal(path: string, reason: string, until?: Date): QuotaKeptError {
     const refusal = new QuotaKeptError(path, reason);
-    refusal.notBefore = nextShanghaiMidnight(this.deps.clock.now());
+    refusal.notBefore = until ?? nextShanghaiMidnight(this.deps.clock.now());
     return refusal;
   }
 

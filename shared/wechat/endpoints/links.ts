@@ -11,11 +11,12 @@ const needs = 'non-personal-mini-program';
 const codeUnlimited = endpoint('POST', '/wxa/getwxacodeunlimit', {
   repeatable: 'read',
   needs: 'mini-program',
+  quotaPeriod: 'minute',
   answer: z.custom<BinaryAnswer>((given) => (given as Partial<BinaryAnswer> | null)?.bytes instanceof Uint8Array),
 });
 
 /**
- * The picture of a mini program code; there may be any number of them.
+ * The picture of a mini program code; there may be any number of them, 5,000 a minute.
  * @param code.scene up to 32 characters of `0-9A-Za-z!#$&'()*+,/:;=?@-._~`; reaches the page as its query `scene`
  * @param code.page released (41030), without leading slash and without query
  * @param code.width in pixels, 280 to 1,280
