@@ -4,6 +4,7 @@ import { ok } from '../../shared/core/result.ts';
 import { signIn } from '../../shared/identity/index.ts';
 import { keepConsents } from '../../shared/messaging/index.ts';
 import { call, callable, member, miniprogramUser, runtime, visitor } from '../../shared/runtime/index.ts';
+import { linkCalls } from './link-calls.ts';
 import { ownerCalls } from './owner-calls.ts';
 import { storeCalls } from './store-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
@@ -34,6 +35,7 @@ export const main = callable(runtime, [
   call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>
     ok({ kept: await keepConsents(runtime, caller, input) }),
   ),
+  ...linkCalls,
   ...ownerCalls,
   ...storeCalls,
   ...privacyCalls,

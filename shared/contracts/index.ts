@@ -1,4 +1,5 @@
 export { couponClaim, couponGet, couponList } from './coupon.ts';
+export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
 export { menuGet, menuList, menuPublish, menuSave } from './menu.ts';
 export {
   messageCancel,

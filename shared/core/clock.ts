@@ -7,7 +7,8 @@ export const systemClock: Clock = { now: () => new Date() };
 
 const SHANGHAI_OFFSET_MS = 8 * 60 * 60 * 1000;
 export const MINUTE_MS = 60 * 1000;
-export const DAY_MS = 24 * 60 * MINUTE_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** The business day in Asia/Shanghai (UTC+8, no daylight saving) as `YYYY-MM-DD`. */
 export function shanghaiDay(moment: Date): string {

@@ -50,6 +50,14 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [{ name: 'byIdentity', unique: false, keys: ascending('identityId') }],
   },
+  {
+    name: 'linkTickets',
+    acl: 'ADMINONLY',
+    indexes: [
+      { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
+      { name: 'byIdentity', unique: false, keys: ascending('identityId') },
+    ],
+  },
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
   { name: 'followerTags', acl: 'ADMINONLY', indexes: [] },

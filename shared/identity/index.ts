@@ -3,6 +3,16 @@ export type { Merge, MergeCause } from './merge.ts';
 export type { MergeConflict } from './merge-rules.ts';
 export { ownedByUser, type Owned } from './owned.ts';
 export { forgetReviews, type LinkReview } from './reviews.ts';
+export {
+  forgetTickets,
+  issueLinkTicket,
+  linkTickets,
+  TICKET_LIFE_MS,
+  type IssueRefusal,
+  type LinkTicket,
+} from './link-tickets.ts';
+export { previewLinkTicket, redeemLinkTicket, type LinkRefusal, type ShownTicket } from './redeem-ticket.ts';
+export { listLinks, ownMerges, undoOwnLink } from './own-links.ts';
 export { undoMerge, type UndoRefusal } from './undo-merge.ts';
 export { isNews, learnedFields, learnUnionId, type Learned, type Telling } from './union-ids.ts';
 export { followerIds, miniProgramIdentityId, userIdFor } from './identity.ts';

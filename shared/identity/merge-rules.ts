@@ -1,4 +1,4 @@
-import type { Identity, Touch, User } from './identity.ts';
+import { isFollowerIdentity, type Identity, type Touch, type User } from './identity.ts';
 import type { Merge } from './merge.ts';
 import { joinedPreferences, separatedPreferences } from './preferences.ts';
 
@@ -19,8 +19,15 @@ export function conflictBetween(a: User, b: User): MergeConflict | undefined {
   return a.identityIds.length + b.identityIds.length > MOST_IDENTITIES ? 'MERGE.TOO_MANY' : undefined;
 }
 
-/** The elder of two stays. A total order, so that records that are merged in whatever order never lead in a circle. */
-export function elderFirst(a: User, b: User): [User, User] {
+/** Whether somebody can be let in as this user. */
+export const hasMiniProgram = ({ identityIds }: User): boolean => identityIds.some((id) => !isFollowerIdentity(id));
+
+/**
+ * The record that somebody is let in by stays, of two alike the elder: what is made after a merge stays with it when that is
+ * undone, and must not end with a record that nobody can open, or that somebody else links to theirs.
+ */
+export function survivorFirst(a: User, b: User): [User, User] {
+  if (hasMiniProgram(a) !== hasMiniProgram(b)) return hasMiniProgram(a) ? [a, b] : [b, a];
   const [at, bt] = [a.createdAt.getTime(), b.createdAt.getTime()];
   return at < bt || (at === bt && a._id < b._id) ? [a, b] : [b, a];
 }

@@ -5,16 +5,19 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Collection, Database, Transaction } from '../db/database.ts';
 import type { User } from './identity.ts';
 import type { Merge, MergeCause } from './merge.ts';
-import { conflictBetween, elderFirst, joined, type MergeConflict } from './merge-rules.ts';
+import { conflictBetween, survivorFirst, joined, type MergeConflict } from './merge-rules.ts';
 import type { Owned } from './owned.ts';
 import { followPath } from './paths.ts';
 
-/** `a` and `b` may be ids that lead to a record; which of the two stays does not depend on their order. */
-export interface MergeRequest {
-  a: UserId;
-  b: UserId;
+export interface MergeReason {
   cause: MergeCause;
   by?: UserId;
+}
+
+/** `a` and `b` may be ids that lead to a record; which of the two stays does not depend on their order. */
+export interface MergeRequest extends MergeReason {
+  a: UserId;
+  b: UserId;
 }
 
 export type MergeRefusal = MergeConflict | 'MERGE.NOT_FOUND' | 'MERGE.SAME_USER';
@@ -26,12 +29,12 @@ export const SETTLED_AFTER_MS = 2 * MINUTE_MS;
 const MOST_AT_ONCE = 20;
 
 /** The live record that an id leads to, as this transaction sees it. */
-export async function liveIn({ get }: Transaction, userId: UserId): Promise<User | undefined> {
+export async function liveIn({ get }: Pick<Transaction, 'get'>, userId: UserId): Promise<User | undefined> {
   const end = (await followPath((id) => get<User>('users', id), userId)).at(-1);
   return end?.mergedInto ? undefined : end;
 }
 
-function mergeOf(into: User, from: User, { cause, by }: MergeRequest, decidedAt: Date): Merge {
+function mergeOf(into: User, from: User, { cause, by }: MergeReason, decidedAt: Date): Merge {
   const { roles, firstTouch, lastTouch, lastMergeId } = into;
   return {
     _id: `m_${derivedId(`${from._id}:${into._id}:${decidedAt.getTime()}`)}`,
@@ -56,7 +59,7 @@ export class Merges {
   }
 
   /**
-   * Merges the younger of two records into the elder: decided in one transaction, and what stands in other collections is
+   * Merges one of two records into the other (`survivorFirst`): decided in one transaction, and what stands in other collections is
    * moved behind it. Killed in between, housekeeping moves it, within some minutes. A repeat is refused as `SAME_USER`.
    */
   async merge(request: MergeRequest): Promise<Result<Merge, MergeRefusal>> {
@@ -71,11 +74,19 @@ export class Merges {
     if (a._id === b._id) return err('MERGE.SAME_USER');
     const conflict = conflictBetween(a, b);
     if (conflict) return err(conflict);
-    const [into, from] = elderFirst(a, b);
-    const merge = mergeOf(into, from, request, this.clock.now());
+    return ok(await this.joinIn(transaction, [a, b], request));
+  }
+
+  /**
+   * Makes two live records one in a transaction that has read both and found that nothing speaks against it. When it is
+   * committed, what they own is still to be moved (`move`).
+   */
+  async joinIn(transaction: Transaction, [a, b]: readonly [User, User], reason: MergeReason): Promise<Merge> {
+    const [into, from] = survivorFirst(a, b);
+    const merge = mergeOf(into, from, reason, this.clock.now());
     for (const user of joined(into, from, merge)) await transaction.put('users', user);
     await transaction.put('merges', merge);
-    return ok(merge);
+    return merge;
   }
 
   /** What would be merged into what, what speaks against it, and how much would move, by subject; changes nothing. */
@@ -85,7 +96,7 @@ export class Merges {
     const [first, second] = ends.filter((end) => end && !end.mergedInto);
     if (!first || !second) return err('MERGE.NOT_FOUND');
     if (first._id === second._id) return err('MERGE.SAME_USER');
-    const [into, from] = elderFirst(first, second);
+    const [into, from] = survivorFirst(first, second);
     const moves = await this.countEach(({ count }) => count(from._id));
     return ok({ into: into._id, from: from._id, conflict: conflictBetween(into, from), moves });
   }

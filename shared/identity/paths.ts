@@ -1,7 +1,7 @@
 import type { UserId } from '../core/ids.ts';
 import type { User } from './identity.ts';
 
-/** More than anybody merges. Paths form no circle, because the elder stays; a mistake here must not run for ever. */
+/** More than anybody merges. Paths form no circle, because a record leads to one that was live; a mistake here must not run for ever. */
 const MOST_STEPS = 100;
 
 /** The records from an id to the live one. When the last has `mergedInto`, what it led to is gone; empty: there is none. */

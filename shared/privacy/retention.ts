@@ -1,4 +1,4 @@
-import { DAY_MS } from '../core/clock.ts';
+import { DAY_MS, HOUR_MS } from '../core/clock.ts';
 import type { CollectionName } from '../db/data-model.ts';
 import type { Where } from '../db/database.ts';
 
@@ -70,6 +70,14 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
       keptMs: 180 * DAY_MS,
       leaves: 'document',
       why: 'who came from where is needed to count it; where a person first came from stands on their own record',
+    },
+  ],
+  linkTickets: [
+    {
+      since: 'expiresAt',
+      keptMs: HOUR_MS,
+      leaves: 'document',
+      why: 'nobody is linked by it any more; until then a repeat of the call that used it is answered the same',
     },
   ],
   auditLog: [

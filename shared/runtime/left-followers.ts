@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../db/database.ts';
 import { forgetPushes, remindOfErasure, SyncStates } from '../followers/index.ts';
-import { forgetReviews, type Forget, type FollowerId } from '../identity/index.ts';
+import { forgetReviews, forgetTickets, type Forget, type FollowerId } from '../identity/index.ts';
 import { forgetConsents, forgetMessages, forgetWindows } from '../messaging/index.ts';
 import { forgetTurns } from '../replies/index.ts';
 import type { Runtime } from './runtime.ts';
@@ -15,6 +15,7 @@ export interface FollowedAccount {
 /** Everything that is kept of a follower outside of `identities` and `users`: a line for each subject that keeps any. */
 export const forgetFollowers = ({ database, clock }: { database: Database; clock: Clock }): readonly Forget[] => [
   forgetReviews(database),
+  forgetTickets(database),
   forgetPushes(database),
   forgetTurns(database),
   forgetConsents(database),

@@ -55,7 +55,16 @@ describe('an export', () => {
     expect(more).toEqual([]);
     const count = Object.fromEntries(page!.sections.map(({ subject, entries }) => [subject, entries.length]));
     expect(count).toEqual({
-      ...{ user: 1, preferences: 1, identities: 2, coupons: 1, visits: 1, privacyConsents: 1, messageConsents: 1 },
+      ...{
+        user: 1,
+        preferences: 1,
+        identities: 2,
+        merges: 0,
+        coupons: 1,
+        visits: 1,
+        privacyConsents: 1,
+        messageConsents: 1,
+      },
       ...{ messages: 2, serviceWindows: 1, oaEvents: 1, accesses: 1 },
     });
     const text = JSON.stringify(page);

@@ -2,13 +2,14 @@ import { ownVisits } from '../channels/index.ts';
 import { ownCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { ownPushes } from '../followers/index.ts';
-import { ownPerson, type OwnData } from '../identity/index.ts';
+import { ownMerges, ownPerson, type OwnData } from '../identity/index.ts';
 import { ownMessageConsents, ownMessages, ownWindows } from '../messaging/index.ts';
 import { ownAccesses, ownPrivacyConsents } from '../privacy/index.ts';
 
 /** Everything that is kept of a person: a line for each subject that keeps any. */
 export const ownDataOf = (database: Database): readonly OwnData[] => [
   ...ownPerson,
+  ownMerges(database),
   ownCoupons(database),
   ownVisits(database),
   ownPrivacyConsents(database),
