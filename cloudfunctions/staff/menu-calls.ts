@@ -1,6 +1,6 @@
-import { menuGet, menuList, menuPublish, menuSave } from '../../shared/contracts/index.ts';
+import { menuGet, menuList, menuPreview, menuPublish, menuSave } from '../../shared/contracts/index.ts';
 import { err, ok } from '../../shared/core/result.ts';
-import { listMenus, presentVersion, requestMenu, saveMenu } from '../../shared/menus/index.ts';
+import { listMenus, presentVersion, previewMenu, requestMenu, saveMenu } from '../../shared/menus/index.ts';
 import { appPages } from '../../shared/runtime/app-pages.ts';
 import { call, officialAccountId, operator } from '../../shared/runtime/index.ts';
 
@@ -13,6 +13,9 @@ export const menuCalls = [
   }),
   call(menuSave, operator, ({ input, caller, runtime }) =>
     saveMenu(runtime, { ...input, appId: officialAccountId(), savedBy: caller.userId }, { pages: appPages }),
+  ),
+  call(menuPreview, operator, async ({ input, runtime }) =>
+    ok(await previewMenu(runtime.menus, { ...input, appId: officialAccountId() }, { pages: appPages })),
   ),
   call(menuPublish, operator, ({ input, runtime }) =>
     requestMenu(runtime.menus, { ...input, appId: officialAccountId(), requestId: runtime.newRequestId() }),

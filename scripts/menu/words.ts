@@ -1,6 +1,6 @@
-import type { MenuDefinition, MenuProblem } from '../../shared/contracts/menu.ts';
+import type { MenuChange, MenuDefinition, MenuProblem } from '../../shared/contracts/menu.ts';
 import { displayWidth } from '../../shared/core/text.ts';
-import type { MenuChange, MenuEntry } from '../../shared/menus/index.ts';
+import type { MenuEntry } from '../../shared/menus/index.ts';
 
 /** What is wrong, for whoever edits the file. */
 const PROBLEMS: Record<MenuProblem['problem'], string> = {
@@ -25,6 +25,7 @@ export function problemLine({ at, problem, severity, limit, actual }: MenuProble
 
 export function changeLine({ at, change, field, from, to, name }: MenuChange): string {
   if (change === 'added') return `+ ${at}  ${name}`;
+  if (change === 'reordered') return `↕ the conditional menus, the last of which wins: ${at}`;
   if (change === 'removed') return `- ${at}  ${name}`;
   return `~ ${at}  ${name}: ${field} ${from || '(none)'} → ${to || '(none)'}`;
 }

@@ -1,6 +1,6 @@
 export { couponClaim, couponGet, couponList } from './coupon.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
-export { menuGet, menuList, menuPublish, menuSave } from './menu.ts';
+export { menuGet, menuList, menuPreview, menuPublish, menuSave } from './menu.ts';
 export {
   messageCancel,
   messageConsent,

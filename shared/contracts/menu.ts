@@ -128,6 +128,33 @@ export const menuSave = contract({
   errors: ['MENU.INVALID'],
 });
 
+/** One difference between two menus. */
+const change = z.object({
+  /** `2.1`: the first below the second; of a conditional menu with its rule before. Of `reordered`: their new order. */
+  at: z.string(),
+  /** `reordered`: the conditional menus; who fits several sees the last of them. */
+  change: z.enum(['added', 'removed', 'changed', 'reordered']),
+  /** Of `changed`: which field, from what to what. */
+  field: z.optional(z.string()),
+  from: z.optional(z.string()),
+  to: z.optional(z.string()),
+  name: z.string(),
+});
+export type MenuChange = z.output<typeof change>;
+
+/** What WeChat would refuse of a menu, and what publishing it would change. Nothing is saved. */
+export const menuPreview = contract({
+  name: 'menu.preview',
+  input: z.object({ definition: menuDefinition }),
+  output: z.object({
+    problems: z.array(problem),
+    /** The version that it is compared with: what we have published last; without one all is new. */
+    live: z.optional(version),
+    changes: z.array(change),
+  }),
+  errors: [],
+});
+
 /** Asks for a version to be published, an older one to go back to it; it is live within about a minute. */
 export const menuPublish = contract({
   name: 'menu.publish',

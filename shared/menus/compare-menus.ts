@@ -1,18 +1,7 @@
+import type { MenuChange } from '../contracts/menu.ts';
 import type { MenuButton, MenuRule } from '../wechat/endpoints/menu-button.ts';
 import type { PublishedMenu } from '../wechat/endpoints/menu.ts';
 import type { WantedMenu } from './live-menu.ts';
-
-/** One difference between what is live and what is wanted. */
-export interface MenuChange {
-  /** `2.1`: the first below the second; of a conditional menu with its rule before. */
-  at: string;
-  change: 'added' | 'removed' | 'changed';
-  /** Of `changed`: which field, from what to what. */
-  field?: string;
-  from?: string;
-  to?: string;
-  name: string;
-}
 
 const FIELDS = ['name', 'type', 'key', 'url', 'appId', 'pagePath', 'mediaId', 'articleId'] as const;
 
@@ -46,8 +35,17 @@ export const ruleKey = ({ tagId, platform }: MenuRule): string =>
 export const isSameMenu = (a: readonly MenuButton[], b: readonly MenuButton[]): boolean =>
   buttonChanges(a, b, '').length === 0;
 
-/** What publishing `wanted` would change. */
-export function menuChanges(live: PublishedMenu | undefined, wanted: WantedMenu): MenuChange[] {
+type Menus = Pick<PublishedMenu, 'buttons'> & { conditional: readonly { buttons: MenuButton[]; rule: MenuRule }[] };
+
+/** Of the rules that stay, whether they stand in another order: the last that fits is what a person sees. */
+function reordering(before: readonly string[], after: readonly string[]): MenuChange[] {
+  const [was, is] = [before.filter((rule) => after.includes(rule)), after.filter((rule) => before.includes(rule))];
+  const order = is.join(' · ');
+  return was.join(' · ') === order ? [] : [{ at: order, change: 'reordered', name: '' }];
+}
+
+/** What putting `wanted` in the place of `live` would change; conditional menus oldest first. */
+export function menuChanges(live: Menus | undefined, wanted: WantedMenu): MenuChange[] {
   const [before, after] = [live?.conditional ?? [], wanted.conditional].map(
     (menus) => new Map(menus.map(({ rule, buttons }) => [ruleKey(rule), buttons])),
   ) as [Map<string, MenuButton[]>, Map<string, MenuButton[]>];
@@ -55,5 +53,6 @@ export function menuChanges(live: PublishedMenu | undefined, wanted: WantedMenu)
   return [
     ...buttonChanges(live?.buttons ?? [], wanted.buttons, ''),
     ...rules.flatMap((rule) => buttonChanges(before.get(rule) ?? [], after.get(rule) ?? [], `[${rule}] `)),
+    ...reordering([...before.keys()], [...after.keys()]),
   ];
 }

@@ -8,6 +8,7 @@ import { menuChanges } from './compare-menus.ts';
 import { wantedMenu } from './live-menu.ts';
 import { MenuVersions, type MenuState } from './menu-versions.ts';
 import { definition, watchedMenuApi } from './menus.harness.ts';
+import { previewMenu } from './preview-menu.ts';
 import { LEASE_MS, publishWanted } from './publish-menu.ts';
 import { requestMenu, saveMenu } from './save-menu.ts';
 import type { MenuDefinition } from '../contracts/menu.ts';
@@ -225,5 +226,28 @@ describe('the difference between two menus', () => {
       { at: '2', change: 'removed', name: '旧' },
       { at: '[ios] 1', change: 'added', name: '苹果' },
     ]);
+  });
+
+  it('is compared with what we have published last, before it is saved', async () => {
+    const { menus } = deps();
+    const preview = (menu: MenuDefinition) => previewMenu(menus, { appId, definition: menu });
+    expect(await preview(definition(['领券']))).toEqual({
+      problems: [],
+      live: undefined,
+      changes: [{ at: '1', change: 'added', name: '领券' }],
+    });
+    const live = await ask(definition(['领券'], ['会员日', '南门店']));
+    await publishWanted(deps());
+    const before = local.requests();
+    expect(await preview(definition(['领券', 'a'.repeat(17)], ['南门店', '会员日']))).toEqual({
+      problems: [{ at: 'a'.repeat(17), problem: 'nameTooLong', severity: 'error', limit: 16, actual: 17 }],
+      live,
+      changes: [
+        { at: '2', change: 'added', name: 'a'.repeat(17) },
+        { at: 'tag 南门店 · tag 会员日', change: 'reordered', name: '' },
+      ],
+    });
+    expect(local.requests() - before).toBe(2);
+    expect(local.all('menuVersions')).toHaveLength(1);
   });
 });

@@ -19,14 +19,6 @@ export interface PublishDeps {
   miniProgramAppId: string;
 }
 
-type Live = Awaited<ReturnType<MenuApi['read']>>;
-
-/** WeChat's ids of conditional menus are numbers that grow; the newest comes last. */
-const oldestFirst = (live: Live) =>
-  [...(live?.conditional ?? [])].sort(
-    (a, b) => a.menuId.length - b.menuId.length || (a.menuId < b.menuId ? -1 : Number(a.menuId > b.menuId)),
-  );
-
 /**
  * Makes what is live what is wanted, with as few calls as that takes: a repeat after any interruption does what is left, and
  * a menu that somebody has changed elsewhere becomes ours again. Of conditional menus WeChat shows the newest that fits, so
@@ -35,7 +27,7 @@ const oldestFirst = (live: Live) =>
 export async function applyMenu(api: MenuApi, wanted: WantedMenu): Promise<void> {
   const live = await api.read();
   if (!live || !isSameMenu(live.buttons, wanted.buttons)) await api.create(wanted.buttons);
-  const present = oldestFirst(live);
+  const present = live?.conditional ?? [];
   const isKept = (index: number): boolean => {
     const [before, after] = [present[index], wanted.conditional[index]];
     if (!before || !after) return false;

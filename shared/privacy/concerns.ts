@@ -30,6 +30,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'menu.list': 'nobody',
   'menu.get': 'nobody',
   'menu.save': 'nobody',
+  'menu.preview': 'nobody',
   'menu.publish': 'nobody',
   'message.notify': 'people',
   'message.trouble': 'nobody',

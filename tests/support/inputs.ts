@@ -57,6 +57,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'menu.list': {},
   'menu.get': { version: 1 },
   'menu.save': { definition: { entries: [{ name: '帮助', type: 'click', key: 'HELP' }] }, note: '' },
+  'menu.preview': { definition: { entries: [{ name: '帮助', type: 'click', key: 'HELP' }] } },
   'menu.publish': { version: 1 },
   'reply.list': {},
   'reply.save': { ruleId: 'rule-0001', revision: 0, requestKey: 'change-0001', rule: WELCOME },

@@ -12,8 +12,13 @@ export interface ConditionalMenu {
 /** What the API has published; menus that were made on WeChat's page are not in it. */
 export interface PublishedMenu {
   buttons: MenuButton[];
+  /** Oldest first: of several that fit a person, WeChat shows the last. */
   conditional: ConditionalMenu[];
 }
+
+/** WeChat's ids of conditional menus are numbers that grow. */
+const byAge = ({ menuId: a }: ConditionalMenu, { menuId: b }: ConditionalMenu): number =>
+  a.length - b.length || (a < b ? -1 : Number(a > b));
 
 const needs = 'menus';
 const NO_MENU = 46003;
@@ -46,7 +51,7 @@ const get = endpoint('GET', '/cgi-bin/menu/get', {
 export async function getMenu(oa: WeChatApi): Promise<PublishedMenu | undefined> {
   try {
     const answer = await oa.call(get);
-    return { buttons: answer.menu.button, conditional: answer.conditionalmenu ?? [] };
+    return { buttons: answer.menu.button, conditional: [...(answer.conditionalmenu ?? [])].sort(byAge) };
   } catch (error) {
     if (error instanceof WeChatError && error.code === NO_MENU) return undefined;
     throw error;
