@@ -10,12 +10,12 @@ export const linkCalls = [
     const opened = await previewLinkTicket(runtime, { ...input, ...caller });
     if (!opened.ok) return opened;
     const { ticket, identity, follower } = opened.data;
-    const { unused } = await countCoupons(runtime, idsOf(follower));
+    const { usable } = await countCoupons(runtime, idsOf(follower));
     const followsSince = identity.follower?.subscribedAt?.toISOString();
     return ok({
       appId: identity.appId,
       followsSince,
-      unusedCoupons: unused,
+      unusedCoupons: usable,
       expiresAt: ticket.expiresAt.toISOString(),
     });
   }),

@@ -37,9 +37,9 @@ export const privacyCalls = [
     ok(presentExport(await exportOwnData(ownDataOf(runtime.database), caller, input.from))),
   ),
   call(privacyErasePreview, memberAsPerson, async ({ caller, runtime }) => {
-    const { unused, settled } = await countCoupons(runtime, caller.userIds);
+    const { usable, used, expired } = await countCoupons(runtime, caller.userIds);
     const isFollower = caller.identities.some(({ follower }) => follower?.state === 'following');
-    return ok({ unusedCoupons: unused, settledCoupons: settled, isFollower, confirmation: ERASE_CONFIRMATION });
+    return ok({ unusedCoupons: usable, settledCoupons: used + expired, isFollower, confirmation: ERASE_CONFIRMATION });
   }),
   call(privacyErase, memberAsPerson, async ({ caller, runtime }) => {
     const erasure = await erasePerson(runtime, caller);

@@ -1,12 +1,16 @@
-import { userPreferences, userSavePreferences } from '../../shared/contracts/index.ts';
+import { userPreferences, userProfile, userSavePreferences } from '../../shared/contracts/index.ts';
 import type { StoreId } from '../../shared/core/ids.ts';
 import { ok } from '../../shared/core/result.ts';
 import { presentPreferences, savePreferences } from '../../shared/identity/index.ts';
+import { presentProfile, readProfile } from '../../shared/profile/index.ts';
 import { checkCustomerText } from '../../shared/runtime/check-customer-text.ts';
-import { call, member } from '../../shared/runtime/index.ts';
+import { call, member, memberAsPerson } from '../../shared/runtime/index.ts';
 
 /** What people say of themselves, and see of it. */
 export const profileCalls = [
+  call(userProfile, memberAsPerson, async ({ caller, runtime }) =>
+    ok(presentProfile(await readProfile(runtime, caller))),
+  ),
   call(userPreferences, member, async ({ caller, runtime }) =>
     ok(presentPreferences((await runtime.people.live(caller.userId))?.preferences)),
   ),

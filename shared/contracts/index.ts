@@ -19,6 +19,7 @@ export {
   privacyStatus,
   privacyWithdraw,
 } from './privacy.ts';
+export { userProfile } from './profile.ts';
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';

@@ -16,7 +16,8 @@ const policy = z.object({
 /** What the caller has agreed to last, and has not taken back. */
 const agreement = z.object({ version, place: z.string(), at: moment });
 
-const standing = z.object({
+/** What a person has agreed to, beside what holds. */
+export const standing = z.object({
   /** Absent as long as the merchant has published none. */
   current: z.optional(policy),
   agreed: z.optional(agreement),

@@ -1,6 +1,6 @@
 export { claimCoupon } from './claim-coupon.ts';
 export type { Coupon, CouponTemplate } from './coupon.ts';
-export { countCoupons } from './count-coupons.ts';
+export { countCoupons, type CouponCounts } from './count-coupons.ts';
 export { eraseCoupons } from './erase-coupons.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
 export { ownCoupons } from './own-coupons.ts';

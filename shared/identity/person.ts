@@ -13,10 +13,12 @@ export interface Person {
 /** All the ids of a record. */
 export const idsOf = (user: User): UserId[] => [user._id, ...(user.formerIds ?? [])];
 
-/** The person of a record; two database requests. */
-export async function findPerson(people: People, userId: UserId): Promise<Person | undefined> {
+/** The person of a record; two database requests, one when the only identity is `known`. */
+export async function findPerson(people: People, userId: UserId, known?: Identity): Promise<Person | undefined> {
   const user = await people.live(userId);
-  return user && { user, userIds: idsOf(user), identities: await people.identitiesOf(user) };
+  if (!user) return undefined;
+  const isOnly = known && user.identityIds.every((id) => id === known._id);
+  return { user, userIds: idsOf(user), identities: isOnly ? [known] : await people.identitiesOf(user) };
 }
 
 /** By which OpenID in which account something is addressed to the person, as a condition. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { BATCH_SIZE, type Collection, type Database, type Patch, type Where } from '../db/database.ts';
+import { addressedTo, type Person } from '../identity/index.ts';
 import type { NoticeMessage } from './message.ts';
 import { isUnsent, LEDGER_FAILED, told, type SendMessage } from './send.ts';
 
@@ -75,6 +76,12 @@ export class Consents {
         return;
       // Known, or too many; or deleted, being used up, since it was found: then it is the first again.
     } while (!(await this.consents.get(_id)));
+  }
+
+  /** What a person has agreed to and not got yet. One request. */
+  async ofPerson(person: Pick<Person, 'identities'>): Promise<MessageConsent[]> {
+    const theirs = await this.consents.find({ where: addressedTo(person), limit: BATCH_SIZE });
+    return theirs.filter(({ left, always }) => left > 0 || always);
   }
 
   /**

@@ -1,4 +1,4 @@
-export { Consents, payingWithConsent } from './consents.ts';
+export { Consents, payingWithConsent, type MessageConsent } from './consents.ts';
 export { dispatchMessages } from './dispatch.ts';
 export { enqueueMessage, type MessageIntent } from './enqueue.ts';
 export { forgetConsents, forgetMessages, forgetWindows } from './forget.ts';

@@ -17,4 +17,5 @@ export {
   standingOf,
   withdrawConsent,
   type PrivacyDeps,
+  type Standing,
 } from './privacy-consents.ts';

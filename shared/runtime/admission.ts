@@ -8,6 +8,7 @@ import {
   isOwner,
   miniProgramIdentityId,
   storesOf,
+  type Identity,
   type Person,
   type Role,
 } from '../identity/index.ts';
@@ -26,11 +27,16 @@ export interface Visitor {
   userId?: UserId;
 }
 
+/** What is stored of whoever calls. One database request. */
+async function callersIdentity(runtime: Runtime): Promise<Result<Identity | undefined, CommonErrorCode>> {
+  const who = await miniprogramUser(runtime);
+  return who.ok ? ok(await runtime.people.find(miniProgramIdentityId(who.data))) : who;
+}
+
 /** Any user of the mini program; `userId` when they have signed in before. */
 export const visitor: Admission<Visitor> = async (runtime) => {
-  const who = await miniprogramUser(runtime);
-  if (!who.ok) return who;
-  return ok({ userId: (await runtime.people.find(miniProgramIdentityId(who.data)))?.userId });
+  const identity = await callersIdentity(runtime);
+  return identity.ok ? ok({ userId: identity.data?.userId }) : identity;
 };
 
 export interface Member {
@@ -47,9 +53,10 @@ export const member: Admission<Member> = async (runtime) => {
 
 /** The same, with everything that names them. */
 export const memberAsPerson: Admission<Person> = async (runtime) => {
-  const who = await member(runtime);
-  if (!who.ok) return who;
-  const person = await findPerson(runtime.people, who.data.userId);
+  const identity = await callersIdentity(runtime);
+  if (!identity.ok) return identity;
+  const userId = identity.data?.userId;
+  const person = userId && (await findPerson(runtime.people, userId, identity.data));
   return person ? ok(person) : err('COMMON.NOT_SIGNED_IN');
 };
 

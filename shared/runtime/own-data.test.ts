@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { userProfile } from '../contracts/index.ts';
 import type { UserId } from '../core/ids.ts';
 import { byteLength } from '../core/text.ts';
+import { Consents } from '../messaging/index.ts';
+import { presentProfile, readProfile } from '../profile/index.ts';
 import { exportOwnData, presentExport, type ExportPage, type ExportPlace } from '../privacy/index.ts';
+import { saveStore, Stores } from '../stores/index.ts';
+import { change, describedAs } from '../stores/stores.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { memberAsPerson } from './admission.ts';
 import { ownDataOf } from './own-data.ts';
 import { MP, PersonWorld } from './person.harness.ts';
+import type { Runtime } from './runtime.ts';
 
 let local: LocalDatabase;
 beforeAll(async () => {
@@ -115,5 +122,56 @@ describe('an export', () => {
     const words = shown.flatMap(({ entries }) => entries.map(({ data }) => JSON.stringify(data)));
     expect(new Set(words).size).toBe(121);
     expect(words).toHaveLength(121);
+  });
+});
+
+describe('a profile', () => {
+  /** As the call reads it, from admission on, and what that cost. */
+  async function profileOf(world: PersonWorld, person: number) {
+    const before = local.requests();
+    const deps = world.deps();
+    const caller = () => ({ appId: MP, openId: `mp-${person}` });
+    const admitted = await memberAsPerson({ ...deps, caller, trigger: () => undefined } as unknown as Runtime);
+    if (!admitted.ok) throw new Error(admitted.error);
+    const [stores, consents] = [new Stores(local.database), new Consents(local.database)];
+    const profile = presentProfile(await readProfile({ ...deps, stores, consents }, admitted.data));
+    return { profile: userProfile.output.parse(profile), requests: local.requests() - before };
+  }
+
+  it('is all of it in six requests, seven of a follower, eight with a preferred store', async () => {
+    const world = await new PersonWorld(local).begin();
+    const userId = await world.known(3);
+    const { profile, requests } = await profileOf(world, 3);
+    expect(requests).toBe(6);
+    expect(profile).toMatchObject({
+      ...{ userId, roles: [], identities: 1, follow: { isFollower: false }, preferences: { revision: 0, topics: [] } },
+      privacy: { isCurrent: true, agreed: { version: 'v1' } },
+      notices: [{ templateId: 't2', left: 1, always: false }],
+      coupons: { claimed: 1, usable: 1, used: 0, expired: 0 },
+    });
+    const follower = await world.known(1);
+    await world.leaving.sync.tick();
+    expect(await profileOf(world, 1)).toMatchObject({
+      requests: 7,
+      profile: { userId: follower, identities: 2, follow: { isFollower: true } },
+    });
+    await saveStore({ ...world.deps(), stores: new Stores(local.database) }, change('s1', 0, describedAs()));
+    const preferences = { revision: 1, storeId: { value: 's1', at: world.clock.now() } };
+    await local.database.collection('users').updateIf({ _id: follower }, { set: { preferences } });
+    expect(await profileOf(world, 1)).toMatchObject({
+      requests: 8,
+      profile: { store: { storeId: 's1', name: '一店' }, preferences: { storeId: 's1' } },
+    });
+  });
+
+  it('counts coupons as they are at this moment', async () => {
+    const world = await new PersonWorld(local).begin();
+    await world.known(3);
+    const [coupon] = world.coupons();
+    const { profile } = await profileOf(world, 3);
+    expect(profile.coupons.nextExpiryAt).toBe(coupon!.expiresAt.toISOString());
+    world.clock.advance(coupon!.expiresAt.getTime() - world.clock.now().getTime());
+    const over = { claimed: 1, usable: 0, used: 0, expired: 1 };
+    expect((await profileOf(world, 3)).profile.coupons).toEqual(over);
   });
 });

@@ -1,0 +1,2 @@
+export { presentProfile } from './present.ts';
+export { readProfile } from './read-profile.ts';
