@@ -10,12 +10,14 @@ export type MergeConflict = 'MERGE.TWO_UNION_IDS' | 'MERGE.SAME_ACCOUNT' | 'MERG
 
 const accountOf = (id: string): string => id.slice(0, id.indexOf(':'));
 
+/** Whether a user has another identity in the account of this one. */
+export const isInAccountOf = (id: string, { identityIds }: Pick<User, 'identityIds'>): boolean =>
+  identityIds.some((own) => own !== id && accountOf(own) === accountOf(id));
+
 /** What speaks against these two being one person; a person has one identity in an account, and one UnionID. */
 export function conflictBetween(a: User, b: User): MergeConflict | undefined {
   if (a.unionId && b.unionId && a.unionId !== b.unionId) return 'MERGE.TWO_UNION_IDS';
-  const accounts = new Set(a.identityIds.map(accountOf));
-  const isForeign = (id: string) => !a.identityIds.some((own) => own === id);
-  if (b.identityIds.some((id) => accounts.has(accountOf(id)) && isForeign(id))) return 'MERGE.SAME_ACCOUNT';
+  if (b.identityIds.some((id) => isInAccountOf(id, a) && !a.identityIds.includes(id))) return 'MERGE.SAME_ACCOUNT';
   return a.identityIds.length + b.identityIds.length > MOST_IDENTITIES ? 'MERGE.TOO_MANY' : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Identity, User } from './identity.ts';
+import type { Transaction } from '../db/database.ts';
+import { userIdFor, type Identity, type User } from './identity.ts';
 import { separated, sharesUnionId } from './merge-rules.ts';
 import type { Merge } from './merge.ts';
 import { SETTLED_AFTER_MS, type Merges } from './merges.ts';
@@ -57,19 +58,39 @@ async function decide({ database, clock }: Merges, seen: Merge, by: UserId): Pro
     const undoneAt = clock.now();
     const dueAt = new Date(undoneAt.getTime() + SETTLED_AFTER_MS);
     const undone: Merge = { ...merge, state: 'undoing', undoneBy: by, undoneAt, dueAt };
-    const apart = separated(into, from, undone);
+    const identities: Identity[] = [];
+    for (const id of into.identityIds) {
+      const identity = await get<Identity>('identities', id);
+      if (identity) identities.push(identity);
+    }
+    const separate = separated(into, from, undone);
+    const pointer = await lateUnionId(get, separate, identities);
+    const apart = pointer ? withUnionIdBack(separate, pointer) : separate;
     if (apart.some(({ identityIds }) => identityIds.length === 0)) return err('MERGE.NOBODY_LEFT');
-    const identities = [];
-    for (const id of into.identityIds) identities.push(await get<Identity>('identities', id));
-    if (
-      sharesUnionId(
-        apart,
-        identities.filter((one) => one !== undefined),
-      )
-    )
-      return err('MERGE.SAME_UNION_ID');
-    for (const user of apart) await put('users', user);
+    if (sharesUnionId(apart, identities)) return err('MERGE.SAME_UNION_ID');
+    for (const user of [...apart, ...(pointer ? [{ ...pointer, mergedInto: from._id }] : [])]) await put('users', user);
     await put('merges', undone);
     return ok(undone);
   });
 }
+
+/**
+ * What leads from a UnionID to the survivor that was learned since, of identities that go back and of no other: the survivor
+ * never had it, so it goes back with them.
+ */
+async function lateUnionId(
+  get: Transaction['get'],
+  [into, from]: readonly [User, User],
+  identities: readonly Identity[],
+): Promise<User | undefined> {
+  const { unionId } = into;
+  const [told, ...more] = identities.filter((identity) => unionId !== undefined && identity.unionId === unionId);
+  if (!told || from.unionId || ![told, ...more].every(({ _id }) => from.identityIds.includes(_id))) return undefined;
+  const pointer = await get<User>('users', userIdFor(told));
+  return pointer?.mergedInto === into._id ? pointer : undefined;
+}
+
+const withUnionIdBack = ([into, from]: readonly [User, User], { _id }: User): [User, User] => [
+  { ...into, unionId: undefined, formerIds: into.formerIds?.filter((id) => id !== _id) },
+  { ...from, unionId: into.unionId, formerIds: [...(from.formerIds ?? []), _id] },
+];
