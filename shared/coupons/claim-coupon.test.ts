@@ -88,7 +88,7 @@ describe('claiming a coupon', () => {
 describe('a claim that is killed', () => {
   it('anywhere, is completed by a repeat of the same person, at the same instant and later', async () => {
     for (const pause of [0, RESERVATION_LIFE_MS + 1]) {
-      const deaths = await forEveryDeath(async (death) => {
+      const requests = await forEveryDeath(async (death) => {
         const campaign = await Campaign.open(local, { remaining: 1 });
         const first = await campaign.claim(user(1), deadly(death));
         campaign.check();
@@ -98,7 +98,7 @@ describe('a claim that is killed', () => {
         expect(campaign.coupons()).toHaveLength(1);
         return first === 'killed' ? 'killed' : 'survived';
       });
-      expect(deaths).toBe(10);
+      expect(requests).toBe(5);
     }
   });
 
@@ -121,7 +121,7 @@ describe('a claim that is killed', () => {
       });
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(runs).toBeGreaterThan(100);
+    expect(runs).toBeGreaterThan(50);
   });
 
   it('does not make the coupon centre say sold out for ever', async () => {

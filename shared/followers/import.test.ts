@@ -147,7 +147,7 @@ describe('a sync that is killed at any request', () => {
     await undisturbed.tick();
     const expected = timeless(undisturbed);
     expect(expected.identities).toHaveLength(7);
-    const deaths = await forEveryDeath(async (death) => {
+    const requests = await forEveryDeath(async (death) => {
       const killed = await manyKinds();
       const first = await killed.tick(deadly(death));
       killed.clock.advance(75_000);
@@ -155,7 +155,7 @@ describe('a sync that is killed at any request', () => {
       expect(timeless(killed)).toEqual(expected);
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(deaths).toBeGreaterThanOrEqual(14);
+    expect(requests).toBeGreaterThanOrEqual(7);
     // Every request of the run is one more that it can die at.
   }, 120_000);
 

@@ -61,13 +61,13 @@ describe('a scan of a follower', () => {
   });
 
   it('is kept by the next delivery when the first is killed at any request', async () => {
-    const deaths = await forEveryDeath(async (death) => {
+    const requests = await forEveryDeath(async (death) => {
       local.reset();
       const first = await orKilled(() => scan('door', second(5), gated(local.database, deadly(death))));
       await scan('door', second(5));
       expect(identity()?.follower).toMatchObject({ state: 'following', lastScan: { scene: 'door', at: second(5) } });
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(deaths).toBeGreaterThan(5);
+    expect(requests).toBeGreaterThan(2);
   });
 });

@@ -262,7 +262,7 @@ describe('a dispatcher that dies', () => {
   it.each(['template', 'customerService'] as const)(
     'at any database request leaves no %s message twice or lost',
     async (channel) => {
-      const deaths = await forEveryDeath(async (death) => {
+      const requests = await forEveryDeath(async (death) => {
         world = new Dispatching(local);
         await world.add(3, channel);
         const outcome = await orKilled(() => world.dispatch(gated(local.database, deadly(death))));
@@ -275,7 +275,7 @@ describe('a dispatcher that dies', () => {
         expect(world.chats.seen.size).toBeGreaterThanOrEqual(3 - unknown);
         return outcome === 'killed' ? 'killed' : 'survived';
       });
-      expect(deaths).toBeGreaterThan(8);
+      expect(requests).toBeGreaterThan(4);
     },
   );
 

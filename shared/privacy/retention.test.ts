@@ -130,7 +130,7 @@ describe('carrying them out', () => {
   });
 
   it('killed between any two requests, is completed by the next time', async () => {
-    const deaths = await forEveryDeath(async (death) => {
+    const requests = await forEveryDeath(async (death) => {
       local.reset();
       await putAllKinds();
       // It goes on to the next rule, where everything fails too: the dead ask for nothing.
@@ -141,7 +141,7 @@ describe('carrying them out', () => {
       return first === 'failed' ? 'killed' : 'survived';
     });
     // Of the later requests only some are tried, others in every run.
-    expect(deaths).toBeGreaterThanOrEqual(12);
+    expect(requests).toBeGreaterThanOrEqual(6);
   });
 
   it('by two at once takes everything away, and no more', async () => {

@@ -61,14 +61,14 @@ describe('a rule that is silent for a while', () => {
 
   it('killed anywhere, answers the push when it comes again', async () => {
     for (const isFirst of [true, false]) {
-      const deaths = await forEveryDeath(async (death) => {
+      const requests = await forEveryDeath(async (death) => {
         world.clock.advance(10 * MINUTE_MS);
         const push = written('hi', isFirst ? `o${Math.random()}` : 'oA');
         const first = await orKilled(() => world.answer(push, world.book(deadly(death))));
         expect(await world.answer(push)).toBe('hi');
         return first === 'killed' ? 'killed' : 'survived';
       });
-      expect(deaths).toBeGreaterThanOrEqual(4);
+      expect(requests).toBeGreaterThanOrEqual(2);
     }
   });
 

@@ -147,7 +147,7 @@ describe('changes at once', () => {
 
 describe('a change that is killed anywhere', () => {
   it('and repeated is made once; without its repeat it is made with the next one, or not at all', async () => {
-    const deaths = await forEveryDeath(async (death) => {
+    const requests = await forEveryDeath(async (death) => {
       const shop = await Shop.of(local, BEN);
       const first = await orKilled(() => shop.revoke(ANN, BEN, 'owner', deadly(death)));
       const isWritten = shop.changes().length === 3;
@@ -159,6 +159,6 @@ describe('a change that is killed anywhere', () => {
       await shop.check();
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(deaths).toBeGreaterThan(10);
+    expect(requests).toBeGreaterThan(5);
   });
 });

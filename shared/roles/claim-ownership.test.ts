@@ -105,7 +105,7 @@ describe('the owner code', () => {
 
   it('whose claim is killed anywhere makes one owner: the same person with a repeat, or the next one', async () => {
     for (const next of [ANN, BEN]) {
-      const deaths = await forEveryDeath(async (death) => {
+      const requests = await forEveryDeath(async (death) => {
         shop = await Shop.open(local);
         code = await shop.code();
         const first = await orKilled(() => shop.claim(ANN, code, deadly(death)));
@@ -117,7 +117,7 @@ describe('the owner code', () => {
         await shop.check();
         return first === 'killed' ? 'killed' : 'survived';
       });
-      expect(deaths).toBeGreaterThan(10);
+      expect(requests).toBeGreaterThan(5);
     }
   });
 

@@ -179,7 +179,7 @@ describe('an erasure that is killed at any request', () => {
   ])(
     '%s is done by the next tick, also when the push was killed and delivered again',
     async (_, isUser) => {
-      const deaths = await forEveryDeath(async (death) => {
+      const requests = await forEveryDeath(async (death) => {
         const world = await known(isUser);
         const push = await world.leave(1, deadly(death));
         await world.leave(1);
@@ -189,7 +189,7 @@ describe('an erasure that is killed at any request', () => {
         expect(world.sync.users()).toHaveLength(isUser ? 2 : 1);
         return push === 'killed' || tick === 'killed' ? 'killed' : 'survived';
       });
-      expect(deaths).toBeGreaterThanOrEqual(14);
+      expect(requests).toBeGreaterThanOrEqual(7);
     },
     LONG_MS,
   );

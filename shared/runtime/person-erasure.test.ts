@@ -171,7 +171,7 @@ describe('an erasure that is killed at any request', () => {
   ])(
     '%s is done by those that come after, once',
     async (_, person) => {
-      const deaths = await forEveryDeath(async (death) => {
+      const requests = await forEveryDeath(async (death) => {
         const { world, userId } = await known(person);
         const gate = deadly(death);
         let outcome: unknown = await world.ask(userId, gate);
@@ -185,7 +185,7 @@ describe('an erasure that is killed at any request', () => {
         expect(world.problems({ person, userId })).toEqual([]);
         return outcome === 'killed' ? 'killed' : 'survived';
       });
-      expect(deaths).toBeGreaterThanOrEqual(14);
+      expect(requests).toBeGreaterThanOrEqual(7);
     },
     LONG_MS,
   );

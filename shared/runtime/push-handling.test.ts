@@ -91,7 +91,7 @@ describe('a push without an effect', () => {
 
 describe('a push with an effect and a reply that is given once', () => {
   it('killed at any request and delivered again is done once, and every delivery has the same reply', async () => {
-    const deaths = await forEveryDeath(async (death) => {
+    const requests = await forEveryDeath(async (death) => {
       await freshWorld();
       const first = await deliver(follow, deadly(death));
       clock.advance(5_000);
@@ -103,7 +103,7 @@ describe('a push with an effect and a reply that is given once', () => {
       expect(local.all('identities')).toMatchObject([{ openId: 'oA', follower: { state: 'following' } }]);
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(deaths).toBeGreaterThanOrEqual(12);
+    expect(requests).toBeGreaterThanOrEqual(6);
   });
 
   it('delivered at once, in any order of the requests, is kept once and answered alike', async () => {
@@ -137,7 +137,7 @@ describe('a push with an effect and a reply that is given once', () => {
         },
       );
     const wrote = pushOf({ MsgType: 'text', MsgId: '1', Content: 'hi' });
-    const deaths = await forEveryDeath(async (death) => {
+    const requests = await forEveryDeath(async (death) => {
       await freshWorld();
       await change({ on: 'default' }, 'one');
       const first = await deliver(wrote, deadly(death));
@@ -150,7 +150,7 @@ describe('a push with an effect and a reply that is given once', () => {
       expect([['one'], ['two', 'three']]).toContainEqual(said);
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(deaths).toBeGreaterThanOrEqual(6);
+    expect(requests).toBeGreaterThanOrEqual(3);
   });
 
   it.each([

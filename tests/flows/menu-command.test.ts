@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inRepository } from '../../scripts/build/repository.ts';
+import { menuCommand } from '../../scripts/menu/command.ts';
 import { menuSchema } from '../../scripts/menu/schema.ts';
 import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
 import { startProgram } from '../support/programs.ts';
@@ -18,12 +19,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** `npm run menu -- …` against the local world. */
-async function menu(...args: string[]): Promise<{ code: unknown; text: string }> {
-  const port = new URL(application.world.url).port;
-  const program = startProgram('scripts/menu.ts', [...args, '--local', '--port', port]);
+const atLocalWorld = () => ['--local', '--port', new URL(application.world.url).port];
+
+/** `npm run menu -- …` against the local world, as a program. */
+async function menuProgram(...args: string[]): Promise<{ code: unknown; text: string }> {
+  const program = startProgram('scripts/menu.ts', [...args, ...atLocalWorld()]);
   const code = await program.ended;
   return { code, text: program.output() };
+}
+
+/** The same without the second that a process takes to start: what it would print, and its exit code. */
+async function menu(...args: string[]): Promise<{ code: number; text: string }> {
+  const { lines, ok } = await menuCommand([...args, ...atLocalWorld()]).catch((error: Error) => {
+    if (error.name !== 'UsageError') throw error;
+    return { lines: [error.message], ok: false };
+  });
+  return { code: ok ? 0 : 1, text: lines.map((line) => `${line}\n`).join('') };
 }
 
 interface Menu {
@@ -55,10 +66,10 @@ describe('npm run menu', () => {
       '├────────────┼────────────┤',
       '│ ▶ 领券中心 │ ≡ 会员     │',
     ];
-    const { code, text } = await menu('validate');
+    const { code, text } = await menuProgram('validate');
     expect([code, text]).toEqual([0, expect.stringMatching(/WeChat would take it\n$/)]);
     expect(text).toContain(bar.join('\n'));
-    expect(await menu('diff')).toMatchObject({ code: 0, text: 'nothing would change\n' });
+    expect(await menuProgram('diff')).toMatchObject({ code: 0, text: 'nothing would change\n' });
     expect(liveNames()).toEqual(['领券中心', '会员']);
   });
 
@@ -139,7 +150,8 @@ describe('npm run menu', () => {
   });
 
   it('says how it is used', async () => {
-    for (const args of [[], ['publsh'], ['rollback', 'one']])
+    expect(await menuProgram('publsh')).toMatchObject({ code: 1, text: expect.stringMatching(/^npm run menu -- /) });
+    for (const args of [[], ['rollback', 'one'], ['list', '--nonsense']])
       expect(await menu(...args)).toMatchObject({ code: 1, text: expect.stringContaining('npm run menu --') });
   });
 

@@ -16,6 +16,8 @@ const options = {
   // Jest has no loader for `import()` in CommonJS: it becomes a `require` in a promise.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  // Packages come from the worker's own `require`, loaded once for all its test files: see one-realm-environment.cjs.
+  banner: 'var require = globalThis.requirePackagesOnce?.(require, __filename) ?? require;',
   logLevel: 'silent',
 };
 

@@ -196,7 +196,7 @@ it('whatever request of the comparison the function dies at, the tags are those 
       return isInStage ? mortal(request) : request.perform();
     };
   };
-  const deaths = await forEveryDeath(async (death) => {
+  const requests = await forEveryDeath(async (death) => {
     await prepare();
     const outcome = await world.tick(deathIn(death));
     world.clock.advance(75_000);
@@ -205,7 +205,7 @@ it('whatever request of the comparison the function dies at, the tags are those 
     expect(report()).not.toHaveProperty('trouble');
     return outcome === 'killed' ? 'killed' : 'survived';
   });
-  expect(deaths).toBeGreaterThanOrEqual(14);
+  expect(requests).toBeGreaterThanOrEqual(7);
 }, 120_000);
 
 it('whatever others do, a tag whose count differs is right after the night, and all are when everybody’s turn has come', async () => {
