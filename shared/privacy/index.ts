@@ -8,6 +8,7 @@ export { erasePerson } from './erase-person.ts';
 export { erasures, QUIET_MS, requestErasure, type Erasure, type ErasureDeps } from './erasures.ts';
 export { exportOwnData, presentExport, type ExportPage, type ExportPlace } from './export-own-data.ts';
 export { ownAccesses, ownPrivacyConsents } from './own-consents.ts';
+export { ownedPrivacyConsents } from './owned-consents.ts';
 export { PrivacyPolicies } from './policies.ts';
 export {
   agreeToPolicy,

@@ -3,8 +3,17 @@ import { startLocalDatabase, type LocalDatabase } from '../../tests/support/loca
 import { HandClock } from '../core/hand-clock.harness.ts';
 import type { UserId } from '../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
+import type { Merge } from '../identity/index.ts';
+import { ownedPrivacyConsents } from './owned-consents.ts';
 import { PrivacyPolicies } from './policies.ts';
-import { agreeToPolicy, presentStanding, privacyConsents, standingOf, withdrawConsent } from './privacy-consents.ts';
+import {
+  agreeToPolicy,
+  presentStanding,
+  privacyConsents,
+  standingOf,
+  withdrawConsent,
+  type PrivacyConsent,
+} from './privacy-consents.ts';
 
 const START = new Date('2024-03-01T00:00:00Z');
 const [ANN, BOB, STAFF] = ['u_ann', 'u_bob', 'u_staff'] as UserId[] as [UserId, UserId, UserId];
@@ -120,5 +129,58 @@ describe('somebody who agrees', () => {
       expect(local.all('privacyConsents')).toHaveLength(1);
       return first === 'killed' ? 'killed' : 'survived';
     });
+  });
+});
+
+describe('two records that become one', () => {
+  const withdraw = (userId: UserId, requestKey: string) => withdrawConsent(deps(), { userId, requestKey });
+  /** ANN's record goes into BOB's. */
+  const merge = (): Merge => ({
+    ...{ _id: 'm_1', from: ANN, into: BOB, cause: 'unionId', state: 'moving', decidedAt: clock.now() },
+    before: { hadUnionId: false, roles: [] },
+  });
+  const tick = () => clock.advance(1_000);
+  const agrees = async (userId: UserId, key: string) => (tick(), await agree(userId, '2024-01', key));
+  const withdraws = async (userId: UserId, key: string) => (tick(), await withdraw(userId, key));
+  const words = () =>
+    local
+      .all<PrivacyConsent>('privacyConsents')
+      .map(({ _id, userId, what }) => [_id, userId, what].join(' '))
+      .sort();
+
+  it.each([
+    ['the one that withdrew last', [withdraws, agrees] as const],
+    ['the one that agreed last', [agrees, withdraws] as const],
+  ])('have withdrawn when one of them has, whatever %s', async (_, [first, second]) => {
+    await first(ANN, 'a');
+    await second(BOB, 'b');
+    const before = words();
+    tick();
+    const joining = merge();
+    await forEveryDeath(async (death) => {
+      await ownedPrivacyConsents(local.database).moveBack(joining);
+      expect(words()).toEqual(before);
+      const gate = gated(local.database, deadly(death));
+      const killed = await orKilled(() => ownedPrivacyConsents(gate).move(joining));
+      await ownedPrivacyConsents(local.database).move(joining);
+      expect(await standing(BOB)).toEqual(['2024-01', undefined, false]);
+      return killed === 'killed' ? 'killed' : 'survived';
+    });
+    tick();
+    await agree(BOB, '2024-01', 'later');
+    await ownedPrivacyConsents(local.database).move(joining);
+    expect(await standing(BOB)).toEqual(['2024-01', '2024-01', true]);
+  });
+
+  it.each([
+    ['both have agreed', [agrees, agrees] as const],
+    ['the other said nothing', [agrees] as const],
+  ])('have agreed when %s', async (_, [first, second]) => {
+    await first(ANN, 'a');
+    await second?.(BOB, 'b');
+    tick();
+    await ownedPrivacyConsents(local.database).move(merge());
+    expect(await standing(BOB)).toEqual(['2024-01', '2024-01', true]);
+    expect(await standing(ANN)).toEqual(['2024-01', undefined, false]);
   });
 });

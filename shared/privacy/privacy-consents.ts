@@ -17,6 +17,8 @@ export interface PrivacyConsent {
   version?: string;
   /** Where in the mini program. */
   place?: string;
+  /** Withdrawn by this merge with a record that had withdrawn. */
+  mergeId?: string;
 }
 
 /** Who has agreed to what. */
@@ -38,17 +40,22 @@ export const privacyConsents = (database: Database): Collection<PrivacyConsent> 
 /** More than two devices write in one millisecond. */
 const AT_ONCE = 10;
 
-/** The newest word; of several of one millisecond a withdrawal. */
-async function newestOf(consents: Collection<PrivacyConsent>, userId: UserId): Promise<PrivacyConsent | undefined> {
+/** The newest word, or the newest that is not after `until`; of several of one millisecond a withdrawal. */
+export async function newestWord(
+  consents: Collection<PrivacyConsent>,
+  userId: UserId,
+  until?: Date,
+): Promise<PrivacyConsent | undefined> {
   const orderBy = { field: 'at', direction: 'desc' } as const;
-  const found = await consents.find({ where: { userId }, orderBy, limit: AT_ONCE });
+  const where = { userId, ...(until ? { at: { lte: until } } : {}) };
+  const found = await consents.find({ where, orderBy, limit: AT_ONCE });
   const newest = found.filter(({ at }) => at.getTime() === found[0]?.at.getTime());
   return newest.find(({ what }) => what === 'withdrawn') ?? newest[0];
 }
 
 /** What the person has agreed to, and what holds; two database requests. */
 export async function standingOf({ policies, privacyConsents }: PrivacyDeps, userId: UserId): Promise<Standing> {
-  const [current, newest] = await Promise.all([policies.current(), newestOf(privacyConsents, userId)]);
+  const [current, newest] = await Promise.all([policies.current(), newestWord(privacyConsents, userId)]);
   return { current, agreed: newest?.what === 'agreed' ? newest : undefined };
 }
 

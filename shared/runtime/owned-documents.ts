@@ -2,11 +2,12 @@ import { ownedVisits } from '../channels/index.ts';
 import { ownedCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { ownedByUser, type Owned } from '../identity/index.ts';
+import { ownedPrivacyConsents } from '../privacy/index.ts';
 
 /** What people own outside of `identities` and `users`: a line for each subject. It moves when two records become one. */
 export const ownedDocuments = (database: Database): readonly Owned[] => [
   ownedVisits(database),
   ownedCoupons(database),
-  ownedByUser(database, 'privacyConsents'),
+  ownedPrivacyConsents(database),
   ownedByUser(database, 'auditLog'),
 ];
