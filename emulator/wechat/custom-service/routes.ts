@@ -7,7 +7,7 @@ import type { ReceptionStore } from '../reception/store.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
 import type { WindowStore } from '../windows/store.ts';
-import { readMessage, type ContentParts } from './content.ts';
+import { readMessage, type ContentParts } from './request.ts';
 
 interface CustomServiceParts extends ContentParts, Recipients {
   inbox: InboxStore;

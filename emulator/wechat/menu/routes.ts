@@ -12,7 +12,7 @@ import type { MenuButton } from './entities.ts';
 import { readMatchRule } from './match-rule.ts';
 import type { MenuStore, Viewer } from './store.ts';
 import { checkDomains } from './url.ts';
-import { readMenu, type MenuSurroundings } from './validate.ts';
+import { readMenu, type MenuSurroundings } from './request.ts';
 
 interface MenuRouteStores {
   accounts: AccountStore;
