@@ -1,4 +1,6 @@
+import type { IdentityId } from '../core/ids.ts';
 import type { Forget, FollowerState, Identity, People } from '../identity/index.ts';
+import type { SyncStates } from './sync-state.ts';
 
 /**
  * What becomes of the data of a follower who leaves. `delete`: only that somebody was there and left; `anonymise`: also what
@@ -9,6 +11,7 @@ export type UnfollowPolicy = 'delete' | 'anonymise';
 export interface EraseDeps {
   account: { readonly appId: string };
   people: People;
+  syncs: SyncStates;
   /** What every subject keeps of followers. */
   forget: readonly Forget[];
   policy: UnfollowPolicy;
@@ -44,6 +47,8 @@ const MOST_BATCHES = 10;
  * state and its time: these recognise a return, and put events that come late in their order. True when nobody is left to
  * be erased.
  *
+ * Who followed in the very second in which they left is not erased before WeChat has said that they do not follow.
+ *
  * Killed anywhere, it is done again by the next tick. Who follows again meanwhile is not erased any more, and gets a user
  * anew (`completePending`); who leaves once more is erased once more. A dozen requests of the database for up to 500.
  */
@@ -52,10 +57,31 @@ export async function eraseLeft(deps: EraseDeps): Promise<boolean> {
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
     const where = { pending: { in: ['erasure', 'erasing'] }, appId: account.appId };
     const left = await people.identities.find({ where, limit: BATCH });
-    const isDone = left.length === 0 || (await eraseBatch(deps, left));
+    const doubtful = left.filter(isDoubtful);
+    await askAgain(
+      deps,
+      doubtful.map(({ _id }) => _id),
+    );
+    const certain = left.filter((one) => !doubtful.includes(one));
+    const isDone = certain.length === 0 || (await eraseBatch(deps, certain));
     if (!isDone || left.length < BATCH) return isDone;
   }
   return false;
+}
+
+/** By their times nobody can say which came last, a follow or an unfollow of the same second. */
+const isDoubtful = ({ follower, leftAt, pending }: Identity): boolean =>
+  pending === 'erasure' && leftAt !== undefined && follower?.subscribedAt?.getTime() === leftAt.getTime();
+
+/** They follow until the next tick, which asks WeChat. */
+async function askAgain({ account, people, syncs }: EraseDeps, ids: readonly IdentityId[]): Promise<void> {
+  if (ids.length === 0) return;
+  // First, so that a kill in between leaves nobody of whom no tick knows.
+  await syncs.raisePending(account.appId);
+  await people.identities.updateMany(
+    { _id: { in: ids }, 'follower.state': 'unfollowed', pending: 'erasure' },
+    { set: { 'follower.state': 'following', pending: 'details' } },
+  );
 }
 
 /** False when of some of them something must stay a while. */

@@ -23,11 +23,7 @@ async function leaveUsers(people: People, pending: readonly Identity[]): Promise
  * @param isUnheard whether to look for some without a word: a push before the first tick found no state, and one may have
  *   been killed before it could say so
  */
-export async function eraseAnnounced(
-  deps: EraseDeps & { syncs: SyncStates },
-  announced: number,
-  isUnheard: boolean,
-): Promise<void> {
+export async function eraseAnnounced(deps: EraseDeps, announced: number, isUnheard: boolean): Promise<void> {
   if (announced === 0 && !isUnheard) return;
   const { account, syncs } = deps;
   const isDone = await eraseLeft(deps);

@@ -40,6 +40,24 @@ describe('pushes of following and leaving', () => {
     );
   });
 
+  it.each<('subscribe' | 'unsubscribe')[]>([
+    ['subscribe', 'unsubscribe'],
+    ['unsubscribe', 'subscribe'],
+  ])('of one second (%s, then %s) end as WeChat says, within three ticks', async (...order) => {
+    for (const followers of [[], ['oa-1']]) {
+      const fresh = new SyncWorld(local);
+      await fresh.tick();
+      for (const event of order) await fresh.push(event, 'oa-1', later(5));
+      fresh.account.followers = followers;
+      for (let tick = 0; tick < 3; tick++) {
+        fresh.clock.advance(60_000);
+        await fresh.tick();
+      }
+      expect(fresh.following()).toEqual(followers);
+      expect([fresh.pending(), fresh.state().pending, fresh.state().leaving ?? 0]).toEqual([[], 0, 0]);
+    }
+  });
+
   it('delivered again change nothing and cost one request', async () => {
     await world.push('subscribe', 'oa-1', NOON, undefined, 'same');
     const [before, requests] = [world.identities(), local.requests()];
