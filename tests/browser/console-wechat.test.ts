@@ -59,6 +59,20 @@ describe('the panel of WeChat', () => {
     await push.getByText(/^2 次尝试/).waitFor();
   });
 
+  it('loses the next push on order, and takes an order back', async () => {
+    const order = (name: RegExp) => panel().getByRole('button', { name });
+    await order(/^打乱顺序/).click();
+    await order(/^打乱顺序 ×2$/).waitFor();
+    await panel().getByRole('button', { name: '撤销安排' }).click();
+    await order(/^打乱顺序$/).waitFor();
+    await order(/^丢失一条/).click();
+    await order(/^丢失一条 ×1$/).waitFor();
+    await panel().getByRole('button', { name: '执行' }).click();
+    await panel().getByText('按安排丢失').waitFor();
+    await order(/^丢失一条$/).waitFor();
+    expect(world.wechat.deliveries(1)).toMatchObject([{ event: 'SCAN', lost: true }]);
+  });
+
   it('lets the person accept and switch off notices, template by template', async () => {
     await view('通知授权');
     const [template] = world.wechat.templates('subscription');

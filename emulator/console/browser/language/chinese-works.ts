@@ -116,6 +116,8 @@ export const chineseWorks = {
     first: '回到开头',
     pushes: '消息推送',
     pushed: '推送的内容',
+    disturb: '接下来的推送',
+    orders: { lose: '丢失一条', duplicate: '重复一条', reorder: '打乱顺序' },
     noPushes: '还没有推送',
     delivered: '已送达',
     failed: '失败',
@@ -124,7 +126,8 @@ export const chineseWorks = {
   },
   states: {
     title: '保存整个世界',
-    intro: '把云开发的全部文档、文件和时钟存成一个文件夹，内容可以直接阅读和比对。微信一侧由种子文件决定，不在其中。',
+    intro:
+      '把云开发的全部文档和文件、微信里变过的一切（粉丝、消息、菜单、额度）和时钟存成一个文件夹，内容可以直接阅读和比对。',
     name: '名称',
     nameHint: '字母、数字、- 和 _，最多 64 个',
     save: '保存',

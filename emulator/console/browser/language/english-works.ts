@@ -116,6 +116,8 @@ export const englishWorks: WorkTexts = {
     first: 'To the beginning',
     pushes: 'Pushes',
     pushed: 'What it says',
+    disturb: 'The next pushes',
+    orders: { lose: 'Lose one', duplicate: 'Double one', reorder: 'Mix them up' },
     noPushes: 'No pushes yet',
     delivered: 'delivered',
     failed: 'failed',
@@ -125,7 +127,7 @@ export const englishWorks: WorkTexts = {
   states: {
     title: 'Save the whole world',
     intro:
-      'All documents and files of CloudBase and the clock, as a folder that can be read and compared. WeChat’s side is what its seed makes it, and not part of it.',
+      'All documents and files of CloudBase, everything that has changed in WeChat (followers, messages, menus, quotas) and the clock, as a folder that can be read and compared.',
     name: 'Name',
     nameHint: 'letters, digits, - and _, up to 64',
     save: 'Save',

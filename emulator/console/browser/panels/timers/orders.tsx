@@ -19,7 +19,7 @@ export function Orders({ timer, onFireTwice }: Props) {
   const order = (change: Partial<typeof NONE>) =>
     void world.act(() => control.post('/timers/disturb', { functionName, triggerName, ...change }));
   return (
-    <div class="timer-orders">
+    <div class="orders">
       <button type="button" class="button" onClick={onFireTwice}>
         {texts.fireTwice}
       </button>

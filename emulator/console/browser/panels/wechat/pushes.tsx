@@ -7,6 +7,7 @@ import { useWorld } from '../../live/world.ts';
 import { useCell } from '../../live/cell.ts';
 import { JsonView } from '../../parts/json-view.tsx';
 import { LiveState } from '../../parts/states.tsx';
+import { PushOrders } from './push-orders.tsx';
 
 /** Pushes to all accounts, newest first, with every attempt. */
 export function Pushes({ accounts }: { accounts: WeChatAccount[] }) {
@@ -19,6 +20,7 @@ export function Pushes({ accounts }: { accounts: WeChatAccount[] }) {
   return (
     <section class="pushes">
       <h2>{texts.pushes}</h2>
+      <PushOrders />
       <LiveState live={pushes} />
       {pushes.value?.length === 0 && <p class="quiet">{texts.noPushes}</p>}
       <ul>
