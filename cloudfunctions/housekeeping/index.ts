@@ -4,6 +4,6 @@ import { BUDGET_MS } from './budget.ts';
 
 /**
  * What the merchant asked for and somebody with the account's secret must do (publishing menus), what merges of
- * two records leave to be moved, and deleting what is no longer needed.
+ * two records leave to be moved, counts on records, and deleting what is no longer needed.
  */
 export const main = timer(runtime, BUDGET_MS, tickHousekeeping);

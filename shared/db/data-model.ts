@@ -24,8 +24,10 @@ const collections = [
     indexes: [
       { name: 'byIdentity', unique: false, keys: ascending('identityIds') },
       { name: 'byRole', unique: false, keys: ascending('roles') },
+      { name: 'byRollUp', unique: false, keys: ascending('rollUp.dueAt') },
     ],
   },
+  { name: 'rollUpCursors', acl: 'ADMINONLY', indexes: [] },
   { name: 'ownerCodes', acl: 'ADMINONLY', indexes: [] },
   { name: 'roleChanges', acl: 'ADMINONLY', indexes: [] },
   {
@@ -115,6 +117,8 @@ const collections = [
     indexes: [
       { name: 'byCode', unique: true, keys: ascending('code') },
       { name: 'byUser', unique: false, keys: ascending('userId', 'claimedAt') },
+      { name: 'byClaim', unique: false, keys: ascending('claimedAt') },
+      { name: 'byUse', unique: false, keys: ascending('redeemedAt') },
       { name: 'byTemplate', unique: false, keys: ascending('templateId') },
     ],
   },

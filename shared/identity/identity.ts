@@ -1,6 +1,7 @@
 import { derivedId, keyedId, type IdentityId, type UserId } from '../core/ids.ts';
 import type { Preferences } from './preferences.ts';
 import type { Role } from './roles.ts';
+import type { RolledUp } from './rolled-up.ts';
 
 /** What an Official Account knows of a follower, and since when we know it. */
 export interface FollowerState {
@@ -80,6 +81,7 @@ export interface User {
   firstTouch?: Touch;
   lastTouch?: Touch;
   preferences?: Preferences;
+  rollUp?: RolledUp;
   createdAt: Date;
   updatedAt: Date;
 }

@@ -1,6 +1,7 @@
 import { isFollowerIdentity, type Identity, type Touch, type User } from './identity.ts';
 import type { Merge } from './merge.ts';
 import { joinedPreferences, separatedPreferences } from './preferences.ts';
+import { marked } from './rolled-up.ts';
 
 /** Nobody has more accounts with one merchant: a shared identifier would join strangers. */
 export const MOST_IDENTITIES = 20;
@@ -53,6 +54,7 @@ export function joined(into: User, from: User, { _id: mergeId, decidedAt: update
     firstTouch: earliest(into.firstTouch, from.firstTouch),
     lastTouch: latest(into.lastTouch, from.lastTouch),
     preferences: joinedPreferences(into.preferences, from.preferences, mergeId),
+    rollUp: marked(into.rollUp, updatedAt),
     formerIds: unionOf(into.formerIds, [from._id, ...(from.formerIds ?? [])]),
     lastMergeId: mergeId,
     updatedAt,
@@ -81,6 +83,7 @@ export function separated(into: User, from: User, { _id: mergeId, before, undone
     firstTouch: ownTouch(into.firstTouch, from.firstTouch, before.firstTouch),
     lastTouch: ownTouch(into.lastTouch, from.lastTouch, before.lastTouch),
     preferences: separatedPreferences(into.preferences, mergeId),
+    rollUp: marked(into.rollUp, updatedAt),
     formerIds: into.formerIds?.filter((id) => !gone.has(id)),
     lastMergeId: before.lastMergeId,
     updatedAt,

@@ -8,6 +8,7 @@ import type { Merge, MergeCause } from './merge.ts';
 import { conflictBetween, survivorFirst, joined, type MergeConflict } from './merge-rules.ts';
 import type { Owned } from './owned.ts';
 import { followPath } from './paths.ts';
+import { markChanged } from './rolled-up.ts';
 
 export interface MergeReason {
   cause: MergeCause;
@@ -107,12 +108,14 @@ export class Merges {
     for (const owned of this.owned) await (isUndone ? owned.moveBack(merge) : owned.move(merge));
   }
 
-  /** Moves what is left under an id that leads elsewhere, from record to record, to the live one. */
-  async moveOn(userId: UserId): Promise<void> {
-    for (let left = await this.users.get(userId); left?.mergedInto; left = await this.users.get(left.mergedInto)) {
+  /** Moves what is left under an id that leads elsewhere, from record to record, to the live one, and gives that. */
+  async moveOn(userId: UserId): Promise<User | undefined> {
+    let left = await this.users.get(userId);
+    for (; left?.mergedInto; left = await this.users.get(left.mergedInto)) {
       const merge = left.mergeId === undefined ? undefined : await this.documents.get(left.mergeId);
       if (merge) await this.move(merge);
     }
+    return left;
   }
 
   /**
@@ -143,8 +146,9 @@ export class Merges {
   private async settle(merge: Merge): Promise<void> {
     const { _id, state } = merge;
     if (state === 'undoing') await this.move(merge);
-    await this.moveOn(merge.from);
+    const live = await this.moveOn(merge.from);
     const settledAt = this.clock.now();
+    await markChanged(this.users, [merge.into, merge.from, ...(live ? [live._id] : [])], settledAt);
     const set =
       state === 'undoing'
         ? { state: 'undone', settledAt }

@@ -2,6 +2,7 @@ import { shanghaiMoment } from '../core/clock.ts';
 import type { Collection, Where } from '../db/database.ts';
 import type { Touch } from './identity.ts';
 import type { Person } from './person.ts';
+import type { RolledUp } from './rolled-up.ts';
 import { preferenceTexts } from './preferences.ts';
 
 /** One thing that is kept of a person: for machines, and a line that they can read. */
@@ -48,14 +49,18 @@ const touchText = (touch: Touch | undefined): string =>
     ? `${shanghaiMoment(touch.at)}（${touch.channelId ? `渠道 ${touch.channelId}，` : ''}场景 ${touch.scene}）`
     : '无';
 
+const countsIn = ({ visits, coupons }: Partial<RolledUp> = {}) => ({ visits, coupons });
+
 /** The record itself. */
 const ownRecord: OwnData = {
   subject: 'user',
   title: '账户',
   async page({ user }) {
-    const { _id: userId, unionId, roles, firstTouch, lastTouch, createdAt } = user;
+    const { _id: userId, unionId, roles, firstTouch, lastTouch, rollUp, createdAt } = user;
     const text = `注册于 ${shanghaiMoment(createdAt)}；首次来访：${touchText(firstTouch)}；最近来访：${touchText(lastTouch)}`;
-    return { entries: [{ data: { userId, unionId, roles, firstTouch, lastTouch, createdAt }, text }] };
+    return {
+      entries: [{ data: { userId, unionId, roles, firstTouch, lastTouch, counts: countsIn(rollUp), createdAt }, text }],
+    };
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
-import { countCoupons, type CouponCounts, type CouponStock } from '../coupons/index.ts';
-import { idsOf, type FollowerState, type Person } from '../identity/index.ts';
+import { countCoupons, type CouponStock } from '../coupons/index.ts';
+import { idsOf, type CouponCounts, type FollowerState, type Person } from '../identity/index.ts';
 import type { Consents, MessageConsent } from '../messaging/index.ts';
 import { standingOf, type PrivacyDeps, type Standing } from '../privacy/index.ts';
 import type { Store, Stores } from '../stores/index.ts';

@@ -1,8 +1,10 @@
 import { readVariables } from '../config/variables.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
+import { rollUpChanges } from '../rollups/index.ts';
 import { erasePeople } from './erase-people.ts';
 import { menuApi } from './menu-api.ts';
+import { rollUpsOf } from './roll-ups.ts';
 import type { Runtime } from './runtime.ts';
 import { officialAccount } from './wechat.ts';
 
@@ -11,6 +13,9 @@ import { officialAccount } from './wechat.ts';
  * memory: a tick that is lost or killed is made up for an hour later.
  */
 const RETENTION_MINUTE = 17;
+
+/** So often what is counted on people's records is brought up to date; what is left over waits for the next time. */
+const ROLL_UP_MINUTES = 5;
 
 /** Publishes the menu that was asked for. Idle, it costs one database request. */
 async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
@@ -25,7 +30,7 @@ async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges and erasures every minute, retention once an hour. One of them that fails does not keep the others
+ * One tick: menus, merges and erasures every minute, counts every five, retention once an hour. One of them that fails does not keep the others
  * from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
@@ -34,6 +39,8 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     erasePeople(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
   ];
+  if (runtime.clock.now().getUTCMinutes() % ROLL_UP_MINUTES === 0)
+    works.push(rollUpChanges({ ...runtime, rollUps: rollUpsOf(runtime.database) }, deadline));
   if (runtime.clock.now().getUTCMinutes() === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
   const outcomes: string[] = [];
   for (const work of await Promise.allSettled(works)) {

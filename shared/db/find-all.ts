@@ -1,0 +1,14 @@
+import { BATCH_SIZE, type Collection, type Where } from './database.ts';
+
+/** Every document that fits (a condition without `_id`), in the order of their ids; one request for each thousand. */
+export async function findAll<T extends { _id: string }>(collection: Collection<T>, where: Where): Promise<T[]> {
+  const all: T[] = [];
+  for (let behind: Where = {}; ;) {
+    const orderBy = { field: '_id', direction: 'asc' } as const;
+    const page = await collection.find({ where: { ...where, ...behind }, orderBy, limit: BATCH_SIZE });
+    all.push(...page);
+    const last = page.at(-1);
+    if (!last || page.length < BATCH_SIZE) return all;
+    behind = { _id: { gt: last._id } };
+  }
+}
