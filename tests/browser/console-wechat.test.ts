@@ -48,7 +48,7 @@ describe('the panel of WeChat', () => {
   it('shows every attempt of a push, and sends it again', async () => {
     await view('推送');
     const push = panel().getByRole('listitem').filter({ hasText: 'SCAN' }).first();
-    expect(await push.getByText(PERSON).count()).toBe(1);
+    await push.getByText(PERSON).waitFor();
     await push.getByText(/次尝试/).click();
     await push.getByRole('region', { name: '推送的内容' }).getByText('"desk_07"').waitFor();
     await push
