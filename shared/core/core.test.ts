@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DAY_MS, nextShanghaiMidnight, shanghaiDay } from './clock.ts';
 import { derivedId, normalizeCode, randomIds } from './ids.ts';
 import { mapParallel, Slots } from './parallel.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 describe('a day in Shanghai', () => {
   it.each([
@@ -96,6 +97,13 @@ describe('work in parallel', () => {
     });
     await expect(all).rejects.toThrow('the first');
     expect({ begun, ended }).toEqual({ begun: [1, 2], ended: [2] });
+  });
+});
+
+describe('a time limit', () => {
+  it('beyond what a timer can count does not end at once', async () => {
+    const work = new Promise((resolve) => setTimeout(resolve, 20, 'done'));
+    expect(await withTimeLimit(1e13, work, () => new Error('expired'))).toBe('done');
   });
 });
 
