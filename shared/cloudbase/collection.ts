@@ -7,7 +7,7 @@ import {
   type Patch,
   type Where,
 } from '../db/database.ts';
-import { asQuery, asUpdate, withoutUndefined, type Db } from './expressions.ts';
+import { asQuery, asUpdate, type Db } from './expressions.ts';
 import { isDuplicateKey, repeatRead } from './failures.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -53,7 +53,7 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
 
   async add(document: T): Promise<'added' | 'exists'> {
     try {
-      await this.db.collection(this.name).add(withoutUndefined(document));
+      await this.db.collection(this.name).add(document);
       return 'added';
     } catch (error) {
       if (isDuplicateKey(error)) return 'exists';
@@ -64,7 +64,7 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
   async addMany(documents: readonly T[]): Promise<'added' | 'conflict'> {
     if (documents.length === 0) return 'added';
     try {
-      await this.db.collection(this.name).add(documents.map(withoutUndefined));
+      await this.db.collection(this.name).add(documents);
       return 'added';
     } catch (error) {
       if (isDuplicateKey(error)) return 'conflict';

@@ -45,16 +45,12 @@ export function asUpdate(_: Command, patch: Patch): Record<string, unknown> {
 }
 
 /**
- * A copy without fields that are undefined: the platform would store some of them as null. A million documents pass here,
- * so no lists of entries are made.
+ * A copy without fields that are undefined: the platform would store some of them as null. Not needed for `add`: there the
+ * SDK leaves them out itself, and a copy of each of a million documents costs a second.
  */
 export function withoutUndefined<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutUndefined) as T;
   if (!isPlain(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    const field = value[key];
-    if (field !== undefined) copy[key] = typeof field === 'object' ? withoutUndefined(field) : field;
-  }
-  return copy as T;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutUndefined(field)])) as T;
 }

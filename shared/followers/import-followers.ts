@@ -83,8 +83,18 @@ function newIdentity(
   at: Date,
 ): NewIdentity {
   const { openId, unionId } = details;
-  const key = { _id, kind: 'oa' as const, appId, openId, unionId };
-  return { ...key, userId: userIdFor(key), follower: followerState(details, at), createdAt: at, updatedAt: at };
+  // Field by field: with a spread a million of these cost ten times as much.
+  return {
+    _id,
+    kind: 'oa',
+    appId,
+    openId,
+    unionId,
+    userId: userIdFor({ _id, unionId }),
+    follower: followerState(details, at),
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 /** One who is stored already: brought up to date if there is something to say. */
@@ -152,7 +162,7 @@ export async function importWanted(
   const byOpenId = new Map(wanted.map((one) => [one.openId, one]));
   const told = details.flatMap((one) => {
     const asked = byOpenId.get(one.openId);
-    return asked ? [{ ...asked, details: one }] : [];
+    return asked ? [{ id: asked.id, known: asked.known, details: one }] : [];
   });
   const fresh = told.filter((one) => one.details.subscribed && !one.known);
   const identities = fresh.map((one) => newIdentity(one.id, account, one.details, at));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { endpoint, optionalText, type WeChatApi } from '../endpoint.ts';
+import { endpoint, type WeChatApi } from '../endpoint.ts';
 import { WeChatFailure } from '../errors.ts';
 
 /** What the account may know of a follower. Anything may be missing. */
@@ -30,15 +30,18 @@ export interface FetchedDetails {
 /** Most OpenIDs in one call of user/info/batchget. */
 export const DETAILS_PER_CALL = 100;
 
+const text = z.nullish(z.string());
+const whole = z.nullish(z.int());
+
 const userInfo = z.object({
   openid: z.string(),
   subscribe: z.int(),
-  unionid: optionalText,
-  subscribe_time: z.nullish(z.int()),
-  subscribe_scene: optionalText,
-  qr_scene: z.nullish(z.int()),
-  qr_scene_str: optionalText,
-  remark: optionalText,
+  unionid: text,
+  subscribe_time: whole,
+  subscribe_scene: text,
+  qr_scene: whole,
+  qr_scene_str: text,
+  remark: text,
   tagid_list: z.nullish(z.array(z.int())),
 });
 
@@ -48,12 +51,12 @@ const followerDetails = z.pipe(
   z.transform((info): FollowerDetails => ({
     openId: info.openid,
     subscribed: info.subscribe === 1,
-    unionId: info.unionid,
+    unionId: info.unionid || undefined,
     subscribedAt: info.subscribe_time ? new Date(info.subscribe_time * 1000) : undefined,
-    scene: info.subscribe_scene,
+    scene: info.subscribe_scene || undefined,
     qrScene: info.qr_scene || undefined,
-    qrSceneText: info.qr_scene_str,
-    remark: info.remark,
+    qrSceneText: info.qr_scene_str || undefined,
+    remark: info.remark || undefined,
     tagIds: info.tagid_list ?? [],
   })),
 );
