@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { kindOf } from '../../../emulator/counters.ts';
 import type { World } from '../../../emulator/world.ts';
 import type { AccountFigures, RunFigures } from './figures.ts';
-import { callsSince, startLocalAccount } from './local-account.ts';
+import { callsBetween, startLocalAccount, type LocalAccount } from './local-account.ts';
 import { watchProcesses } from './process-figures.ts';
 
 const FUNCTION = 'follower-sync';
@@ -23,17 +23,18 @@ export type Show = (text: string) => void;
  * does, so that a run pays for the waits between its ticks.
  */
 export async function measureAccount(followers: number, latencyMs: number, show: Show): Promise<AccountFigures> {
-  const world = await startLocalAccount(followers, latencyMs);
+  const account = await startLocalAccount(followers, latencyMs);
+  const { world } = account;
   try {
-    await world.clock.advance(msUntilMorning(world.clock.nowMs()));
-    const first = await measureRun(world, (text) => show(`first run: ${text}`));
+    await account.advance(msUntilMorning(world.clock.nowMs()));
+    const first = await measureRun(account, (text) => show(`first run: ${text}`));
     const counts = documentCounts(world);
     const idleRequests = await requestsOfIdleTick(world);
-    await world.clock.advance(DAY_MS);
-    const nightly = await measureRun(world, (text) => show(`next day: ${text}`));
+    await account.advance(DAY_MS);
+    const nightly = await measureRun(account, (text) => show(`next day: ${text}`));
     return { followers, latencyMs, first, nightly, idleRequests, ...counts };
   } finally {
-    await world.close();
+    await account.close();
   }
 }
 
@@ -54,24 +55,26 @@ async function requestsOfIdleTick(world: World): Promise<number> {
   return Infinity;
 }
 
-async function measureRun(world: World, show: Show): Promise<RunFigures> {
+async function measureRun({ world, weChat }: LocalAccount, show: Show): Promise<RunFigures> {
   const { counters } = world.cloudbase;
   counters.reset();
-  const callsBefore = world.wechat.calls();
+  const weChatBefore = await weChat.figures();
   const cpuBefore = process.cpuUsage();
   const processes = watchProcesses(FUNCTION);
   const duration = await runToEnd(world, show);
   const { user, system } = process.cpuUsage(cpuBefore);
   const { peakBytes, cpuSeconds: functionCpuSeconds } = processes.stop();
+  const weChatAfter = await weChat.figures();
   const { byFunction, byCollection } = counters.counted();
   const { total: requests = 0, byAction: requestsByAction = {} } = byFunction[FUNCTION] ?? {};
   return {
     ...duration,
-    ...callsSince(world, callsBefore),
+    ...callsBetween(weChatBefore, weChatAfter),
     ...{ requests, requestsByAction, peakBytes, functionCpuSeconds },
     writesOfPeople: writesOf(byCollection['users']) + writesOf(byCollection['identities']),
-    emulatorCpuSeconds: (user + system) / 1e6,
-    emulatorBytes: process.memoryUsage.rss(),
+    cloudbaseCpuSeconds: (user + system) / 1e6,
+    weChatCpuSeconds: weChatAfter.cpuSeconds - weChatBefore.cpuSeconds,
+    cloudbaseBytes: process.memoryUsage.rss(),
   };
 }
 

@@ -14,11 +14,12 @@ export interface RunFigures {
   writesOfPeople: number;
   /** Resident memory of the function's process at most, in bytes; NaN where it cannot be read. */
   peakBytes: number;
-  /** Seconds of CPU: of the function's process, and of the one that emulates CloudBase and WeChat. */
+  /** Seconds of CPU: of the function's process, and of those that emulate CloudBase and WeChat. */
   functionCpuSeconds: number;
-  emulatorCpuSeconds: number;
-  /** Resident memory of the latter when the run had ended, in bytes: with the database's pages that the system keeps for it. */
-  emulatorBytes: number;
+  cloudbaseCpuSeconds: number;
+  weChatCpuSeconds: number;
+  /** Resident memory of the emulated CloudBase when the run had ended, in bytes: with the database's pages that the system keeps for it. */
+  cloudbaseBytes: number;
 }
 
 /** What the sync of one account took. */

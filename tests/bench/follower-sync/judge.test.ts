@@ -8,8 +8,9 @@ const run = (change: Partial<RunFigures> = {}): RunFigures => ({
     writesOfPeople: 0,
     peakBytes: 200 * 2 ** 20,
     functionCpuSeconds: 10,
-    emulatorCpuSeconds: 10,
-    emulatorBytes: 1,
+    cloudbaseCpuSeconds: 10,
+    weChatCpuSeconds: 5,
+    cloudbaseBytes: 1,
     ...change,
   },
 });

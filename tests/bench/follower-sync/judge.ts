@@ -57,8 +57,9 @@ export function judge(account: AccountFigures, loop: LoopFigures): Judgement[] {
     ...judgeTime(account, loop),
     { measure: 'peak memory of the function', value: first.peakBytes / 2 ** 20, limit: MEMORY_MB, unit: 'MB' },
     { measure: 'CPU of the function', value: first.functionCpuSeconds, digits: 1, unit: 's' },
-    { measure: 'CPU of the emulators', value: first.emulatorCpuSeconds, digits: 1, unit: 's' },
-    { measure: 'memory of the emulators', value: first.emulatorBytes / 2 ** 20, unit: 'MB' },
+    { measure: 'CPU of the emulated CloudBase', value: first.cloudbaseCpuSeconds, digits: 1, unit: 's' },
+    { measure: 'CPU of the emulated WeChat', value: first.weChatCpuSeconds, digits: 1, unit: 's' },
+    { measure: 'memory of the emulated CloudBase', value: first.cloudbaseBytes / 2 ** 20, unit: 'MB' },
     { measure: 'idle tick: database requests', value: idleRequests, limit: 1 },
     proportional(followers, {
       measure: 'next day: database requests',

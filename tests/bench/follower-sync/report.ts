@@ -47,7 +47,7 @@ function growthTable({ accounts }: Measured): string {
 /** results.md; the first of `all` is the one that is judged in full, the others follow. */
 export const markdown = (all: readonly Measured[], machine: Machine): string => `# What the follower sync costs
 
-\`npm run bench -- follower-sync\`: the built function in the local world, its timer each minute of real time, against the emulated CloudBase and the emulated WeChat, which count. In each cell what was measured, and the most that it may be.
+\`npm run bench -- follower-sync\`: the built function in the local world, its timer each minute of real time, against the emulated CloudBase and the emulated WeChat, which count, each of the three in a process of its own. In each cell what was measured, and the most that it may be.
 
 ${machineLine(machine)}
 
