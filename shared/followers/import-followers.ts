@@ -2,11 +2,11 @@ import { atSecond, type Clock } from '../core/clock.ts';
 import type { IdentityId } from '../core/ids.ts';
 import { mapParallel, type Slots } from '../core/parallel.ts';
 import { inBatches, type Where } from '../db/database.ts';
-import { userIdFor, type FollowerId, type Identity, type People } from '../identity/index.ts';
+import type { FollowerId, Identity, People } from '../identity/index.ts';
 import type { FetchedDetails, FollowerDetails } from '../wechat/endpoints/index.ts';
 import { unfollowed } from './follow-events.ts';
 import { followerState, isStored, notNewerThan, reasonToAsk, type Reason } from './follower-words.ts';
-import { storeNew, type NewIdentity } from './store-new.ts';
+import { newIdentity, storeNew } from './store-new.ts';
 import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 import type { SyncStates } from './sync-state.ts';
 import { whose } from './whose-identity.ts';
@@ -74,27 +74,6 @@ async function update({ people }: ImportDeps, known: Identity, details: Follower
     set: { ...person, openId: details.openId, ...Object.fromEntries(present), updatedAt: at },
     unset: ['pending', ...absent],
   });
-}
-
-function newIdentity(
-  _id: IdentityId,
-  { appId }: ImportDeps['account'],
-  details: FollowerDetails,
-  at: Date,
-): NewIdentity {
-  const { openId, unionId } = details;
-  // Field by field: with a spread a million of these cost ten times as much.
-  return {
-    _id,
-    kind: 'oa',
-    appId,
-    openId,
-    unionId,
-    userId: userIdFor({ _id, unionId }),
-    follower: followerState(details, at),
-    createdAt: at,
-    updatedAt: at,
-  };
 }
 
 /** One who is stored already: brought up to date if there is something to say. */
@@ -165,7 +144,7 @@ export async function importWanted(
     return asked ? [{ id: asked.id, known: asked.known, details: one }] : [];
   });
   const fresh = told.filter((one) => one.details.subscribed && !one.known);
-  const identities = fresh.map((one) => newIdentity(one.id, account, one.details, at));
+  const identities = fresh.map((one) => newIdentity(one.id, account.appId, one.details, at));
   const met = new Map((await storeNew(deps.people, identities)).map((identity) => [identity._id, identity]));
   const others = told.flatMap(({ id, known = met.get(id), details: one }) => (known ? [{ known, one }] : []));
   const outcomes = await mapParallel(others, PARALLEL_WRITES, ({ known, one }) => storeKnown(deps, known, one, at));
