@@ -7,6 +7,7 @@ import { call, callable, member, miniprogramUser, runtime, visitor } from '../..
 import { linkCalls } from './link-calls.ts';
 import { ownerCalls } from './owner-calls.ts';
 import { storeCalls } from './store-calls.ts';
+import { phoneCalls } from './phone-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
 import { profileCalls } from './profile-calls.ts';
 
@@ -36,6 +37,7 @@ export const main = callable(runtime, [
     ok({ kept: await keepConsents(runtime, caller, input) }),
   ),
   ...linkCalls,
+  ...phoneCalls,
   ...ownerCalls,
   ...storeCalls,
   ...privacyCalls,

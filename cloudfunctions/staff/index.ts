@@ -4,6 +4,7 @@ import { ok } from '../../shared/core/result.ts';
 import { call, callable, runtime, storeStaff } from '../../shared/runtime/index.ts';
 import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
+import { personCalls } from './person-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
 import { replyCalls } from './reply-calls.ts';
 import { roleCalls } from './role-calls.ts';
@@ -23,6 +24,7 @@ export const main = callable(runtime, [
   }),
   ...menuCalls,
   ...messageCalls,
+  ...personCalls,
   ...privacyCalls,
   ...replyCalls,
   ...roleCalls,

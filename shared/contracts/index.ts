@@ -11,6 +11,15 @@ export {
 } from './message.ts';
 export { userPreferences, userSavePreferences } from './preferences.ts';
 export {
+  personDecide,
+  personMerge,
+  personMergePreview,
+  personMerges,
+  personReviews,
+  personUndoMerge,
+} from './person.ts';
+export { userForgetPhone, userLinkPhone } from './phone.ts';
+export {
   privacyAgree,
   privacyErase,
   privacyErasePreview,

@@ -1,7 +1,6 @@
 /**
  * Every collection of the database, its indexes and its access level: the one list from which come the emulator's
  * collections (through dist/data-model.json), `npm run provision` and the type of a collection's name.
- *
  * `ADMINONLY`: only functions read and write; clients never do.
  */
 export interface IndexModel {
@@ -17,14 +16,17 @@ export interface CollectionModel {
 
 const ascending = (...fields: string[]) => fields.map((field) => ({ field, direction: 1 as const }));
 
+const index = (name: string, ...fields: string[]) => ({ name, unique: false, keys: ascending(...fields) });
+
 const collections = [
   {
     name: 'users',
     acl: 'ADMINONLY',
     indexes: [
-      { name: 'byIdentity', unique: false, keys: ascending('identityIds') },
-      { name: 'byRole', unique: false, keys: ascending('roles') },
-      { name: 'byRollUp', unique: false, keys: ascending('rollUp.dueAt') },
+      index('byIdentity', 'identityIds'),
+      index('byRole', 'roles'),
+      index('byRollUp', 'rollUp.dueAt'),
+      index('byPhone', 'phone.number'),
     ],
   },
   { name: 'rollUpCursors', acl: 'ADMINONLY', indexes: [] },
@@ -33,32 +35,22 @@ const collections = [
   {
     name: 'identities',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byPending', unique: false, keys: ascending('pending', 'appId') },
-      { name: 'byTag', unique: false, keys: ascending('appId', 'follower.tagIds', '_id') },
-    ],
+    indexes: [index('byPending', 'pending', 'appId'), index('byTag', 'appId', 'follower.tagIds', '_id')],
   },
   {
     name: 'merges',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byDue', unique: false, keys: ascending('dueAt') },
-      { name: 'byInto', unique: false, keys: ascending('into') },
-      { name: 'byFrom', unique: false, keys: ascending('from') },
-    ],
+    indexes: [index('byDue', 'dueAt'), index('byInto', 'into'), index('byFrom', 'from')],
   },
   {
     name: 'linkReviews',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byIdentity', unique: false, keys: ascending('identityId') }],
+    indexes: [index('byIdentity', 'identityId'), index('byUser', 'userIds'), index('byCreation', 'createdAt')],
   },
   {
     name: 'linkTickets',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
-      { name: 'byIdentity', unique: false, keys: ascending('identityId') },
-    ],
+    indexes: [index('byExpiry', 'expiresAt'), index('byIdentity', 'identityId')],
   },
   { name: 'accessTokens', acl: 'ADMINONLY', indexes: [] },
   { name: 'wechatUsage', acl: 'ADMINONLY', indexes: [] },
@@ -69,65 +61,51 @@ const collections = [
   {
     name: 'syncReports',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'startedAt') }],
+    indexes: [index('byAccount', 'appId', 'startedAt')],
   },
   {
     name: 'oaEvents',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byTime', unique: false, keys: ascending('receivedAt') },
-      { name: 'byRawExpiry', unique: false, keys: ascending('rawExpiresAt') },
-      { name: 'byFollower', unique: false, keys: ascending('followerId') },
-    ],
+    indexes: [index('byTime', 'receivedAt'), index('byRawExpiry', 'rawExpiresAt'), index('byFollower', 'followerId')],
   },
   {
     name: 'replyRules',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byState', unique: false, keys: ascending('state') },
-      { name: 'byCampaign', unique: false, keys: ascending('templateIds') },
-    ],
+    indexes: [index('byState', 'state'), index('byCampaign', 'templateIds')],
   },
   {
     name: 'replyTurns',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
-      { name: 'byFollower', unique: false, keys: ascending('followerId') },
-    ],
+    indexes: [index('byExpiry', 'expiresAt'), index('byFollower', 'followerId')],
   },
   { name: 'channels', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'visits',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byChannel', unique: false, keys: ascending('channelId', 'at') },
-      { name: 'byTime', unique: false, keys: ascending('at') },
-      { name: 'byUser', unique: false, keys: ascending('userId', 'at') },
-    ],
+    indexes: [index('byChannel', 'channelId', 'at'), index('byTime', 'at'), index('byUser', 'userId', 'at')],
   },
   {
     name: 'couponTemplates',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byStateAndEnd', unique: false, keys: ascending('state', 'endsAt') }],
+    indexes: [index('byStateAndEnd', 'state', 'endsAt')],
   },
   {
     name: 'coupons',
     acl: 'ADMINONLY',
     indexes: [
       { name: 'byCode', unique: true, keys: ascending('code') },
-      { name: 'byUser', unique: false, keys: ascending('userId', 'claimedAt') },
-      { name: 'byClaim', unique: false, keys: ascending('claimedAt') },
-      { name: 'byUse', unique: false, keys: ascending('redeemedAt') },
-      { name: 'byTemplate', unique: false, keys: ascending('templateId') },
+      index('byUser', 'userId', 'claimedAt'),
+      index('byClaim', 'claimedAt'),
+      index('byUse', 'redeemedAt'),
+      index('byTemplate', 'templateId'),
     ],
   },
   {
     name: 'stores',
     acl: 'ADMINONLY',
     indexes: [
-      { name: 'byOrder', unique: false, keys: ascending('state', 'order') },
-      { name: 'byCity', unique: false, keys: ascending('city', 'order') },
+      index('byOrder', 'state', 'order'),
+      index('byCity', 'city', 'order'),
       { name: 'byPlace', unique: false, keys: [{ field: 'point', direction: '2dsphere' }] },
     ],
   },
@@ -135,63 +113,57 @@ const collections = [
     name: 'messages',
     acl: 'ADMINONLY',
     indexes: [
-      { name: 'byDue', unique: false, keys: ascending('dueAt') },
-      { name: 'byInterruption', unique: false, keys: ascending('uncertainSince') },
-      { name: 'byEndpoint', unique: false, keys: ascending('appId', 'channel', 'dueAt') },
-      { name: 'byGroup', unique: false, keys: ascending('group', 'state') },
-      { name: 'byState', unique: false, keys: ascending('state', 'createdAt') },
-      { name: 'byHold', unique: false, keys: ascending('isHeld', 'createdAt') },
-      { name: 'byWeChatId', unique: false, keys: ascending('wechatId') },
-      { name: 'byExpiry', unique: false, keys: ascending('expiresAt') },
-      { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },
+      index('byDue', 'dueAt'),
+      index('byInterruption', 'uncertainSince'),
+      index('byEndpoint', 'appId', 'channel', 'dueAt'),
+      index('byGroup', 'group', 'state'),
+      index('byState', 'state', 'createdAt'),
+      index('byHold', 'isHeld', 'createdAt'),
+      index('byWeChatId', 'wechatId'),
+      index('byExpiry', 'expiresAt'),
+      index('byPerson', 'appId', 'openId'),
     ],
   },
   {
     name: 'messageConsents',
     acl: 'ADMINONLY',
     indexes: [
-      { name: 'byUse', unique: false, keys: ascending('left', 'always', 'updatedAt') },
-      { name: 'byTemplate', unique: false, keys: ascending('appId', 'templateId', 'updatedAt') },
-      { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },
+      index('byUse', 'left', 'always', 'updatedAt'),
+      index('byTemplate', 'appId', 'templateId', 'updatedAt'),
+      index('byPerson', 'appId', 'openId'),
     ],
   },
   {
     name: 'serviceWindows',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byOpening', unique: false, keys: ascending('openedAt') },
-      { name: 'byPerson', unique: false, keys: ascending('appId', 'openId') },
-    ],
+    indexes: [index('byOpening', 'openedAt'), index('byPerson', 'appId', 'openId')],
   },
   { name: 'messageTemplates', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'menuVersions',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byAccount', unique: false, keys: ascending('appId', 'version') }],
+    indexes: [index('byAccount', 'appId', 'version')],
   },
   { name: 'menuStates', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'privacyPolicies',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byTime', unique: false, keys: ascending('publishedAt') }],
+    indexes: [index('byTime', 'publishedAt')],
   },
   {
     name: 'privacyConsents',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byUser', unique: false, keys: ascending('userId', 'at') }],
+    indexes: [index('byUser', 'userId', 'at')],
   },
   {
     name: 'erasures',
     acl: 'ADMINONLY',
-    indexes: [{ name: 'byDue', unique: false, keys: ascending('dueAt') }],
+    indexes: [index('byDue', 'dueAt')],
   },
   {
     name: 'auditLog',
     acl: 'ADMINONLY',
-    indexes: [
-      { name: 'byTime', unique: false, keys: ascending('at') },
-      { name: 'byPerson', unique: false, keys: ascending('userId', 'at') },
-    ],
+    indexes: [index('byTime', 'at'), index('byPerson', 'userId', 'at')],
   },
 ] as const satisfies readonly CollectionModel[];
 

@@ -1,5 +1,6 @@
 import { derivedId, keyedId, type IdentityId, type UserId } from '../core/ids.ts';
 import type { Preferences } from './preferences.ts';
+import type { VerifiedPhone } from './phone.ts';
 import type { Role } from './roles.ts';
 import type { RolledUp } from './rolled-up.ts';
 
@@ -82,6 +83,8 @@ export interface User {
   lastTouch?: Touch;
   preferences?: Preferences;
   rollUp?: RolledUp;
+  /** Given by the person, and forgotten when they say so. */
+  phone?: VerifiedPhone;
   createdAt: Date;
   updatedAt: Date;
 }

@@ -2,16 +2,11 @@ export { Merges, SETTLED_AFTER_MS, type MergePreview, type MergeRefusal, type Me
 export type { Merge, MergeCause } from './merge.ts';
 export type { MergeConflict } from './merge-rules.ts';
 export { ownedByUser, type Owned } from './owned.ts';
+export { decideReview, listMerges, listReviews } from './decide-review.ts';
+export { forgetPhone, linkPhone, NUMBER_RESTS_MS } from './link-phone.ts';
 export { forgetReviews, type LinkReview } from './reviews.ts';
-export {
-  forgetTickets,
-  issueLinkTicket,
-  linkTickets,
-  TICKET_LIFE_MS,
-  type IssueRefusal,
-  type LinkTicket,
-} from './link-tickets.ts';
-export { previewLinkTicket, redeemLinkTicket, type LinkRefusal, type ShownTicket } from './redeem-ticket.ts';
+export { forgetTickets, issueLinkTicket, TICKET_LIFE_MS, type LinkTicket } from './link-tickets.ts';
+export { previewLinkTicket, redeemLinkTicket } from './redeem-ticket.ts';
 export { listLinks, ownMerges, undoOwnLink } from './own-links.ts';
 export { undoMerge, type UndoRefusal } from './undo-merge.ts';
 export { isNews, learnedFields, learnUnionId, type Learned, type Telling } from './union-ids.ts';

@@ -1,5 +1,6 @@
 import { isFollowerIdentity, type Identity, type Touch, type User } from './identity.ts';
 import type { Merge } from './merge.ts';
+import { joinedPhone, separatedPhone } from './phone.ts';
 import { joinedPreferences, separatedPreferences } from './preferences.ts';
 import { marked } from './rolled-up.ts';
 
@@ -53,6 +54,7 @@ export function joined(into: User, from: User, { _id: mergeId, decidedAt: update
     lastRoleChange: lastOf(into.lastRoleChange, from.lastRoleChange),
     firstTouch: earliest(into.firstTouch, from.firstTouch),
     lastTouch: latest(into.lastTouch, from.lastTouch),
+    phone: joinedPhone(into.phone, from.phone),
     preferences: joinedPreferences(into.preferences, from.preferences, mergeId),
     rollUp: marked(into.rollUp, updatedAt),
     formerIds: unionOf(into.formerIds, [from._id, ...(from.formerIds ?? [])]),
@@ -82,6 +84,7 @@ export function separated(into: User, from: User, { _id: mergeId, before, undone
     roles: into.roles.filter((role) => before.roles.includes(role) || !movedRoles.includes(role)),
     firstTouch: ownTouch(into.firstTouch, from.firstTouch, before.firstTouch),
     lastTouch: ownTouch(into.lastTouch, from.lastTouch, before.lastTouch),
+    phone: separatedPhone(into.phone, from.phone, before.phone),
     preferences: separatedPreferences(into.preferences, mergeId),
     rollUp: marked(into.rollUp, updatedAt),
     formerIds: into.formerIds?.filter((id) => !gone.has(id)),

@@ -25,6 +25,7 @@ export interface Merge {
     roles: User['roles'];
     firstTouch?: Touch;
     lastTouch?: Touch;
+    phone?: User['phone'];
     lastMergeId?: string;
   };
 }

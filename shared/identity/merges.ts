@@ -36,12 +36,12 @@ export async function liveIn({ get }: Pick<Transaction, 'get'>, userId: UserId):
 }
 
 function mergeOf(into: User, from: User, { cause, by }: MergeReason, decidedAt: Date): Merge {
-  const { roles, firstTouch, lastTouch, lastMergeId } = into;
+  const { roles, firstTouch, lastTouch, phone, lastMergeId } = into;
   return {
     _id: `m_${derivedId(`${from._id}:${into._id}:${decidedAt.getTime()}`)}`,
     ...{ from: from._id, into: into._id, cause, by, state: 'moving', decidedAt },
     dueAt: new Date(decidedAt.getTime() + SETTLED_AFTER_MS),
-    before: { hadUnionId: into.unionId !== undefined, roles, firstTouch, lastTouch, lastMergeId },
+    before: { hadUnionId: into.unionId !== undefined, roles, firstTouch, lastTouch, phone, lastMergeId },
   };
 }
 
@@ -91,7 +91,10 @@ export class Merges {
   }
 
   /** What would be merged into what, what speaks against it, and how much would move, by subject; changes nothing. */
-  async preview({ a, b }: Pick<MergeRequest, 'a' | 'b'>): Promise<Result<MergePreview, MergeRefusal>> {
+  async preview({
+    a,
+    b,
+  }: Pick<MergeRequest, 'a' | 'b'>): Promise<Result<MergePreview, 'MERGE.NOT_FOUND' | 'MERGE.SAME_USER'>> {
     const get = (id: UserId) => this.users.get(id);
     const ends = await Promise.all([a, b].map(async (id) => (await followPath(get, id)).at(-1)));
     const [first, second] = ends.filter((end) => end && !end.mergedInto);

@@ -57,10 +57,11 @@ const ownRecord: OwnData = {
   title: '账户',
   async page({ user }) {
     const { _id: userId, unionId, roles, firstTouch, lastTouch, rollUp, createdAt } = user;
-    const text = `注册于 ${shanghaiMoment(createdAt)}；首次来访：${touchText(firstTouch)}；最近来访：${touchText(lastTouch)}`;
-    return {
-      entries: [{ data: { userId, unionId, roles, firstTouch, lastTouch, counts: countsIn(rollUp), createdAt }, text }],
-    };
+    const phone = user.phone && { number: user.phone.number, verifiedAt: user.phone.verifiedAt };
+    const visits = `首次来访：${touchText(firstTouch)}；最近来访：${touchText(lastTouch)}`;
+    const text = `注册于 ${shanghaiMoment(createdAt)}；${visits}${phone ? `；手机号：${phone.number}` : ''}`;
+    const data = { userId, unionId, roles, phone, firstTouch, lastTouch, counts: countsIn(rollUp), createdAt };
+    return { entries: [{ data, text }] };
   },
 };
 

@@ -3,22 +3,26 @@ import type { Collection, Database } from '../db/database.ts';
 import type { Forget } from './forgetting.ts';
 
 /**
- * Document of `linkReviews`: what WeChat tells contradicts what we know, nothing was joined, and staff decide. Its `_id` says
+ * Document of `linkReviews`: what we are told contradicts what we know, nothing was joined, and staff decide. Its `_id` says
  * what it is about: the same is reported once.
  *
  * `twoUnionIds`: an identity's user has another UnionID. `sameAccount`: the two users of one UnionID have different identities
  * in the same account. `tooMany`: together they would have too many identities. `unionIdChanged`: identities of an account
  * get other UnionIDs than they had, as all do when it is bound to another Open Platform account (one review an account;
- * which identities, and the old and the new UnionID of each, is said by `toldUnionId`).
+ * which identities, and the old and the new UnionID of each, is said by `toldUnionId`). `sharedPhone`: the users have one
+ * telephone number, and are not certainly one person.
  */
 export interface LinkReview {
   _id: string;
-  kind: 'twoUnionIds' | 'sameAccount' | 'tooMany' | 'unionIdChanged';
-  appId: string;
+  kind: 'twoUnionIds' | 'sameAccount' | 'tooMany' | 'unionIdChanged' | 'sharedPhone';
+  /** Absent where no account says it. */
+  appId?: string;
   identityId?: IdentityId;
   /** Who would have been joined. */
   userIds: UserId[];
   createdAt: Date;
+  /** That they stay apart. */
+  decision?: { what: 'apart'; by: UserId; at: Date };
 }
 
 export const linkReviews = (database: Database): Collection<LinkReview> =>

@@ -90,7 +90,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   ],
   merges:
     'who was joined with whom, by whom and why, must be told as long as the person is known; no OpenID, no UnionID',
-  linkReviews: 'until staff decide; of a follower who left they go with the rest',
+  linkReviews: 'what was decided is not asked again; of who left or is erased they go with the rest',
   users: 'the person’s own, as long as they are known',
   identities: 'the person’s own, as long as they are known; of a follower who left, a keyed hash and no data',
   coupons: 'the person’s own, and what the merchant has promised and settled',

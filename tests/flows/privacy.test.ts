@@ -36,6 +36,20 @@ describe('a user of the mini program', () => {
     expect(outdated).toMatchObject({ error: { code: 'PRIVACY.OUTDATED_POLICY', details: { version: '2024-01' } } });
   });
 
+  it('gives a telephone number by a tap, sees it in what is kept of them, and takes it back', async () => {
+    const tapped = await application.control.post('/wechat/phone-code', { name: CUSTOMER });
+    const { code } = tapped as { code: string };
+    const phone = expect.stringMatching(/^\+86\d{3}\*{4}\d{4}$/);
+    for (let time = 0; time < 2; time++)
+      expect(await customer(CUSTOMER, 'user.linkPhone', { code })).toMatchObject({ data: { outcome: 'kept', phone } });
+    expect(await customer(CUSTOMER, 'user.linkPhone', { code: 'made-up-code' })).toMatchObject({
+      error: { code: 'PHONE.WRONG_CODE' },
+    });
+    expect(JSON.stringify(await customer(CUSTOMER, 'privacy.export', {}))).toMatch(/"number":"\+86\d{11}"/);
+    expect(await customer(CUSTOMER, 'user.forgetPhone', {})).toMatchObject({ ok: true });
+    expect(everything()).not.toContain('codeId');
+  });
+
   it('takes what is kept of them with them, has it erased, and comes again as somebody new', async () => {
     await customer(CUSTOMER, 'coupon.claim', { templateId: TEMPLATE });
     const exported = await customer(CUSTOMER, 'privacy.export', {});

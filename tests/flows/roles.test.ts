@@ -22,6 +22,7 @@ const ADMITTED: Record<string, readonly Kind[]> = {
     ['menu', 'message', 'privacy', 'reply', 'store', 'sync', 'tag'].map((name) => [name, ['operator', 'owner']]),
   ),
   role: ['owner'],
+  person: ['owner'],
 };
 const STAFF_CALLS: readonly AnyContract[] = Object.values(contracts).filter((one) => functionOf(one) === 'staff');
 

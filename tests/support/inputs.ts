@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|reply|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(name)
+  /^(redeem|person|reply|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(name)
     ? 'staff'
     : 'customer';
 
@@ -35,6 +35,14 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'user.link': { ticket: '0123456789ABCDEFGHJKMNPQRS' },
   'user.links': {},
   'user.unlink': { linkId: 'm_none' },
+  'user.linkPhone': { code: 'no-such-code' },
+  'user.forgetPhone': {},
+  'person.reviews': { after: '2024-03-01T04:00:00.000Z' },
+  'person.decide': { reviewId: 'sameAccount:wx1:none', decision: 'apart' },
+  'person.mergePreview': { userId: 'u_nobody', otherId: 'u_none' },
+  'person.merge': { userId: 'u_nobody', otherId: 'u_none' },
+  'person.merges': { userId: 'u_nobody' },
+  'person.undoMerge': { mergeId: 'm_none' },
   'coupon.list': {},
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
   'coupon.get': { couponId: 'no-such-coupon' },

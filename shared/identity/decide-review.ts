@@ -1,0 +1,49 @@
+import type { Clock } from '../core/clock.ts';
+import type { UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Merge } from './merge.ts';
+import type { People } from './people.ts';
+import type { LinkReview } from './reviews.ts';
+
+const PAGE = 50;
+/** More than are joined into anybody. */
+const MOST_MERGES = 100;
+
+/** What waits for a decision, the oldest first, from behind `after` on. One request. */
+export async function listReviews(people: People, after?: Date): Promise<{ reviews: LinkReview[]; next?: Date }> {
+  const where = { decision: { exists: false }, ...(after ? { createdAt: { gt: after } } : {}) };
+  const reviews = await people.reviews.find({
+    where,
+    orderBy: { field: 'createdAt', direction: 'asc' },
+    limit: PAGE,
+  });
+  return { reviews, next: reviews.length === PAGE ? reviews.at(-1)?.createdAt : undefined };
+}
+
+/**
+ * Decides what was held. `apart`: it stays as it is, and the same is never reported again. `again`: it is forgotten, and what
+ * WeChat tells of the identity is news once more. Kept with who decided; a repeat changes nothing.
+ */
+export async function decideReview(
+  { people, clock }: { people: People; clock: Clock },
+  { reviewId, decision, by }: { reviewId: string; decision: 'apart' | 'again'; by: UserId },
+): Promise<Result<LinkReview, 'REVIEW.NOT_FOUND'>> {
+  const review = await people.reviews.get(reviewId);
+  if (!review) return err('REVIEW.NOT_FOUND');
+  if (decision === 'apart') {
+    const isOpen = { _id: reviewId, decision: { exists: false } };
+    await people.reviews.updateIf(isOpen, { set: { decision: { what: decision, by, at: clock.now() } } });
+    return ok(review);
+  }
+  const { identityId } = review;
+  if (identityId) await people.identities.updateIf({ _id: identityId }, { unset: ['toldUnionId'] });
+  await people.reviews.removeIf({ _id: reviewId });
+  return ok(review);
+}
+
+/** What was joined into a person's record, the newest first. Two requests. */
+export async function listMerges(people: People, userId: UserId): Promise<Merge[]> {
+  const where = { into: { in: await people.idsOf(userId) } };
+  const found = await people.merges.documents.find({ where, limit: MOST_MERGES });
+  return found.sort((a, b) => b.decidedAt.getTime() - a.decidedAt.getTime());
+}
