@@ -8,6 +8,7 @@ import { personCalls } from './person-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
 import { replyCalls } from './reply-calls.ts';
 import { roleCalls } from './role-calls.ts';
+import { segmentCalls } from './segment-calls.ts';
 import { storeCalls } from './store-calls.ts';
 import { syncCalls } from './sync-calls.ts';
 import { tagCalls } from './tag-calls.ts';
@@ -28,6 +29,7 @@ export const main = callable(runtime, [
   ...privacyCalls,
   ...replyCalls,
   ...roleCalls,
+  ...segmentCalls,
   ...storeCalls,
   ...syncCalls,
   ...tagCalls,

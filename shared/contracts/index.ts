@@ -32,6 +32,7 @@ export { userProfile } from './profile.ts';
 export { redeemConfirm } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';
+export { segmentCount, segmentList, segmentMembers, segmentRemove, segmentSave } from './segment.ts';
 export { storeList, storeNearest, storeRemove, storeSave } from './store.ts';
 export { syncControl, syncReports, syncStatus } from './sync.ts';
 export { tagList, tagPreview, tagRemove, tagSave } from './tag.ts';

@@ -30,6 +30,7 @@ const collections = [
     ],
   },
   { name: 'rollUpCursors', acl: 'ADMINONLY', indexes: [] },
+  { name: 'segments', acl: 'ADMINONLY', indexes: [] },
   { name: 'ownerCodes', acl: 'ADMINONLY', indexes: [] },
   { name: 'roleChanges', acl: 'ADMINONLY', indexes: [] },
   {

@@ -10,7 +10,7 @@ export { previewLinkTicket, redeemLinkTicket } from './redeem-ticket.ts';
 export { listLinks, ownMerges, undoOwnLink } from './own-links.ts';
 export { undoMerge, type UndoRefusal } from './undo-merge.ts';
 export { isNews, learnedFields, learnUnionId, type Learned, type Telling } from './union-ids.ts';
-export { followerIds, miniProgramIdentityId, userIdFor } from './identity.ts';
+export { followerIds, isFollowerIdentity, miniProgramIdentityId, userIdFor } from './identity.ts';
 export type { FollowerId, FollowerState, Identity, Touch, User } from './identity.ts';
 export { eraseMerges } from './erase-merges.ts';
 export { eraseByForgetting, type Erase } from './erasing.ts';

@@ -54,6 +54,12 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'role.grant': 'people',
   'role.revoke': 'people',
   'owner.claim': 'self',
+  'segment.list': 'nobody',
+  'segment.save': 'nobody',
+  'segment.remove': 'nobody',
+  // A number of people.
+  'segment.count': 'nobody',
+  'segment.members': 'people',
   'store.list': 'nobody',
   'store.save': 'nobody',
   'store.remove': 'nobody',

@@ -95,6 +95,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   identities: 'the person’s own, as long as they are known; of a follower who left, a keyed hash and no data',
   coupons: 'the person’s own, and what the merchant has promised and settled',
   roleChanges: 'who has allowed whom what; the next change is numbered after the last one',
+  segments: 'the merchant’s; conditions, and nobody’s name',
   rollUpCursors: 'one for each kind of change; nothing of a person',
   ownerCodes: 'one; a hash, and who has used it',
   stores: 'the merchant’s; nothing of a customer',

@@ -21,6 +21,7 @@ import {
 } from '../privacy/index.ts';
 import { replyRules, type EditDeps } from '../replies/index.ts';
 import { RoleLog } from '../roles/index.ts';
+import { Segments } from '../segments/index.ts';
 import { Stores } from '../stores/index.ts';
 import { ownedDocuments } from './owned-documents.ts';
 import type { PlatformPusher } from './pusher.ts';
@@ -40,6 +41,7 @@ export interface Runtime {
   syncs: SyncStates;
   tagMirror: TagMirror;
   segments: TagSegments;
+  peopleSegments: Segments;
   outbox: Outbox;
   consents: Consents;
   windows: WindowLedger;
@@ -78,6 +80,7 @@ function createRuntime(): Runtime {
     syncs: new SyncStates(database),
     tagMirror: new TagMirror(database),
     segments: new TagSegments(database),
+    peopleSegments: new Segments(database),
     outbox: new Outbox(database),
     consents: new Consents(database),
     windows: new WindowLedger(database),

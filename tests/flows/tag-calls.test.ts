@@ -80,3 +80,23 @@ it('a removed segment goes with its tag', async () => {
   expect((await ask('tag.list', {})).data).toMatchObject({ segments: [] });
   expect([await menuOf(CUSTOMER), await tick('follower-sync')]).toEqual([['领券'], 'idle']);
 });
+
+it('staff segment people by their records; who looks at members stands in the audit log', async () => {
+  const condition = { is: 'all', of: [{ is: 'joined' }, { is: 'following' }] };
+  const segment = { segmentId: 'fans', revision: 0, requestKey: 'key-0001', name: '粉丝', condition };
+  for (const [call, input] of [
+    ['segment.save', segment],
+    ['segment.members', { segmentId: 'fans' }],
+  ] as const)
+    expect(await ask(call, input, CUSTOMER)).toMatchObject({ ok: false, error: { code: 'COMMON.FORBIDDEN' } });
+  expect(await ask('segment.save', segment)).toMatchObject({
+    data: { inWords: '（用过小程序，并且正在关注公众号）', restsOn: ['following'] },
+  });
+  const counted = await ask('segment.count', { condition });
+  const members = await ask('segment.members', { segmentId: 'fans' });
+  expect(members.data).toMatchObject({
+    members: Array((counted.data as { fit: number }).fit).fill({ usableCoupons: 0 }),
+  });
+  const looked = application.contents()['auditLog'] as { what: string }[];
+  expect(looked.map(({ what }) => what).filter((what) => what.startsWith('segment'))).toEqual(['segment.members']);
+});

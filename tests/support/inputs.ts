@@ -2,7 +2,9 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|person|reply|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(name)
+  /^(redeem|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+    name,
+  )
     ? 'staff'
     : 'customer';
 
@@ -19,6 +21,8 @@ const STORE = {
   place: { longitude: 121.4491, latitude: 31.2036 },
   hours: { week: Array.from({ length: 7 }, () => [{ from: '09:00', until: '21:00' }]) },
 };
+
+const REGULARS = { is: 'visits', of: 'days', atLeast: 3 };
 
 const ADDRESS = {
   ...{ recipient: '林小满', phone: '13800000000', province: '上海市', city: '上海市', county: '徐汇区' },
@@ -75,6 +79,11 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'role.grant': { userId: 'u_nobody', role: 'operator' },
   'role.revoke': { userId: 'u_nobody', role: 'operator' },
   'owner.claim': { code: '0'.repeat(26) },
+  'segment.list': {},
+  'segment.save': { segmentId: 'seg-0001', revision: 0, requestKey: 'change-0001', name: '常客', condition: REGULARS },
+  'segment.remove': { segmentId: 'seg-0001', revision: 1 },
+  'segment.count': { condition: REGULARS },
+  'segment.members': { segmentId: 'seg-0001' },
   'store.list': {},
   'store.save': { storeId: 'store-0001', revision: 0, requestKey: 'change-0001', store: STORE },
   'store.remove': { storeId: 'store-0001', revision: 1 },

@@ -1,0 +1,45 @@
+import type { PeopleCondition, SegmentQuestion } from '../contracts/segment.ts';
+import type { Known, RestsOn } from './question-kind.ts';
+import { kindOf } from './registry.ts';
+
+/** Whether somebody fits. */
+export function fits(condition: PeopleCondition, known: Known): boolean {
+  switch (condition.is) {
+    case 'all':
+      return condition.of.every((one) => fits(one, known));
+    case 'any':
+      return condition.of.some((one) => fits(one, known));
+    case 'not':
+      return !fits(condition.of, known);
+    default:
+      return kindOf(condition).fits(condition, known);
+  }
+}
+
+/** What a condition says, in Chinese. */
+export function inWords(condition: PeopleCondition): string {
+  const joined = (parts: readonly PeopleCondition[], word: string) =>
+    parts.length === 1 ? inWords(parts[0] as PeopleCondition) : `（${parts.map(inWords).join(word)}）`;
+  switch (condition.is) {
+    case 'all':
+      return joined(condition.of, '，并且');
+    case 'any':
+      return joined(condition.of, '，或者');
+    case 'not':
+      return `不符合：${inWords(condition.of)}`;
+    default:
+      return kindOf(condition).inWords(condition);
+  }
+}
+
+/** Every single question of a condition. */
+function questionsOf(condition: PeopleCondition): SegmentQuestion[] {
+  if (condition.is === 'not') return questionsOf(condition.of);
+  if (condition.is === 'all' || condition.is === 'any') return condition.of.flatMap((one) => questionsOf(one));
+  return [condition];
+}
+
+/** What of a condition the compliance lint must know. */
+export const restsOn = (condition: PeopleCondition): RestsOn[] => [
+  ...new Set(questionsOf(condition).flatMap((question) => kindOf(question).restsOn ?? [])),
+];
