@@ -121,6 +121,28 @@ describe('what is counted on a record', () => {
     });
   });
 
+  it('counts what a function writes late under the moment at which it began, and what a merge moves late', async () => {
+    const late = (_id: string, userId: UserId, at: Date) =>
+      local.database.collection('visits').add({ _id, ...{ userId, at, scene: 1 } });
+    await visit(ELDER);
+    world.clock.advance(3 * MINUTE_MS);
+    const begun = world.clock.now();
+    world.clock.advance(MINUTE_MS);
+    await visit(YOUNGER);
+    await rollUp();
+    await late('v1', (await world.enter(ELDER))._id, begun);
+    await later();
+    expect(wrong()).toEqual([]);
+    const merge = await world.merge(YOUNGER, ELDER);
+    if (merge === 'killed' || !merge?.ok) throw new Error('not merged');
+    await late('v2', merge.data.from, world.clock.now());
+    await later();
+    await world.settle();
+    expect(wrong()).toHaveLength(1);
+    await later();
+    expect(wrong()).toEqual([]);
+  });
+
   it('that changes while it is counted is counted once more', async () => {
     await visit(ELDER);
     await world.claim(ELDER);
