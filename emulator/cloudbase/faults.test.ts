@@ -93,6 +93,8 @@ describe('a function that is killed at a call of the database', () => {
   });
 
   it('is started again a minute later by the platform when a timer had called it', async () => {
+    // From just behind an hour, so that the timer fires once below.
+    await world.clock.advance(3_600_000 - (world.clock.nowMs() % 3_600_000) + 1_000);
     world.faults.add({ target: 'database', match: 'stock', count: 1, effect: { kind: 'kill' } });
     const counted = () => world.cloudbase.counters.counted().byFunction;
     const before = counted()['customer']?.calls ?? 0;

@@ -19,7 +19,10 @@ const ROLES: Record<Kind, readonly Role[]> = {
 const ADMITTED: Record<string, readonly Kind[]> = {
   redeem: ['staff'],
   ...Object.fromEntries(
-    ['menu', 'message', 'privacy', 'reply', 'store', 'sync', 'tag'].map((name) => [name, ['operator', 'owner']]),
+    ['menu', 'message', 'privacy', 'reply', 'segment', 'store', 'sync', 'tag'].map((name) => [
+      name,
+      ['operator', 'owner'],
+    ]),
   ),
   role: ['owner'],
   person: ['owner'],
