@@ -11,7 +11,7 @@ import { Tables } from '../wechat/tables.ts';
 import { startWorld, type World } from '../world.ts';
 
 /** Every so many steps a kill; with WEILIAN_RUNS, at each of them. */
-const STRIDE = process.env['WEILIAN_RUNS'] ? 1 : 5;
+const STRIDE = process.env['WEILIAN_RUNS'] ? 1 : 7;
 const PROGRAM = join(import.meta.dirname, 'killed-load.harness.ts');
 
 let root: string;

@@ -6,7 +6,7 @@ import { startApplicationUnderTest, type ApplicationUnderTest } from '../support
 import { functionOf, GOOD_INPUTS, isWrong, spoiled } from '../support/inputs.ts';
 
 /** How many random inputs of each call; more of them for a long search: WEILIAN_RUNS=500. */
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 10);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 5);
 
 /** Of each call so many wrong inputs, others in every run; all of them with WEILIAN_RUNS. */
 function someOf(inputs: readonly unknown[]): readonly unknown[] {
