@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { open } from 'lmdb';
+import { constants } from 'node:os';
+import { open, type RootDatabase } from 'lmdb';
 import { refuseForeignFile } from '../lmdb-file.ts';
 
 /** A process, in such a way that another one with the same number later is not taken for it. */
@@ -44,13 +45,7 @@ interface HolderFile {
 
 function within<T>(path: string, act: (file: HolderFile) => T): T {
   refuseForeignFile(path);
-  const database = open<Holder, string>({
-    path,
-    noSubdir: true,
-    encoding: 'json',
-    noSync: true,
-    overlappingSync: false,
-  });
+  const database = openFile(path);
   try {
     return database.transactionSync(() =>
       act({
@@ -61,6 +56,16 @@ function within<T>(path: string, act: (file: HolderFile) => T): T {
     );
   } finally {
     void database.close();
+  }
+}
+
+/** Processes that make the file at the same instant can be in each other's way: then it is there the next time. */
+function openFile(path: string, tries = 20): RootDatabase<Holder, string> {
+  try {
+    return open<Holder, string>({ path, noSubdir: true, encoding: 'json', noSync: true, overlappingSync: false });
+  } catch (error) {
+    if (tries <= 1 || (error as { code?: unknown }).code !== constants.errno.EINVAL) throw error;
+    return openFile(path, tries - 1);
   }
 }
 
