@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { appId, id, moment } from './fields.ts';
+import { undoRefusals } from './person.ts';
 
 /** As the address of the page has it that the Official Account's link opens. */
 const ticket = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/));
@@ -67,18 +68,5 @@ export const userUnlink = contract({
   name: 'user.unlink',
   input: z.object({ linkId: id }),
   output: z.object({ linkId: id }),
-  errors: [
-    /** No link of the caller's own. */
-    'MERGE.NOT_FOUND',
-    /** Some minutes after the link it may be undone. */
-    'MERGE.NOT_SETTLED',
-    /** Something else was joined since: that must be undone first. */
-    'MERGE.LATER_MERGE',
-    /** A coupon that came along was redeemed. */
-    'MERGE.SPENT',
-    /** WeChat says that it is one person. */
-    'MERGE.SAME_UNION_ID',
-    /** One of the two has no identity any more. */
-    'MERGE.NOBODY_LEFT',
-  ],
+  errors: undoRefusals,
 });

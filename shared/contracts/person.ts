@@ -5,6 +5,22 @@ import { appId, id, moment } from './fields.ts';
 const reviewId = z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[\w:.-]+$/));
 const pair = z.object({ userId: id, otherId: id });
 
+/** Why a merge is not undone. */
+export const undoRefusals = [
+  /** No such merge; to a customer, none of their own. */
+  'MERGE.NOT_FOUND',
+  /** Some minutes after the merge it may be undone. */
+  'MERGE.NOT_SETTLED',
+  /** Something else was joined since: that must be undone first. */
+  'MERGE.LATER_MERGE',
+  /** A coupon that came along was redeemed. */
+  'MERGE.SPENT',
+  /** WeChat says that it is one person. */
+  'MERGE.SAME_UNION_ID',
+  /** One of the two has no identity any more. */
+  'MERGE.NOBODY_LEFT',
+] as const;
+
 const conflicts = [
   /** One of them is not known. */
   'MERGE.NOT_FOUND',
@@ -17,7 +33,7 @@ const conflicts = [
   'MERGE.TOO_MANY',
 ] as const;
 
-/** What was held back instead of joined and waits for a decision, the oldest first, fifty at once. For owners. */
+/** What was held back instead of joined and waits for a decision, the oldest first, some fifty at once. For owners. */
 export const personReviews = contract({
   name: 'person.reviews',
   input: z.object({ after: z.optional(moment) }),
@@ -95,12 +111,5 @@ export const personUndoMerge = contract({
   name: 'person.undoMerge',
   input: z.object({ mergeId: id }),
   output: z.object({ mergeId: id }),
-  errors: [
-    'MERGE.NOT_FOUND',
-    'MERGE.NOT_SETTLED',
-    'MERGE.LATER_MERGE',
-    'MERGE.SPENT',
-    'MERGE.SAME_UNION_ID',
-    'MERGE.NOBODY_LEFT',
-  ],
+  errors: undoRefusals,
 });

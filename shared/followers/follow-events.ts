@@ -29,7 +29,8 @@ function followed(at: Date): Patch {
 
 /**
  * Applies a follow or unfollow whatever the order of arrival: the latest CreateTime wins, of two in one second the later
- * arrival, until the next tick of the sync has asked WeChat (for details, or before it erases). A new follower is known by OpenID only (a push carries no UnionID): the next tick of the sync asks for the rest.
+ * arrival, until the next tick of the sync has asked WeChat (for details, or before it erases). A new follower is known by
+ * OpenID only (a push carries no UnionID): the next tick of the sync asks for the rest.
  */
 export async function applyFollowEvent(
   { people, followerId }: { people: People; followerId: FollowerId },

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { findAll } from '../db/find-all.ts';
 import type { Merge } from './merge.ts';
 import type { People } from './people.ts';
 import type { LinkReview } from './reviews.ts';
@@ -9,15 +10,18 @@ const PAGE = 50;
 /** More than are joined into anybody. */
 const MOST_MERGES = 100;
 
-/** What waits for a decision, the oldest first, from behind `after` on. One request. */
+/**
+ * What waits for a decision, the oldest first, from behind `after` on: fifty, and whatever was held in the same millisecond as
+ * the last of them. One request, two where more follows.
+ */
 export async function listReviews(people: People, after?: Date): Promise<{ reviews: LinkReview[]; next?: Date }> {
-  const where = { decision: { exists: false }, ...(after ? { createdAt: { gt: after } } : {}) };
-  const reviews = await people.reviews.find({
-    where,
-    orderBy: { field: 'createdAt', direction: 'asc' },
-    limit: PAGE,
-  });
-  return { reviews, next: reviews.length === PAGE ? reviews.at(-1)?.createdAt : undefined };
+  const isOpen = { decision: { exists: false } };
+  const where = { ...isOpen, ...(after ? { createdAt: { gt: after } } : {}) };
+  const found = await people.reviews.find({ where, orderBy: { field: 'createdAt', direction: 'asc' }, limit: PAGE });
+  const last = found.at(-1)?.createdAt;
+  if (!last || found.length < PAGE) return { reviews: found };
+  const ofLast = await findAll(people.reviews, { ...isOpen, createdAt: last });
+  return { reviews: [...found.filter(({ createdAt }) => createdAt < last), ...ofLast], next: last };
 }
 
 /**

@@ -11,10 +11,11 @@ import {
   listReviews,
   NUMBER_RESTS_MS,
   undoOwnLink,
+  type LinkReview,
   type User,
 } from '../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { identityIdOf, LinkWorld, unionIdOf, type At } from './linking.harness.ts';
+import { identityIdOf, LinkWorld, START, unionIdOf, type At } from './linking.harness.ts';
 
 const NUMBER = '+8613800138000';
 const STAFF = 'u_staff' as UserId;
@@ -158,6 +159,22 @@ describe('what is held for review', () => {
     expect(await listReviews(people())).toEqual({ reviews: [], next: undefined });
     expect(world.reviews()).toMatchObject([{ decision: { what: 'apart', by: STAFF } }]);
     expect(await decide('none', 'apart')).toMatchObject({ error: 'REVIEW.NOT_FOUND' });
+  });
+
+  it('is listed once each, page by page, however many were held at one moment', async () => {
+    const heldAt = (n: number) => new Date(START.getTime() + (n < 30 ? n : n < 90 ? 30 : n));
+    const held = Array.from({ length: 120 }, (_, n): LinkReview => {
+      const _id = `sharedPhone:${String(n).padStart(3, '0')}`;
+      return { _id, kind: 'sharedPhone', userIds: [], createdAt: heldAt(n) };
+    });
+    await people().reviews.addMany(held);
+    const listed: string[] = [];
+    for (let after: Date | undefined, isMore = true; isMore; isMore = after !== undefined) {
+      const page = await listReviews(people(), after);
+      listed.push(...page.reviews.map(({ _id }) => _id));
+      after = page.next;
+    }
+    expect(listed).toEqual(held.map(({ _id }) => _id));
   });
 
   it('is looked at anew when staff say so: the UnionID that was not believed is news again', async () => {

@@ -52,6 +52,9 @@ describe('the preview of a world that can be asked', () => {
     const { page, complaints, close } = await openPhone(browser, url, { person: '', path: 'pages/life', width: 1000 });
     const people = page.getByLabel(/使用手机的人/);
     expect(await people.inputValue()).toBe('林小满');
+    // What the first phone still loads would be given up, and complained of.
+    await page.frameLocator('iframe').getByText('row a').waitFor();
+    await page.waitForLoadState('networkidle');
     await people.selectOption('周子昂');
     await page.waitForURL((address) => address.searchParams.get('person') === '周子昂');
     expect(await people.inputValue()).toBe('周子昂');

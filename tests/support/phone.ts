@@ -31,10 +31,7 @@ export async function openPhone(browser: Browser, previewUrl: string, opening: O
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => {
-    // What a page still loads when it is left for another one is given up, and nothing is wrong with it.
-    if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}`);
-  });
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
   await page.goto(addressOf(previewUrl, opening));
   return { page, context, complaints, close: () => context.close() };
 }
