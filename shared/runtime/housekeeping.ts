@@ -30,8 +30,8 @@ async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges and erasures every minute, counts every five, retention once an hour. One of them that fails does not keep the others
- * from their work.
+ * One tick: menus, merges and erasures every minute, counts every five, retention once an hour. One of them that fails does
+ * not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
   const works: Promise<string>[] = [

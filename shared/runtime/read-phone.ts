@@ -6,7 +6,10 @@ import { miniProgramByCloud } from './wechat.ts';
 /** Somebody waits for the answer. */
 const WITHIN_MS = 5_000;
 
-/** The number behind a code of the caller's mini program; none where the code is not good. By cloud call: the function holds no secret. */
+/**
+ * The number behind a code of the caller's mini program; none where the code is not good. By cloud call: the function holds
+ * no secret.
+ */
 export async function readCallersPhone(runtime: Runtime, code: string): Promise<string | undefined> {
   const caller = runtime.caller();
   if (!caller) throw new Error('nobody tapped: no mini program user calls');
