@@ -13,6 +13,8 @@ const TEXT: Record<CallFailure['code'], string> = {
   'COUPON.SOLD_OUT': '手慢了，已经抢光了',
   'COUPON.ALREADY_REDEEMED': '这张券已经用过了',
   'COUPON.EXPIRED': '这张券已过期',
+  'COUPON.NOT_YET_USABLE': '这张券还没到可用时间',
+  'COUPON.NOT_IN_THIS_STORE': '这张券不能在这家门店使用',
   'LINK.EXPIRED': '链接已失效，请回到公众号重新点击',
   'LINK.USED': '这个链接已经用过，请回到公众号重新点击',
   'LINK.NOT_READY': '正在核对公众号信息，请一分钟后再试',

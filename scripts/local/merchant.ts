@@ -18,56 +18,63 @@ export const CONTESTED_TEMPLATE = 'tpl-autumn-20' as TemplateId;
 /** Where the main job redeems. */
 export const STORE = 'store-hengshan' as StoreId;
 
-type Terms = Pick<
-  CouponTemplate,
-  '_id' | 'title' | 'amountOff' | 'threshold' | 'validDays' | 'description' | 'total'
-> & {
+type Campaign = Pick<CouponTemplate, '_id' | 'terms' | 'total'> & {
   startsInDays: number;
   endsInDays: number;
 };
 
-const templates: readonly Terms[] = [
+const templates: readonly Campaign[] = [
   {
     _id: CONTESTED_TEMPLATE,
-    title: '秋日暖心满减券',
-    amountOff: 2000,
-    threshold: 10000,
-    validDays: 14,
-    description: '全场通用，每人限领一张。到店出示券码，由店员核销。',
+    terms: {
+      title: '秋日暖心满减券',
+      benefit: { is: 'amountOff', amount: 2000 },
+      threshold: 10000,
+      validity: { is: 'relative', days: 14 },
+      description: '全场通用，每人限领一张。到店出示券码，由店员核销。',
+      ...{ scope: {}, stacking: 'alone' },
+    },
     total: CONTESTED_STOCK,
     startsInDays: -1,
     endsInDays: 30,
   },
   {
     _id: 'tpl-tea-8' as TemplateId,
-    title: '下午茶立减券',
-    amountOff: 800,
-    threshold: 0,
-    validDays: 7,
-    description: '每日 14:00 后到店饮品可用，无门槛。',
+    terms: {
+      title: '下午茶立减券',
+      benefit: { is: 'amountOff', amount: 800 },
+      threshold: 0,
+      validity: { is: 'relative', days: 7 },
+      description: '每日 14:00 后到店饮品可用，无门槛。',
+      ...{ scope: {}, stacking: 'alone' },
+    },
     total: 500,
     startsInDays: -1,
     endsInDays: 45,
   },
   {
     _id: 'tpl-member-50' as TemplateId,
-    title: '会员日大额券',
-    amountOff: 5000,
-    threshold: 30000,
-    validDays: 3,
-    description: '会员日当天开放领取，家居与礼盒类商品可用。',
+    terms: {
+      title: '会员日大额券',
+      benefit: { is: 'amountOff', amount: 5000 },
+      threshold: 30000,
+      validity: { is: 'relative', days: 3 },
+      description: '会员日当天开放领取，家居与礼盒类商品可用。',
+      ...{ scope: {}, stacking: 'alone' },
+    },
     total: 200,
     startsInDays: 5,
     endsInDays: 6,
   },
 ];
 
-const asTemplate = ({ startsInDays, endsInDays, ...terms }: Terms, now: Date): CouponTemplate => ({
-  ...terms,
+const asTemplate = ({ startsInDays, endsInDays, ...campaign }: Campaign, now: Date): CouponTemplate => ({
+  ...campaign,
+  version: 1,
   state: 'active',
   startsAt: new Date(now.getTime() + startsInDays * DAY_MS),
   endsAt: new Date(now.getTime() + endsInDays * DAY_MS),
-  remaining: terms.total,
+  remaining: campaign.total,
   reservations: {},
   createdAt: now,
 });
@@ -104,7 +111,7 @@ function asStore(_id: StoreId, store: StoreDescription, now: Date): Store {
 
 /** Campaigns, channels, stores and replies. `appId`: of the mini program; `now` is world time. */
 export async function seedMerchant(database: AdminDatabase, appId: string, now: Date): Promise<void> {
-  await database.collection('couponTemplates').add(templates.map((terms) => asTemplate(terms, now)));
+  await database.collection('couponTemplates').add(templates.map((campaign) => asTemplate(campaign, now)));
   await database
     .collection('stores')
     .add(Object.entries(stores).map(([id, store]) => asStore(id as StoreId, store, now)));

@@ -1,19 +1,7 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { channelId, fen, id, moment, templateId } from './fields.ts';
-
-/** Terms of a coupon as people see them. */
-export const couponTerms = z.object({
-  templateId,
-  title: z.string(),
-  /** Off the price, in fen. */
-  amountOff: fen,
-  /** Smallest order that it applies to, in fen; 0 means any. */
-  threshold: fen,
-  /** Days from the claim until it expires. */
-  validDays: z.int(),
-  description: z.string(),
-});
+import { couponTerms } from './coupon-terms.ts';
+import { channelId, id, moment, templateId } from './fields.ts';
 
 /** A coupon that belongs to the caller. */
 export const ownedCoupon = z.object({
@@ -23,6 +11,8 @@ export const ownedCoupon = z.object({
   /** The number that staff enter or scan. */
   code: z.string(),
   claimedAt: moment,
+  /** From when on it can be used. */
+  startsAt: moment,
   expiresAt: moment,
   redeemedAt: z.optional(moment),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { couponTerms } from './coupon.ts';
+import { couponTerms } from './coupon-terms.ts';
 import { id, moment, requestKey, storeId } from './fields.ts';
 
 /** Redeems (核销) the coupon with this number, for staff of a store, which its history names; the same staff member repeating the same `requestKey` gets the first answer. */
@@ -19,6 +19,10 @@ export const redeemConfirm = contract({
     'COUPON.NOT_FOUND',
     'COUPON.ALREADY_REDEEMED',
     'COUPON.EXPIRED',
+    /** It begins later: `details.startsAt`. */
+    'COUPON.NOT_YET_USABLE',
+    /** It counts in other stores only: `details.storeIds`. */
+    'COUPON.NOT_IN_THIS_STORE',
     /** The caller is staff of several: `details.storeIds`. */
     'REDEEM.STORE_REQUIRED',
     /** The caller is not staff of this store. */

@@ -4,7 +4,7 @@ import { mapParallel } from '../core/parallel.ts';
 import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { claimCoupon } from './claim-coupon.ts';
-import { Campaign, outcomeOf, START, TEMPLATE, user } from './claims.harness.ts';
+import { Campaign, outcomeOf, START, TEMPLATE, TERMS, user } from './claims.harness.ts';
 import { listOffers } from './list-offers.ts';
 import { RESERVATION_LIFE_MS } from './stock.ts';
 
@@ -25,13 +25,17 @@ describe('claiming a coupon', () => {
     const claimed = await claimCoupon(campaign.deps(), request);
     expect(claimed).toMatchObject({
       ok: true,
-      data: { alreadyClaimed: false, coupon: { terms: { amountOff: 500, threshold: 3000 }, claimedAt: START } },
+      data: {
+        alreadyClaimed: false,
+        coupon: { terms: { ...TERMS, templateId: TEMPLATE, version: 1 }, claimedAt: START },
+      },
     });
     const [coupon] = campaign.coupons();
     expect(coupon).toMatchObject({
       state: 'unused',
       channelId: 'menu',
-      expiresAt: new Date(START.getTime() + 30 * DAY_MS),
+      startsAt: START,
+      expiresAt: new Date('2024-04-01T00:00:00+08:00'),
     });
     expect(coupon?.code).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
     expect(campaign.template()).toMatchObject({ remaining: 1, reservations: {} });

@@ -1,8 +1,9 @@
-import { DAY_MS, type Clock } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Ids, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { CODE_LENGTH, couponIdFor, termsOf, type Coupon, type CouponTemplate, type Reservation } from './coupon.ts';
 import type { CouponStock } from './stock.ts';
+import { usableTime } from './validity.ts';
 
 export interface ClaimDeps {
   clock: Clock;
@@ -40,7 +41,7 @@ function newCoupon(
     reservationId: reservation.id,
     channelId,
     claimedAt,
-    expiresAt: new Date(claimedAt.getTime() + template.validDays * DAY_MS),
+    ...usableTime(template.terms.validity, claimedAt),
     history: [{ what: 'claimed', at: claimedAt, channelId }],
   };
 }

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { WrittenTerms } from '../contracts/coupon-terms.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
 import type { Database } from '../db/database.ts';
@@ -11,13 +12,15 @@ import { CouponStock } from './stock.ts';
 export const TEMPLATE = 'spring' as TemplateId;
 export const START = new Date('2024-03-01T00:00:00Z');
 
+export const TERMS: WrittenTerms = {
+  ...{ title: '满减券', benefit: { is: 'amountOff', amount: 500 }, threshold: 3000, scope: {} },
+  ...{ validity: { is: 'relative', days: 30 }, stacking: 'alone', description: '' },
+};
+
 export const template = (changes: Partial<CouponTemplate> = {}): CouponTemplate => ({
   _id: TEMPLATE,
-  title: '满减券',
-  amountOff: 500,
-  threshold: 3000,
-  validDays: 30,
-  description: '',
+  terms: TERMS,
+  version: 1,
   state: 'active',
   startsAt: START,
   endsAt: new Date('2024-03-31T00:00:00Z'),

@@ -1,16 +1,11 @@
+import type { WrittenTerms } from '../contracts/coupon-terms.ts';
 import type { CouponId, StoreId, TemplateId, UserId } from '../core/ids.ts';
 
 /** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
-export interface CouponTerms {
+export interface CouponTerms extends WrittenTerms {
   templateId: TemplateId;
-  title: string;
-  /** Fen off the price. */
-  amountOff: number;
-  /** Smallest order in fen; 0 means any. */
-  threshold: number;
-  /** Days from the claim until it expires. */
-  validDays: number;
-  description: string;
+  /** Of the template, when the coupon was issued. */
+  version: number;
 }
 
 /** One unit taken out of stock for a user whose coupon is not written yet. */
@@ -27,9 +22,13 @@ export interface Reservation {
  * Document of `couponTemplates`: terms, window and stock.
  * Always: total = remaining + coupons + reservations without a coupon of their own.
  */
-export interface CouponTemplate extends Omit<CouponTerms, 'templateId'> {
+export interface CouponTemplate {
   _id: TemplateId;
   state: 'active' | 'paused';
+  /** Rises with each change of what staff wrote. */
+  version: number;
+  terms: WrittenTerms;
+  /** When it can be claimed: from `startsAt` on and before `endsAt`. */
   startsAt: Date;
   endsAt: Date;
   total: number;
@@ -60,6 +59,8 @@ export interface Coupon {
   reservationId: string;
   channelId?: string;
   claimedAt: Date;
+  /** Can be used from then on. */
+  startsAt: Date;
   expiresAt: Date;
   redeemedAt?: Date;
   /** Merges of two records of the person that the coupon was moved by. */
@@ -72,11 +73,8 @@ export const CODE_LENGTH = 12;
 /** One coupon of each template for each person. */
 export const couponIdFor = (templateId: string, userId: UserId): CouponId => `${templateId}:${userId}:1` as CouponId;
 
-export const termsOf = (template: CouponTemplate): CouponTerms => ({
-  templateId: template._id,
-  title: template.title,
-  amountOff: template.amountOff,
-  threshold: template.threshold,
-  validDays: template.validDays,
-  description: template.description,
+export const termsOf = ({ _id, version, terms }: CouponTemplate): CouponTerms => ({
+  templateId: _id,
+  version,
+  ...terms,
 });

@@ -63,9 +63,10 @@ describe('one coupon', () => {
     const couponId = 'spring:u_1:1';
     const found = await getCoupon(campaign.deps(), { userId: user(1), couponId });
     if (!found.ok) throw new Error('refused');
-    expect(presentCoupon(found.data, new Date(after(30).getTime() - 1)).state).toBe('unused');
-    expect(presentCoupon(found.data, after(30)).state).toBe('expired');
-    expect(presentCoupon({ ...found.data, state: 'redeemed' }, after(31)).state).toBe('redeemed');
+    const { expiresAt } = found.data;
+    expect(presentCoupon(found.data, new Date(expiresAt.getTime() - 1)).state).toBe('unused');
+    expect(presentCoupon(found.data, expiresAt).state).toBe('expired');
+    expect(presentCoupon({ ...found.data, state: 'redeemed' }, expiresAt).state).toBe('redeemed');
     expect(await getCoupon(campaign.deps(), { userId: user(2), couponId })).toEqual({
       ok: false,
       error: 'COUPON.NOT_FOUND',

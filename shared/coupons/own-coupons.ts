@@ -2,8 +2,7 @@ import { shanghaiMoment } from '../core/clock.ts';
 import type { Database } from '../db/database.ts';
 import { ownPage, type OwnData } from '../identity/index.ts';
 import type { Coupon } from './coupon.ts';
-
-const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} 元`;
+import { termsInWords } from './terms-in-words.ts';
 
 const stateText = ({ redeemedAt, expiresAt }: Coupon): string =>
   redeemedAt ? `已于 ${shanghaiMoment(redeemedAt)} 核销` : `有效期至 ${shanghaiMoment(expiresAt)}`;
@@ -14,11 +13,10 @@ export const ownCoupons = (database: Database): OwnData => ({
   title: '优惠券',
   page: ({ userIds }, after) =>
     ownPage(database.collection<Coupon>('coupons'), { userId: { in: userIds } }, after, (coupon) => {
-      const { _id: couponId, terms, state, code, channelId, claimedAt, expiresAt, redeemedAt } = coupon;
-      const worth = `满 ${yuan(terms.threshold)} 减 ${yuan(terms.amountOff)}`;
+      const { _id: couponId, terms, state, code, channelId, claimedAt, startsAt, expiresAt, redeemedAt } = coupon;
       return {
-        data: { couponId, terms, state, code, channelId, claimedAt, expiresAt, redeemedAt },
-        text: `${terms.title}（${worth}），券码 ${code}，领取于 ${shanghaiMoment(claimedAt)}，${stateText(coupon)}`,
+        data: { couponId, terms, state, code, channelId, claimedAt, startsAt, expiresAt, redeemedAt },
+        text: `${terms.title}（${termsInWords(terms)}），券码 ${code}，领取于 ${shanghaiMoment(claimedAt)}，${stateText(coupon)}`,
       };
     }),
 });

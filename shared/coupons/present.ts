@@ -15,6 +15,7 @@ export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
     state: isExpired ? 'expired' : coupon.state,
     code: coupon.code,
     claimedAt: coupon.claimedAt.toISOString(),
+    startsAt: coupon.startsAt.toISOString(),
     expiresAt: coupon.expiresAt.toISOString(),
     redeemedAt: coupon.redeemedAt?.toISOString(),
   };

@@ -3,8 +3,8 @@ import { DAY_MS } from '../core/clock.ts';
 import type { StoreId } from '../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { Campaign, user } from './claims.harness.ts';
-import type { Coupon } from './coupon.ts';
+import { Campaign, TERMS, user } from './claims.harness.ts';
+import type { Coupon, CouponTemplate } from './coupon.ts';
 import { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
 
 const [STORE, OTHER] = ['store-1', 'store-2'] as [StoreId, StoreId];
@@ -18,8 +18,8 @@ beforeAll(async () => {
 beforeEach(() => newCoupon());
 afterAll(() => local.close());
 
-async function newCoupon(): Promise<void> {
-  campaign = await Campaign.open(local);
+async function newCoupon(changes: Partial<CouponTemplate> = {}): Promise<void> {
+  campaign = await Campaign.open(local, changes);
   await campaign.claim(user(1));
   coupon = campaign.coupons()[0] as Coupon;
 }
@@ -46,6 +46,22 @@ describe('redeeming', () => {
         history: [...coupon.history, { what: 'redeemed', at, by: user(90), storeId: STORE, requestKey: 'key-0001' }],
       },
     ]);
+  });
+
+  it('is refused before the coupon begins, and leaves it as it is', async () => {
+    await newCoupon({ terms: { ...TERMS, validity: { is: 'relative', days: 2, startsAfterDays: 1 } } });
+    const startsAt = '2024-03-01T16:00:00.000Z';
+    expect(await redeem()).toEqual({ ok: false, error: 'COUPON.NOT_YET_USABLE', details: { startsAt } });
+    expect(campaign.coupons()).toEqual([coupon]);
+    campaign.clock.advance(DAY_MS);
+    expect(await redeem()).toMatchObject({ ok: true });
+  });
+
+  it('is refused in a store where the coupon does not count', async () => {
+    await newCoupon({ terms: { ...TERMS, scope: { storeIds: [OTHER] } } });
+    const refusal = { ok: false, error: 'COUPON.NOT_IN_THIS_STORE', details: { storeIds: [OTHER] } };
+    expect(await redeem()).toEqual(refusal);
+    expect(campaign.coupons()).toEqual([coupon]);
   });
 
   it('at twenty tills at once succeeds at one; the others learn when it was', async () => {
@@ -80,7 +96,7 @@ describe('redeeming', () => {
   });
 
   it('is possible until the last millisecond and no longer', async () => {
-    campaign.clock.advance(30 * DAY_MS);
+    campaign.clock.advance(coupon.expiresAt.getTime() - coupon.claimedAt.getTime());
     expect(await redeem()).toEqual({ ok: false, error: 'COUPON.EXPIRED' });
     expect(campaign.coupons()).toEqual([coupon]);
     campaign.clock.advance(-1);

@@ -14,7 +14,12 @@ export interface RedeemRequest {
   code: string;
   requestKey: string;
 }
-export type RedeemError = 'COUPON.NOT_FOUND' | 'COUPON.ALREADY_REDEEMED' | 'COUPON.EXPIRED';
+export type RedeemError =
+  | 'COUPON.NOT_FOUND'
+  | 'COUPON.ALREADY_REDEEMED'
+  | 'COUPON.EXPIRED'
+  | 'COUPON.NOT_YET_USABLE'
+  | 'COUPON.NOT_IN_THIS_STORE';
 
 async function findByCode(stock: CouponStock, code: string): Promise<Coupon | undefined> {
   return (await stock.coupons.find({ where: { code: normalizeCode(code) }, limit: 1 }))[0];
@@ -26,8 +31,13 @@ export type RedeemedCoupon = Coupon & { redeemedAt: Date };
 const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest): Date | undefined =>
   history.find((event) => event.what === 'redeemed' && event.by === staffId && event.requestKey === requestKey)?.at;
 
-function answerFor(coupon: Coupon, request: RedeemRequest): Result<RedeemedCoupon, RedeemError> {
-  if (coupon.state !== 'redeemed') return err('COUPON.EXPIRED');
+function notInTime({ startsAt }: Coupon, at: Date): Result<never, RedeemError> {
+  if (at >= startsAt) return err('COUPON.EXPIRED');
+  return err('COUPON.NOT_YET_USABLE', { startsAt: startsAt.toISOString() });
+}
+
+function answerFor(coupon: Coupon, request: RedeemRequest & { at: Date }): Result<RedeemedCoupon, RedeemError> {
+  if (coupon.state !== 'redeemed') return notInTime(coupon, request.at);
   const redeemedAt = redeemedBy(coupon, request);
   if (redeemedAt) return ok({ ...coupon, redeemedAt });
   return err('COUPON.ALREADY_REDEEMED', { redeemedAt: coupon.redeemedAt?.toISOString() });
@@ -54,13 +64,15 @@ export async function redeemCoupon(
 ): Promise<Result<RedeemedCoupon, RedeemError>> {
   const coupon = await findByCode(stock, request.code);
   if (!coupon) return err('COUPON.NOT_FOUND');
+  const { storeIds } = coupon.terms.scope;
+  if (storeIds && !storeIds.includes(request.storeId)) return err('COUPON.NOT_IN_THIS_STORE', { storeIds });
   const at = clock.now();
   const { staffId: by, storeId, requestKey } = request;
   const redemption: CouponEvent = { what: 'redeemed', at, by, storeId, requestKey };
   const redeemed = await stock.coupons.updateIf(
-    { _id: coupon._id, state: 'unused', expiresAt: { gt: at } },
+    { _id: coupon._id, state: 'unused', expiresAt: { gt: at }, startsAt: { lte: at } },
     { set: { state: 'redeemed', redeemedAt: at }, push: { history: redemption } },
   );
   if (redeemed) return ok({ ...coupon, state: 'redeemed', redeemedAt: at });
-  return answerFor((await stock.coupons.get(coupon._id)) ?? coupon, request);
+  return answerFor((await stock.coupons.get(coupon._id)) ?? coupon, { ...request, at });
 }

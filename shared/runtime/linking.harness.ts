@@ -1,6 +1,7 @@
 import { Visits, type Visit } from '../channels/index.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
+import { TERMS } from '../coupons/claims.harness.ts';
 import { claimCoupon, CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import {
@@ -42,7 +43,7 @@ export class LinkWorld {
     local.reset();
     const [startsAt, endsAt] = [START, new Date('2025-01-01T00:00:00Z')];
     const template: CouponTemplate = {
-      ...{ _id: TEMPLATE, title: '满减券', amountOff: 500, threshold: 3000, validDays: 30, description: '' },
+      ...{ _id: TEMPLATE, terms: TERMS, version: 1 },
       ...{ state: 'active', startsAt, endsAt, total: 50, remaining: 50, reservations: {}, createdAt: START },
     };
     await new CouponStock(local.database).templates.add(template);

@@ -114,9 +114,9 @@ const wrongDetails: readonly (Change & { step: string })[] = [
   },
   {
     step: 'claim',
-    module: 'shared/coupons/claim-coupon.ts',
-    from: 'template.validDays * DAY_MS',
-    to: 'template.validDays * 1000',
+    module: 'shared/coupons/validity.ts',
+    from: 'daysAfter(today, days + 1)',
+    to: 'daysAfter(today, days + 2)',
   },
 ];
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { couponCardContent } from '../../miniprogram/components/coupon-card/content';
+import type { Offer } from '../../miniprogram/services/coupons';
 import { inPlaces } from '../../miniprogram/pages/coupons/order';
 import { everyOffer, ownedCoupon } from '../support/customer-stand-in.ts';
 import { loadComponent, settled, show } from './support.ts';
@@ -46,6 +47,30 @@ describe('what a coupon card shows', () => {
 
   it('is told to those who listen', () => {
     expect(contentOf('welcome').label).toBe('新人见面礼，减20元，满100元可用，领取后30天内有效，立即领取');
+  });
+});
+
+describe('a benefit, on a card', () => {
+  it.each([
+    [{ is: 'amountOff', amount: 1250 }, '¥12.5', '减12.5元'],
+    [{ is: 'percentOff', percent: 15, most: 3000 }, '8.5折', '8.5折，最多减30元'],
+    [{ is: 'percentOff', percent: 20 }, '8折', '8折'],
+    [{ is: 'gift', item: '美式咖啡', worth: 2500 }, '兑换', '兑换美式咖啡'],
+    [{ is: 'freeShipping' }, '包邮', '包邮'],
+    [{ is: 'ofTomorrow' } as never, '优惠', '优惠'],
+  ] satisfies [Offer['terms']['benefit'], string, string][])('%j', (benefit, drawn, said) => {
+    const offer = offerOf('welcome');
+    const { before, amount, after, label } = couponCardContent({ ...offer, terms: { ...offer.terms, benefit } });
+    expect(before + amount + after).toBe(drawn);
+    expect(label).toContain(`新人见面礼，${said}，满100元可用`);
+  });
+
+  it.each([
+    [{ is: 'fixed', from: '2026-03-08', until: '2026-03-10' }, '2026.03.08 – 2026.03.10 可用'],
+    [{ is: 'relative', days: 3, startsAfterDays: 1 }, '领取1天后起3天内有效'],
+  ] satisfies [Offer['terms']['validity'], string][])('can be used %j', (validity, said) => {
+    const offer = offerOf('welcome');
+    expect(couponCardContent({ ...offer, terms: { ...offer.terms, validity } }).validity).toBe(said);
   });
 });
 

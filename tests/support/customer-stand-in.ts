@@ -17,14 +17,15 @@ const START = Date.parse('2026-03-01T02:00:00Z');
 const after = (days: number): string => new Date(START + days * DAY_MS).toISOString();
 
 const terms = (templateId: string, title: string, amountOff: number, threshold: number): Terms => ({
-  ...{ templateId, title, amountOff, threshold, validDays: 30 },
+  ...{ templateId, version: 1, title, benefit: { is: 'amountOff', amount: amountOff }, threshold, scope: {} },
+  ...{ validity: { is: 'relative', days: 30 }, stacking: 'alone' },
   description: '全场通用，特价商品除外。\n每单限用一张，不找零、不兑现。',
 });
 
 /** A coupon as its owner sees it. */
 export const ownedCoupon = (of: Terms, state: OwnedCoupon['state'] = 'unused'): OwnedCoupon => ({
   ...{ couponId: `${of.templateId}:u1:1`, terms: of, state, code: '7KQ4M2XW9PBD' },
-  ...{ claimedAt: after(0), expiresAt: after(30) },
+  ...{ claimedAt: after(0), startsAt: after(0), expiresAt: after(30) },
   ...(state === 'redeemed' && { redeemedAt: after(1) }),
 });
 

@@ -1,12 +1,12 @@
-import { nearMinute, day } from '../../format/date';
-import { thresholdText, yuan } from '../../format/money';
+import { nearMinute } from '../../format/date';
+import { thresholdText } from '../../format/money';
+import { benefitFigure, benefitText, lastDay, validityText, type Figure } from '../../format/terms';
 import type { Offer } from '../../services/coupons';
 
 /** Everything that a card shows, ready to be drawn: the template has no logic of its own. */
-export interface CouponCardContent {
+export interface CouponCardContent extends Figure {
   templateId: string;
   couponId: string;
-  amount: string;
   threshold: string;
   title: string;
   validity: string;
@@ -31,19 +31,19 @@ const FEW_LEFT = 0.3;
 export function couponCardContent(offer: Offer): CouponCardContent {
   const { terms, coupon } = offer;
   const look = lookOf(offer);
-  const amount = yuan(terms.amountOff);
   const threshold = thresholdText(terms.threshold);
   return {
     ...look,
-    ...{ templateId: terms.templateId, couponId: coupon?.couponId ?? '', amount, threshold, title: terms.title },
+    ...benefitFigure(terms),
+    ...{ templateId: terms.templateId, couponId: coupon?.couponId ?? '', threshold, title: terms.title },
     takenPercent: offer.total > 0 ? Math.round(((offer.total - offer.remaining) / offer.total) * 100) : 0,
     stockText: offer.status === 'claimable' ? stockText(offer) : '',
-    label: `${terms.title}，减${amount}元，${threshold}，${look.validity}，${look.actionText || look.stamp}`,
+    label: `${terms.title}，${benefitText(terms)}，${threshold}，${look.validity}，${look.actionText || look.stamp}`,
   };
 }
 
 function lookOf({ status, coupon, terms, startsAt }: Offer): Look {
-  const afterClaim = `领取后${terms.validDays}天内有效`;
+  const afterClaim = validityText(terms);
   switch (status) {
     case 'claimable':
       return { tone: 'red', action: 'claim', actionText: '立即领取', stamp: '', validity: afterClaim };
@@ -72,7 +72,7 @@ const newerLook = (_status: never, validity: string): Look => ({
 function ownLook(coupon: Offer['coupon'], afterClaim: string): Look {
   const open = { action: 'open', stamp: '' } as const;
   if (!coupon) return { ...open, action: '', tone: 'pale', actionText: '', stamp: '已领取', validity: afterClaim };
-  const until = `有效期至 ${day(coupon.expiresAt)}`;
+  const until = `有效期至 ${lastDay(coupon)}`;
   if (coupon.state === 'redeemed') return { ...open, tone: 'grey', actionText: '已使用', validity: until };
   if (coupon.state === 'expired') return { ...open, tone: 'grey', actionText: '已过期', validity: until };
   return { ...open, tone: 'pale', actionText: '去使用', validity: until };

@@ -1,10 +1,10 @@
 import { day, minute } from '../../format/date';
-import { thresholdText, yuan } from '../../format/money';
+import { thresholdText } from '../../format/money';
+import { benefitFigure, benefitText, lastDay, scopeText, type Figure } from '../../format/terms';
 import type { OwnedCoupon } from '../../services/coupons';
 
 /** Everything that the page of one coupon shows. */
-export interface CouponContent {
-  amount: string;
+export interface CouponContent extends Figure {
   threshold: string;
   title: string;
   state: OwnedCoupon['state'];
@@ -25,22 +25,19 @@ const HINT: Record<OwnedCoupon['state'], string> = {
 
 export function couponContent(coupon: OwnedCoupon): CouponContent {
   const { terms, state, code } = coupon;
+  const scope = scopeText(terms);
   const rows = [
-    { label: '有效期', text: `${day(coupon.claimedAt)} – ${day(coupon.expiresAt)}` },
+    { label: '有效期', text: `${day(coupon.startsAt)} – ${lastDay(coupon)}` },
+    { label: '优惠内容', text: benefitText(terms) },
     { label: '使用条件', text: thresholdText(terms.threshold) },
+    ...(scope ? [{ label: '适用范围', text: scope }] : []),
     { label: '领取时间', text: minute(coupon.claimedAt) },
     ...(coupon.redeemedAt ? [{ label: '使用时间', text: minute(coupon.redeemedAt) }] : []),
     ...(terms.description ? [{ label: '使用说明', text: terms.description }] : []),
   ];
   return {
-    ...{
-      amount: yuan(terms.amountOff),
-      threshold: thresholdText(terms.threshold),
-      title: terms.title,
-      state,
-      code,
-      rows,
-    },
+    ...benefitFigure(terms),
+    ...{ threshold: thresholdText(terms.threshold), title: terms.title, state, code, rows },
     stamp: STAMP[state],
     codeGroups: (code.match(/.{1,4}/g) ?? [code]).map((text, at) => ({ at, text })),
     hint: HINT[state],

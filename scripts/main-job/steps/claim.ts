@@ -7,15 +7,20 @@ import { CUSTOMER, type JobContext, type Step } from '../context.ts';
 import { readCoupons, readTemplate } from '../records.ts';
 import { personNamed } from './follow-push.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+/** What Shanghai is ahead of UTC. */
+const OFFSET_MS = 8 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Days of Shanghai since 1970. */
+const dayNumber = (moment: Date): number => Math.floor((moment.getTime() + OFFSET_MS) / DAY_MS);
 
 const input = { templateId: CONTESTED_TEMPLATE, channelId: MENU_CHANNEL };
 
 /** What the campaign promises, in the fields of a coupon's terms. */
 function termsIn(template: CouponTemplate | undefined) {
   if (!template) return undefined;
-  const { _id: templateId, title, amountOff, threshold, validDays, description } = template;
-  return { templateId, title, amountOff, threshold, validDays, description };
+  return { templateId: template._id, version: template.version, ...template.terms };
 }
 
 /** One coupon in the database, as the campaign promises it, and one unit less in stock. */
@@ -26,10 +31,15 @@ async function checkOneCoupon(context: JobContext): Promise<Check[]> {
   const coupons = await readCoupons(database, CONTESTED_TEMPLATE);
   const template = await readTemplate(database, CONTESTED_TEMPLATE);
   const [coupon] = coupons;
-  const lifeDays = coupon && (coupon.expiresAt.getTime() - coupon.claimedAt.getTime()) / DAY_MS;
+  const validity = template?.terms.validity;
+  const lastDay = coupon && dayNumber(new Date(coupon.expiresAt.getTime() - 1));
   return [
     check('券面与活动一致 · terms as in the campaign', termsIn(template), coupon?.terms),
-    check('有效天数 · days until it expires', template?.validDays, lifeDays),
+    check(
+      '有效天数 · days until it expires',
+      validity?.is === 'relative' && validity.days,
+      coupon && lastDay && lastDay - dayNumber(coupon.claimedAt),
+    ),
     check(
       '优惠券属于这位用户 · the coupon is this user’s',
       [user?._id],

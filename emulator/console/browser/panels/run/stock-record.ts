@@ -15,7 +15,7 @@ export interface StockView {
 export function stockView(document: StoredDocument, redeemed: number): StockView {
   return {
     id: text(document._id),
-    title: text(document.title) || text(document._id),
+    title: text(object(document.terms).title) || text(document._id),
     total: number(document.total),
     left: number(document.remaining),
     reserved: Object.keys(object(document.reservations)).length,

@@ -1,0 +1,6 @@
+import { yuan, type BenefitKind, type BenefitOf } from './benefit-kind.ts';
+
+export const freeShipping: BenefitKind<BenefitOf<'freeShipping'>> = {
+  inWords: ({ most }) => (most === undefined ? '包邮' : `包邮，最多减运费 ${yuan(most)}`),
+  faceValue: ({ most }) => most,
+};
