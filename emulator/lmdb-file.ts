@@ -28,7 +28,7 @@ const MAGIC = Buffer.from('dec0efbe', 'hex');
 const HEADER_BYTES = 64;
 
 /** A file that LMDB did not write would not survive opening it. An empty or missing one is a new tree. */
-export function refuseForeignFile(path: string): void {
+function refuseForeignFile(path: string): void {
   if (!existsSync(path) || statSync(path).size === 0) return;
   const header = Buffer.alloc(HEADER_BYTES);
   const file = openSync(path, 'r');

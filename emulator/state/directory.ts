@@ -25,8 +25,8 @@ const OWN_FILES = /^(holder|world\.json\.new)/;
 
 /**
  * The directory in which a world keeps its state while it runs: `database/`, `files/` and `wechat/` (what is acknowledged is
- * there, whenever the process ends), `seed.json` with the people of WeChat, `world.json` with the clock, `holder` with the process that uses it, `saved/` with
- * states that somebody has saved.
+ * there, whenever the process ends), `seed.json` with the people of WeChat, `world.json` with the clock, `holder.json` with
+ * the process that uses it, `saved/` with states that somebody has saved.
  */
 export class StateDirectory {
   readonly database: string;
@@ -105,7 +105,7 @@ export class StateDirectory {
   }
 }
 
-const holderOf = (path: string): string => join(path, 'holder');
+const holderOf = (path: string): string => join(path, 'holder.json');
 
 /** At once and wholly: the process may end at any moment. */
 function writeWhole(path: string, value: unknown): void {
