@@ -19,8 +19,8 @@ export const main = callable(runtime, [
     const { user, isFollower } = signedIn.data;
     return ok({ userId: user._id, isFollower, identities: user.identityIds.length, roles: user.roles });
   }),
-  call(couponList, visitor, async ({ caller, runtime }) => {
-    const offers = await listOffers(runtime, caller);
+  call(couponList, visitor, async ({ input, caller, runtime }) => {
+    const offers = await listOffers(runtime, { ...input, ...caller });
     return offers.ok ? ok({ offers: offers.data.map((offer) => presentOffer(offer, runtime.clock.now())) }) : offers;
   }),
   call(couponClaim, member, async ({ input, caller, runtime }) => {

@@ -8,7 +8,7 @@ export type OwnedCoupon = OutputOf<Contracts['coupon.get']>['coupon'];
 type Claimed = OutputOf<Contracts['coupon.claim']>;
 
 export async function listOffers(): Promise<CallResult<Offer[]>> {
-  const result = await callCustomer('coupon.list', {});
+  const result = await callCustomer('coupon.list', { channelId: currentChannelId() });
   return result.ok ? { ok: true, data: result.data.offers } : result;
 }
 

@@ -18,7 +18,8 @@ export const CONTESTED_TEMPLATE = 'tpl-autumn-20' as TemplateId;
 /** Where the main job redeems. */
 export const STORE = 'store-hengshan' as StoreId;
 
-type Campaign = Pick<CouponTemplate, '_id' | 'terms' | 'total'> & {
+type Campaign = Pick<CouponTemplate, '_id' | 'terms'> & {
+  total: number;
   startsInDays: number;
   endsInDays: number;
 };
@@ -68,15 +69,17 @@ const templates: readonly Campaign[] = [
   },
 ];
 
-const asTemplate = ({ startsInDays, endsInDays, ...campaign }: Campaign, now: Date): CouponTemplate => ({
+const asTemplate = ({ startsInDays, endsInDays, total, ...campaign }: Campaign, now: Date): CouponTemplate => ({
   ...campaign,
   version: 1,
   state: 'active',
   startsAt: new Date(now.getTime() + startsInDays * DAY_MS),
   endsAt: new Date(now.getTime() + endsInDays * DAY_MS),
-  remaining: campaign.total,
+  limits: { total, perUser: 1 },
+  audience: [],
+  remaining: total,
   reservations: {},
-  createdAt: now,
+  ...{ createdAt: now, updatedAt: now, updatedBy: 'seed' as UserId, requestKey: 'begin-0001' },
 });
 
 const channels = [{ _id: MENU_CHANNEL, kind: 'menu', name: '公众号菜单 · 领券中心' }];

@@ -17,16 +17,18 @@ export const ownedCoupon = z.object({
   redeemedAt: z.optional(moment),
 });
 
-/** The coupon centre: what can be claimed now, and what the caller has of it. */
+/** The coupon centre, for a visit that this channel brought: what can be claimed now, and what the caller has of it. */
 export const couponList = contract({
   name: 'coupon.list',
-  input: z.object({}),
+  input: z.object({ channelId: z.optional(channelId) }),
   output: z.object({
     offers: z.array(
       z.object({
         terms: couponTerms,
         /** Why it cannot be claimed, if so. */
-        status: z.enum(['claimable', 'claimed', 'soldOut', 'notStarted', 'ended']),
+        status: z.enum(['claimable', 'claimed', 'soldOut', 'notStarted', 'ended', 'notForYou']),
+        /** Who may claim, in Chinese; empty for everyone. */
+        audience: z.string(),
         remaining: z.int(),
         total: z.int(),
         startsAt: moment,
@@ -44,7 +46,14 @@ export const couponClaim = contract({
   name: 'coupon.claim',
   input: z.object({ templateId, channelId: z.optional(channelId) }),
   output: z.object({ coupon: ownedCoupon, alreadyClaimed: z.boolean() }),
-  errors: ['COUPON.NOT_FOUND', 'COUPON.NOT_STARTED', 'COUPON.ENDED', 'COUPON.SOLD_OUT'],
+  errors: [
+    'COUPON.NOT_FOUND',
+    'COUPON.NOT_STARTED',
+    'COUPON.ENDED',
+    'COUPON.SOLD_OUT',
+    /** It is for others: `details.audience`, in Chinese. */
+    'COUPON.NOT_FOR_YOU',
+  ],
 });
 
 /** One of the caller's own coupons. */

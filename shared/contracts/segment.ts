@@ -68,7 +68,7 @@ export const peopleCondition = combined(combined(combined(question))).check(
 );
 export type PeopleCondition = z.output<typeof peopleCondition>;
 
-const segmentId = z.string().check(z.regex(/^[\w-]{1,64}$/));
+export const segmentId = z.string().check(z.regex(/^[\w-]{1,64}$/));
 const revision = z.int().check(z.nonnegative());
 const name = line(40);
 

@@ -5,6 +5,7 @@ import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
 import type { Database } from '../db/database.ts';
 import { deadly, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import type { User } from '../identity/index.ts';
 import { claimCoupon, type Claimed } from './claim-coupon.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
 import { CouponStock } from './stock.ts';
@@ -24,10 +25,11 @@ export const template = (changes: Partial<CouponTemplate> = {}): CouponTemplate 
   state: 'active',
   startsAt: START,
   endsAt: new Date('2024-03-31T00:00:00Z'),
-  total: changes.remaining ?? 2,
+  limits: { total: changes.remaining ?? 2, perUser: 1 },
+  audience: [],
   remaining: 2,
   reservations: {},
-  createdAt: START,
+  ...{ createdAt: START, updatedAt: START, updatedBy: 'u_operator' as UserId, requestKey: 'change-0001' },
   ...changes,
 });
 
@@ -36,6 +38,8 @@ export const user = (n: number): UserId => `u_${n}` as UserId;
 /** A coupon campaign on a local database, with a clock of its own. */
 export class Campaign {
   readonly clock = new HandClock(START);
+  /** Of people, where a condition asks for them. */
+  readonly records = new Map<UserId, User>();
 
   private constructor(private readonly local: LocalDatabase) {}
 
@@ -46,7 +50,10 @@ export class Campaign {
   }
 
   deps(database: Database = this.local.database) {
-    const people = { idsOf: async (userId: UserId): Promise<[UserId]> => [userId] };
+    const people = {
+      idsOf: async (userId: UserId): Promise<[UserId]> => [userId],
+      live: async (userId: UserId) => this.records.get(userId),
+    };
     return { clock: this.clock, ids: randomIds, stock: new CouponStock(database), people };
   }
 
@@ -61,7 +68,7 @@ export class Campaign {
 
   /** What must hold after every single request: no unit lost or made, nobody with two, never oversold. */
   check = (): void => {
-    const [{ total, remaining, reservations }, coupons] = [this.template(), this.coupons()];
+    const [{ limits, remaining, reservations }, coupons] = [this.template(), this.coupons()];
     const paid = new Set(coupons.map(({ reservationId }) => reservationId));
     const open = Object.values(reservations).filter(({ id }) => !paid.has(id));
     expect({
@@ -69,7 +76,7 @@ export class Campaign {
       coupons: coupons.length,
       open: open.length,
       sum: remaining + coupons.length + open.length,
-    }).toEqual({ remaining, coupons: coupons.length, open: open.length, sum: total });
+    }).toEqual({ remaining, coupons: coupons.length, open: open.length, sum: limits.total });
     expect(remaining).toBeGreaterThanOrEqual(0);
     expect(paid.size).toBe(coupons.length);
     expect(new Set(coupons.map(({ userId }) => userId)).size).toBe(coupons.length);

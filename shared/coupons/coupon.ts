@@ -1,5 +1,7 @@
+import type { Limits } from '../contracts/campaign-rules.ts';
 import type { WrittenTerms } from '../contracts/coupon-terms.ts';
 import type { CouponId, StoreId, TemplateId, UserId } from '../core/ids.ts';
+import type { KeptCondition } from './conditions/condition-kind.ts';
 
 /** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
 export interface CouponTerms extends WrittenTerms {
@@ -20,22 +22,33 @@ export interface Reservation {
 
 /**
  * Document of `couponTemplates`: terms, window and stock.
- * Always: total = remaining + coupons + reservations without a coupon of their own.
+ * Always: limits.total = remaining + coupons + reservations without a coupon of their own.
  */
 export interface CouponTemplate {
   _id: TemplateId;
-  state: 'active' | 'paused';
+  /** Can be claimed while active; `ended` for good. */
+  state: 'draft' | 'active' | 'paused' | 'ended';
   /** Rises with each change of what staff wrote. */
   version: number;
   terms: WrittenTerms;
   /** When it can be claimed: from `startsAt` on and before `endsAt`. */
   startsAt: Date;
   endsAt: Date;
-  total: number;
+  limits: Limits;
+  /** Who may claim: all must hold. */
+  audience: KeptCondition[];
+  /** The most that all coupons may cost, in fen. */
+  budget?: number;
+  /** The highest face value of a coupon, in fen, of any version that could be claimed. */
+  dearest?: number;
   remaining: number;
   /** Claims under way, by user id. */
   reservations: Record<string, Reservation>;
   createdAt: Date;
+  updatedAt: Date;
+  updatedBy: UserId;
+  /** Of the change that made this version: its repeat gets the same answer. */
+  requestKey: string;
 }
 
 /** What happened to a coupon, oldest first; only ever appended, in the same write as the change itself. */

@@ -3,6 +3,7 @@ import { DAY_MS } from '../core/clock.ts';
 import type { TemplateId } from '../core/ids.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { Campaign, START, template, user } from './claims.harness.ts';
+import type { CouponTemplate } from './coupon.ts';
 import { getCoupon, listOffers } from './list-offers.ts';
 import { presentCoupon, presentOffer } from './present.ts';
 
@@ -53,6 +54,26 @@ describe('the coupon centre', () => {
     );
     await campaign.deps().stock.templates.addMany(old);
     expect((await offersOf(campaign)).find(({ status }) => status === 'claimable')?.terms.templateId).toBe('spring');
+  });
+});
+
+describe('an offer for some', () => {
+  const audience: CouponTemplate['audience'] = [{ is: 'newUser', withinDays: 7 }];
+  const statuses = async (campaign: Campaign, userId?: ReturnType<typeof user>) => {
+    const offers = await listOffers(campaign.deps(), { userId });
+    return offers.ok && offers.data.map(({ status }) => status);
+  };
+
+  it('says that it is not for others; who is not known yet may try', async () => {
+    const campaign = await Campaign.open(local, { audience });
+    const known = { identityIds: [], roles: [], createdAt: after(-9), updatedAt: after(-9) };
+    campaign.records.set(user(1), { _id: user(1), ...known, firstTouch: { scene: 1035, at: after(-9) } });
+    campaign.records.set(user(2), { _id: user(2), ...known, firstTouch: { scene: 1035, at: after(-1) } });
+    expect([await statuses(campaign, user(1)), await statuses(campaign, user(2)), await statuses(campaign)]).toEqual([
+      ['notForYou'],
+      ['claimable'],
+      ['claimable'],
+    ]);
   });
 });
 

@@ -2,17 +2,21 @@ import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { BATCH_SIZE } from '../db/database.ts';
+import type { User } from '../identity/index.ts';
+import type { ClaimFacts } from './conditions/condition-kind.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
 import { isDead, type CouponStock } from './stock.ts';
+import { asksForPerson, notForPerson } from './why-not.ts';
 
 export interface ListDeps {
   clock: Clock;
   stock: CouponStock;
+  people: { live(userId: UserId): Promise<User | undefined> };
 }
 
 export interface Offer {
   template: CouponTemplate;
-  status: 'claimable' | 'claimed' | 'soldOut' | 'notStarted' | 'ended';
+  status: 'claimable' | 'claimed' | 'soldOut' | 'notStarted' | 'ended' | 'notForYou';
   coupon?: Coupon;
 }
 
@@ -28,9 +32,15 @@ function hasUnit({ remaining, reservations }: CouponTemplate, userId: UserId | u
   return Object.values(reservations).some((reservation) => isDead(reservation, now));
 }
 
-function statusOf(template: CouponTemplate, userId: UserId | undefined, now: Date): Offer['status'] {
+/** Who is not known yet may fit: the claim, which comes after signing in, will tell. */
+const isForOthers = (template: CouponTemplate, facts: ClaimFacts): boolean =>
+  (facts.user !== undefined || !asksForPerson(template)) && notForPerson(template, facts) !== undefined;
+
+function statusOf(template: CouponTemplate, userId: UserId | undefined, facts: ClaimFacts): Offer['status'] {
+  const { now } = facts;
   if (now < template.startsAt) return 'notStarted';
   if (now >= template.endsAt) return 'ended';
+  if (isForOthers(template, facts)) return 'notForYou';
   return hasUnit(template, userId, now) ? 'claimable' : 'soldOut';
 }
 
@@ -43,10 +53,13 @@ async function ownCoupons(stock: CouponStock, templates: readonly CouponTemplate
   return new Map(unusedLast.map((coupon) => [coupon.templateId as string, coupon]));
 }
 
-/** The active templates that end last, the first to end in front, with the user's own coupon of each. */
+/**
+ * The active templates that end last, the first to end in front, with the user's own coupon of each. Two database requests,
+ * one more when a template asks for the person.
+ */
 export async function listOffers(
-  { clock, stock }: ListDeps,
-  { userId }: { userId?: UserId },
+  { clock, stock, people }: ListDeps,
+  { userId, channelId }: { userId?: UserId; channelId?: string },
 ): Promise<Result<Offer[], never>> {
   const templates = await stock.templates.find({
     where: { state: 'active' },
@@ -54,10 +67,11 @@ export async function listOffers(
     limit: MAX_OFFERS,
   });
   const owned = await ownCoupons(stock, templates, userId);
-  const now = clock.now();
+  const user = userId && templates.some(asksForPerson) ? await people.live(userId) : undefined;
+  const facts = { now: clock.now(), channelId, user };
   const offers = templates.map((template): Offer => {
     const coupon = owned.get(template._id);
-    return { template, coupon, status: coupon ? 'claimed' : statusOf(template, userId, now) };
+    return { template, coupon, status: coupon ? 'claimed' : statusOf(template, userId, facts) };
   });
   return ok(offers.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
 }

@@ -2,6 +2,7 @@ import type { OutputOf } from '../contracts/contract.ts';
 import type { couponGet, couponList } from '../contracts/coupon.ts';
 import { termsOf, type Coupon } from './coupon.ts';
 import type { Offer } from './list-offers.ts';
+import { audienceInWords } from './why-not.ts';
 
 type OwnedCoupon = OutputOf<typeof couponGet>['coupon'];
 type PresentedOffer = OutputOf<typeof couponList>['offers'][number];
@@ -25,8 +26,9 @@ export function presentOffer({ template, status, coupon }: Offer, now: Date): Pr
   return {
     terms: termsOf(template),
     status,
+    audience: audienceInWords(template.audience),
     remaining: template.remaining,
-    total: template.total,
+    total: template.limits.total,
     startsAt: template.startsAt.toISOString(),
     endsAt: template.endsAt.toISOString(),
     coupon: coupon && presentCoupon(coupon, now),

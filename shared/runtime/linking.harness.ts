@@ -1,7 +1,7 @@
 import { Visits, type Visit } from '../channels/index.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
-import { TERMS } from '../coupons/claims.harness.ts';
+import { template } from '../coupons/claims.harness.ts';
 import { claimCoupon, CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import {
@@ -42,11 +42,8 @@ export class LinkWorld {
   static async begin(local: LocalDatabase): Promise<LinkWorld> {
     local.reset();
     const [startsAt, endsAt] = [START, new Date('2025-01-01T00:00:00Z')];
-    const template: CouponTemplate = {
-      ...{ _id: TEMPLATE, terms: TERMS, version: 1 },
-      ...{ state: 'active', startsAt, endsAt, total: 50, remaining: 50, reservations: {}, createdAt: START },
-    };
-    await new CouponStock(local.database).templates.add(template);
+    const campaign = template({ _id: TEMPLATE, startsAt, endsAt, remaining: 50, createdAt: START });
+    await new CouponStock(local.database).templates.add(campaign);
     return new LinkWorld(local);
   }
 
@@ -133,7 +130,7 @@ export class LinkWorld {
       userId && owner.get(userId)?.length === 1 && owner.get(userId)?.[0] === person;
     const listed = live.flatMap(({ identityIds }) => identityIds);
     const persons = live.map(this.personsOf);
-    const { total, remaining, reservations } = this.template();
+    const { limits, remaining, reservations } = this.template();
     const paid = new Set(this.coupons().map(({ reservationId }) => reservationId));
     const open = Object.values(reservations).filter(({ id }) => !paid.has(id)).length;
     return [
@@ -150,7 +147,7 @@ export class LinkWorld {
       ...this.coupons()
         .filter(({ userId }) => !owner.has(userId))
         .map(({ _id }) => `coupon ${_id} is nobody's`),
-      ...(total === remaining + this.coupons().length + open ? [] : ['units are lost or made']),
+      ...(limits.total === remaining + this.coupons().length + open ? [] : ['units are lost or made']),
       ...this.merges().flatMap(({ _id, state }) => (/done|undone/.test(state) ? [] : [`${_id} is left ${state}`])),
       ...this.reviews().map(({ _id }) => `${_id} is held`),
     ];

@@ -136,10 +136,10 @@ export class PersonWorld {
   /** Everything that is not as it must be after all was done for these, who have asked to be erased and not come again. */
   problems(...erased: { person: number; userId: UserId }[]): string[] {
     const all = this.leaving.everything();
-    const { total, remaining, reservations } = this.local.all<CouponTemplate>('couponTemplates')[0]!;
+    const { limits, remaining, reservations } = this.local.all<CouponTemplate>('couponTemplates')[0]!;
     const paid = new Set(this.coupons().map(({ reservationId }) => reservationId));
     const open = Object.values(reservations).filter(({ id }) => !paid.has(id)).length;
-    const isUnit = total === remaining + this.coupons().length + open && paid.size === this.coupons().length;
+    const isUnit = limits.total === remaining + this.coupons().length + open && paid.size === this.coupons().length;
     const quoted = (text: string) => new RegExp(`${text}(?![0-9])`).test(all);
     return [
       ...(isUnit ? [] : ['a unit was lost or made']),

@@ -30,7 +30,15 @@ export const ownedCoupon = (of: Terms, state: OwnedCoupon['state'] = 'unused'): 
 });
 
 export const offer = (of: Terms, status: Offer['status'], remaining = 50): Offer => ({
-  ...{ terms: of, status, remaining, total: 500, startsAt: after(status === 'notStarted' ? 3 : -1), endsAt: after(20) },
+  ...{
+    terms: of,
+    status,
+    audience: '',
+    remaining,
+    total: 500,
+    startsAt: after(status === 'notStarted' ? 3 : -1),
+    endsAt: after(20),
+  },
   ...(status === 'claimed' && { coupon: ownedCoupon(of) }),
 });
 

@@ -47,7 +47,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'person.merge': { userId: 'u_nobody', otherId: 'u_none' },
   'person.merges': { userId: 'u_nobody' },
   'person.undoMerge': { mergeId: 'm_none' },
-  'coupon.list': {},
+  'coupon.list': { channelId: 'menu-coupons' },
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
   'coupon.get': { couponId: 'no-such-coupon' },
   'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1', storeId: 'store-hengshan' },

@@ -42,7 +42,7 @@ export function couponCardContent(offer: Offer): CouponCardContent {
   };
 }
 
-function lookOf({ status, coupon, terms, startsAt }: Offer): Look {
+function lookOf({ status, coupon, terms, startsAt, audience }: Offer): Look {
   const afterClaim = validityText(terms);
   switch (status) {
     case 'claimable':
@@ -53,6 +53,8 @@ function lookOf({ status, coupon, terms, startsAt }: Offer): Look {
       return { tone: 'pale', action: '', actionText: '', stamp: '即将开始', validity: `${nearMinute(startsAt)} 开抢` };
     case 'soldOut':
       return { tone: 'grey', action: '', actionText: '', stamp: '已抢光', validity: afterClaim };
+    case 'notForYou':
+      return { tone: 'grey', action: '', actionText: '', stamp: '限定顾客', validity: `限${audience}` };
     case 'ended':
       return { tone: 'grey', action: '', actionText: '', stamp: '已结束', validity: afterClaim };
     default:

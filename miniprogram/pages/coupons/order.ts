@@ -1,9 +1,16 @@
 import type { Offer } from '../../services/coupons';
 
 /** What can be had now comes first, what is mine next, what is gone last. */
-const RANK: Record<Offer['status'], number> = { claimable: 0, claimed: 1, notStarted: 2, soldOut: 3, ended: 4 };
+const RANK: Record<Offer['status'], number> = {
+  claimable: 0,
+  claimed: 1,
+  notStarted: 2,
+  soldOut: 3,
+  notForYou: 4,
+  ended: 5,
+};
 /** Of a status that only a newer server knows. */
-const LAST_RANK = 5;
+const LAST_RANK = 6;
 const rankOf = (status: string): number => (RANK as Partial<Record<string, number>>)[status] ?? LAST_RANK;
 
 /** A coupon that has been used ranks with what is gone. */

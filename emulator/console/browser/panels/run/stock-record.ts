@@ -16,7 +16,7 @@ export function stockView(document: StoredDocument, redeemed: number): StockView
   return {
     id: text(document._id),
     title: text(object(document.terms).title) || text(document._id),
-    total: number(document.total),
+    total: number(object(document.limits).total),
     left: number(document.remaining),
     reserved: Object.keys(object(document.reservations)).length,
     redeemed,
