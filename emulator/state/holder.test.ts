@@ -4,13 +4,17 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { bundledProgram } from '../../tests/support/bundled-program.ts';
 import { letGo, takeHold } from './holder.ts';
-
-const PROGRAM = join(import.meta.dirname, 'holder.harness.ts');
 
 /** How many files the rivals fight for in each way. */
 const FILES = Number(process.env.WEILIAN_RUNS ?? 10);
+
+let program: string[];
+beforeAll(async () => {
+  program = await bundledProgram(join(import.meta.dirname, 'holder.harness.ts'));
+});
 
 let folder: string;
 let file: string;
@@ -33,22 +37,22 @@ interface Rival {
 }
 
 async function startRival(): Promise<Rival> {
-  const program = spawn(process.execPath, ['--import', 'tsx', PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
-  programs.add(program);
-  const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+  const child = spawn(process.execPath, program, { stdio: ['pipe', 'pipe', 'inherit'] });
+  programs.add(child);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => String((await lines.next()).value);
   await nextLine();
   return {
-    pid: program.pid!,
+    pid: child.pid!,
     ask(line) {
-      program.stdin.write(`${line}\n`);
+      child.stdin.write(`${line}\n`);
       return nextLine();
     },
     async kill() {
-      const ended = once(program, 'exit');
-      program.kill('SIGKILL');
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
       await ended;
-      programs.delete(program);
+      programs.delete(child);
     },
   };
 }

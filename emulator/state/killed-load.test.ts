@@ -3,16 +3,21 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import cloudbase from '@cloudbase/node-sdk';
 import { setPlatformEnvironment } from '../cloudbase/database/database.harness.ts';
+import { bundledProgram } from '../../tests/support/bundled-program.ts';
 import { readSeed } from '../wechat/index.ts';
 import { Tables } from '../wechat/tables.ts';
 import { startWorld, type World } from '../world.ts';
 
 /** Every so many steps a kill; with WEILIAN_RUNS, at each of them. */
 const STRIDE = process.env['WEILIAN_RUNS'] ? 1 : 7;
-const PROGRAM = join(import.meta.dirname, 'killed-load.harness.ts');
+
+let program: string[];
+beforeAll(async () => {
+  program = await bundledProgram(join(import.meta.dirname, 'killed-load.harness.ts'));
+});
 
 let root: string;
 beforeEach(() => {
@@ -67,10 +72,8 @@ async function shown(stateDir: string): Promise<Shown> {
 
 /** Whether it came to its end; otherwise it was killed. */
 async function runProgram(...given: string[]): Promise<boolean> {
-  const program = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...given], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code, signal] = (await once(program, 'exit')) as [number | null, string | null];
+  const child = spawn(process.execPath, [...program, ...given], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
   if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the program ended with ${code ?? signal}`);
   return code === 0;
 }

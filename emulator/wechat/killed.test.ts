@@ -3,22 +3,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { bundledProgram } from '../../tests/support/bundled-program.ts';
 import { Tables } from './tables.ts';
 import { startWeChat } from './wechat-under-test.ts';
 
-const PROGRAM = join(import.meta.dirname, 'killed.harness.ts');
 /** How often the world is killed; more of it for a long search. */
 const KILLS = Math.min(Number(process.env['WEILIAN_RUNS'] ?? 3), 50);
 
 let folder: string;
-beforeAll(() => {
+let program: string[];
+beforeAll(async () => {
+  program = await bundledProgram(join(import.meta.dirname, 'killed.harness.ts'));
   folder = mkdtempSync(join(tmpdir(), 'killed-wechat-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Lets the world live for so many rounds, kills it, and answers what it had said last. */
 async function liveAndDie(rounds: number): Promise<{ round: number; pushes: number }> {
-  const world = spawn(process.execPath, ['--import', 'tsx', PROGRAM, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const world = spawn(process.execPath, [...program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   await new Promise<void>((resolve) => {
     world.stdout.on('data', (text) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { dataModel, type CollectionModel } from '../../shared/db/data-model.ts';
 import { functionRules } from '../build/function-rules.ts';
 import { functionNames } from '../build/repository.ts';
-import { runNode, typescriptProgram } from '../process.ts';
+import { runProgram } from '../../tests/support/programs.ts';
 import { FakeCloudApi } from './fake-cloud-api.harness.ts';
 import { planProvision, type Present } from './provision-plan.ts';
 
@@ -104,16 +104,13 @@ describe('npm run provision', () => {
   afterEach(() => api.stop());
 
   const provision = (args: string[] = [], environment: Record<string, string> = {}) =>
-    runNode([...typescriptProgram('scripts/provision.ts'), ...args], {
-      output: 'collect',
-      environment: {
-        ENV_ID: api.envId,
-        TENCENTCLOUD_SECRETID: 'id',
-        TENCENTCLOUD_SECRETKEY: 'key',
-        TCB_BASE_URL: url,
-        http_proxy: '',
-        ...environment,
-      },
+    runProgram('scripts/provision.ts', args, {
+      ENV_ID: api.envId,
+      TENCENTCLOUD_SECRETID: 'id',
+      TENCENTCLOUD_SECRETKEY: 'key',
+      TCB_BASE_URL: url,
+      http_proxy: '',
+      ...environment,
     });
 
   it('makes every collection, index, access level and rule, and finds nothing to do the second time', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { buildFunctions } from '../../scripts/build/functions.ts';
 import { inRepository } from '../../scripts/build/repository.ts';
-import { runNode, typescriptProgram } from '../../scripts/process.ts';
+import { runProgram } from '../support/programs.ts';
 
 /** One place in which a build differs from the deployed one: `from` becomes `to` in `module`. */
 interface Change {
@@ -137,8 +137,7 @@ async function buildBroken(name: string, changes: readonly Change[]): Promise<st
 
 async function runDemo(functionsDir?: string) {
   const functions = functionsDir === undefined ? [] : ['--functions', functionsDir];
-  const demo = [...typescriptProgram('scripts/demo.ts'), '--json', '--followers', '1000', ...functions];
-  const { code, stdout } = await runNode(demo, { output: 'collect' });
+  const { code, stdout } = await runProgram('scripts/demo.ts', ['--json', '--followers', '1000', ...functions]);
   const result = JSON.parse(stdout) as { ok: boolean; steps: { name: string; ok: boolean }[] };
   return { code, ok: result.ok, failed: result.steps.filter((step) => !step.ok).map((step) => step.name) };
 }

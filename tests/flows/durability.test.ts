@@ -25,7 +25,7 @@ interface Started {
 }
 
 async function start(state: string, ...more: string[]): Promise<Started> {
-  const program = startProgram('scripts/emulator.ts', ['--port', '0', '--state', state, ...more]);
+  const program = await startProgram('scripts/emulator.ts', ['--port', '0', '--state', state, ...more]);
   await program.printed(/\n/);
   const { admin, control } = JSON.parse(program.stdout()) as { admin: string; control: string };
   return { program, database: adminDatabase(admin, 'local-durable'), control };

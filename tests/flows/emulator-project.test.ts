@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runNode, typescriptProgram } from '../../scripts/process.ts';
-import { startProgram, type StartedProgram } from '../support/programs.ts';
+import { runProgram, startProgram, type StartedProgram } from '../support/programs.ts';
 
 const EMULATOR = 'scripts/emulator.ts';
 const sdk = JSON.stringify(createRequire(import.meta.filename).resolve('wx-server-sdk'));
@@ -36,7 +35,7 @@ describe('npm run emulator -- --project', () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'project-'));
     writeProject(directory);
-    program = startProgram(EMULATOR, ['--port', '0', '--project', directory]);
+    program = await startProgram(EMULATOR, ['--port', '0', '--project', directory]);
     await program.printed(/\n/);
     line = JSON.parse(program.stdout()) as typeof line;
   });
@@ -61,15 +60,11 @@ describe('npm run emulator -- --project', () => {
   });
 
   it('says in one line what is wrong with a project, and ends', async () => {
-    const nothing = await runNode([...typescriptProgram(EMULATOR), '--port', '0', '--project', tmpdir()], {
-      output: 'collect',
-    });
+    const nothing = await runProgram(EMULATOR, ['--port', '0', '--project', tmpdir()]);
     expect(nothing.code).toBe(1);
     expect(nothing.output).toMatch(/cloudbaserc\.json: ENOENT/);
     rmSync(join(directory, 'functions', 'greet', 'index.js'));
-    const unbuilt = await runNode([...typescriptProgram(EMULATOR), '--port', '0', '--project', directory], {
-      output: 'collect',
-    });
+    const unbuilt = await runProgram(EMULATOR, ['--port', '0', '--project', directory]);
     expect(unbuilt.code).toBe(1);
     expect(unbuilt.output).toContain("there is no greet/index.js in the functions' folder");
   });
@@ -94,7 +89,12 @@ describe('npm run emulator -- --seed', () => {
       app: { kind: 'miniprogram', name: '小店会员', verified: true, boundToOpenPlatform: true },
     };
     const seed = { seed: 7, openPlatform: { name: '小店' }, accounts, people: [{ name: '阿敏', follows: ['shop'] }] };
-    const program = startProgram(EMULATOR, ['--port', '0', '--seed', seedWith('seed.json', JSON.stringify(seed))]);
+    const program = await startProgram(EMULATOR, [
+      '--port',
+      '0',
+      '--seed',
+      seedWith('seed.json', JSON.stringify(seed)),
+    ]);
     await program.printed(/\n/);
     const { control, people } = JSON.parse(program.stdout()) as { control: string; people: object[] };
     expect(people).toMatchObject([{ name: '阿敏' }]);
@@ -105,8 +105,7 @@ describe('npm run emulator -- --seed', () => {
   });
 
   it('refuses a file that is none, and one that makes no sense', async () => {
-    const start = (file: string) =>
-      runNode([...typescriptProgram(EMULATOR), '--port', '0', '--seed', file], { output: 'collect' });
+    const start = (file: string) => runProgram(EMULATOR, ['--port', '0', '--seed', file]);
     const nonsense = '{"seed":0.5,"accounts":{},"people":[]}';
     for (const file of [join(directory, 'missing.json'), seedWith('text.json', 'x'), seedWith('odd.json', nonsense)]) {
       expect(await start(file)).toMatchObject({ code: 1, output: expect.stringMatching(/^--seed .*\.json: .+\n$/) });

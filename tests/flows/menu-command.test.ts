@@ -23,7 +23,7 @@ const atLocalWorld = () => ['--local', '--port', new URL(application.world.url).
 
 /** `npm run menu -- …` against the local world, as a program. */
 async function menuProgram(...args: string[]): Promise<{ code: unknown; text: string }> {
-  const program = startProgram('scripts/menu.ts', [...args, ...atLocalWorld()]);
+  const program = await startProgram('scripts/menu.ts', [...args, ...atLocalWorld()]);
   const code = await program.ended;
   return { code, text: program.output() };
 }

@@ -5,12 +5,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import cloudbase from '@cloudbase/node-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { runNode, typescriptProgram } from '../../scripts/process.ts';
-import { childrenOf, isAlive, startProgram, type StartedProgram } from '../support/programs.ts';
+import { typescriptProgram } from '../../scripts/process.ts';
+import { childrenOf, isAlive, runProgram, startProgram, type StartedProgram } from '../support/programs.ts';
 
 const [START, EMULATOR, DEMO] = ['scripts/start.ts', 'scripts/emulator.ts', 'scripts/demo.ts'];
 const PROGRAMS = [START, EMULATOR, DEMO];
-const run = (path: string, ...args: string[]) => runNode([...typescriptProgram(path), ...args], { output: 'collect' });
+const run = (path: string, ...args: string[]) => runProgram(path, args);
 
 /** What `npm start -- --json` and `npm run emulator` print, by the issue that foreign clients were promised. */
 const LINE = {
@@ -35,8 +35,8 @@ const LINE = {
 type Line = Record<'url' | 'admin' | 'wechat' | 'control', string> & { people: object[] };
 
 const started: StartedProgram[] = [];
-function start(path: string, ...args: string[]): StartedProgram {
-  const program = startProgram(path, args);
+async function start(path: string, ...args: string[]): Promise<StartedProgram> {
+  const program = await startProgram(path, args);
   started.push(program);
   return program;
 }
@@ -93,7 +93,7 @@ describe('a port in use', () => {
 
 describe('npm run emulator -- --empty', () => {
   it('prints one line of JSON, from which a foreign client can work, and ends on Ctrl-C', async () => {
-    const emulator = start(EMULATOR, '--port', '0', '--empty');
+    const emulator = await start(EMULATOR, '--port', '0', '--empty');
     await emulator.printed(/\n/);
     const line = JSON.parse(emulator.stdout()) as Line;
     expect(line).toEqual({ ...LINE, people: [] });
@@ -114,7 +114,7 @@ describe('npm run emulator -- --empty', () => {
   });
 
   it('without --empty has people', async () => {
-    const emulator = start(EMULATOR, '--port', '0');
+    const emulator = await start(EMULATOR, '--port', '0');
     await emulator.printed(/\n/);
     const { people } = JSON.parse(emulator.stdout()) as Line;
     const person = {
@@ -129,6 +129,7 @@ describe('npm run emulator -- --empty', () => {
   });
 });
 
+// As npm runs it, through tsx: everywhere else here programs are bundled, which starts them in a fraction of the time.
 describe('a program that npm has started', () => {
   // SIGTERM for npm ends the shell between them, and nothing tells the program.
   it('ends when the shell between them is ended', async () => {
@@ -148,7 +149,7 @@ describe('a program that npm has started', () => {
 describe('npm start', () => {
   // The sync is under way: functions run, connections are open.
   it('ends on Ctrl-C during the main job, quietly and without orphans', async () => {
-    const program = start(START, '--port', '0', '--json');
+    const program = await start(START, '--port', '0', '--json');
     await program.printed(/syncing followers/);
     const children = childrenOf(program.child.pid!);
     if (process.platform === 'linux') expect(children.length).toBeGreaterThan(0);

@@ -62,7 +62,7 @@ describe('the first owner', () => {
   /** `npm run owner-code -- --local`. */
   async function ownerCode(): Promise<string> {
     const port = new URL(application.world.url).port;
-    const program = startProgram('scripts/owner-code.ts', ['--local', '--port', port]);
+    const program = await startProgram('scripts/owner-code.ts', ['--local', '--port', port]);
     expect(await program.ended).toBe(0);
     return /owner code: ([0-9A-Z-]+)/.exec(program.output())![1]!;
   }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { typescriptProgram } from '../../scripts/process.ts';
-import { repositoryRoot } from '../../scripts/build/repository.ts';
+import { runNode, type Finished } from '../../scripts/process.ts';
+import { inRepository, repositoryRoot } from '../../scripts/build/repository.ts';
+import { bundledProgram } from './bundled-program.ts';
 
 /** A program of this repository that was started and is still up. */
 export interface StartedProgram {
@@ -15,9 +16,18 @@ export interface StartedProgram {
   ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts e.g. `scripts/start.ts`, as its npm script does; whoever starts it must end it. */
-export function startProgram(path: string, args: readonly string[]): StartedProgram {
-  const child = spawn(process.execPath, [...typescriptProgram(path), ...args], {
+/** Runs e.g. `scripts/provision.ts`, bundled, to its end. */
+export async function runProgram(
+  path: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Finished> {
+  return runNode([...(await bundledProgram(inRepository(path))), ...args], { output: 'collect', environment });
+}
+
+/** Starts e.g. `scripts/start.ts`, bundled; whoever starts it must end it. */
+export async function startProgram(path: string, args: readonly string[]): Promise<StartedProgram> {
+  const child = spawn(process.execPath, [...(await bundledProgram(inRepository(path))), ...args], {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

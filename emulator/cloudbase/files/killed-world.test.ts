@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { bundledProgram } from '../../../tests/support/bundled-program.ts';
 import { FileStore } from './store.ts';
 
 let folder: string;
-beforeAll(() => {
+let program: string[];
+beforeAll(async () => {
+  program = await bundledProgram(join(import.meta.dirname, 'killed-world.harness.ts'));
   folder = mkdtempSync(join(tmpdir(), 'killed-files-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the program until it has printed so many lines, kills it, and answers the last line that came. */
 async function runAndKill(lines: number): Promise<number> {
-  const program = join(import.meta.dirname, 'killed-world.harness.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('close', resolve));
   let last = 0;
   let seen = 0;
