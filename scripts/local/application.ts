@@ -24,6 +24,8 @@ export interface ApplicationOptions {
   functionsDir?: string;
   /** Deploys the functions of cloudbaserc.optional.json too. */
   withOptional?: boolean;
+  /** Functions of `functionsDir` that are not the application's. */
+  otherFunctions?: CloudbaseRc['functions'];
   /** Instead of the values that fit the emulated accounts. */
   variables?: Readonly<Record<string, string>>;
   /** Where states are saved under names, instead of `.weilian/states`. */
@@ -32,11 +34,10 @@ export interface ApplicationOptions {
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(inRepository(path), 'utf8')) as T;
 
-function configuration({ withOptional = false }: Pick<ApplicationOptions, 'withOptional'>): CloudbaseRc {
+function configuration({ withOptional = false, otherFunctions = [] }: Omit<ApplicationOptions, 'port'>): CloudbaseRc {
   const config = readJson<CloudbaseRc>('cloudbaserc.json');
-  if (!withOptional) return config;
-  const { functions = [] } = readJson<CloudbaseRc>('cloudbaserc.optional.json');
-  return { ...config, functions: [...(config.functions ?? []), ...functions] };
+  const optional = withOptional ? readJson<CloudbaseRc>('cloudbaserc.optional.json').functions : [];
+  return { ...config, functions: [...(config.functions ?? []), ...(optional ?? []), ...otherFunctions] };
 }
 
 /** Values of the variables that `cloudbaserc.json` names, for this world. */

@@ -43,7 +43,7 @@ async function deploy(world: World, functionsDir: string): Promise<void> {
   cpSync(inRepository('dist/cloudfunctions/oa-webhook'), join(functionsDir, 'oa-webhook'), { recursive: true });
   const entries = ['empty', 'two-requests'].map((name) => [
     `${name}/index`,
-    `tests/bench/webhook/functions/${name}.ts`,
+    `tests/bench/support/functions/${name}.ts`,
   ]);
   await bundle(functionsDir, Object.fromEntries(entries) as Record<string, string>);
   const variables = {
