@@ -2,6 +2,7 @@ import { redeemConfirm } from '../../shared/contracts/index.ts';
 import { redeemCoupon, storeOfRedemption } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { call, callable, runtime, storeStaff } from '../../shared/runtime/index.ts';
+import { campaignCalls } from './campaign-calls.ts';
 import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
 import { personCalls } from './person-calls.ts';
@@ -23,6 +24,7 @@ export const main = callable(runtime, [
     const { _id, terms, redeemedAt } = redeemed.data;
     return ok({ couponId: _id, terms, redeemedAt: redeemedAt.toISOString() });
   }),
+  ...campaignCalls,
   ...menuCalls,
   ...messageCalls,
   ...personCalls,

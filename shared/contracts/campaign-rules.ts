@@ -13,7 +13,7 @@ const positive = (most: number) => z.int().check(z.positive(), z.lte(most));
 export const audienceCondition = z.discriminatedUnion('is', [
   /** Came to the mini program for the first time within so many days. */
   z.strictObject({ is: z.literal('newUser'), withinDays: positive(365) }),
-  /** Fits a segment, as it is when the campaign is saved. */
+  /** Fits a segment, as it is when the campaign is saved or started. */
   z.strictObject({ is: z.literal('segment'), segmentId }),
   /** Claims in a visit that one of these channels brought. A phone can say what it likes: no lock, a matter of order. */
   z.strictObject({ is: z.literal('channel'), channelIds: several(channelId) }),

@@ -1,3 +1,12 @@
+export {
+  campaignCheck,
+  campaignEnd,
+  campaignGet,
+  campaignList,
+  campaignPause,
+  campaignSave,
+  campaignStart,
+} from './campaign.ts';
 export { couponClaim, couponGet, couponList } from './coupon.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
 export { menuGet, menuList, menuPreview, menuPublish, menuSave } from './menu.ts';

@@ -1,4 +1,5 @@
 export { claimCoupon } from './claim-coupon.ts';
+export type { KeptCondition } from './conditions/condition-kind.ts';
 export type { Coupon, CouponTemplate } from './coupon.ts';
 export { countCoupons } from './count-coupons.ts';
 export { eraseCoupons } from './erase-coupons.ts';
@@ -9,3 +10,6 @@ export { presentCoupon, presentOffer } from './present.ts';
 export { rollUpCoupons } from './roll-up-coupons.ts';
 export { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
 export { CouponStock } from './stock.ts';
+export { usableTime, validityInWords } from './validity.ts';
+export { audienceInWords } from './why-not.ts';
+export { faceValue, termsInWords } from './worth.ts';

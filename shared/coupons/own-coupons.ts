@@ -2,7 +2,7 @@ import { shanghaiMoment } from '../core/clock.ts';
 import type { Database } from '../db/database.ts';
 import { ownPage, type OwnData } from '../identity/index.ts';
 import type { Coupon } from './coupon.ts';
-import { termsInWords } from './terms-in-words.ts';
+import { termsInWords } from './worth.ts';
 
 const stateText = ({ redeemedAt, expiresAt }: Coupon): string =>
   redeemedAt ? `已于 ${shanghaiMoment(redeemedAt)} 核销` : `有效期至 ${shanghaiMoment(expiresAt)}`;

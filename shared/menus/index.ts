@@ -2,6 +2,7 @@ export { menuProblems, hasErrors } from './check-menu.ts';
 export { menuChanges } from './compare-menus.ts';
 export { tagIdsFor, wantedMenu, type MenuApi } from './live-menu.ts';
 export { listMenus, presentVersion } from './list-menus.ts';
+export { menuChannels } from './menu-channels.ts';
 export { MenuVersions } from './menu-versions.ts';
 export { previewMenu } from './preview-menu.ts';
 export { publishWanted } from './publish-menu.ts';

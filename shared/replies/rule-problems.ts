@@ -17,15 +17,14 @@ const REWARDS: readonly RegExp[] = [
   new RegExp(`(?:分享|转发|邀请|集赞)${SAME_SENTENCE}${GIVES}`, 'u'),
 ];
 
-/** Whether a rule promises something for following or for sharing. */
-export function rewardsFollowing(rule: ReplyRule): boolean {
-  const words = saidBy(rule)
-    .map(wordsOf)
-    .join('\n')
-    .normalize('NFKC')
-    .replace(/[^\S\n]/g, '');
-  return REWARDS.some((promise) => promise.test(words));
+/** Whether words promise something for following or for sharing. */
+export function promisesReward(words: string): boolean {
+  const plain = words.normalize('NFKC').replace(/[^\S\n]/g, '');
+  return REWARDS.some((promise) => promise.test(plain));
 }
+
+/** Whether a rule does. */
+export const rewardsFollowing = (rule: ReplyRule): boolean => promisesReward(saidBy(rule).map(wordsOf).join('\n'));
 
 async function hasBadPattern({ trigger }: ReplyRule): Promise<boolean> {
   if (trigger.on !== 'keyword' || trigger.match !== 'pattern') return false;

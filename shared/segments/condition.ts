@@ -39,6 +39,10 @@ function questionsOf(condition: PeopleCondition): SegmentQuestion[] {
   return [condition];
 }
 
+/** The channels of each question that asks for some. */
+export const channelsAsked = (condition: PeopleCondition): string[][] =>
+  questionsOf(condition).flatMap((question) => (question.is === 'channel' ? [question.channelIds] : []));
+
 /** What of a condition the compliance lint must know. */
 export const restsOn = (condition: PeopleCondition): RestsOn[] => [
   ...new Set(questionsOf(condition).flatMap((question) => kindOf(question).restsOn ?? [])),

@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+  /^(redeem|campaign|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
     name,
   )
     ? 'staff'
@@ -29,6 +29,15 @@ const ADDRESS = {
   ...{ detail: '衡山路 2 号 301 室', postalCode: '200031' },
 };
 
+const CAMPAIGN = {
+  terms: {
+    ...{ title: '满减券', benefit: { is: 'amountOff', amount: 500 }, threshold: 3000, scope: {}, stacking: 'alone' },
+    ...{ validity: { is: 'relative', days: 30 }, description: '' },
+  },
+  ...{ limits: { total: 100, perUser: 1 }, audience: [] },
+  ...{ startsAt: '2024-03-01T00:00:00.000Z', endsAt: '2100-01-01T00:00:00.000Z' },
+};
+
 /** A request that each contract takes. */
 export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'user.signIn': { entry: { visitId: 'visit-0001', scene: 1035, channelId: 'menu-coupons' } },
@@ -50,6 +59,13 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'coupon.list': { channelId: 'menu-coupons' },
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
   'coupon.get': { couponId: 'no-such-coupon' },
+  'campaign.save': { templateId: 'campaign-0001', version: 0, requestKey: 'change-0001', campaign: CAMPAIGN },
+  'campaign.check': { campaign: CAMPAIGN },
+  'campaign.start': { templateId: 'campaign-0001', version: 1 },
+  'campaign.pause': { templateId: 'campaign-0001' },
+  'campaign.end': { templateId: 'campaign-0001' },
+  'campaign.list': { state: 'draft' },
+  'campaign.get': { templateId: 'campaign-0001' },
   'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1', storeId: 'store-hengshan' },
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
   'privacy.status': {},

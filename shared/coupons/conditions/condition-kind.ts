@@ -3,7 +3,7 @@ import type { PeopleCondition } from '../../contracts/segment.ts';
 import type { User } from '../../identity/index.ts';
 
 /**
- * A condition as a template keeps it: of a segment what it asked when the campaign was saved. So a claim reads no segment,
+ * A condition as a template keeps it: of a segment what it asked when the campaign was saved or started last. So a claim reads no segment,
  * and a segment that is changed later, to ask of following say, changes no campaign that is checked already.
  */
 export type KeptCondition =

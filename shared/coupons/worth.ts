@@ -7,3 +7,7 @@ export function termsInWords({ benefit, threshold }: Pick<WrittenTerms, 'benefit
   const words = kindOf(benefit).inWords(benefit);
   return threshold === 0 ? words : `满 ${yuan(threshold)}${words}`;
 }
+
+/** The most that one coupon costs the merchant, in fen; undefined when nothing limits it. */
+export const faceValue = ({ benefit }: Pick<WrittenTerms, 'benefit'>): number | undefined =>
+  kindOf(benefit).faceValue(benefit);

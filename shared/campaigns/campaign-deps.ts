@@ -1,0 +1,13 @@
+import type { Clock } from '../core/clock.ts';
+import type { CouponStock } from '../coupons/index.ts';
+import type { Segments } from '../segments/index.ts';
+import type { Stores } from '../stores/index.ts';
+
+export interface CampaignDeps {
+  clock: Clock;
+  stock: Pick<CouponStock, 'templates'>;
+  stores: Pick<Stores, 'documents'>;
+  peopleSegments: Pick<Segments, 'documents'>;
+  /** Channels that replies in the chat and the live menu of the account open: only followers see those. */
+  followerChannels(): Promise<ReadonlySet<string>>;
+}

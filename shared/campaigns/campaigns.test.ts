@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Campaign } from '../contracts/campaign-rules.ts';
+import type { PeopleCondition } from '../contracts/segment.ts';
+import { DAY_MS } from '../core/clock.ts';
+import { deadly, forEveryDeath, gated, orKilled } from '../db/interruptions.harness.ts';
+import { saveSegment } from '../segments/index.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { campaign, CampaignDesk, NOW, OPERATOR, terms, TERMS } from './campaigns.harness.ts';
+import { endCampaign, listCampaigns, pauseCampaign, previewCampaign, saveCampaign, startCampaign } from './index.ts';
+
+let local: LocalDatabase;
+let desk: CampaignDesk;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+beforeEach(() => {
+  desk = new CampaignDesk(local);
+});
+afterAll(() => local.close());
+
+const ID = { templateId: 'spring', userId: OPERATOR };
+const save = (version: number, changes: Partial<Campaign> = {}, requestKey = `change-${version}`) =>
+  saveCampaign(desk.deps(), { ...ID, version, requestKey, campaign: campaign(changes) });
+const start = (version: number) => startCampaign(desk.deps(), { ...ID, version });
+const keepSegment = (condition: PeopleCondition, revision = 0) =>
+  saveSegment(desk.deps(), {
+    ...{ segmentId: 'seg-1', revision, requestKey: `segment-${revision}`, name: '常客', condition, userId: OPERATOR },
+  });
+
+async function problemsOf(changes: Partial<Campaign>, templateId?: string): Promise<string[]> {
+  const checked = await previewCampaign(desk.deps(), { templateId, campaign: campaign(changes) });
+  if (!checked.ok) throw new Error(checked.error);
+  return checked.data.problems.map(({ path, kind }) => `${kind} ${path}`);
+}
+
+describe('a campaign that contradicts itself', () => {
+  it.each<[string, Partial<Campaign>, string[]]>([
+    ['nothing', {}, []],
+    ['ends before it starts', { endsAt: '2024-02-01T00:00:00.000Z' }, ['endsAt']],
+    ['is over', { startsAt: '2024-01-01T00:00:00.000Z', endsAt: '2024-02-01T00:00:00.000Z' }, ['endsAt']],
+    ['takes off more than the threshold', terms({ threshold: 499 }), ['terms.threshold']],
+    ['asks for no threshold', terms({ threshold: 0 }), []],
+    ['is valid backwards', fixed('2024-04-02', '2024-04-01'), ['terms.validity.until']],
+    ['expires before it can be claimed', fixed('2024-02-01', '2024-02-29'), ['terms.validity.until']],
+    ['can be claimed after it expired', fixed('2024-03-01', '2024-03-30'), ['terms.validity.until']],
+    ['can be claimed up to the last day', fixed('2024-03-01', '2024-03-31'), []],
+    ['costs more than its budget', { budget: 49_999 }, ['budget']],
+    ['costs its budget', { budget: 50_000 }, []],
+    ['has a budget and no cap', { ...terms({ benefit: { is: 'freeShipping' } }), budget: 50_000 }, ['budget']],
+    ['is for unknown stores', terms({ scope: { storeIds: ['nowhere'] } }), ['terms.scope.storeIds.0']],
+    ['is for an unknown segment', { audience: [{ is: 'segment', segmentId: 'none' }] }, ['audience.0.segmentId']],
+    [
+      'is wrong in many places',
+      { ...terms({ threshold: 1 }), limits: { total: 1, perUser: 1 }, budget: 1, endsAt: NOW.toISOString() },
+      ['endsAt', 'terms.threshold', 'budget'],
+    ],
+  ])('because it %s is refused with every place', async (_, changes, paths) => {
+    expect(await problemsOf(changes)).toEqual(paths.map((path) => `contradiction ${path}`));
+    const saved = await save(0, changes);
+    expect(saved.ok).toBe(paths.length === 0);
+    expect(local.all('couponTemplates')).toHaveLength(paths.length === 0 ? 1 : 0);
+  });
+
+  it('says what contradicts and what claims cannot do yet', async () => {
+    expect(await problemsOf({ limits: { total: 1, perDay: 2, perUser: 3 } })).toEqual([
+      ...['contradiction limits.perDay', 'contradiction limits.perUser'],
+      ...['unsupported limits.perDay', 'unsupported limits.perUser'],
+    ]);
+  });
+
+  function fixed(from: string, until: string): Partial<Campaign> {
+    return terms({ validity: { is: 'fixed', from, until } });
+  }
+});
+
+describe('what WeChat forbids of a campaign', () => {
+  const bySegment: Partial<Campaign> = { audience: [{ is: 'segment', segmentId: 'seg-1' }] };
+
+  it.each<[PeopleCondition, boolean]>([
+    [{ is: 'visits', of: 'days', atLeast: 3 }, false],
+    [{ is: 'following' }, true],
+    [{ is: 'not', of: { is: 'any', of: [{ is: 'joined' }, { is: 'tagged', tagId: 100 }] } }, true],
+    [{ is: 'channel', touch: 'last', channelIds: ['menu', 'poster'] }, false],
+    [{ is: 'all', of: [{ is: 'joined' }, { is: 'channel', touch: 'first', channelIds: ['menu'] }] }, true],
+  ])('a segment of %j: %s', async (condition, isForbidden) => {
+    await keepSegment(condition);
+    expect(await problemsOf(bySegment)).toEqual(isForbidden ? ['forbidden audience.0.segmentId'] : []);
+  });
+
+  it.each<[string[], boolean]>([
+    [['menu'], true],
+    [['menu', 'welcome'], true],
+    [['menu', 'poster'], false],
+  ])('claims by the channels %j alone: %s', async (channelIds, isForbidden) => {
+    const problems = await problemsOf({ audience: [{ is: 'channel', channelIds }] });
+    expect(problems).toEqual(isForbidden ? ['forbidden audience.0.channelIds'] : []);
+  });
+
+  it('words that promise it for following or sharing; and it says why', async () => {
+    const campaigns = terms({ title: '关注即送 5 元', description: '分享给好友再领一张' });
+    expect(await problemsOf(campaigns)).toEqual(['forbidden terms.title', 'forbidden terms.description']);
+    await keepSegment({ is: 'following' });
+    expect(await save(0, bySegment)).toMatchObject({
+      ...{ ok: false, error: 'CAMPAIGN.INVALID' },
+      details: { problems: [{ says: expect.stringContaining('分群“常客”的条件里有是否关注') }] },
+    });
+  });
+
+  it('a segment that asks for following later changes no campaign, and lets none be started', async () => {
+    await keepSegment({ is: 'joined' });
+    await save(0, bySegment);
+    await start(1);
+    await keepSegment({ is: 'following' }, 1);
+    expect(desk.template()).toMatchObject({ state: 'active', audience: [{ condition: { is: 'joined' } }] });
+    await pauseCampaign(desk.deps(), ID);
+    expect(await start(1)).toMatchObject({ ok: false, error: 'CAMPAIGN.INVALID' });
+    expect(desk.template()).toMatchObject({ state: 'paused', audience: [{ condition: { is: 'joined' } }] });
+  });
+});
+
+describe('the life of a campaign', () => {
+  it('goes from draft to active, to paused and back, to its end; repeats change nothing', async () => {
+    const answers = [];
+    for (const step of [save0, () => start(1), pause, () => start(1), end]) {
+      const [first, again] = [await step(), await step()];
+      expect(again).toEqual(first);
+      answers.push(first.ok && [first.data.state, first.data.version]);
+    }
+    const states = ['draft', 'active', 'paused', 'active', 'ended'];
+    expect(answers).toEqual(states.map((state) => [state, 1]));
+    expect(await start(1)).toMatchObject({ error: 'CAMPAIGN.NOT_FITTING' });
+    expect(await pause()).toMatchObject({ error: 'CAMPAIGN.NOT_FITTING' });
+    expect(await save(1)).toMatchObject({ error: 'CAMPAIGN.NOT_FITTING' });
+    expect(await listCampaigns(desk.deps(), { state: 'ended' })).toMatchObject({
+      campaigns: [{ campaign: campaign() }],
+    });
+  });
+
+  const save0 = () => save(0, {}, 'change-0001');
+  const pause = () => pauseCampaign(desk.deps(), ID);
+  const end = () => endCampaign(desk.deps(), ID);
+
+  it('what is not there is not found', async () => {
+    const answers = [await start(1), await pause(), await end(), await save(1)];
+    expect(answers.map((one) => !one.ok && one.error)).toEqual(Array(4).fill('CAMPAIGN.NOT_FOUND'));
+  });
+
+  it('a version that was not looked at is not started', async () => {
+    await save(0);
+    await save(1, terms({ title: '另一张' }));
+    expect(await start(1)).toMatchObject({ ok: false, error: 'CAMPAIGN.CHANGED_MEANWHILE' });
+    expect(desk.template()).toMatchObject({ state: 'draft', version: 2 });
+  });
+
+  it('one that is over is not started', async () => {
+    await save(0);
+    desk.clock.advance(31 * DAY_MS);
+    expect(await start(1)).toMatchObject({ details: { problems: [{ path: 'endsAt' }] } });
+  });
+
+  it('of two changes of one version at once one is kept, and the other learns of it', async () => {
+    await save(0);
+    const both = await Promise.all([
+      save(1, terms({ title: '甲' }), 'change-a1'),
+      save(1, terms({ title: '乙' }), 'change-b1'),
+    ]);
+    expect(both.map((one) => one.ok || one.error).sort()).toEqual(['CAMPAIGN.CHANGED_MEANWHILE', true]);
+    const kept = both.find((one) => one.ok);
+    expect(kept?.ok && kept.data.campaign.terms.title).toBe(desk.template().terms.title);
+  });
+
+  it('a save or start that is killed anywhere and repeated has happened once', async () => {
+    await forEveryDeath(async (death) => {
+      desk = new CampaignDesk(local);
+      const deps = desk.deps(gated(local.database, deadly(death)));
+      const change = { ...ID, version: 0, requestKey: 'change-0001', campaign: campaign() };
+      const first = await orKilled(async () => {
+        await saveCampaign(deps, change);
+        return startCampaign(deps, { ...ID, version: 1 });
+      });
+      expect(await saveCampaign(desk.deps(), change)).toMatchObject({ ok: true, data: { version: 1 } });
+      expect(await start(1)).toMatchObject({ ok: true, data: { version: 1, state: 'active' } });
+      return first === 'killed' ? 'killed' : 'survived';
+    });
+  });
+});
+
+describe('a change of an active campaign', () => {
+  beforeEach(async () => {
+    await save(0, { limits: { total: 10, perUser: 1 }, budget: 5_000 });
+    await start(1);
+    // Seven are claimed.
+    await desk.deps().stock.templates.updateIf({ _id: 'spring' }, { inc: { remaining: -7 } });
+  });
+  const limited = (total: number, more: Partial<Campaign> = {}) => ({ limits: { total, perUser: 1 }, ...more });
+
+  it('is a new version that goes on, with as many coupons more as were added', async () => {
+    expect(await save(1, limited(12, terms({ title: '新名字' })))).toMatchObject({
+      ok: true,
+      data: { version: 2, state: 'active', campaign: { terms: { title: '新名字' } } },
+    });
+    expect(desk.template()).toMatchObject({ version: 2, remaining: 5, limits: { total: 12 } });
+    expect(desk.template()).not.toHaveProperty('budget');
+  });
+
+  it('takes no coupons away, as a draft may', async () => {
+    expect(await save(1, limited(9))).toMatchObject({ details: { problems: [{ path: 'limits.total' }] } });
+    desk = new CampaignDesk(local);
+    await save(0, limited(10));
+    expect(await save(1, limited(9))).toMatchObject({ ok: true });
+    expect(desk.template()).toMatchObject({ remaining: 9, limits: { total: 9 } });
+  });
+
+  it('keeps its budget by the dearest version that was open', async () => {
+    const cheaper = terms({ benefit: { is: 'amountOff', amount: 100 } });
+    expect(await save(1, limited(10, { ...cheaper, budget: 4_999 }))).toMatchObject({ error: 'CAMPAIGN.INVALID' });
+    expect(await save(1, limited(10, { ...cheaper, budget: 5_000 }))).toMatchObject({ ok: true });
+    expect(desk.template()).toMatchObject({ dearest: 500, terms: { ...TERMS, benefit: { amount: 100 } } });
+  });
+});

@@ -1,0 +1,56 @@
+import type { AudienceCondition, Campaign } from '../contracts/campaign-rules.ts';
+import type { CampaignProblem } from '../contracts/campaign.ts';
+import type { CouponTemplate, KeptCondition } from '../coupons/index.ts';
+import type { CampaignDeps } from './campaign-deps.ts';
+import { contradiction, contradictions } from './contradictions.ts';
+import { forbiddenByWeChat } from './forbidden.ts';
+
+/** The conditions as a template keeps them, and those that name a segment which is not there. */
+async function keptConditions({ peopleSegments }: CampaignDeps, audience: readonly AudienceCondition[]) {
+  const named = audience.flatMap((one) => (one.is === 'segment' ? [one.segmentId] : []));
+  const found = named.length === 0 ? [] : await peopleSegments.documents.getMany(named);
+  const segments = new Map(found.filter(({ state }) => state === 'kept').map((one) => [one._id, one]));
+  const problems: CampaignProblem[] = [];
+  const kept = audience.flatMap((one, n): KeptCondition[] => {
+    if (one.is !== 'segment') return [one];
+    const segment = segments.get(one.segmentId);
+    if (segment) return [{ ...one, name: segment.name, condition: segment.condition }];
+    problems.push(contradiction(`audience.${n}.segmentId`, '这个分群不存在'));
+    return [];
+  });
+  return { kept, problems };
+}
+
+async function unknownStores({ stores }: CampaignDeps, { terms }: Campaign): Promise<CampaignProblem[]> {
+  const storeIds = terms.scope.storeIds ?? [];
+  if (storeIds.length === 0) return [];
+  const found = await stores.documents.getMany(storeIds);
+  const known = new Set<string>(found.filter(({ state }) => state === 'kept').map(({ _id }) => _id));
+  return storeIds.flatMap((storeId, n) =>
+    known.has(storeId) ? [] : [contradiction(`terms.scope.storeIds.${n}`, `门店 ${storeId} 不存在`)],
+  );
+}
+
+/**
+ * Everything that is wrong with a campaign, and its audience as a template keeps it. Goods and categories are the shop's and
+ * cannot be looked up here. At most six database requests.
+ */
+export async function checkCampaign(
+  deps: CampaignDeps,
+  campaign: Campaign,
+  kept?: CouponTemplate,
+): Promise<{ problems: CampaignProblem[]; audience: KeptCondition[] }> {
+  const [conditions, stores, followerChannels] = await Promise.all([
+    keptConditions(deps, campaign.audience),
+    unknownStores(deps, campaign),
+    deps.followerChannels(),
+  ]);
+  const { kept: audience } = conditions;
+  const problems = [
+    ...contradictions(campaign, deps.clock.now(), kept),
+    ...stores,
+    ...conditions.problems,
+    ...forbiddenByWeChat({ terms: campaign.terms, audience }, followerChannels),
+  ];
+  return { problems, audience };
+}

@@ -1,0 +1,2 @@
+export { endCampaign, getCampaign, listCampaigns, pauseCampaign, startCampaign } from './run-campaign.ts';
+export { previewCampaign, saveCampaign } from './save-campaign.ts';

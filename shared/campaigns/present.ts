@@ -1,0 +1,44 @@
+import type { Campaign } from '../contracts/campaign-rules.ts';
+import type { ShownCampaign } from '../contracts/campaign.ts';
+import { shanghaiMoment } from '../core/clock.ts';
+import {
+  audienceInWords,
+  faceValue,
+  termsInWords,
+  validityInWords,
+  type CouponTemplate,
+  type KeptCondition,
+} from '../coupons/index.ts';
+
+/** What staff wrote, from what is kept. */
+export const campaignOf = ({ terms, limits, audience, startsAt, endsAt, budget }: CouponTemplate): Campaign => ({
+  ...{ terms, limits, budget, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+  audience: audience.map((one) => (one.is === 'segment' ? { is: one.is, segmentId: one.segmentId } : one)),
+});
+
+/** As its contracts show it. */
+export const presentCampaign = (template: CouponTemplate): ShownCampaign => ({
+  ...{ templateId: template._id, version: template.version, state: template.state },
+  ...{ campaign: campaignOf(template), audience: audienceInWords(template.audience) },
+  updatedAt: template.updatedAt.toISOString(),
+});
+
+const STACKING = {
+  alone: '不与其他券同用',
+  otherKinds: '可与其他类型的券同用',
+  otherCampaigns: '可与其他活动的券同用',
+};
+
+/** What would happen, in sentences. */
+export function summaryOf({ terms, limits, startsAt, endsAt }: Campaign, audience: readonly KeptCondition[]): string[] {
+  const { total, perDay, perUser } = limits;
+  const face = faceValue(terms);
+  const who = audienceInWords(audience);
+  return [
+    `${termsInWords(terms)}，${STACKING[terms.stacking]}`,
+    validityInWords(terms.validity),
+    `${shanghaiMoment(new Date(startsAt))} 起、${shanghaiMoment(new Date(endsAt))} 前可领，${who ? `限${who}` : '人人可领'}`,
+    `共 ${total} 张${perDay === undefined ? '' : `，每天最多 ${perDay} 张`}，每人最多 ${perUser} 张`,
+    face === undefined ? '费用没有上限' : `全部用掉最多花费 ${(face * total) / 100} 元`,
+  ];
+}

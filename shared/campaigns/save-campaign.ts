@@ -1,0 +1,98 @@
+import type { Campaign } from '../contracts/campaign-rules.ts';
+import type { CampaignProblem, ShownCampaign } from '../contracts/campaign.ts';
+import type { TemplateId, UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { faceValue, type CouponTemplate } from '../coupons/index.ts';
+import type { Patch } from '../db/database.ts';
+import type { CampaignDeps } from './campaign-deps.ts';
+import { checkCampaign } from './check-campaign.ts';
+import { presentCampaign, summaryOf } from './present.ts';
+
+export interface CampaignChange {
+  templateId: string;
+  /** The version that was changed; 0 makes a campaign. */
+  version: number;
+  requestKey: string;
+  campaign: Campaign;
+  userId: UserId;
+}
+
+type Conflict = 'CAMPAIGN.CHANGED_MEANWHILE' | 'CAMPAIGN.NOT_FOUND' | 'CAMPAIGN.NOT_FITTING';
+
+/** The highest face value that a coupon of it may have had, once this version can be claimed. */
+export const dearestOf = ({ terms, dearest = 0 }: Pick<CouponTemplate, 'terms' | 'dearest'>): number =>
+  Math.max(dearest, faceValue(terms) ?? 0);
+
+/** The template behind the change: a draft, or the kept one with a new version. */
+function changed(
+  kept: CouponTemplate | undefined,
+  { templateId, version, requestKey, campaign, userId }: CampaignChange,
+  { audience, now }: { audience: CouponTemplate['audience']; now: Date },
+): CouponTemplate {
+  const { terms, limits, budget } = campaign;
+  const template: CouponTemplate = {
+    ...{ _id: templateId as TemplateId, state: 'draft', createdAt: now, reservations: {}, ...kept },
+    ...{ terms, limits, audience, budget, version: version + 1, requestKey, updatedAt: now, updatedBy: userId },
+    ...{ startsAt: new Date(campaign.startsAt), endsAt: new Date(campaign.endsAt) },
+    remaining: (kept?.remaining ?? 0) + limits.total - (kept?.limits.total ?? 0),
+  };
+  // What was never open cost nothing.
+  return template.state === 'draft' ? template : { ...template, dearest: dearestOf({ terms, dearest: kept?.dearest }) };
+}
+
+/** What of a template a change writes. Stock grows by the difference, because people claim meanwhile. */
+function patchOf(template: CouponTemplate, more: number): Patch {
+  const { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy } = template;
+  const { budget, dearest } = template;
+  const always = { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy };
+  return {
+    set: { ...always, ...(budget !== undefined && { budget }), ...(dearest !== undefined && { dearest }) },
+    ...(budget === undefined && { unset: ['budget'] }),
+    ...(more !== 0 && { inc: { remaining: more } }),
+  };
+}
+
+const isRepeat = (kept: CouponTemplate, { version, requestKey }: CampaignChange): boolean =>
+  kept.requestKey === requestKey && kept.version === version + 1;
+
+/** Why a change did not happen: it has happened before, by a lost request; or something else has. */
+async function explain({ stock }: CampaignDeps, change: CampaignChange): Promise<Result<ShownCampaign, Conflict>> {
+  const found = await stock.templates.get(change.templateId);
+  if (!found) return err('CAMPAIGN.NOT_FOUND');
+  return isRepeat(found, change) ? ok(presentCampaign(found)) : err('CAMPAIGN.CHANGED_MEANWHILE');
+}
+
+/**
+ * Keeps a campaign that nothing is wrong with: one conditional write on the version and the state that it was
+ * checked with, so that of two who change the same version one learns of the other.
+ */
+export async function saveCampaign(
+  deps: CampaignDeps,
+  change: CampaignChange,
+): Promise<Result<ShownCampaign, Conflict | 'CAMPAIGN.INVALID'>> {
+  const { templates } = deps.stock;
+  const kept = await templates.get(change.templateId);
+  if (kept && isRepeat(kept, change)) return ok(presentCampaign(kept));
+  if (change.version > 0 && !kept) return err('CAMPAIGN.NOT_FOUND');
+  if ((kept?.version ?? 0) !== change.version) return err('CAMPAIGN.CHANGED_MEANWHILE');
+  if (kept?.state === 'ended') return err('CAMPAIGN.NOT_FITTING');
+  const { problems, audience } = await checkCampaign(deps, change.campaign, kept);
+  if (problems.length > 0) return err('CAMPAIGN.INVALID', { problems });
+  const template = changed(kept, change, { audience, now: deps.clock.now() });
+  if (!kept) return (await templates.add(template)) === 'added' ? ok(presentCampaign(template)) : explain(deps, change);
+  const more = template.limits.total - kept.limits.total;
+  const { _id, version, state } = kept;
+  const isWritten = await templates.updateIf({ _id, version, state }, patchOf(template, more));
+  return isWritten ? ok(presentCampaign(template)) : explain(deps, change);
+}
+
+/** What `saveCampaign` would say, and what would happen; keeps nothing. */
+export async function previewCampaign(
+  deps: CampaignDeps,
+  { templateId, campaign }: { templateId?: string; campaign: Campaign },
+): Promise<Result<{ problems: CampaignProblem[]; summary: string[] }, 'CAMPAIGN.NOT_FOUND'>> {
+  const kept = templateId === undefined ? undefined : await deps.stock.templates.get(templateId);
+  if (templateId !== undefined && !kept) return err('CAMPAIGN.NOT_FOUND');
+  const { problems, audience } = await checkCampaign(deps, campaign, kept);
+  return ok({ problems, summary: summaryOf(campaign, audience) });
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { campaign } from './campaign-rules.ts';
+import { contract } from './contract.ts';
+import { moment, requestKey, templateId } from './fields.ts';
+
+const state = z.enum(['draft', 'active', 'paused', 'ended']);
+/** Rises with each change of what staff wrote. */
+const version = z.int().check(z.positive());
+
+const problem = z.object({
+  /** Of the field: `terms.benefit.most`, `audience.0.segmentId`. */
+  path: z.string(),
+  /** It contradicts itself or what there is; WeChat forbids it; or claims do not know it yet. */
+  kind: z.enum(['contradiction', 'forbidden', 'unsupported']),
+  /** In Chinese. */
+  says: z.string(),
+});
+export type CampaignProblem = z.output<typeof problem>;
+
+const shown = z.object({
+  templateId,
+  version,
+  state,
+  campaign,
+  /** Who may claim, in Chinese; empty for everyone. */
+  audience: z.string(),
+  updatedAt: moment,
+});
+export type ShownCampaign = z.output<typeof shown>;
+
+const PROBLEMS = 'CAMPAIGN.INVALID';
+const conflicts = [
+  /** Somebody else changed it since. */
+  'CAMPAIGN.CHANGED_MEANWHILE',
+  'CAMPAIGN.NOT_FOUND',
+  /** Not in the state that it is in: what is ended stays so, and a draft is not paused. */
+  'CAMPAIGN.NOT_FITTING',
+] as const;
+
+/**
+ * Keeps a new campaign as a draft (version 0, an id drawn by the caller), or a changed one (the version that was changed):
+ * one that is active goes on with the new version, and what was issued keeps its terms. A repeat with the same `requestKey`
+ * gets the answer of the first. For operators.
+ */
+export const campaignSave = contract({
+  name: 'campaign.save',
+  input: z.object({ templateId, version: z.int().check(z.nonnegative()), requestKey, campaign }),
+  output: shown,
+  /** Invalid: `details.problems`, as `campaign.check` tells them. */
+  errors: [PROBLEMS, ...conflicts],
+});
+
+/**
+ * All that is wrong with a campaign, new or (with `templateId`) as a change of a kept one, and what would happen, in Chinese
+ * sentences. Keeps nothing. For operators.
+ */
+export const campaignCheck = contract({
+  name: 'campaign.check',
+  input: z.object({ templateId: z.optional(templateId), campaign }),
+  output: z.object({ problems: z.array(problem), summary: z.array(z.string()) }),
+  errors: ['CAMPAIGN.NOT_FOUND'],
+});
+
+/** Opens this version of a draft, or of a paused campaign, once more checked. A repeat changes nothing. For operators. */
+export const campaignStart = contract({
+  name: 'campaign.start',
+  input: z.object({ templateId, version }),
+  output: shown,
+  errors: [PROBLEMS, ...conflicts],
+});
+
+/** Nobody can claim until it is started again; what was issued can be used. A repeat changes nothing. For operators. */
+export const campaignPause = contract({
+  name: 'campaign.pause',
+  input: z.object({ templateId }),
+  output: shown,
+  errors: ['CAMPAIGN.NOT_FOUND', 'CAMPAIGN.NOT_FITTING'],
+});
+
+/** Ends it for good; what was issued can be used. A repeat changes nothing. For operators. */
+export const campaignEnd = contract({
+  name: 'campaign.end',
+  input: z.object({ templateId }),
+  output: shown,
+  errors: ['CAMPAIGN.NOT_FOUND'],
+});
+
+/** Campaigns, by their ids, 50 at a time; `next` goes on. For operators. */
+export const campaignList = contract({
+  name: 'campaign.list',
+  input: z.object({ state: z.optional(state), after: z.optional(templateId) }),
+  output: z.object({ campaigns: z.array(shown), next: z.optional(templateId) }),
+  errors: [],
+});
+
+/** For operators. */
+export const campaignGet = contract({
+  name: 'campaign.get',
+  input: z.object({ templateId }),
+  output: shown,
+  errors: ['CAMPAIGN.NOT_FOUND'],
+});
