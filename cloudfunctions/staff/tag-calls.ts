@@ -13,6 +13,6 @@ export const tagCalls = [
     removeSegment(runtime, { ...input, ...caller, appId: officialAccountId() }),
   ),
   call(tagPreview, operator, async ({ input, runtime }) =>
-    ok(await previewSegment(runtime.people, officialAccountId(), input)),
+    ok(await previewSegment(runtime, officialAccountId(), input)),
   ),
 ];

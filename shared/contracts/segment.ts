@@ -23,6 +23,10 @@ const questions = [
   z.strictObject({ is: z.literal('following') }),
   /** Follows one, since then. */
   z.strictObject({ is: z.literal('followed'), ...when }).check(saysWhen),
+  /** Follows one, and came in one of these ways: WeChat's `subscribe_scene`. */
+  z.strictObject({ is: z.literal('came'), scenes: several(z.string().check(z.regex(/^ADD_SCENE_[A-Z_]{1,40}$/))) }),
+  /** Follows one, and came by, or scanned last, a parametric QR code with one of these scenes, texts or numbers as text. */
+  z.strictObject({ is: z.literal('scanned'), codes: several(line(64)) }),
   /** Has this tag of an Official Account. */
   z.strictObject({ is: z.literal('tagged'), tagId: z.int().check(z.nonnegative()) }),
   /** Has used the mini program. */

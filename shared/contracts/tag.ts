@@ -1,55 +1,9 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { id, line, moment } from './fields.ts';
+import { peopleCondition } from './segment.ts';
 
-const several = <T extends z.ZodMiniType>(entry: T) => z.array(entry).check(z.minLength(1), z.maxLength(20));
 const count = z.int().check(z.nonnegative());
-
-/** What can be asked of one follower. */
-const questions = [
-  /** Followed from `after` on, and before `before`. */
-  z
-    .strictObject({ is: z.literal('followed'), after: z.optional(moment), before: z.optional(moment) })
-    .check(z.refine(({ after, before }) => after !== undefined || before !== undefined, 'says nothing')),
-  /** Came in one of these ways: WeChat's `subscribe_scene`. */
-  z.strictObject({ is: z.literal('came'), scenes: several(z.string().check(z.regex(/^ADD_SCENE_[A-Z_]{1,40}$/))) }),
-  /** Came by, or scanned last, a parametric QR code with one of these scenes, texts or numbers as text. */
-  z.strictObject({ is: z.literal('scanned'), codes: several(line(64)) }),
-  /** Has used the mini program. */
-  z.strictObject({ is: z.literal('joined') }),
-  /** Has a tag that is not made by a segment. */
-  z.strictObject({ is: z.literal('tagged'), tagId: z.int().check(z.nonnegative()) }),
-] as const;
-
-const question = z.discriminatedUnion('is', questions);
-
-const combined = <T extends z.ZodMiniType>(inner: T) =>
-  z.discriminatedUnion('is', [
-    ...questions,
-    z.strictObject({ is: z.literal('all'), of: several(inner) }),
-    z.strictObject({ is: z.literal('any'), of: several(inner) }),
-    z.strictObject({ is: z.literal('not'), of: inner }),
-  ]);
-
-/** Far more than somebody writes down; each is asked of every follower. */
-const MOST_QUESTIONS = 50;
-
-interface Combined {
-  is: string;
-  of?: unknown;
-}
-
-function questionsIn(given: unknown): number {
-  const { of } = given as Combined;
-  if (of === undefined) return 1;
-  return [of].flat().reduce<number>((sum, one) => sum + questionsIn(one), 0);
-}
-
-/** Who belongs to a segment: questions, combined up to three times. */
-export const segmentCondition = combined(combined(combined(question))).check(
-  z.refine((written) => questionsIn(written) <= MOST_QUESTIONS, 'asks too much'),
-);
-export type SegmentCondition = z.output<typeof segmentCondition>;
 
 /** Of a tag; 30 bytes of UTF-8 at most, which is ten Chinese characters. */
 const name = line(30);
@@ -59,7 +13,7 @@ const segment = z.object({
   name,
   /** Rises with each change. */
   revision,
-  condition: segmentCondition,
+  condition: peopleCondition,
   updatedAt: moment,
   /** The tag at WeChat, once it is made. */
   tagId: z.optional(z.int()),
@@ -103,7 +57,7 @@ export const tagList = contract({
  */
 export const tagSave = contract({
   name: 'tag.save',
-  input: z.object({ name, revision, condition: segmentCondition }),
+  input: z.object({ name, revision, condition: peopleCondition }),
   output: z.object({ revision }),
   errors: [
     /** Somebody else changed it since. */
@@ -136,7 +90,7 @@ export const tagRemove = contract({
 export const tagPreview = contract({
   name: 'tag.preview',
   input: z.object({
-    condition: segmentCondition,
+    condition: peopleCondition,
     /** `next` of the call before. */
     after: z.optional(id),
   }),

@@ -33,7 +33,7 @@ export function inWords(condition: PeopleCondition): string {
 }
 
 /** Every single question of a condition. */
-function questionsOf(condition: PeopleCondition): SegmentQuestion[] {
+export function questionsOf(condition: PeopleCondition): SegmentQuestion[] {
   if (condition.is === 'not') return questionsOf(condition.of);
   if (condition.is === 'all' || condition.is === 'any') return condition.of.flatMap((one) => questionsOf(one));
   return [condition];
@@ -42,6 +42,10 @@ function questionsOf(condition: PeopleCondition): SegmentQuestion[] {
 /** The channels of each question that asks for some. */
 export const channelsAsked = (condition: PeopleCondition): string[][] =>
   questionsOf(condition).flatMap((question) => (question.is === 'channel' ? [question.channelIds] : []));
+
+/** Whether a person's record is needed to answer it. */
+export const asksForRecord = (condition: PeopleCondition): boolean =>
+  questionsOf(condition).some((question) => kindOf(question).restsOn === undefined);
 
 /** What of a condition the compliance lint must know. */
 export const restsOn = (condition: PeopleCondition): RestsOn[] => [

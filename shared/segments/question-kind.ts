@@ -1,8 +1,11 @@
 import type { FollowerState, User } from '../identity/index.ts';
 
+/** What of a person's record is asked. */
+export type KnownRecord = Pick<User, 'identityIds' | 'firstTouch' | 'lastTouch' | 'preferences' | 'rollUp'>;
+
 /** What is known of one person when they are asked. */
 export interface Known {
-  user: User;
+  user: KnownRecord;
   /** Of accounts that they follow. */
   following: readonly FollowerState[];
   now: Date;
@@ -19,5 +22,6 @@ export interface QuestionKind<Q> {
   fits(question: Q, known: Known): boolean;
   /** In Chinese, to be read behind “顾客”. */
   inWords(question: Q): string;
+  /** Left out: it is answered by the person's record. */
   restsOn?: RestsOn;
 }

@@ -1,4 +1,5 @@
 import type { SegmentQuestion } from '../contracts/segment.ts';
+import { came } from './conditions/came.ts';
 import { channel } from './conditions/channel.ts';
 import { coupons } from './conditions/coupons.ts';
 import { firstVisit } from './conditions/first-visit.ts';
@@ -6,6 +7,7 @@ import { followed } from './conditions/followed.ts';
 import { following } from './conditions/following.ts';
 import { joined } from './conditions/joined.ts';
 import { lastVisit } from './conditions/last-visit.ts';
+import { scanned } from './conditions/scanned.ts';
 import { store } from './conditions/store.ts';
 import { tagged } from './conditions/tagged.ts';
 import { topic } from './conditions/topic.ts';
@@ -17,6 +19,8 @@ import type { QuestionOf } from './questions.ts';
 const KINDS: { [K in SegmentQuestion['is']]: QuestionKind<QuestionOf<K>> } = {
   following,
   followed,
+  came,
+  scanned,
   tagged,
   joined,
   firstVisit,

@@ -32,7 +32,14 @@ const regular = user(1, {
   },
 });
 const stranger = user(2, { identityIds: [followerId('oa-2')] });
-const following: FollowerState = { state: 'following', stateAt: NOW, subscribedAt: ago(10), tagIds: [100] };
+const following: FollowerState = {
+  state: 'following',
+  stateAt: NOW,
+  subscribedAt: ago(10),
+  tagIds: [100],
+  scene: 'ADD_SCENE_QR_CODE',
+  qrSceneText: 'door',
+};
 
 describe('a condition', () => {
   it.each<[PeopleCondition, string]>([
@@ -53,12 +60,35 @@ describe('a condition', () => {
   it.each<[SegmentQuestion, string, string]>([
     [{ is: 'following' }, '正在关注公众号', 'following'],
     [{ is: 'followed', withinDays: 30 }, '在最近 30 天内关注公众号（仍在关注）', 'following'],
+    [
+      { is: 'came', scenes: ['ADD_SCENE_QR_CODE', 'ADD_SCENE_NEW'] },
+      '通过扫描二维码、ADD_SCENE_NEW关注公众号（仍在关注）',
+      'following',
+    ],
+    [{ is: 'scanned', codes: ['door', '7'] }, '关注公众号，并扫过带参二维码 door、7', 'following'],
     [{ is: 'tagged', tagId: 100 }, '有公众号标签 100', 'tags'],
   ])('of a follower says on what it rests: %j', (condition, words, rests) => {
     expect(fits(condition, { user: stranger, following: [following], now: NOW })).toBe(true);
     expect(fits(condition, { user: stranger, following: [], now: NOW })).toBe(false);
     const hidden: PeopleCondition = { is: 'any', of: [{ is: 'joined' }, { is: 'not', of: condition }] };
     expect([inWords(condition), restsOn(condition), restsOn(hidden)]).toEqual([words, [rests], [rests]]);
+  });
+
+  const january = { is: 'followed', after: '2024-01-01T00:00:00Z', before: '2024-02-01T00:00:00Z' } as const;
+  const follower = (more: Partial<FollowerState>): FollowerState => ({ state: 'following', stateAt: NOW, ...more });
+  const since = (moment: string) => follower({ subscribedAt: new Date(moment) });
+
+  it.each<[PeopleCondition, FollowerState, boolean]>([
+    [january, since('2024-01-01T00:00:00Z'), true],
+    [january, since('2024-02-01T00:00:00Z'), false],
+    [january, since('2023-12-31T23:59:59Z'), false],
+    [january, follower({}), false],
+    [{ is: 'scanned', codes: ['7'] }, follower({ qrScene: 7 }), true],
+    [{ is: 'scanned', codes: ['0'] }, follower({ qrScene: 0, qrSceneText: '' }), false],
+    [{ is: 'scanned', codes: ['b'] }, follower({ lastScan: { scene: 'b', at: NOW } }), true],
+    [{ is: 'came', scenes: ['ADD_SCENE_SEARCH'] }, follower({}), false],
+  ])('asks what WeChat told of a follower: %j', (condition, state, expected) => {
+    expect(fits(condition, { user: stranger, following: [state], now: NOW })).toBe(expected);
   });
 
   it('is combined, and read aloud so', () => {
@@ -83,6 +113,9 @@ describe('a condition', () => {
     { is: 'visits', of: 'days' },
     { is: 'visits', of: '$where', atLeast: 1 },
     { is: 'joined', $where: '1' },
+    { is: 'followed', after: 'yesterday' },
+    { is: 'came', scenes: [] },
+    { is: 'tagged', tagId: -1 },
     { is: 'all', of: [] },
     { is: 'not', of: { is: 'not', of: { is: 'not', of: { is: 'not', of: { is: 'joined' } } } } },
     { is: 'any', of: Array(20).fill({ is: 'all', of: Array(3).fill({ is: 'joined' }) }) },

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
-import type { SegmentCondition } from '../../contracts/tag.ts';
+import type { PeopleCondition } from '../../contracts/segment.ts';
 import { deadly, forEveryDeath, type Death, type Gate } from '../../db/interruptions.harness.ts';
 import { startClientWorld, type ClientWorld } from '../../wechat/client.harness.ts';
 import * as wechat from '../../wechat/endpoints/index.ts';
@@ -34,10 +34,10 @@ async function membersOf(name: string): Promise<string[]> {
   return tag ? (await wechat.listTagged(world.oa, tag.id, undefined)).openIds.sort() : [];
 }
 
-const EVERYBODY: SegmentCondition = { is: 'followed', after: '2000-01-01T00:00:00Z' };
-const NOBODY: SegmentCondition = { is: 'followed', before: '2000-01-01T00:00:00Z' };
+const EVERYBODY: PeopleCondition = { is: 'followed', after: '2000-01-01T00:00:00Z' };
+const NOBODY: PeopleCondition = { is: 'followed', before: '2000-01-01T00:00:00Z' };
 /** Who has one of these tags by hand. */
-const tagged = (...tagIds: number[]): SegmentCondition => ({
+const tagged = (...tagIds: number[]): PeopleCondition => ({
   is: 'any',
   of: tagIds.map((tagId) => ({ is: 'tagged' as const, tagId })),
 });
@@ -138,7 +138,7 @@ describe('the tag of a segment', () => {
     await local.database
       .collection('users')
       .updateMany({ _id: user._id }, { addToSet: { identityIds: 'wxMiniProgram:mp-1' } });
-    const joined: SegmentCondition = { is: 'joined' };
+    const joined: PeopleCondition = { is: 'joined' };
     expect(await world.preview(joined)).toEqual({ followers: 20, fit: 1 });
     expect(await world.preview({ is: 'not', of: joined })).toEqual({ followers: 20, fit: 19 });
     const both = { is: 'all' as const, of: [joined, { is: 'came' as const, scenes: [scene!] }] };
@@ -249,12 +249,12 @@ it('whatever request or call the function dies at, those who fit have the tag in
 }, 240_000);
 
 it('whoever has which tags, those who fit have the tag after one pass, with the fewest calls', async () => {
-  const leaf = fc.constantFrom(100, 101, 102).map((tagId): SegmentCondition => ({ is: 'tagged', tagId }));
-  const condition: fc.Arbitrary<SegmentCondition> = fc.oneof(
+  const leaf = fc.constantFrom(100, 101, 102).map((tagId): PeopleCondition => ({ is: 'tagged', tagId }));
+  const condition: fc.Arbitrary<PeopleCondition> = fc.oneof(
     leaf,
-    leaf.map((of) => ({ is: 'not', of }) as SegmentCondition),
-    fc.tuple(leaf, leaf).map((of) => ({ is: 'all', of }) as SegmentCondition),
-    fc.tuple(leaf, leaf).map((of) => ({ is: 'any', of }) as SegmentCondition),
+    leaf.map((of) => ({ is: 'not', of }) as PeopleCondition),
+    fc.tuple(leaf, leaf).map((of) => ({ is: 'all', of }) as PeopleCondition),
+    fc.tuple(leaf, leaf).map((of) => ({ is: 'any', of }) as PeopleCondition),
   );
   await start(110);
   const people = (await listed()).sort();
@@ -284,9 +284,9 @@ it('whoever has which tags, those who fit have the tag after one pass, with the 
   );
 }, 120_000);
 
-function fitsByHand(condition: SegmentCondition, tagIds: readonly number[]): boolean {
+function fitsByHand(condition: PeopleCondition, tagIds: readonly number[]): boolean {
   if (condition.is === 'tagged') return tagIds.includes(condition.tagId);
   if (condition.is === 'not') return !fitsByHand(condition.of, tagIds);
-  const parts = (condition as { of: SegmentCondition[] }).of.map((one) => fitsByHand(one, tagIds));
+  const parts = (condition as { of: PeopleCondition[] }).of.map((one) => fitsByHand(one, tagIds));
   return condition.is === 'all' ? !parts.includes(false) : parts.includes(true);
 }

@@ -1,8 +1,8 @@
 import { nextShanghaiMidnight } from '../../core/clock.ts';
 import type { IdentityId } from '../../core/ids.ts';
+import { asksForRecord, fits } from '../../segments/index.ts';
 import { LeaseLostError, type RunInWork } from '../run-in-work.ts';
 import type { SyncState } from '../sync-state.ts';
-import { asksForUsers, fits } from './fits.ts';
 import { followersPage, type FollowerInPage } from './followers-page.ts';
 import { beginPass, deleteTag } from './segment-pass.ts';
 import { sendChanges, type TagChange } from './send-tags.ts';
@@ -16,12 +16,17 @@ const MOST_TAGS_OF_A_FOLLOWER = 20;
 type OpenIds = Map<IdentityId, string>;
 
 /** Notes who of a page is to be given the tag of a segment, and who is to lose it. */
-function judge(part: SegmentPart, segment: TagSegment | undefined, page: readonly FollowerInPage[], openIds: OpenIds) {
+function judge(
+  part: SegmentPart,
+  segment: TagSegment | undefined,
+  page: readonly FollowerInPage[],
+  openIds: OpenIds,
+  now: Date,
+) {
   for (const one of page) {
-    const { id, openId, follower } = one;
-    const tagIds = follower.tagIds ?? [];
+    const { id, openId, tagIds } = one;
     const has = tagIds.includes(part.tagId);
-    const isWanted = segment?.state === 'kept' && fits(segment.condition, one);
+    const isWanted = segment?.state === 'kept' && fits(segment.condition, { ...one, now });
     if (has) part.has += 1;
     if (has === isWanted) continue;
     if (isWanted && tagIds.length >= MOST_TAGS_OF_A_FOLLOWER) {
@@ -93,15 +98,16 @@ async function endPass(work: RunInWork, pass: SegmentPass, segments: ReadonlyMap
 
 /** Walks over the followers, a thousand at a time, and writes down after each how far it is. */
 async function goOn(work: RunInWork, begun: SegmentPass, all: readonly TagSegment[]): Promise<'done' | 'unfinished'> {
-  const { people, account } = work.deps;
+  const { people, account, clock } = work.deps;
+  const now = clock.now();
   const segments = new Map(all.map((segment) => [segment._id, segment]));
-  const withUsers = all.some(({ condition }) => asksForUsers(condition));
+  const withUsers = all.some(({ condition }) => asksForRecord(condition));
   const openIds = await openIdsOf(work, begun);
   for (let pass = begun; ;) {
     if (work.isOutOfTime) return 'unfinished';
     const { followers, next } = await followersPage(people, account.appId, pass.after, withUsers);
     const parts = structuredClone(pass.parts);
-    for (const part of parts) judge(part, segments.get(part.id), followers, openIds);
+    for (const part of parts) judge(part, segments.get(part.id), followers, openIds, now);
     await sendParts(work, parts, next === undefined, openIds);
     pass = { ...pass, parts, after: next };
     if (next === undefined) {

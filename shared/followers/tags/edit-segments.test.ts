@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
-import { segmentCondition, tagSave, type SegmentCondition } from '../../contracts/tag.ts';
+import type { PeopleCondition } from '../../contracts/segment.ts';
 import { startClientWorld, type ClientWorld } from '../../wechat/client.harness.ts';
 import * as wechat from '../../wechat/endpoints/index.ts';
-import { fits } from './fits.ts';
 import { TagWorld } from './tags.harness.ts';
 
 let local: LocalDatabase;
@@ -19,11 +18,11 @@ beforeEach(async () => {
 afterEach(() => server.close());
 afterAll(() => local.close());
 
-const JOINED: SegmentCondition = { is: 'joined' };
+const JOINED: PeopleCondition = { is: 'joined' };
 const refused = (error: string) => ({ ok: false, error });
 
 describe('a segment', () => {
-  it.each<[string, SegmentCondition, string]>([
+  it.each<[string, PeopleCondition, string]>([
     ['星标组', JOINED, 'TAG.RESERVED'],
     ['会员日', JOINED, 'TAG.TAKEN'],
     ['超过三十个字节的标签名字', JOINED, 'TAG.NAME_TOO_LONG'],
@@ -71,46 +70,5 @@ describe('a segment', () => {
     expect(await world.remove('常客', 1)).toEqual(refused('TAG.CHANGED_MEANWHILE'));
     expect(await world.remove('新客', 1)).toEqual(refused('TAG.NOT_FOUND'));
     expect((await world.list()).segments).toHaveLength(1);
-  });
-});
-
-describe('a condition', () => {
-  const followed = { is: 'followed', after: '2024-01-01T00:00:00Z', before: '2024-02-01T00:00:00Z' } as const;
-  const known = (subscribedAt: string | undefined, rest = {}) => ({
-    follower: {
-      state: 'following' as const,
-      stateAt: new Date(0),
-      ...(subscribedAt === undefined ? {} : { subscribedAt: new Date(subscribedAt) }),
-      ...rest,
-    },
-    hasJoined: false,
-  });
-
-  it.each<[SegmentCondition, ReturnType<typeof known>, boolean]>([
-    [followed, known('2024-01-01T00:00:00Z'), true],
-    [followed, known('2024-02-01T00:00:00Z'), false],
-    [followed, known('2023-12-31T23:59:59Z'), false],
-    [followed, known(undefined), false],
-    [{ is: 'scanned', codes: ['7'] }, known(undefined, { qrScene: 7 }), true],
-    [{ is: 'scanned', codes: ['0'] }, known(undefined, { qrScene: 0, qrSceneText: '' }), false],
-    [{ is: 'scanned', codes: ['a'] }, known(undefined, { qrSceneText: 'a' }), true],
-    [{ is: 'scanned', codes: ['b'] }, known(undefined, { lastScan: { scene: 'b' } }), true],
-    [{ is: 'came', scenes: ['ADD_SCENE_SEARCH'] }, known(undefined), false],
-  ])('%j', (condition, follower, expected) => {
-    expect(fits(condition, follower)).toBe(expected);
-  });
-
-  it.each([
-    [{ is: 'followed' }],
-    [{ is: 'followed', after: 'yesterday' }],
-    [{ is: 'came', scenes: [] }],
-    [{ is: 'tagged', tagId: -1 }],
-    [{ is: 'joined', more: 1 }],
-    [{ is: 'unknown' }],
-    [{ is: 'not', of: { is: 'not', of: { is: 'not', of: { is: 'not', of: { is: 'joined' } } } } }],
-    [{ is: 'any', of: Array.from({ length: 6 }, () => ({ is: 'all', of: Array.from({ length: 10 }, () => JOINED) })) }],
-  ])('is refused: %j', (condition) => {
-    expect(segmentCondition.safeParse(condition).success).toBe(false);
-    expect(tagSave.input.safeParse({ name: '常客', revision: 0, condition }).success).toBe(false);
   });
 });

@@ -1,11 +1,11 @@
-import type { SegmentCondition } from '../../contracts/tag.ts';
+import type { PeopleCondition } from '../../contracts/segment.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { UserId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { byteLength } from '../../core/text.ts';
+import { questionsOf } from '../../segments/index.ts';
 import type { SyncStates } from '../sync-state.ts';
 import type { CountedTag, TagMirror } from './account-tags.ts';
-import { questionsOf } from './fits.ts';
 import { segmentId, type TagSegment, type TagSegments } from './tag-segments.ts';
 
 export interface SegmentDeps {
@@ -20,7 +20,7 @@ export interface SegmentChange {
   name: string;
   /** The revision that was changed; 0 makes a segment. */
   revision: number;
-  condition: SegmentCondition;
+  condition: PeopleCondition;
   userId: UserId;
 }
 

@@ -1,8 +1,10 @@
 import type { OutputOf } from '../../contracts/contract.ts';
-import type { SegmentCondition, tagList, tagPreview } from '../../contracts/tag.ts';
+import type { PeopleCondition } from '../../contracts/segment.ts';
+import type { tagList, tagPreview } from '../../contracts/tag.ts';
+import type { Clock } from '../../core/clock.ts';
 import type { People } from '../../identity/index.ts';
+import { asksForRecord, fits } from '../../segments/index.ts';
 import type { TagMirror } from './account-tags.ts';
-import { asksForUsers, fits } from './fits.ts';
 import { followersPage } from './followers-page.ts';
 import type { TagSegment, TagSegments } from './tag-segments.ts';
 
@@ -36,15 +38,16 @@ const PREVIEW_PAGES = 10;
 
 /** How many of the next 10,000 followers fit; ten requests to the database, twenty where users are asked for. */
 export async function previewSegment(
-  people: People,
+  { people, clock }: { people: People; clock: Clock },
   appId: string,
-  { condition, after }: { condition: SegmentCondition; after?: string },
+  { condition, after }: { condition: PeopleCondition; after?: string },
 ): Promise<OutputOf<typeof tagPreview>> {
+  const now = clock.now();
   let [followers, fit, next] = [0, 0, after];
   for (let pages = 0; pages < PREVIEW_PAGES; pages++) {
-    const page = await followersPage(people, appId, next, asksForUsers(condition));
+    const page = await followersPage(people, appId, next, asksForRecord(condition));
     followers += page.followers.length;
-    fit += page.followers.filter((one) => fits(condition, one)).length;
+    fit += page.followers.filter((one) => fits(condition, { ...one, now })).length;
     next = page.next;
     if (next === undefined) break;
   }

@@ -1,4 +1,4 @@
-import type { SegmentCondition } from '../../contracts/tag.ts';
+import type { PeopleCondition } from '../../contracts/segment.ts';
 import { derivedId, type IdentityId, type UserId } from '../../core/ids.ts';
 import { BATCH_SIZE, type Collection, type Database, type Patch } from '../../db/database.ts';
 
@@ -20,7 +20,7 @@ export interface TagSegment {
   _id: string;
   appId: string;
   name: string;
-  condition: SegmentCondition;
+  condition: PeopleCondition;
   /** Rises with each change. */
   revision: number;
   /** `removed`: the tag is still to be deleted at WeChat; then the document goes. */

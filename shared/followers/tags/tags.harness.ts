@@ -1,4 +1,4 @@
-import type { SegmentCondition } from '../../contracts/tag.ts';
+import type { PeopleCondition } from '../../contracts/segment.ts';
 import type { UserId } from '../../core/ids.ts';
 import * as wechat from '../../wechat/endpoints/index.ts';
 import type { ClientWorld } from '../../wechat/client.harness.ts';
@@ -68,7 +68,7 @@ export class TagWorld extends SyncWorld {
     throw new Error('the run does not end');
   }
 
-  save(name: string, condition: SegmentCondition, revision = 0, gate?: Gate) {
+  save(name: string, condition: PeopleCondition, revision = 0, gate?: Gate) {
     return saveSegment(this.deps(gate), { appId: OA, name, condition, revision, userId: STAFF });
   }
 
@@ -78,7 +78,7 @@ export class TagWorld extends SyncWorld {
 
   list = () => listTags(this.deps(), OA);
 
-  preview = (condition: SegmentCondition) => previewSegment(this.deps().people, OA, { condition });
+  preview = (condition: PeopleCondition) => previewSegment(this.deps(), OA, { condition });
 
   nextDay(): void {
     this.clock.advance(86_400_000);
