@@ -1,9 +1,17 @@
 import { couponClaim, couponGet, couponList, messageConsent, userSignIn } from '../../shared/contracts/index.ts';
-import { claimCoupon, getCoupon, listOffers, presentCoupon, presentOffer } from '../../shared/coupons/index.ts';
+import { getCoupon, listOffers, presentCoupon, presentOffer } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { signIn } from '../../shared/identity/index.ts';
 import { keepConsents } from '../../shared/messaging/index.ts';
-import { call, callable, member, miniprogramUser, runtime, visitor } from '../../shared/runtime/index.ts';
+import {
+  call,
+  callable,
+  claimAsCaller,
+  member,
+  miniprogramUser,
+  runtime,
+  visitor,
+} from '../../shared/runtime/index.ts';
 import { linkCalls } from './link-calls.ts';
 import { ownerCalls } from './owner-calls.ts';
 import { storeCalls } from './store-calls.ts';
@@ -23,8 +31,8 @@ export const main = callable(runtime, [
     const offers = await listOffers(runtime, { ...input, ...caller });
     return offers.ok ? ok({ offers: offers.data.map((offer) => presentOffer(offer, runtime.clock.now())) }) : offers;
   }),
-  call(couponClaim, member, async ({ input, caller, runtime }) => {
-    const claimed = await claimCoupon(runtime, { ...input, ...caller });
+  call(couponClaim, miniprogramUser, async ({ input, caller, runtime }) => {
+    const claimed = await claimAsCaller(runtime, caller, input);
     if (!claimed.ok) return claimed;
     const { coupon, alreadyClaimed } = claimed.data;
     return ok({ coupon: presentCoupon(coupon, runtime.clock.now()), alreadyClaimed });

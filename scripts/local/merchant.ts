@@ -77,8 +77,6 @@ const asTemplate = ({ startsInDays, endsInDays, total, ...campaign }: Campaign, 
   endsAt: new Date(now.getTime() + endsInDays * DAY_MS),
   limits: { total, perUser: 1 },
   audience: [],
-  remaining: total,
-  reservations: {},
   ...{ createdAt: now, updatedAt: now, updatedBy: 'seed' as UserId, requestKey: 'begin-0001' },
 });
 

@@ -12,6 +12,10 @@ export async function readTemplate(database: AdminDatabase, templateId: string):
   return (await readAll<CouponTemplate>(database, 'couponTemplates', { _id: templateId }))[0];
 }
 
+/** How many units these coupons are, of those that a template of this total has. */
+export const unitsWithin = (coupons: readonly Coupon[], total: number): number =>
+  new Set(coupons.map(({ unit }) => unit).filter((unit) => unit >= 0 && unit < total)).size;
+
 export async function countOf(database: AdminDatabase, collection: string): Promise<number> {
   const { total } = (await database.collection(collection).where({}).count()) as { total: number };
   return total;

@@ -31,24 +31,22 @@ function changed(
 ): CouponTemplate {
   const { terms, limits, budget } = campaign;
   const template: CouponTemplate = {
-    ...{ _id: templateId as TemplateId, state: 'draft', createdAt: now, reservations: {}, ...kept },
+    ...{ _id: templateId as TemplateId, state: 'draft', createdAt: now, ...kept },
     ...{ terms, limits, audience, budget, version: version + 1, requestKey, updatedAt: now, updatedBy: userId },
     ...{ startsAt: new Date(campaign.startsAt), endsAt: new Date(campaign.endsAt) },
-    remaining: (kept?.remaining ?? 0) + limits.total - (kept?.limits.total ?? 0),
   };
   // What was never open cost nothing.
   return template.state === 'draft' ? template : { ...template, dearest: dearestOf({ terms, dearest: kept?.dearest }) };
 }
 
-/** What of a template a change writes. Stock grows by the difference, because people claim meanwhile. */
-function patchOf(template: CouponTemplate, more: number): Patch {
+/** What of a template a change writes. */
+function patchOf(template: CouponTemplate): Patch {
   const { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy } = template;
   const { budget, dearest } = template;
   const always = { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy };
   return {
     set: { ...always, ...(budget !== undefined && { budget }), ...(dearest !== undefined && { dearest }) },
     ...(budget === undefined && { unset: ['budget'] }),
-    ...(more !== 0 && { inc: { remaining: more } }),
   };
 }
 
@@ -80,9 +78,8 @@ export async function saveCampaign(
   if (problems.length > 0) return err('CAMPAIGN.INVALID', { problems });
   const template = changed(kept, change, { audience, now: deps.clock.now() });
   if (!kept) return (await templates.add(template)) === 'added' ? ok(presentCampaign(template)) : explain(deps, change);
-  const more = template.limits.total - kept.limits.total;
   const { _id, version, state } = kept;
-  const isWritten = await templates.updateIf({ _id, version, state }, patchOf(template, more));
+  const isWritten = await templates.updateIf({ _id, version, state }, patchOf(template));
   return isWritten ? ok(presentCampaign(template)) : explain(deps, change);
 }
 

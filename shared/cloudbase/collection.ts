@@ -46,8 +46,9 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
     return (data as T[]).map(({ _id }) => _id);
   }
 
-  private query({ where, orderBy, limit }: Find) {
-    const base = this.db.collection(this.name).where(asQuery(this.db, where)).limit(limit);
+  private query({ where, orderBy, limit, fields }: Find) {
+    const all = this.db.collection(this.name).where(asQuery(this.db, where)).limit(limit);
+    const base = fields ? all.field(Object.fromEntries(fields.map((name) => [name, true]))) : all;
     return orderBy ? base.orderBy(orderBy.field, orderBy.direction) : base;
   }
 

@@ -4,9 +4,9 @@ import { mapParallel } from '../core/parallel.ts';
 import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { claimCoupon } from './claim-coupon.ts';
-import { Campaign, outcomeOf, START, TEMPLATE, TERMS, user } from './claims.harness.ts';
+import { Campaign, outcomeOf, START, TEMPLATE, user } from './claims.harness.ts';
+import { FRESH_MS } from './known-stock.ts';
 import { listOffers } from './list-offers.ts';
-import { RESERVATION_LIFE_MS } from './stock.ts';
 
 let local: LocalDatabase;
 beforeAll(async () => {
@@ -18,36 +18,43 @@ const users = (count: number) => Array.from({ length: count }, (_, n) => user(n)
 const tally = (outcomes: readonly string[]) =>
   Object.fromEntries([...new Set(outcomes)].sort().map((one) => [one, outcomes.filter((o) => o === one).length]));
 
+async function requestsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = local.requests();
+  await work();
+  return local.requests() - before;
+}
+
 describe('claiming a coupon', () => {
   it('makes one with the terms of the template, valid from now on', async () => {
     const campaign = await Campaign.open(local);
-    const request = { userId: user(1), templateId: TEMPLATE, channelId: 'menu' };
+    const request = { user: campaign.recordOf(user(1)), claimedBy: 'c', templateId: TEMPLATE, channelId: 'menu' };
     const claimed = await claimCoupon(campaign.deps(), request);
     expect(claimed).toMatchObject({
       ok: true,
       data: {
         alreadyClaimed: false,
-        coupon: { terms: { ...TERMS, templateId: TEMPLATE, version: 1 }, claimedAt: START },
+        coupon: { terms: { benefit: { is: 'amountOff', amount: 500 }, threshold: 3000 }, claimedAt: START },
       },
     });
     const [coupon] = campaign.coupons();
-    expect(coupon).toMatchObject({
-      state: 'unused',
-      channelId: 'menu',
-      startsAt: START,
-      expiresAt: new Date('2024-04-01T00:00:00+08:00'),
-    });
+    // To the end of a day of Shanghai.
+    const expiresAt = new Date('2024-03-31T16:00:00Z');
+    expect(coupon).toMatchObject({ state: 'unused', channelId: 'menu', startsAt: START, expiresAt });
     expect(coupon?.code).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
-    expect(campaign.template()).toMatchObject({ remaining: 1, reservations: {} });
+    campaign.check();
   });
 
-  it('again gives the same one, also when the campaign has ended', async () => {
-    const campaign = await Campaign.open(local);
-    const first = await campaign.claim(user(1));
-    campaign.clock.advance(365 * DAY_MS);
-    const second = await campaign.claim(user(1));
-    expect([outcomeOf(first), outcomeOf(second)]).toEqual(['claimed', 'repeated']);
-    expect(campaign.coupons()).toHaveLength(1);
+  it('again gives the same one, also when the campaign has ended or is sold out', async () => {
+    for (const total of [1, 2]) {
+      const campaign = await Campaign.open(local, { total });
+      const stock = campaign.instance();
+      const first = await campaign.claim(user(1), stock);
+      const others = [await campaign.claim(user(1), stock), await campaign.claim(user(1))];
+      campaign.clock.advance(365 * DAY_MS);
+      const late = await campaign.claim(user(1));
+      expect([first, ...others, late].map(outcomeOf)).toEqual(['claimed', 'repeated', 'repeated', 'repeated']);
+      expect(campaign.coupons()).toHaveLength(1);
+    }
   });
 
   it.each([
@@ -55,7 +62,8 @@ describe('claiming a coupon', () => {
     ['one that is paused', { state: 'paused' as const }, 'COUPON.NOT_FOUND'],
     ['one that begins later', { startsAt: new Date(START.getTime() + 1) }, 'COUPON.NOT_STARTED'],
     ['one that ends at this moment', { endsAt: START }, 'COUPON.ENDED'],
-    ['one without stock', { remaining: 0 }, 'COUPON.SOLD_OUT'],
+    ['one without stock', { total: 0 }, 'COUPON.SOLD_OUT'],
+    ['one for others', { audience: [{ is: 'channel' as const, channelIds: ['shop' as never] }] }, 'COUPON.NOT_FOR_YOU'],
   ])('of %s is refused and changes nothing', async (_name, changes, refusal) => {
     const campaign = await Campaign.open(local, changes);
     const before = campaign.template();
@@ -65,88 +73,116 @@ describe('claiming a coupon', () => {
   });
 
   it('by 120 people at once gives out 50 of 50, to 50 people', async () => {
-    const campaign = await Campaign.open(local, { remaining: 50 });
+    const campaign = await Campaign.open(local, { total: 50 });
     const outcomes = await mapParallel(users(120), 40, async (who) => outcomeOf(await campaign.claim(who)));
     expect(tally(outcomes)).toEqual({ claimed: 50, 'COUPON.SOLD_OUT': 70 });
     campaign.check();
-    expect(campaign.template()).toMatchObject({ remaining: 0, reservations: {} });
+    expect(campaign.coupons()).toHaveLength(50);
   });
 
   it('by one person thirty times at once makes one, of the last unit too', async () => {
-    for (const remaining of [1, 5]) {
-      const campaign = await Campaign.open(local, { remaining });
+    for (const total of [1, 5]) {
+      const campaign = await Campaign.open(local, { total });
       const answers = await Promise.all(Array.from({ length: 30 }, () => campaign.claim(user(1))));
       expect(tally(answers.map(outcomeOf))).toEqual({ claimed: 1, repeated: 29 });
-      expect(campaign.template()).toMatchObject({ remaining: remaining - 1, reservations: {} });
     }
   });
 
-  it('when sold out costs three requests and writes nothing', async () => {
-    const campaign = await Campaign.open(local, { remaining: 0 });
-    const before = local.requests();
-    await campaign.claim(user(1));
-    expect(local.requests() - before).toBe(3);
+  it('costs one request at an instance that has looked at the stock, and a repeat there one', async () => {
+    const campaign = await Campaign.open(local, { total: 9 });
+    const stock = campaign.instance();
+    await campaign.claim(user(1), stock);
+    expect(await requestsOf(() => campaign.claim(user(2), stock))).toBe(1);
+    expect(await requestsOf(() => campaign.claim(user(2), stock))).toBe(1);
+    campaign.clock.advance(FRESH_MS);
+    expect(await requestsOf(() => campaign.claim(user(3), stock))).toBe(2);
+  });
+
+  it('goes by a pause, a new total and an end at the latest after two seconds', async () => {
+    const campaign = await Campaign.open(local, { total: 1 });
+    const stock = campaign.instance();
+    const change = async (set: Record<string, unknown>) => {
+      await stock.templates.updateIf({ _id: TEMPLATE }, { set });
+      campaign.clock.advance(FRESH_MS);
+    };
+    await campaign.claim(user(1), stock);
+    const outcomes = [await campaign.claim(user(2), stock)];
+    await change({ limits: { total: 2, perUser: 1 } });
+    outcomes.push(await campaign.claim(user(2), stock));
+    await change({ state: 'paused' });
+    outcomes.push(await campaign.claim(user(3), stock));
+    expect(outcomes.map(outcomeOf)).toEqual(['COUPON.SOLD_OUT', 'claimed', 'COUPON.NOT_FOUND']);
+  });
+});
+
+describe('a campaign that is sold out', () => {
+  it('is refused without a request, to all but those who have a coupon of it', async () => {
+    const campaign = await Campaign.open(local, { total: 3 });
+    for (const who of users(2)) await campaign.claim(who);
+    const stock = campaign.instance();
+    await campaign.claim(user(2), stock);
+    const isSoldOutFor = (n: number) => stock.isSoldOutFor(TEMPLATE, `by ${user(n)}`, campaign.clock.now());
+    expect(isSoldOutFor(9)).toBe(false);
+    expect(outcomeOf(await campaign.claim(user(9), stock))).toBe('COUPON.SOLD_OUT');
+    expect([0, 1, 2, 8, 9].map(isSoldOutFor)).toEqual([false, false, false, true, true]);
+  });
+
+  it('has a coupon again when one is given back', async () => {
+    const campaign = await Campaign.open(local, { total: 2 });
+    const stock = campaign.instance();
+    for (const who of users(3)) await campaign.claim(who, stock);
+    await stock.coupons.removeIf({ _id: campaign.coupons()[0]!._id });
+    campaign.clock.advance(FRESH_MS);
+    expect(stock.isSoldOutFor(TEMPLATE, 'by u_2', campaign.clock.now())).toBe(false);
+    expect(outcomeOf(await campaign.claim(user(2), stock))).toBe('claimed');
+    campaign.check();
+  });
+
+  it('of many thousands is looked through by counting', async () => {
+    const campaign = await Campaign.open(local, { total: 2_500 });
+    const [coupon] = [await campaign.claim(user(1))];
+    if (coupon === 'killed' || !coupon.ok) throw new Error('refused');
+    const { coupons } = campaign.instance();
+    await coupons.removeIf({ _id: coupon.data.coupon._id });
+    const taken = Array.from({ length: 2_499 }, (_, unit) => ({ ...coupon.data.coupon, unit }));
+    const all = taken.map((one) => ({ ...one, _id: `${TEMPLATE}:o_${one.unit}:1` as never, code: `code ${one.unit}` }));
+    for (let from = 0; from < all.length; from += 1_000) await coupons.addMany(all.slice(from, from + 1_000));
+    expect([await campaign.claim(user(2)), await campaign.claim(user(3))].map(outcomeOf)).toEqual([
+      'claimed',
+      'COUPON.SOLD_OUT',
+    ]);
   });
 });
 
 describe('a claim that is killed', () => {
-  it('anywhere, is completed by a repeat of the same person, at the same instant and later', async () => {
-    for (const pause of [0, RESERVATION_LIFE_MS + 1]) {
-      const requests = await forEveryDeath(async (death) => {
-        const campaign = await Campaign.open(local, { remaining: 1 });
-        const first = await campaign.claim(user(1), deadly(death));
-        campaign.check();
-        campaign.clock.advance(pause);
-        expect(await campaign.claim(user(1))).toMatchObject({ ok: true });
-        campaign.check();
-        expect(campaign.coupons()).toHaveLength(1);
-        return first === 'killed' ? 'killed' : 'survived';
-      });
-      expect(requests).toBe(5);
-    }
-  });
-
-  it('anywhere, twice, loses no unit: another person gets it after the life of the reservation', async () => {
-    let runs = 0;
-    await forEveryDeath(async (death) => {
-      let first: unknown;
-      await forEveryDeath(async (secondDeath) => {
-        runs += 1;
-        const campaign = await Campaign.open(local, { remaining: 1 });
-        first = await campaign.claim(user(1), deadly(death));
-        campaign.clock.advance(RESERVATION_LIFE_MS + 1);
-        const second = await campaign.claim(user(2), deadly(secondDeath));
-        campaign.check();
-        campaign.clock.advance(RESERVATION_LIFE_MS + 1);
-        await campaign.claim(user(3));
-        campaign.check();
-        expect(campaign.coupons()).toHaveLength(1);
-        return second === 'killed' ? 'killed' : 'survived';
-      });
+  it('anywhere, has happened or has not: a repeat of the same person gets the one coupon', async () => {
+    const requests = await forEveryDeath(async (death) => {
+      const campaign = await Campaign.open(local, { total: 1 });
+      const first = await campaign.claim(user(1), campaign.instance(deadly(death)));
+      expect(await campaign.claim(user(1))).toMatchObject({ ok: true });
+      campaign.check();
+      expect(campaign.coupons()).toHaveLength(1);
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(runs).toBeGreaterThan(50);
+    expect(requests).toBe(3);
   });
 
-  it('does not make the coupon centre say sold out for ever', async () => {
-    const campaign = await Campaign.open(local, { remaining: 1 });
-    // Killed after the reservation.
-    await campaign.claim(user(1), deadly({ at: 2, when: 'after' }));
-    const statusFor = async (n: number) => {
-      const offers = await listOffers(campaign.deps(), { userId: user(n) });
-      return offers.ok && offers.data[0]?.status;
-    };
-    expect([await statusFor(1), await statusFor(2)]).toEqual(['claimable', 'soldOut']);
-    campaign.clock.advance(RESERVATION_LIFE_MS + 1);
-    expect([await statusFor(1), await statusFor(2)]).toEqual(['claimable', 'claimable']);
-    expect(outcomeOf(await campaign.claim(user(2)))).toBe('claimed');
-    expect([await statusFor(1), await statusFor(2)]).toEqual(['soldOut', 'claimed']);
+  it('anywhere, loses no unit: at the same instant it is somebody’s, or another person gets it', async () => {
+    await forEveryDeath(async (death) => {
+      const campaign = await Campaign.open(local, { total: 1 });
+      const first = await campaign.claim(user(1), campaign.instance(deadly(death)));
+      const [coupon] = campaign.coupons();
+      const offers = await listOffers(campaign.deps(), { userId: user(2) });
+      expect(offers.ok && offers.data[0]?.status).toBe(coupon ? 'soldOut' : 'claimable');
+      expect(outcomeOf(await campaign.claim(user(2)))).toBe(coupon ? 'COUPON.SOLD_OUT' : 'claimed');
+      return first === 'killed' ? 'killed' : 'survived';
+    });
   });
 });
 
 describe('claims over connections that break', () => {
   it('before and after their requests, are repeated by their people until every unit is given out', async () => {
-    const campaign = await Campaign.open(local, { remaining: 10 });
+    const campaign = await Campaign.open(local, { total: 10 });
     const rule = { target: 'database', match: '*', probability: 0.1, effect: { kind: 'drop' } } as const;
     for (const when of ['before', 'after'] as const) local.faults.add({ ...rule, when });
     await mapParallel(users(20), 10, async (who) => {
@@ -154,28 +190,8 @@ describe('claims over connections that break', () => {
     });
     campaign.check();
     local.faults.clear();
-    campaign.clock.advance(RESERVATION_LIFE_MS + 1);
     for (const who of users(11)) await campaign.claim(who);
     campaign.check();
     expect(campaign.coupons()).toHaveLength(10);
-  });
-});
-
-describe('two calls of one person', () => {
-  it('that both take a unit do not make another person go away empty-handed', async () => {
-    const campaign = await Campaign.open(local, { remaining: 2 });
-    let other = '';
-    let isFirst = true;
-    const second = await campaign.claim(user(1), async ({ name, perform }) => {
-      if (name !== 'couponTemplates.updateIf' || !isFirst) return perform();
-      isFirst = false;
-      await campaign.claim(user(1));
-      const reserved = await perform();
-      other = outcomeOf(await campaign.claim(user(2)));
-      return reserved;
-    });
-    expect([outcomeOf(second), other]).toEqual(['repeated', 'claimed']);
-    campaign.check();
-    expect(campaign.coupons()).toHaveLength(2);
   });
 });

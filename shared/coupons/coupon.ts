@@ -10,20 +10,7 @@ export interface CouponTerms extends WrittenTerms {
   version: number;
 }
 
-/** One unit taken out of stock for a user whose coupon is not written yet. */
-export interface Reservation {
-  /** Random: tells the reservation that a coupon was made from, from a later one of the same user. */
-  id: string;
-  /** When a call last said that it is making the coupon. */
-  at: Date;
-  /** How often another call took it over. */
-  renewals?: number;
-}
-
-/**
- * Document of `couponTemplates`: terms, window and stock.
- * Always: limits.total = remaining + coupons + reservations without a coupon of their own.
- */
+/** Document of `couponTemplates`. How many are left it does not say: `limits.total` less its coupons. */
 export interface CouponTemplate {
   _id: TemplateId;
   /** Can be claimed while active; `ended` for good. */
@@ -41,9 +28,6 @@ export interface CouponTemplate {
   budget?: number;
   /** The highest face value of a coupon, in fen, of any version that could be claimed. */
   dearest?: number;
-  remaining: number;
-  /** Claims under way, by user id. */
-  reservations: Record<string, Reservation>;
   createdAt: Date;
   updatedAt: Date;
   updatedBy: UserId;
@@ -68,8 +52,10 @@ export interface Coupon {
   state: 'unused' | 'redeemed';
   /** 12 characters of 5 random bits; unique. */
   code: string;
-  /** The reservation that paid for it out of stock. */
-  reservationId: string;
+  /** Which of the template's units it is: below the template's total, and no other coupon has it. */
+  unit: number;
+  /** Who claimed it, as the caller's identity says it without a look into the database; nobody can be told by it. */
+  claimedBy: string;
   channelId?: string;
   claimedAt: Date;
   /** Can be used from then on. */

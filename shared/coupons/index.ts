@@ -1,4 +1,4 @@
-export { claimCoupon } from './claim-coupon.ts';
+export { claimCoupon, type ClaimError } from './claim-coupon.ts';
 export type { KeptCondition } from './conditions/condition-kind.ts';
 export type { Coupon, CouponTemplate } from './coupon.ts';
 export { countCoupons } from './count-coupons.ts';

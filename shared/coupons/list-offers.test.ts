@@ -29,7 +29,7 @@ describe('the coupon centre', () => {
     await templates.addMany([
       template({ _id: id('later'), startsAt: after(1), endsAt: after(40) }),
       template({ _id: id('over'), startsAt: after(-9), endsAt: START }),
-      template({ _id: id('gone'), remaining: 0, endsAt: after(2) }),
+      template({ _id: id('gone'), total: 0, endsAt: after(2) }),
       template({ _id: id('hidden'), state: 'paused' }),
     ]);
     const statuses = async (n?: number) =>

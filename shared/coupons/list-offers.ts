@@ -1,11 +1,12 @@
 import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
+import { mapParallel } from '../core/parallel.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { BATCH_SIZE } from '../db/database.ts';
 import type { User } from '../identity/index.ts';
 import type { ClaimFacts } from './conditions/condition-kind.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
-import { isDead, type CouponStock } from './stock.ts';
+import type { CouponStock } from './stock.ts';
 import { asksForPerson, notForPerson } from './why-not.ts';
 
 export interface ListDeps {
@@ -16,6 +17,8 @@ export interface ListDeps {
 
 export interface Offer {
   template: CouponTemplate;
+  /** Units that are nobody's. */
+  remaining: number;
   status: 'claimable' | 'claimed' | 'soldOut' | 'notStarted' | 'ended' | 'notForYou';
   coupon?: Coupon;
 }
@@ -23,25 +26,18 @@ export interface Offer {
 /** More campaigns at once than this is no coupon centre any more. */
 const MAX_OFFERS = 50;
 
-/**
- * A unit that this user may get: in stock, reserved for them by a call that broke off, or left behind by a dead call
- * (which a claim looks into, and may find to be a coupon already: then it is sold out from there on).
- */
-function hasUnit({ remaining, reservations }: CouponTemplate, userId: UserId | undefined, now: Date): boolean {
-  if (remaining > 0 || (userId && reservations[userId])) return true;
-  return Object.values(reservations).some((reservation) => isDead(reservation, now));
-}
+const PARALLEL_COUNTS = 8;
 
 /** Who is not known yet may fit: the claim, which comes after signing in, will tell. */
 const isForOthers = (template: CouponTemplate, facts: ClaimFacts): boolean =>
   (facts.user !== undefined || !asksForPerson(template)) && notForPerson(template, facts) !== undefined;
 
-function statusOf(template: CouponTemplate, userId: UserId | undefined, facts: ClaimFacts): Offer['status'] {
+function statusOf(template: CouponTemplate, remaining: number, facts: ClaimFacts): Offer['status'] {
   const { now } = facts;
   if (now < template.startsAt) return 'notStarted';
   if (now >= template.endsAt) return 'ended';
   if (isForOthers(template, facts)) return 'notForYou';
-  return hasUnit(template, userId, now) ? 'claimable' : 'soldOut';
+  return remaining > 0 ? 'claimable' : 'soldOut';
 }
 
 /** A user's coupon of each template. Who was two before a merge may have two: the unused one is shown. */
@@ -55,7 +51,7 @@ async function ownCoupons(stock: CouponStock, templates: readonly CouponTemplate
 
 /**
  * The active templates that end last, the first to end in front, with the user's own coupon of each. Two database requests,
- * one more when a template asks for the person.
+ * one more when a template asks for the person, and one for each template whose coupons were not counted just now.
  */
 export async function listOffers(
   { clock, stock, people }: ListDeps,
@@ -69,9 +65,10 @@ export async function listOffers(
   const owned = await ownCoupons(stock, templates, userId);
   const user = userId && templates.some(asksForPerson) ? await people.live(userId) : undefined;
   const facts = { now: clock.now(), channelId, user };
-  const offers = templates.map((template): Offer => {
+  const offers = await mapParallel(templates, PARALLEL_COUNTS, async (template): Promise<Offer> => {
     const coupon = owned.get(template._id);
-    return { template, coupon, status: coupon ? 'claimed' : statusOf(template, userId, facts) };
+    const remaining = await stock.remaining(template, facts.now);
+    return { template, coupon, remaining, status: coupon ? 'claimed' : statusOf(template, remaining, facts) };
   });
   return ok(offers.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
 }

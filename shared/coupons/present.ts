@@ -22,12 +22,12 @@ export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
   };
 }
 
-export function presentOffer({ template, status, coupon }: Offer, now: Date): PresentedOffer {
+export function presentOffer({ template, remaining, status, coupon }: Offer, now: Date): PresentedOffer {
   return {
     terms: termsOf(template),
     status,
     audience: audienceInWords(template.audience),
-    remaining: template.remaining,
+    remaining,
     total: template.limits.total,
     startsAt: template.startsAt.toISOString(),
     endsAt: template.endsAt.toISOString(),

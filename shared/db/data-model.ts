@@ -98,7 +98,7 @@ const collections = [
       index('byUser', 'userId', 'claimedAt'),
       index('byClaim', 'claimedAt'),
       index('byUse', 'redeemedAt'),
-      index('byTemplate', 'templateId'),
+      { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
     ],
   },
   {

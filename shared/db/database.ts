@@ -35,6 +35,8 @@ export interface Find {
   orderBy?: { field: string; direction: 'asc' | 'desc' };
   /** At most 1,000: the platform gives no more in one answer. */
   limit: number;
+  /** Only these fields of each document, and its `_id`. */
+  fields?: readonly string[];
 }
 
 /**

@@ -66,6 +66,8 @@ export interface User {
   mergedInto?: UserId;
   /** Ids that lead here: of records that were merged into this one, and of a UnionID that came late. */
   formerIds?: UserId[];
+  /** Nobody is let in as this person by what this record lists: their data are being erased. */
+  isShutOut?: true;
   /** The last merge into this record that stands: the one that can be undone. */
   lastMergeId?: string;
   /** Of a record that was merged: by which merge, and the identities and roles that went along. */

@@ -58,6 +58,7 @@ export function joined(into: User, from: User, { _id: mergeId, decidedAt: update
     preferences: joinedPreferences(into.preferences, from.preferences, mergeId),
     rollUp: marked(into.rollUp, updatedAt),
     formerIds: unionOf(into.formerIds, [from._id, ...(from.formerIds ?? [])]),
+    isShutOut: into.isShutOut ?? from.isShutOut,
     lastMergeId: mergeId,
     updatedAt,
   };

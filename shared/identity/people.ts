@@ -155,6 +155,7 @@ export class People {
 
   /** Lets nobody in any more by those of these identities that are of a mini program. */
   async shutOut(ids: readonly IdentityId[], erasing: string): Promise<void> {
+    await this.users.updateMany({ identityIds: { in: ids } }, { set: { isShutOut: true } });
     const set = { erasing, updatedAt: this.clock.now() };
     await this.identities.updateMany({ _id: { in: ids }, kind: 'mp' }, { set, unset: ['userId'] });
   }

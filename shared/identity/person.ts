@@ -1,4 +1,4 @@
-import type { UserId } from '../core/ids.ts';
+import type { IdentityId, UserId } from '../core/ids.ts';
 import type { Identity, User } from './identity.ts';
 import type { People } from './people.ts';
 
@@ -12,6 +12,17 @@ export interface Person {
 
 /** All the ids of a record. */
 export const idsOf = (user: User): UserId[] => [user._id, ...(user.formerIds ?? [])];
+
+/**
+ * The live record of somebody who is let in by this identity. One database request; two more where the list of a record
+ * does not say it for certain.
+ */
+export async function recordOf(people: People, id: IdentityId): Promise<User | undefined> {
+  const [listing, ...others] = await people.users.find({ where: { identityIds: id }, limit: 2 });
+  if (listing && !listing.isShutOut && others.length === 0) return listing;
+  const userId = (await people.find(id))?.userId;
+  return userId && people.live(userId);
+}
 
 /** The person of a record; two database requests, one when the only identity is `known`. */
 export async function findPerson(people: People, userId: UserId, known?: Identity): Promise<Person | undefined> {

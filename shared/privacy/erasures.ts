@@ -42,7 +42,7 @@ const ANONYMOUS_LENGTH = 24;
 
 /**
  * Asks for the data of a person to be erased, and lets nobody in as them from now on. Asked again, on another device or
- * after a kill, it is the same erasure. Undefined when there is no such record. Four database requests.
+ * after a kill, it is the same erasure. Undefined when there is no such record. Five database requests.
  */
 export async function requestErasure(
   deps: ErasureDeps,

@@ -8,7 +8,7 @@ import type { Runtime } from './runtime.ts';
 
 type ParsedInput<C extends AnyContract> = z.output<C['input']>;
 /** What a use case hands to its contract's output schema. */
-type Answer<C extends AnyContract> = Result<z.input<C['output']>, ErrorOf<C>>;
+type Answer<C extends AnyContract> = Result<z.input<C['output']>, ErrorOf<C> | CommonErrorCode>;
 
 /** What a use case works with. */
 interface Request<C extends AnyContract, A> {

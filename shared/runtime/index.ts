@@ -1,3 +1,4 @@
+export { claimAsCaller } from './claim-as-caller.ts';
 export { member, memberAsPerson, miniprogramUser, operator, owner, storeStaff, visitor } from './admission.ts';
 export { call, callable } from './callable.ts';
 export { platformPush } from './platform-push.ts';

@@ -42,7 +42,7 @@ export class LinkWorld {
   static async begin(local: LocalDatabase): Promise<LinkWorld> {
     local.reset();
     const [startsAt, endsAt] = [START, new Date('2025-01-01T00:00:00Z')];
-    const campaign = template({ _id: TEMPLATE, startsAt, endsAt, remaining: 50, createdAt: START });
+    const campaign = template({ _id: TEMPLATE, startsAt, endsAt, total: 50, createdAt: START });
     await new CouponStock(local.database).templates.add(campaign);
     return new LinkWorld(local);
   }
@@ -76,7 +76,8 @@ export class LinkWorld {
     const deps = this.deps(gate);
     return orKilled(async () => {
       const identity = await deps.people.find(identityIdOf(at));
-      return identity?.userId && claimCoupon(deps, { userId: identity.userId, templateId: TEMPLATE });
+      const user = identity?.userId && (await deps.people.live(identity.userId));
+      return user && claimCoupon(deps, { user, claimedBy: identity._id, templateId: TEMPLATE });
     });
   }
 
@@ -130,9 +131,6 @@ export class LinkWorld {
       userId && owner.get(userId)?.length === 1 && owner.get(userId)?.[0] === person;
     const listed = live.flatMap(({ identityIds }) => identityIds);
     const persons = live.map(this.personsOf);
-    const { limits, remaining, reservations } = this.template();
-    const paid = new Set(this.coupons().map(({ reservationId }) => reservationId));
-    const open = Object.values(reservations).filter(({ id }) => !paid.has(id)).length;
     return [
       ...(new Set(persons.flat()).size === persons.length
         ? []
@@ -147,7 +145,7 @@ export class LinkWorld {
       ...this.coupons()
         .filter(({ userId }) => !owner.has(userId))
         .map(({ _id }) => `coupon ${_id} is nobody's`),
-      ...(limits.total === remaining + this.coupons().length + open ? [] : ['units are lost or made']),
+      ...(new Set(this.coupons().map(({ unit }) => unit)).size === this.coupons().length ? [] : ['units are doubled']),
       ...this.merges().flatMap(({ _id, state }) => (/done|undone/.test(state) ? [] : [`${_id} is left ${state}`])),
       ...this.reviews().map(({ _id }) => `${_id} is held`),
     ];

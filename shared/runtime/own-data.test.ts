@@ -90,7 +90,7 @@ describe('an export', () => {
     const theirs = world.coupons().find(({ userId }) => userId === second)!;
     const mine = world.coupons().find(({ userId }) => userId === first)!;
     const text = JSON.stringify(await allPages(world, first));
-    const foreign = ['mp-2', 'oa-2', 'union-2', second, theirs.code, 'u_staff', mine.reservationId, 'redeem-'];
+    const foreign = ['mp-2', 'oa-2', 'union-2', second, theirs.code, 'u_staff', mine.claimedBy, 'redeem-'];
     expect(foreign.filter((word) => text.includes(word))).toEqual([]);
   });
 

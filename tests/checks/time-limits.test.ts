@@ -5,7 +5,6 @@ import { BUDGET_MS as HOUSEKEEPING_BUDGET_MS } from '../../cloudfunctions/housek
 import { BUDGET_MS as DISPATCH_BUDGET_MS } from '../../cloudfunctions/message-dispatch/budget.ts';
 import { inRepository } from '../../scripts/build/repository.ts';
 import { parseCloudbaserc } from '../../scripts/checks/cloudbaserc-schema.ts';
-import { RESERVATION_LIFE_MS } from '../../shared/coupons/stock.ts';
 import { LEASE_MS } from '../../shared/followers/sync-followers.ts';
 import { LEASE_MS as MENU_LEASE_MS } from '../../shared/menus/publish-menu.ts';
 import { LEASE_MS as MESSAGE_LEASE_MS } from '../../shared/messaging/leases.ts';
@@ -39,9 +38,5 @@ describe('the time limits of cloudbaserc.json', () => {
   it('let housekeeping end what it has begun, and kill it before its lease ends', () => {
     expect(HOUSEKEEPING_BUDGET_MS).toBeLessThan(timeLimitMs('housekeeping'));
     expect(timeLimitMs('housekeeping')).toBeLessThan(MENU_LEASE_MS);
-  });
-
-  it('kill a claim long before its reservation counts as dead', () => {
-    expect(timeLimitMs('customer')).toBeLessThanOrEqual(RESERVATION_LIFE_MS / 2);
   });
 });

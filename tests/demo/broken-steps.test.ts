@@ -67,8 +67,8 @@ const breaks: readonly Break[] = [
   },
   {
     step: 'claim',
-    how: 'nothing is taken out of stock',
-    changes: [{ module: 'shared/coupons/stock.ts', from: 'inc: { remaining: -1 }', to: 'inc: { remaining: 0 }' }],
+    how: 'the unit is none of the stock',
+    changes: [{ module: 'shared/coupons/claim-coupon.ts', from: '    unit,\n', to: '    unit: unit - 1_000,\n' }],
   },
   {
     step: 'claim-again',
@@ -79,10 +79,9 @@ const breaks: readonly Break[] = [
   },
   {
     step: 'contest',
-    how: 'the stock has no floor',
+    how: 'there are more units than the stock has',
     changes: [
-      { module: 'shared/coupons/stock.ts', from: 'remaining: { gt: 0 }', to: 'remaining: { gt: -1000 }' },
-      { module: 'shared/coupons/claim-coupon.ts', from: 'template.remaining > 0 && ', to: '' },
+      { module: 'shared/coupons/known-stock.ts', from: 'return this.template.limits.total;', to: 'return 1_000;' },
     ],
   },
   {

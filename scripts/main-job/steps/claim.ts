@@ -4,7 +4,7 @@ import { readAll } from '../../local/admin-database.ts';
 import { CONTESTED_STOCK, CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
 import { check, type Check } from '../check.ts';
 import { CUSTOMER, type JobContext, type Step } from '../context.ts';
-import { readCoupons, readTemplate } from '../records.ts';
+import { readCoupons, readTemplate, unitsWithin } from '../records.ts';
 import { personNamed } from './follow-push.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -45,8 +45,7 @@ async function checkOneCoupon(context: JobContext): Promise<Check[]> {
       [user?._id],
       coupons.map((coupon) => coupon.userId),
     ),
-    check('余量减一 · one less in stock', CONTESTED_STOCK - 1, template?.remaining),
-    check('没有遗留预占 · no reservation left', {}, template?.reservations),
+    check('占用一个编号 · one unit is taken', 1, unitsWithin(coupons, CONTESTED_STOCK)),
     check(
       '券记下渠道 · the coupon knows its channel',
       [MENU_CHANNEL],

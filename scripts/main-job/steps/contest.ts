@@ -4,7 +4,7 @@ import { readAll } from '../../local/admin-database.ts';
 import { CONTESTED_STOCK, CONTESTED_TEMPLATE, MENU_CHANNEL } from '../../local/merchant.ts';
 import { check } from '../check.ts';
 import type { JobContext, Step } from '../context.ts';
-import { readCoupons, readTemplate } from '../records.ts';
+import { readCoupons, unitsWithin } from '../records.ts';
 import { accounts } from './follow-push.ts';
 
 const COMPETITORS = 100;
@@ -42,7 +42,6 @@ export const contest: Step = {
     const { miniprogram: appId } = await accounts(context);
     const identities = await readAll<Identity>(database, 'identities', { kind: 'mp' });
     const coupons = await readCoupons(database, CONTESTED_TEMPLATE);
-    const template = await readTemplate(database, CONTESTED_TEMPLATE);
     const owners = new Set(coupons.map((coupon) => coupon.userId));
     const userOf = new Map(identities.map((identity) => [identity._id, identity.userId]));
     const ownsOne = (openId: string) => owners.has(userOf.get(miniProgramIdentityId({ appId, openId })) as never);
@@ -54,8 +53,11 @@ export const contest: Step = {
       check('券数 = 总量，不超发 · coupons = stock, none beyond', CONTESTED_STOCK, coupons.length),
       check('每人至多一张 · at most one a person', coupons.length, owners.size),
       check('券码互不相同 · all numbers differ', coupons.length, new Set(coupons.map((coupon) => coupon.code)).size),
-      check('余量 · left in stock', 0, template?.remaining),
-      check('没有遗留预占 · no reservation left', {}, template?.reservations),
+      check(
+        '每张一个编号，都在总量之内 · units, each once and within stock',
+        CONTESTED_STOCK,
+        unitsWithin(coupons, CONTESTED_STOCK),
+      ),
       check('与数据库不符的答复 · replies that the database denies', 0, wrong.length),
     ];
   },

@@ -112,7 +112,6 @@ export const chinese = {
     remaining: (remaining: string, total: string) => `剩 ${remaining} / ${total}`,
     redeemed: '已核销',
     unused: '未使用',
-    reserved: '领取中',
     left: '剩余',
     jobs: '任务进度',
     earlier: (count: number) => `此前的 ${count} 步`,

@@ -113,7 +113,6 @@ export const english: Texts = {
     remaining: (remaining, total) => `${remaining} of ${total} left`,
     redeemed: 'redeemed',
     unused: 'unused',
-    reserved: 'held',
     left: 'left',
     jobs: 'Jobs',
     earlier: (count) => plural(count, 'earlier step'),

@@ -90,7 +90,9 @@ export function useCoupons(): Live<CouponCounts> {
     const { total: claimed } = await control.documents('coupons', { limit: 0 });
     const stocks: StockView[] = [];
     for (const document of documents) {
-      stocks.push(stockView(document, await control.count('coupons', { templateId: document._id, state: 'redeemed' })));
+      const issued = await control.count('coupons', { templateId: document._id });
+      const redeemed = await control.count('coupons', { templateId: document._id, state: 'redeemed' });
+      stocks.push(stockView(document, { issued, redeemed }));
     }
     return { claimed, redeemed: stocks.reduce((sum, stock) => sum + stock.redeemed, 0), stocks };
   };

@@ -16,7 +16,7 @@ export function Stock({ stocks }: { stocks: StockView[] | undefined }) {
       </ul>
       {stocks !== undefined && stocks.length > 0 && (
         <p class="stock-legend">
-          {(['redeemed', 'unused', 'reserved', 'left'] as const).map((name) => (
+          {(['redeemed', 'unused', 'left'] as const).map((name) => (
             <span key={name} class="legend">
               <i class={`swatch stock-${name}`} aria-hidden="true" />
               {run[name]}
@@ -30,9 +30,9 @@ export function Stock({ stocks }: { stocks: StockView[] | undefined }) {
 
 function StockBar({ stock }: { stock: StockView }) {
   const { run } = useTexts();
-  const { title, total, left, reserved, redeemed } = stock;
-  const unused = Math.max(0, total - left - reserved - redeemed);
-  const parts = { redeemed, unused, reserved };
+  const { title, total, left, redeemed } = stock;
+  const unused = Math.max(0, total - left - redeemed);
+  const parts = { redeemed, unused };
   const words = Object.entries(parts).map(([name, count]) => `${run[name as keyof typeof parts]} ${count}`);
   return (
     <li>

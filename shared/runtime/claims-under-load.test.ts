@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HandClock } from '../core/hand-clock.harness.ts';
+import { randomIds, type UserId } from '../core/ids.ts';
+import { START, template, TEMPLATE } from '../coupons/claims.harness.ts';
+import { CouponStock, type Coupon } from '../coupons/index.ts';
+import type { Database } from '../db/database.ts';
+import { deadly, gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
+import { miniProgramIdentityId, People } from '../identity/index.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { claimAsCaller } from './claim-as-caller.ts';
+
+let local: LocalDatabase;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+afterAll(() => local.close());
+
+/** In full, of the size that the issue names, with WEILIAN_RUNS. */
+const SCALE = process.env['WEILIAN_RUNS'] === undefined ? 0.04 : 1;
+const CLAIMS_A_PERSON = 4;
+const INSTANCES = 40;
+
+const callerOf = (person: number) => ({ appId: 'mp', openId: `o-${person}` });
+
+interface Answer {
+  person: number;
+  outcome: string;
+  couponId?: string;
+  requests: number;
+}
+
+/** A campaign, people who are known, and instances that come and go. */
+class Rush {
+  private readonly clock = new HandClock(START);
+
+  constructor(
+    readonly coupons: number,
+    readonly people: number,
+    private readonly database: Database,
+  ) {}
+
+  async open(): Promise<this> {
+    const { stock, people } = this.instance();
+    await stock.templates.add(template({ total: this.coupons }));
+    const [all, times] = [Array.from({ length: this.people }, (_, n) => n), { createdAt: START, updatedAt: START }];
+    for (let from = 0; from < all.length; from += 1_000) {
+      const some = all.slice(from, from + 1_000).map((n) => ({ _id: miniProgramIdentityId(callerOf(n)), n }));
+      await people.identities.addMany(
+        some.map(({ _id, n }) => ({ _id, kind: 'mp', ...callerOf(n), userId: `u_${n}` as UserId, ...times })),
+      );
+      await people.users.addMany(
+        some.map(({ _id, n }) => ({ _id: `u_${n}` as UserId, identityIds: [_id], roles: [], ...times })),
+      );
+    }
+    return this;
+  }
+
+  instance(gate: Gate = ({ perform }) => perform()) {
+    const database = gated(this.database, gate);
+    return {
+      ...{ clock: this.clock, ids: randomIds, stock: new CouponStock(database) },
+      people: new People(database, this.clock, []),
+    };
+  }
+
+  /** One of many that work at the same time: it answers claims until none is left, and is killed now and then. */
+  private async work(claims: number[], answers: Answer[]): Promise<void> {
+    let requests = 0;
+    let gate: Gate = ({ perform }) => perform();
+    const begin = () => this.instance(async (request) => ((requests += 1), gate(request)));
+    let instance = begin();
+    for (let person = claims.pop(); person !== undefined; person = claims.pop()) {
+      requests = 0;
+      const isLast = Math.random() < 0.03;
+      gate = isLast ? deadly({ at: Math.floor(Math.random() * 4), when: 'after' }) : ({ perform }) => perform();
+      const caller = callerOf(person);
+      const result = await orKilled(() => claimAsCaller(instance, caller, { templateId: TEMPLATE })).catch(
+        () => 'broken',
+      );
+      if (isLast) instance = begin();
+      if (typeof result === 'string') answers.push({ person, outcome: result, requests });
+      else if (!result.ok) answers.push({ person, outcome: result.error, requests });
+      else answers.push({ person, outcome: 'ok', couponId: result.data.coupon._id, requests });
+      this.clock.advance(Math.random() * 40);
+    }
+  }
+
+  async run(): Promise<Answer[]> {
+    const claims = Array.from({ length: this.people * CLAIMS_A_PERSON }, () => Math.floor(Math.random() * this.people));
+    const answers: Answer[] = [];
+    await Promise.all(Array.from({ length: INSTANCES }, () => this.work(claims, answers)));
+    return answers;
+  }
+
+  /** What is not as it must be. */
+  async problems(answers: readonly Answer[]): Promise<string[]> {
+    const stored = local.all<Coupon>('coupons');
+    const owners = new Map(stored.map((coupon) => [coupon.userId as string, coupon._id as string]));
+    const wrong = answers.filter(({ person, couponId }) => couponId && owners.get(`u_${person}`) !== couponId);
+    const again = this.instance();
+    const repeats: string[] = [];
+    for (const [n, { userId, _id }] of stored.entries()) {
+      if (n % Math.ceil(stored.length / 50) !== 0) continue;
+      const caller = callerOf(Number(userId.slice(2)));
+      const repeat = await claimAsCaller(again, caller, { templateId: TEMPLATE });
+      if (!repeat.ok || repeat.data.coupon._id !== _id) repeats.push(`${userId} gets another answer`);
+    }
+    const others = Array.from({ length: this.people }, (_, n) => n).filter((n) => !owners.has(`u_${n}`));
+    const late =
+      others[0] === undefined ? undefined : await claimAsCaller(again, callerOf(others[0]), { templateId: TEMPLATE });
+    return [
+      ...(stored.length === this.coupons ? [] : [`${stored.length} coupons of ${this.coupons}`]),
+      ...(owners.size === stored.length ? [] : ['somebody has two']),
+      ...(wrong.length === 0 ? [] : [`${wrong.length} answers that the database denies`]),
+      ...(late?.ok === false && late.error === 'COUPON.SOLD_OUT' ? [] : ['something is left in the end']),
+      ...repeats,
+    ];
+  }
+}
+
+const mean = (answers: readonly Answer[]): number =>
+  answers.reduce((sum, { requests }) => sum + requests, 0) / Math.max(1, answers.length);
+
+async function rush(scale: number, database: Database) {
+  local.reset();
+  const world = await new Rush(1_000 * scale, 5_000 * scale, database).open();
+  const rule = { target: 'database', match: 'coupons', probability: 0.01 } as const;
+  local.faults.add({ ...rule, effect: { kind: 'drop' }, when: 'after' });
+  local.faults.add({ ...rule, effect: { kind: 'error', code: 'DATABASE_REQUEST_FAILED', message: 'busy' } });
+  const answers = await world.run();
+  local.faults.clear();
+  return { answers, problems: await world.problems(answers) };
+}
+
+describe('a rush of people through many instances, some of which are killed, over connections that break', () => {
+  it('gives out exactly what there is, one to each, and every repeat the same; few requests a claim', async () => {
+    const { answers, problems } = await rush(SCALE, local.database);
+    expect(problems).toEqual([]);
+    const of = (outcome: string) => answers.filter((answer) => answer.outcome === outcome);
+    expect(of('ok').length).toBeGreaterThanOrEqual(1_000 * SCALE * 0.9);
+    if (SCALE < 1) return;
+    expect(mean(of('ok'))).toBeLessThanOrEqual(3);
+    expect(mean(of('COUPON.SOLD_OUT'))).toBeLessThanOrEqual(1);
+  });
+
+  /** A database that stores something else of each coupon. */
+  const storing = (change: (coupon: Coupon) => Partial<Coupon>): Database => ({
+    ...local.database,
+    collection: ((name: 'coupons') => {
+      const inner = local.database.collection<Coupon>(name);
+      if (name !== 'coupons') return inner;
+      return Object.assign(Object.create(inner) as typeof inner, {
+        add: (coupon: Coupon) => inner.add({ ...coupon, ...change(coupon) }),
+      });
+    }) as Database['collection'],
+  });
+
+  it.each([
+    ['whose units are not kept apart', () => ({ unit: -Math.floor(Math.random() * 1e12) })],
+    ['whose ids are not those of the person', () => ({ _id: randomIds.random(12) as Coupon['_id'] })],
+  ])('is seen to go wrong with coupons %s', async (_name, change) => {
+    expect((await rush(0.02, storing(change))).problems).not.toEqual([]);
+  });
+});

@@ -1,0 +1,140 @@
+import { lineChart } from '../support/line-chart.ts';
+import { machineLine, type Machine } from '../support/machine.ts';
+import { GREEN, GREY } from '../support/svg.ts';
+import type { BucketSize } from './bucket-sizes.ts';
+import type { Run } from './load.ts';
+
+export interface DesignRuns {
+  name: string;
+  how: string;
+  /** By growing numbers of people at once. */
+  runs: readonly Run[];
+}
+export interface Measured {
+  latencies: readonly { latencyMs: number; designs: readonly DesignRuns[] }[];
+  sizes: readonly BucketSize[];
+  machine: Machine;
+}
+export interface Judgement {
+  what: string;
+  value: number;
+  least: number;
+  holds: boolean;
+}
+
+export const CHOSEN = 'units';
+const REFERENCE = 'transaction';
+
+const COLORS: Readonly<Record<string, string>> = {
+  [CHOSEN]: GREEN,
+  [REFERENCE]: GREY,
+  counter: '#0969da',
+  reservation: '#9a6700',
+  buckets: '#8250df',
+};
+
+/** How much faster the chosen design must be than the transaction, by the latency of the database. */
+const LEAST_RATIOS: Readonly<Record<number, number>> = { 0: 3, 10: 20 };
+
+const best = (designs: readonly DesignRuns[], name: string): number =>
+  Math.max(...(designs.find((one) => one.name === name)?.runs ?? []).map(({ claimsPerSecond }) => claimsPerSecond));
+
+/** Each at the number of people at once that suits it best. */
+export function judge({ latencies }: Measured): Judgement[] {
+  return latencies.map(({ latencyMs, designs }) => {
+    const [value, least] = [best(designs, CHOSEN) / best(designs, REFERENCE), LEAST_RATIOS[latencyMs] ?? 1];
+    return { what: `${CHOSEN} : ${REFERENCE}, claims/s at ${latencyMs} ms`, value, least, holds: value >= least };
+  });
+}
+
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
+  [row(head), row(head.map((_, n) => (n === 0 ? '---' : '---:'))), ...rows.map(row)].join('\n');
+
+const parallels = (designs: readonly DesignRuns[]): string[] =>
+  (designs[0]?.runs ?? []).map(({ parallel }) => `${parallel} at once`);
+
+const speeds = (designs: readonly DesignRuns[]): string =>
+  table(
+    ['claims a second', ...parallels(designs)],
+    designs.map(({ name, runs }) => [name, ...runs.map(({ claimsPerSecond }) => claimsPerSecond.toFixed(0))]),
+  );
+
+const costs = (designs: readonly DesignRuns[], of: 'claimed' | 'soldOut', head: string): string =>
+  table(
+    [head, ...parallels(designs)],
+    designs.map(({ name, runs }) => [
+      name,
+      ...runs.map(({ [of]: { mean, worst } }) => `${mean.toFixed(2)} (${worst})`),
+    ]),
+  );
+
+const sizeTable = (sizes: readonly BucketSize[]): string =>
+  table(
+    ['claimants in a bucket', 'size', 'one conditional update'],
+    sizes.map(({ claimants, kilobytes, updateMs }) => [
+      claimants,
+      `${kilobytes.toFixed(0)} KB`,
+      `${updateMs.toFixed(2)} ms`,
+    ]),
+  );
+
+const shown = ({ what, value, least, holds }: Judgement): string =>
+  `${what}: ${value.toFixed(1)} × (at least ${least})${holds ? '' : ' **missed**'}`;
+
+/** results.md. */
+export function markdown(measured: Measured): string {
+  const { latencies, sizes, machine } = measured;
+  const designs = latencies[0]?.designs ?? [];
+  return `# What a claim costs
+
+\`npm run bench -- coupon-claim\`: five ways to claim, through the port and \`@cloudbase/node-sdk\`, against the emulated database in a process of its own. Five people for each coupon, everybody once, so many at the same time, each at an instance of a function of its own. Resolving the caller is not in it: it costs every design the same. In brackets the worst.
+
+${machineLine(machine)}
+
+${designs.map(({ name, how }) => `- **${name}**: ${how}`).join('\n')}
+
+${latencies
+  .map(
+    ({ latencyMs, designs: all }) => `## ${latencyMs} ms for each request of the database
+
+${speeds(all)}
+
+${costs(all, 'claimed', 'requests a success')}
+
+${costs(all, 'soldOut', 'requests a refusal')}`,
+  )
+  .join('\n\n')}
+
+Refusals without any flag: every one looks again.
+
+## The chosen one
+
+${judge(measured)
+  .map((one) => `- ${shown(one)}`)
+  .join('\n')}
+
+## Size of a bucket
+
+${sizeTable(sizes)}
+
+![Claims a second over the number of people at once](results.svg)
+`;
+}
+
+/** Claims a second over the number of people at once, where requests wait. */
+export function chart({ latencies, machine: { cores, node } }: Measured): string {
+  const { latencyMs, designs } = latencies.at(-1) ?? { latencyMs: 0, designs: [] };
+  return lineChart({
+    title: 'Claims of one campaign',
+    subtitle: `${latencyMs} ms for each request of the database · ${cores} cores, Node ${node}`,
+    ...{ xLabel: 'people at once', yLabel: 'claims a second' },
+    lines: designs.map(({ name, runs }) => ({
+      ...{ label: name, color: COLORS[name] ?? GREY },
+      points: runs.map(({ parallel: x, claimsPerSecond: y }) => ({ x, y })),
+    })),
+  });
+}
+
+/** What the terminal is told at the end. */
+export const lines = (measured: Measured): string[] => judge(measured).map(shown);
