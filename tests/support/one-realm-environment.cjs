@@ -15,10 +15,17 @@ const { ModuleMocker } = require('jest-mock');
 const OWN_REALM = {};
 
 const { compileFunction } = vm;
-vm.compileFunction = (code, parameters, options) =>
-  options?.parsingContext === OWN_REALM
-    ? compileFunction(code, parameters, { ...options, parsingContext: undefined })
-    : compileFunction(code, parameters, options);
+/** What V8 found out about a module when a test file of this worker first compiled it, by its path. */
+const compiled = new Map();
+vm.compileFunction = (code, parameters, options) => {
+  if (options?.parsingContext !== OWN_REALM) return compileFunction(code, parameters, options);
+  const known = compiled.get(options.filename);
+  const cachedData = known?.code === code ? known.cachedData : undefined;
+  const own = { parsingContext: undefined, cachedData, produceCachedData: cachedData === undefined };
+  const result = compileFunction(code, parameters, { ...options, ...own });
+  if (result.cachedData) compiled.set(options.filename, { code, cachedData: result.cachedData });
+  return result;
+};
 
 // Jest keeps which test runs in an AsyncLocalStorage; on Node 20 that makes every promise of the process dearer, and tests
 // of one file run one after another here: a plain field holds it as well.
