@@ -1,5 +1,12 @@
-import { couponClaim, couponGet, couponList, messageConsent, userSignIn } from '../../shared/contracts/index.ts';
-import { getCoupon, listOffers, presentCoupon, presentOffer } from '../../shared/coupons/index.ts';
+import {
+  couponClaim,
+  couponGet,
+  couponList,
+  couponQuote,
+  messageConsent,
+  userSignIn,
+} from '../../shared/contracts/index.ts';
+import { getCoupon, listOffers, presentCoupon, presentOffer, quoteOwn } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { signIn } from '../../shared/identity/index.ts';
 import { keepConsents } from '../../shared/messaging/index.ts';
@@ -41,6 +48,7 @@ export const main = callable(runtime, [
     const coupon = await getCoupon(runtime, { ...input, ...caller });
     return coupon.ok ? ok({ coupon: presentCoupon(coupon.data, runtime.clock.now()) }) : coupon;
   }),
+  call(couponQuote, member, async ({ input, caller, runtime }) => ok(await quoteOwn(runtime, { ...input, ...caller }))),
   call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>
     ok({ kept: await keepConsents(runtime, caller, input) }),
   ),

@@ -8,6 +8,7 @@ export {
   campaignStart,
 } from './campaign.ts';
 export { couponClaim, couponGet, couponList } from './coupon.ts';
+export { couponQuote } from './coupon-quote.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
 export { menuGet, menuList, menuPreview, menuPublish, menuSave } from './menu.ts';
 export {

@@ -7,6 +7,7 @@ export { getCoupon, listOffers } from './list-offers.ts';
 export { ownCoupons } from './own-coupons.ts';
 export { ownedCoupons } from './owned-coupons.ts';
 export { presentCoupon, presentOffer } from './present.ts';
+export { quoteOwn } from './pricing/quote.ts';
 export { rollUpCoupons } from './roll-up-coupons.ts';
 export { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
 export { CouponStock } from './stock.ts';

@@ -38,6 +38,8 @@ const CAMPAIGN = {
   ...{ startsAt: '2024-03-01T00:00:00.000Z', endsAt: '2100-01-01T00:00:00.000Z' },
 };
 
+const BASKET = { lines: [{ goodsId: 'tea-1', categoryIds: ['tea'], unitPrice: 1000, quantity: 2 }], shipping: 800 };
+
 /** A request that each contract takes. */
 export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'user.signIn': { entry: { visitId: 'visit-0001', scene: 1035, channelId: 'menu-coupons' } },
@@ -58,6 +60,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'person.undoMerge': { mergeId: 'm_none' },
   'coupon.list': { channelId: 'menu-coupons' },
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
+  'coupon.quote': { basket: BASKET },
   'coupon.get': { couponId: 'no-such-coupon' },
   'campaign.save': { templateId: 'campaign-0001', version: 0, requestKey: 'change-0001', campaign: CAMPAIGN },
   'campaign.check': { campaign: CAMPAIGN },
