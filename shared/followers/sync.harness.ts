@@ -133,7 +133,7 @@ export class SyncWorld {
   private pushes = 0;
   private requests = 0;
 
-  constructor(private readonly local: LocalDatabase) {
+  constructor(protected readonly local: LocalDatabase) {
     local.reset();
   }
 

@@ -3,6 +3,7 @@ import { derivedId, secretHash, type UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { User } from './identity.ts';
 import type { Merge } from './merge.ts';
+import { SETTLED_AFTER_MS } from './merges.ts';
 import type { People } from './people.ts';
 import { maskedPhone, type VerifiedPhone } from './phone.ts';
 
@@ -29,8 +30,8 @@ const OTHERS = 3;
 /**
  * Keeps the number behind the code of a tap on the record of whoever tapped, and joins the one other record of the same
  * number, if nothing speaks against it. The record comes first and is looked for afterwards: of two who verify one number at
- * once, the later sees the other. A repeat of the same code goes on where the first was killed; one whose number was not
- * written yet needs another tap. Three database requests, a dozen more when records are joined.
+ * once, the later sees the other. A repeat of the same code goes on where the first was killed, for two minutes; one whose
+ * number was not written yet needs another tap. Three database requests, a dozen more when records are joined.
  */
 export async function linkPhone(
   deps: PhoneDeps,
@@ -40,7 +41,7 @@ export async function linkPhone(
   const user = await people.live(userId);
   if (!user) throw new Error('the record was removed between admission and now');
   const codeId = secretHash(code);
-  if (user.phone?.codeId === codeId) return ok(await joinByPhone(people, user, user.phone));
+  if (user.phone?.codeId === codeId) return ok(await repeated(people, user, user.phone, clock.now()));
   const number = await readPhone(code);
   if (number === undefined) return err('PHONE.WRONG_CODE');
   const phone: VerifiedPhone = { number, verifiedAt: clock.now(), codeId };
@@ -48,6 +49,12 @@ export async function linkPhone(
   // Merged or removed in between: what is not written is not believed.
   if (!(await people.users.updateIf(live, { set: { phone, updatedAt: clock.now() } }))) return err('PHONE.WRONG_CODE');
   return ok(await joinByPhone(people, user, phone));
+}
+
+/** Later than any repeat of a killed call the number says nothing new: what it joined may have been undone since. */
+async function repeated(people: People, user: User, phone: VerifiedPhone, now: Date): Promise<PhoneOutcome> {
+  if (now.getTime() - phone.verifiedAt.getTime() < SETTLED_AFTER_MS) return joinByPhone(people, user, phone);
+  return { outcome: 'kept', phone: maskedPhone(phone.number) };
 }
 
 async function joinByPhone(people: People, user: User, { number, verifiedAt }: VerifiedPhone): Promise<PhoneOutcome> {

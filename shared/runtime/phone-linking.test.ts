@@ -87,6 +87,17 @@ describe('a verified number', () => {
     expect(JSON.stringify([world.users(), world.merges()])).not.toContain(NUMBER);
   });
 
+  it('is believed once: a late repeat of the tap joins nobody again, after an undo', async () => {
+    const [elder] = await enterBoth();
+    await tap(HERE, 'code-1');
+    await tap(THERE, 'code-2');
+    const [link] = await listLinks(world.deps().people, elder._id);
+    await later();
+    await undoOwnLink(world.deps().people, { linkId: link?._id ?? '', userId: elder._id });
+    expect(await tap(THERE, 'code-2')).toBe('kept');
+    expect(userIds()).toHaveLength(2);
+  });
+
   it('of two who verify it at once joins them', async () => {
     await enterBoth();
     const outcomes = await Promise.all([tap(HERE, 'code-1'), tap(THERE, 'code-2')]);

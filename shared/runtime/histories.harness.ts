@@ -1,0 +1,232 @@
+import { Visits, type Visit } from '../channels/index.ts';
+import { DAY_MS } from '../core/clock.ts';
+import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
+import { claimCoupon, CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
+import { orKilled, type Gate } from '../db/interruptions.harness.ts';
+import { followerId, SyncWorld } from '../followers/sync.harness.ts';
+import {
+  decideReview,
+  issueLinkTicket,
+  linkPhone,
+  listLinks,
+  miniProgramIdentityId,
+  People,
+  redeemLinkTicket,
+  SETTLED_AFTER_MS,
+  signIn,
+  undoMerge,
+  undoOwnLink,
+  type LinkReview,
+  type Merge,
+} from '../identity/index.ts';
+import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { forgetFollowers } from './left-followers.ts';
+import { ownedDocuments } from './owned-documents.ts';
+
+const TEMPLATE = 'spring' as TemplateId;
+const STAFF = 'u_staff' as UserId;
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+export const APPS = ['wxA', 'wxB'] as const;
+export type App = (typeof APPS)[number];
+export const PEOPLE = [1, 2, 3] as const;
+/** Of whom WeChat never names a UnionID. */
+export const UNBOUND = 3;
+
+const callerOf = (person: number, app: App) => ({ appId: app, openId: `mp-${person}` });
+const oaOf = (person: number): string => `oa-${person}`;
+const unionIdOf = (person: number): string | undefined => (person === UNBOUND ? undefined : `union-${person}`);
+
+/** Whose each identity truly is. */
+export const TRUE_PERSON: ReadonlyMap<string, number> = new Map(
+  PEOPLE.flatMap((person) => [
+    [followerId(oaOf(person)), person] as const,
+    ...APPS.map((app) => [miniProgramIdentityId(callerOf(person, app)), person] as const),
+  ]),
+);
+export const peopleOf = (ids: readonly string[] = []): number[] => [
+  ...new Set(ids.flatMap((id) => TRUE_PERSON.get(id) ?? [])),
+];
+
+/** Something that somebody does: as often as it is called it is the same call, repeated. */
+export type Deed = (gate?: Gate) => Promise<unknown>;
+
+/** People with two mini programs, an Official Account and telephones, and the functions that meet them. */
+export class HistoryWorld extends SyncWorld {
+  private number = 0;
+  /** Which people's records a wrong word (a forwarded link, another's number) may have joined. */
+  readonly mistaken: number[][] = [];
+  /** By whom each number was verified. */
+  private readonly tapped = new Map<number, Set<number>>();
+  private readonly read = new Set<string>();
+
+  /** @param met who follows, has signed in to both mini programs, and is known without a UnionID: each a record for each */
+  static async begin(local: LocalDatabase, met: readonly number[]): Promise<HistoryWorld> {
+    const world = new HistoryWorld(local);
+    world.forget = (database) => forgetFollowers({ database, clock: world.clock });
+    world.settings.refreshDays = 1;
+    for (const person of PEOPLE) world.account.unbound.add(oaOf(person));
+    const [startsAt, endsAt] = [world.clock.now(), new Date(world.clock.now().getTime() + 365 * DAY_MS)];
+    await world.deps().stock.templates.add({
+      ...{ _id: TEMPLATE, title: '满减券', amountOff: 500, threshold: 3000, validDays: 30, description: '' },
+      ...{ state: 'active', startsAt, endsAt, total: 50, remaining: 50, reservations: {}, createdAt: startsAt },
+    });
+    world.account.followers = met.map(oaOf);
+    await world.tick();
+    for (const person of met) for (const app of APPS) await world.entering(person, app, { knows: false })();
+    world.clock.advance(80_000);
+    return world;
+  }
+
+  protected override deps(gate?: Gate) {
+    const deps = super.deps(gate);
+    const { database } = deps;
+    const people = new People(database, this.clock, ownedDocuments(database));
+    return { ...deps, people, ids: randomIds, stock: new CouponStock(database), visits: new Visits(database) };
+  }
+
+  private async userIdOf({ people }: { people: People }, person: number, app: App): Promise<UserId | undefined> {
+    return (await people.find(miniProgramIdentityId(callerOf(person, app))))?.userId;
+  }
+
+  entering(person: number, app: App, { knows = true, visits = true } = {}): Deed {
+    const caller = { ...callerOf(person, app), ...(knows ? { unionId: unionIdOf(person) } : {}) };
+    const entry = visits ? { visitId: `v-${person}-${++this.number}`, scene: 1001 } : undefined;
+    return (gate) => orKilled(() => signIn(this.deps(gate), { caller, entry }));
+  }
+
+  /** As long as the person has not signed in, nothing. */
+  private asUser(
+    person: number,
+    app: App,
+    call: (deps: ReturnType<HistoryWorld['deps']>, userId: UserId) => Promise<unknown>,
+  ): Deed {
+    return (gate) =>
+      orKilled(async () => {
+        const deps = this.deps(gate);
+        const userId = await this.userIdOf(deps, person, app);
+        return userId && call(deps, userId);
+      });
+  }
+
+  claiming = (person: number, app: App): Deed =>
+    this.asUser(person, app, (deps, userId) => claimCoupon(deps, { userId, templateId: TEMPLATE }));
+
+  /** Follows or leaves; the list of WeChat says so at once, the push comes when it is delivered. */
+  followOrLeave(person: number, does: boolean): Deed {
+    const others = this.account.followers.filter((openId) => openId !== oaOf(person));
+    this.account.followers = does ? [...others, oaOf(person)] : others;
+    const [at, key] = [this.clock.now(), `push-${++this.number}`];
+    return (gate) => this.push(does ? 'subscribe' : 'unsubscribe', oaOf(person), at, gate, key);
+  }
+
+  /** From now on WeChat names the follower's UnionID; the sync hears of it when it asks. */
+  bind(person: number): void {
+    if (person !== UNBOUND) this.account.unbound.delete(oaOf(person));
+  }
+
+  /** The follower opens a page and somebody, perhaps another, opens the mini program by its link and confirms. */
+  linking(follower: number, person: number, app: App): Deed {
+    if (follower !== person) this.mistaken.push([follower, person]);
+    let ticket: string | undefined;
+    const show = this.asUser(person, app, (deps, userId) => redeemLinkTicket(deps, { ticket: ticket ?? '', userId }));
+    return async (gate) => {
+      const opened = { followerId, openId: oaOf(follower), isVirtual: false };
+      const issued = ticket === undefined ? await orKilled(() => issueLinkTicket(this.deps(gate), opened)) : undefined;
+      if (issued !== undefined && (issued === 'killed' || !issued.ok)) return issued;
+      ticket ??= issued?.data.ticket;
+      return show(gate);
+    };
+  }
+
+  /** A tap that gives a number, perhaps another's. */
+  telephoning(person: number, app: App, numberOf: number): Deed {
+    const by = this.tapped.get(numberOf) ?? new Set();
+    this.tapped.set(numberOf, by.add(person));
+    this.mistaken.push([...by]);
+    const code = `code-${++this.number}`;
+    const readPhone = async () => {
+      if (this.read.has(code)) return undefined;
+      this.read.add(code);
+      return `+861380013800${numberOf}`;
+    };
+    return this.asUser(person, app, (deps, userId) => linkPhone({ ...deps, readPhone }, { userId, code }));
+  }
+
+  /** What an owner does who sees that these two are one person. */
+  merging(person: number): Deed {
+    return (gate) =>
+      orKilled(async () => {
+        const deps = this.deps(gate);
+        const [a, b] = [await this.userIdOf(deps, person, 'wxA'), await this.userIdOf(deps, person, 'wxB')];
+        return a && b && deps.people.merges.merge({ a, b, cause: 'staff', by: STAFF });
+      });
+  }
+
+  /** The person takes back the last link that they find among theirs. */
+  unlinking(person: number, app: App): Deed {
+    let linkId: string | undefined;
+    return this.asUser(person, app, async ({ people }, userId) => {
+      linkId ??= (await listLinks(people, userId))[0]?._id;
+      return linkId && undoOwnLink(people, { linkId, userId });
+    });
+  }
+
+  undoing(mergeId: string): Deed {
+    return (gate) => orKilled(() => undoMerge(this.deps(gate).people.merges, { mergeId, by: STAFF }));
+  }
+
+  /** A tick of housekeeping. */
+  settling: Deed = (gate) => {
+    const deadline = new Date(this.clock.now().getTime() + 50_000);
+    return orKilled(() => this.deps(gate).people.merges.settleDue(silent, deadline));
+  };
+
+  /** A run of the follower sync, as far as one tick brings it. */
+  syncing: Deed = (gate) =>
+    orKilled(async () => {
+      await this.ask('start', gate);
+      return this.tick(gate);
+    });
+
+  /** The owner looks at what is held, and wants it looked at anew. */
+  async decideAll(): Promise<number> {
+    const reviews = this.reviews();
+    for (const { _id: reviewId } of reviews)
+      await decideReview(this.deps(), { reviewId, decision: 'again', by: STAFF });
+    return reviews.length;
+  }
+
+  /** So much later that everything that is due is settled, and may be undone. */
+  async settleAll(): Promise<void> {
+    this.clock.advance(SETTLED_AFTER_MS + 1);
+    await this.settling();
+    this.clock.advance(SETTLED_AFTER_MS + 1);
+  }
+
+  visits = () => this.local.all<Visit>('visits');
+  coupons = () => this.local.all<Coupon>('coupons');
+  reviews = () => this.local.all<LinkReview>('linkReviews');
+  /** The newest first. */
+  merges = () => this.local.all<Merge>('merges').sort((a, b) => b.decidedAt.getTime() - a.decidedAt.getTime());
+  template = () => this.local.all<CouponTemplate>('couponTemplates')[0] as CouponTemplate;
+
+  /** Who is who and who owns what; not when. */
+  settled() {
+    const owned = [...this.visits(), ...this.coupons()].map(({ _id, userId }) => [_id, userId]);
+    const records = this.users().map(({ _id, mergedInto, identityIds, unionId }) => [
+      _id,
+      mergedInto,
+      unionId,
+      ...[...identityIds].sort(),
+    ]);
+    const identities = this.identities().map(({ _id, userId, unionId, follower }) => [
+      _id,
+      userId,
+      unionId,
+      follower?.state,
+    ]);
+    const merges = this.merges().map(({ _id, state }) => [_id, state]);
+    return [owned, records, identities, merges].map((lines) => lines.map((line) => line.join(' ')).sort());
+  }
+}
