@@ -6,7 +6,7 @@ import type { Collection, Database, Transaction } from '../db/database.ts';
 import type { User } from './identity.ts';
 import type { Merge, MergeCause } from './merge.ts';
 import { conflictBetween, survivorFirst, joined, type MergeConflict } from './merge-rules.ts';
-import type { Owned } from './owned.ts';
+import type { Owned, Records } from './owned.ts';
 import { followPath } from './paths.ts';
 import { markChanged } from './rolled-up.ts';
 
@@ -85,9 +85,17 @@ export class Merges {
   async joinIn(transaction: Transaction, [a, b]: readonly [User, User], reason: MergeReason): Promise<Merge> {
     const [into, from] = survivorFirst(a, b);
     const merge = mergeOf(into, from, reason, this.clock.now());
-    for (const user of joined(into, from, merge)) await transaction.put('users', user);
+    const records = await this.decided(transaction, merge, [into, from], joined(into, from, merge));
+    for (const user of records) await transaction.put('users', user);
     await transaction.put('merges', merge);
     return merge;
+  }
+
+  /** What the subjects keep of the decision; the records as they are to be written. */
+  async decided(transaction: Transaction, merge: Merge, before: Records, after: Records): Promise<Records> {
+    let records = after;
+    for (const owned of this.owned) records = (await owned.decided?.(transaction, merge, before, records)) ?? records;
+    return records;
   }
 
   /** What would be merged into what, what speaks against it, and how much would move, by subject; changes nothing. */

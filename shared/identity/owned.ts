@@ -1,6 +1,6 @@
 import type { UserId } from '../core/ids.ts';
 import type { CollectionName } from '../db/data-model.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import type { Identity, User } from './identity.ts';
 import type { Merge } from './merge.ts';
 
@@ -18,7 +18,15 @@ export interface Owned {
   came(merge: Merge): Promise<number>;
   /** Whether something that came with the merge was spent since: then it is not undone. */
   isSpent(merge: Merge): Promise<boolean>;
+  /**
+   * What must be kept together with the decision, of a merge or of its undo: called in its transaction, before anything is
+   * written there. Gives the two records as they are to be written.
+   */
+  decided?(transaction: Transaction, merge: Merge, before: Records, after: Records): Promise<Records>;
 }
+
+/** The record that stays, then the one that leads to it. */
+export type Records = readonly [User, User];
 
 /** Documents that name their owner in `userId`, by which they have an index. One request each. */
 export function ownedByUser(database: Database, name: CollectionName): Owned {

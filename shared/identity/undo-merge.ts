@@ -47,8 +47,10 @@ export async function undoMerge(
   return decided;
 }
 
-async function decide({ database, clock }: Merges, seen: Merge, by: UserId): Promise<Result<Merge, UndoRefusal>> {
-  return database.transaction(async ({ get, put }) => {
+async function decide(merges: Merges, seen: Merge, by: UserId): Promise<Result<Merge, UndoRefusal>> {
+  const { database, clock } = merges;
+  return database.transaction(async (transaction) => {
+    const { get, put } = transaction;
     const merge = await get<Merge>('merges', seen._id);
     if (!merge) return err('MERGE.NOT_FOUND');
     if (merge.state !== 'done') return ok(merge);
@@ -68,7 +70,9 @@ async function decide({ database, clock }: Merges, seen: Merge, by: UserId): Pro
     const apart = pointer ? withUnionIdBack(separate, pointer) : separate;
     if (apart.some(({ identityIds }) => identityIds.length === 0)) return err('MERGE.NOBODY_LEFT');
     if (sharesUnionId(apart, identities)) return err('MERGE.SAME_UNION_ID');
-    for (const user of [...apart, ...(pointer ? [{ ...pointer, mergedInto: from._id }] : [])]) await put('users', user);
+    const records = await merges.decided(transaction, undone, [into, from], apart);
+    for (const user of [...records, ...(pointer ? [{ ...pointer, mergedInto: from._id }] : [])])
+      await put('users', user);
     await put('merges', undone);
     return ok(undone);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoreId, UserId } from '../core/ids.ts';
-import { deadly, forEveryDeath, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
+import { deadly, forEveryDeath, forEveryMeeting, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { staffOf } from '../identity/index.ts';
 import { listRoles } from './list-roles.ts';
@@ -89,6 +89,61 @@ describe('a change of roles', () => {
     const first = await listRoles(shop.log());
     expect([first.people.length, first.next]).toEqual([100, 'u_many097']);
     expect((await listRoles(shop.log(), first.next)).people).toHaveLength(2);
+  });
+});
+
+describe('roles that come with a merge', () => {
+  it('have their entries, and those that go with its undo', async () => {
+    const shop = await Shop.of(local, CAT);
+    await shop.grant(ANN, BEN, 'operator');
+    await shop.grant(ANN, CAT, 'operator');
+    shop.clock.advance(1000);
+    const merged = await shop.merge(ANN, CAT, BEN);
+    if (!merged.ok) throw new Error(merged.error);
+    const { _id: mergeId, into, from } = merged.data;
+    expect([into, from]).toEqual([BEN, CAT]);
+    const said = { mergeId, by: ANN, at: shop.clock.now() };
+    expect(shop.changes().slice(4)).toEqual([
+      { _id: '0000000005', number: 5, change: 'grant', role: 'owner', userId: BEN, ...said },
+      { _id: '0000000006', number: 6, change: 'revoke', role: 'owner', userId: CAT, ...said },
+      { _id: '0000000007', number: 7, change: 'revoke', role: 'operator', userId: CAT, ...said },
+    ]);
+    await shop.check();
+    expect(await shop.undo(BEN)).toMatchObject({ ok: true });
+    expect(shop.roles()).toEqual({ [ANN]: ['owner'], [BEN]: ['operator'], [CAT]: ['operator', 'owner'] });
+    expect(shop.changes().slice(7)).toMatchObject([
+      { change: 'revoke', role: 'owner', userId: BEN, mergeId, by: BEN, at: shop.clock.now() },
+      { change: 'grant', role: 'owner', userId: CAT },
+      { change: 'grant', role: 'operator', userId: CAT },
+    ]);
+    await shop.check();
+  });
+
+  it('have none where nobody has a role', async () => {
+    const shop = await Shop.of(local);
+    await shop.merge(ANN, BEN, CAT);
+    expect(shop.changes()).toHaveLength(1);
+  });
+
+  it('have them whatever else is changed in between, and wherever it is killed', async () => {
+    const start = () => Shop.of(local, CAT);
+    await forEveryMeeting(
+      start,
+      (shop) => shop.grant(ANN, BEN, 'operator'),
+      async (shop, gate) => {
+        await shop.merge(ANN, CAT, BEN, gate);
+        expect(shop.owners()).toEqual([ANN, BEN]);
+        await shop.check();
+      },
+    );
+    await forEveryDeath(async (death) => {
+      const shop = await start();
+      const first = await orKilled(() => shop.merge(ANN, CAT, BEN, deadly(death)));
+      await shop.merge(ANN, CAT, BEN);
+      expect(shop.changes()).toHaveLength(4);
+      await shop.check();
+      return first === 'killed' ? 'killed' : 'survived';
+    });
   });
 });
 

@@ -11,7 +11,7 @@ export interface RoleDeps {
   roles: RoleLog;
 }
 
-export type ChangeRequest = Pick<RoleChange, 'userId' | 'role' | 'by' | 'requestId'>;
+export type ChangeRequest = Pick<RoleChange, 'userId' | 'role'> & { by: UserId; requestId: string };
 
 type Refusal = 'ROLE.NO_SUCH_USER' | 'ROLE.NOT_OWNER';
 

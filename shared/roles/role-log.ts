@@ -1,6 +1,6 @@
 import type { UserId } from '../core/ids.ts';
 import { ok, type Result } from '../core/result.ts';
-import type { Collection, Database } from '../db/database.ts';
+import type { Collection, Database, Transaction } from '../db/database.ts';
 import type { Role, User } from '../identity/index.ts';
 import { OWNER_CODE_ID, type OwnerCode } from './owner-code.ts';
 
@@ -12,12 +12,13 @@ export interface RoleChange {
   number: number;
   change: 'grant' | 'revoke';
   role: Role;
-  /** Whose role, and who changed it. */
+  /** Whose role, and who changed it; nobody did where WeChat's word joined two records. */
   userId: UserId;
-  by: UserId;
+  by?: UserId;
   at: Date;
-  /** Of the request, as in the function's log. */
-  requestId: string;
+  /** Of the request, as in the function's log; or of the merge (`merges`) with which, or with whose undo, the role came or went. */
+  requestId?: string;
+  mergeId?: string;
   /** Hash of the owner code that this change uses up. */
   ownerCode?: string;
 }
@@ -64,6 +65,20 @@ export class RoleLog {
       await this.carryOut(entry);
       return ok(undefined);
     }
+  }
+
+  /**
+   * Keeps changes that a transaction makes on the records itself, under the next numbers; gives the number of the last one,
+   * which the records must be given too. Whoever takes one of these numbers meanwhile makes the transaction begin anew.
+   */
+  async keepIn({ get, put }: Transaction, changes: readonly NewChange[]): Promise<number> {
+    let number = await this.settle();
+    while (await get<RoleChange>('roleChanges', entryId(number + 1))) number += 1;
+    for (const change of changes) {
+      number += 1;
+      await put<RoleChange>('roleChanges', { _id: entryId(number), number, ...change });
+    }
+    return number;
   }
 
   /** Whether anybody has the role. */

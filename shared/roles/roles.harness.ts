@@ -1,12 +1,13 @@
 import { expect } from '@jest/globals';
 import { HandClock } from '../core/hand-clock.harness.ts';
-import { randomIds, type UserId } from '../core/ids.ts';
+import { randomIds, type IdentityId, type UserId } from '../core/ids.ts';
 import { gated, type Gate } from '../db/interruptions.harness.ts';
-import { People, type Role, type User } from '../identity/index.ts';
+import { People, SETTLED_AFTER_MS, undoMerge, type Merge, type Role, type User } from '../identity/index.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import { grantRole, revokeRole } from './change-role.ts';
 import { claimOwnership } from './claim-ownership.ts';
 import { issueOwnerCode, type OwnerCode } from './owner-code.ts';
+import { ownedRoles } from './owned-roles.ts';
 import { RoleLog, type RoleChange } from './role-log.ts';
 
 export const [ANN, BEN, CAT] = ['u_ann', 'u_ben', 'u_cat'] as [UserId, UserId, UserId];
@@ -24,7 +25,7 @@ export class Shop {
     for (const _id of [ANN, BEN, CAT])
       await local.database
         .collection<User>('users')
-        .add({ _id, identityIds: [], roles: [], createdAt: at, updatedAt: at });
+        .add({ _id, identityIds: [`wx-${_id}:o` as IdentityId], roles: [], createdAt: at, updatedAt: at });
     return shop;
   }
 
@@ -40,7 +41,11 @@ export class Shop {
 
   private deps = (gate?: Gate) => {
     const database = gate ? gated(this.local.database, gate) : this.local.database;
-    return { clock: this.clock, people: new People(database, this.clock, []), roles: new RoleLog(database) };
+    return {
+      clock: this.clock,
+      people: new People(database, this.clock, [ownedRoles(database)]),
+      roles: new RoleLog(database),
+    };
   };
 
   async code(): Promise<string> {
@@ -59,6 +64,20 @@ export class Shop {
 
   revoke = (by: UserId, userId: UserId, role: Role, gate?: Gate) =>
     revokeRole(this.deps(gate), { by, userId, role, requestId: 'R-REVOKE' });
+
+  merge = (by: UserId, a: UserId, b: UserId, gate?: Gate) =>
+    this.deps(gate).people.merges.merge({ a, b, cause: 'staff', by });
+
+  /** Undoes the last merge, as late as may be. */
+  async undo(by: UserId, gate?: Gate) {
+    const { merges } = this.deps(gate).people;
+    for (let time = 0; time < 2; time++) {
+      this.clock.advance(SETTLED_AFTER_MS + 1);
+      await this.deps().people.merges.settleDue({ info: () => {}, warn: () => {}, error: () => {} }, new Date(8.64e15));
+    }
+    const [merge] = this.local.all<Merge>('merges');
+    return undoMerge(merges, { mergeId: merge?._id ?? '', by });
+  }
 
   changes = () => this.local.all<RoleChange>('roleChanges').sort((a, b) => a.number - b.number);
   stored = () => this.local.all<OwnerCode>('ownerCodes')[0];

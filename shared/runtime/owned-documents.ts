@@ -3,6 +3,7 @@ import { ownedCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { ownedByUser, type Owned } from '../identity/index.ts';
 import { ownedPrivacyConsents } from '../privacy/index.ts';
+import { ownedRoles } from '../roles/index.ts';
 
 /** What people own outside of `identities` and `users`: a line for each subject. It moves when two records become one. */
 export const ownedDocuments = (database: Database): readonly Owned[] => [
@@ -10,4 +11,5 @@ export const ownedDocuments = (database: Database): readonly Owned[] => [
   ownedCoupons(database),
   ownedPrivacyConsents(database),
   ownedByUser(database, 'auditLog'),
+  ownedRoles(database),
 ];
