@@ -14,15 +14,24 @@ const when = {
   withinDays: z.optional(z.int().check(z.positive(), z.lte(3_650))),
 };
 const saysWhen = says('after', 'before', 'withinDays');
+/** Nobody can fit otherwise: it was meant differently. */
+const isSomeTime = z.refine((given) => {
+  const { after, before } = given as { after?: string; before?: string };
+  return after === undefined || before === undefined || Date.parse(after) < Date.parse(before);
+}, 'begins after its end');
 const howMany = { atLeast: z.optional(count), atMost: z.optional(count) };
 const saysHowMany = says('atLeast', 'atMost');
+const isSomeNumber = z.refine((given) => {
+  const { atLeast = 0, atMost = Infinity } = given as { atLeast?: number; atMost?: number };
+  return atLeast <= atMost;
+}, 'more at least than at most');
 
 /** What can be asked of one person; how each is answered: `shared/segments/conditions`. */
 const questions = [
   /** Follows an Official Account of the merchant. */
   z.strictObject({ is: z.literal('following') }),
   /** Follows one, since then. */
-  z.strictObject({ is: z.literal('followed'), ...when }).check(saysWhen),
+  z.strictObject({ is: z.literal('followed'), ...when }).check(saysWhen, isSomeTime),
   /** Follows one, and came in one of these ways: WeChat's `subscribe_scene`. */
   z.strictObject({ is: z.literal('came'), scenes: several(z.string().check(z.regex(/^ADD_SCENE_[A-Z_]{1,40}$/))) }),
   /** Follows one, and came by, or scanned last, a parametric QR code with one of these scenes, texts or numbers as text. */
@@ -31,13 +40,15 @@ const questions = [
   z.strictObject({ is: z.literal('tagged'), tagId: z.int().check(z.nonnegative()) }),
   /** Has used the mini program. */
   z.strictObject({ is: z.literal('joined') }),
-  z.strictObject({ is: z.literal('firstVisit'), ...when }).check(saysWhen),
-  z.strictObject({ is: z.literal('lastVisit'), ...when }).check(saysWhen),
+  z.strictObject({ is: z.literal('firstVisit'), ...when }).check(saysWhen, isSomeTime),
+  z.strictObject({ is: z.literal('lastVisit'), ...when }).check(saysWhen, isSomeTime),
   /** Visits, or days with a visit, of the last 90 days. */
-  z.strictObject({ is: z.literal('visits'), of: z.enum(['visits', 'days']), ...howMany }).check(saysHowMany),
+  z
+    .strictObject({ is: z.literal('visits'), of: z.enum(['visits', 'days']), ...howMany })
+    .check(saysHowMany, isSomeNumber),
   z
     .strictObject({ is: z.literal('coupons'), of: z.enum(['claimed', 'usable', 'used', 'expired']), ...howMany })
-    .check(saysHowMany),
+    .check(saysHowMany, isSomeNumber),
   /** Came first, or last, by one of these channels. */
   z.strictObject({ is: z.literal('channel'), touch: z.enum(['first', 'last']), channelIds: several(channelId) }),
   /** Has said that they prefer one of these stores. */

@@ -2,6 +2,7 @@ import { Visits, type Visit } from '../channels/index.ts';
 import { DAY_MS } from '../core/clock.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
 import { claimCoupon, CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
+import { template } from '../coupons/claims.harness.ts';
 import { orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { followerId, SyncWorld } from '../followers/sync.harness.ts';
 import {
@@ -67,10 +68,8 @@ export class HistoryWorld extends SyncWorld {
     world.settings.refreshDays = 1;
     for (const person of PEOPLE) world.account.unbound.add(oaOf(person));
     const [startsAt, endsAt] = [world.clock.now(), new Date(world.clock.now().getTime() + 365 * DAY_MS)];
-    await world.deps().stock.templates.add({
-      ...{ _id: TEMPLATE, title: '满减券', amountOff: 500, threshold: 3000, validDays: 30, description: '' },
-      ...{ state: 'active', startsAt, endsAt, total: 50, remaining: 50, reservations: {}, createdAt: startsAt },
-    });
+    const campaign = template({ _id: TEMPLATE, startsAt, endsAt, remaining: 50, createdAt: startsAt });
+    await world.deps().stock.templates.add(campaign);
     world.account.followers = met.map(oaOf);
     await world.tick();
     for (const person of met) for (const app of APPS) await world.entering(person, app, { knows: false })();

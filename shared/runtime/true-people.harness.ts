@@ -90,10 +90,10 @@ function problemsOfOwned(world: HistoryWorld): string[] {
 }
 
 function problemsOfStock(world: HistoryWorld): string[] {
-  const { total, remaining, reservations } = world.template();
+  const { limits, remaining, reservations } = world.template();
   const paid = new Set(world.coupons().map(({ reservationId }) => reservationId));
   const open = Object.values(reservations).filter(({ id }) => !paid.has(id)).length;
-  return total === remaining + world.coupons().length + open ? [] : ['units are lost or made'];
+  return limits.total === remaining + world.coupons().length + open ? [] : ['units are lost or made'];
 }
 
 /** Everything that is not as it must be when all has come to rest. */

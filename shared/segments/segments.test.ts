@@ -116,12 +116,14 @@ describe('a condition', () => {
     { is: 'followed', after: 'yesterday' },
     { is: 'came', scenes: [] },
     { is: 'tagged', tagId: -1 },
+    { is: 'visits', of: 'days', atLeast: 3, atMost: 2 },
+    { is: 'lastVisit', after: '2024-03-02T00:00:00.000Z', before: '2024-03-01T00:00:00.000Z' },
     { is: 'all', of: [] },
     { is: 'not', of: { is: 'not', of: { is: 'not', of: { is: 'not', of: { is: 'joined' } } } } },
     { is: 'any', of: Array(20).fill({ is: 'all', of: Array(3).fill({ is: 'joined' }) }) },
     { is: 'toString' },
     { is: '__proto__' },
-  ])('that says nothing, asks too much, or is none is refused: %j', (condition) => {
+  ])('that says nothing, contradicts itself, asks too much, or is none is refused: %j', (condition) => {
     expect(peopleCondition.safeParse(condition).success).toBe(false);
   });
 
