@@ -22,9 +22,10 @@ export const personCalls = [
   call(personReviews, owner, async ({ input, runtime }) => {
     const { reviews, next } = await listReviews(runtime.people, input.after ? new Date(input.after) : undefined);
     return ok({
-      reviews: reviews.map(({ _id, createdAt, ...review }) => ({
+      reviews: reviews.map(({ _id, createdAt, rebinding, ...review }) => ({
         ...{ ...review, reviewId: _id },
         createdAt: createdAt.toISOString(),
+        rebinding: rebinding && { at: rebinding.at.toISOString(), replaced: rebinding.replaced },
       })),
       next: next?.toISOString(),
     });

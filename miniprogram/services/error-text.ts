@@ -29,6 +29,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'LINK.NOT_SAME_PERSON': '微信信息显示不是同一人，不能关联',
   'PHONE.WRONG_CODE': '验证已失效，请重新点击获取手机号',
   'REVIEW.NOT_FOUND': '这条待核查记录已不存在',
+  'REVIEW.NO_REBINDING': '只有 UnionID 发生变化的账号才能这样处理',
   'MERGE.SAME_USER': '已经是同一人',
   'MERGE.TWO_UNION_IDS': '微信信息显示是两个人，不能合并',
   'MERGE.SAME_ACCOUNT': '两人在同一账号里各有身份，不能合并',

@@ -46,6 +46,8 @@ export const personReviews = contract({
         /** Who would have been joined. */
         userIds: z.array(id),
         createdAt: moment,
+        /** Of `unionIdChanged`: since when the new UnionIDs are believed, and how many were replaced. */
+        rebinding: z.optional(z.object({ at: moment, replaced: z.int() })),
       }),
     ),
     next: z.optional(moment),
@@ -55,13 +57,18 @@ export const personReviews = contract({
 
 /**
  * Decides what was held: `apart`, as it is, for good; `again`: forgets it, so that the next word of WeChat is looked at anew
- * (after a wrong link was undone). For owners, as all calls below; joining is `person.merge`.
+ * (after a wrong link was undone); `rebind`, of `unionIdChanged` only: the account was bound to another Open Platform account,
+ * and the UnionIDs that WeChat tells since are believed, until one of the others is decided. For owners, as all calls below; joining is `person.merge`.
  */
 export const personDecide = contract({
   name: 'person.decide',
-  input: z.object({ reviewId, decision: z.enum(['apart', 'again']) }),
+  input: z.object({ reviewId, decision: z.enum(['apart', 'again', 'rebind']) }),
   output: z.object({ reviewId }),
-  errors: ['REVIEW.NOT_FOUND'],
+  errors: [
+    'REVIEW.NOT_FOUND',
+    /** Only of an account whose UnionIDs change can it be said that it was bound elsewhere. */
+    'REVIEW.NO_REBINDING',
+  ],
 });
 
 /** What merging two people would do; changes nothing. */

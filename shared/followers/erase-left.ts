@@ -34,7 +34,7 @@ const TELLS: Readonly<Record<keyof FollowerState, 'state' | 'coming' | 'person'>
 export const followerPaths = (told: 'coming' | 'person'): string[] =>
   Object.entries(TELLS).flatMap(([field, tells]) => (tells === told ? [`follower.${field}`] : []));
 
-const PERSONAL = ['openId', 'unionId', 'toldUnionId', 'userId'];
+const PERSONAL = ['openId', 'unionId', 'previousUnionId', 'toldUnionId', 'userId'];
 
 const BATCH = 500;
 /** In one tick: the day's work waits behind it. */

@@ -24,16 +24,32 @@ export async function listReviews(people: People, after?: Date): Promise<{ revie
   return { reviews: [...found.filter(({ createdAt }) => createdAt < last), ...ofLast], next: last };
 }
 
+/** The account was bound to another Open Platform account: from now on other UnionIDs than it had are believed. */
+async function rebind(
+  { people, clock }: { people: People; clock: Clock },
+  { _id, kind }: LinkReview,
+  by: UserId,
+): Promise<boolean> {
+  if (kind !== 'unionIdChanged') return false;
+  const isFirst = { _id, rebinding: { exists: false } };
+  await people.reviews.updateIf(isFirst, { set: { rebinding: { by, at: clock.now(), replaced: 0 } } });
+  return true;
+}
+
 /**
  * Decides what was held. `apart`: it stays as it is, and the same is never reported again. `again`: it is forgotten, and what
- * WeChat tells of the identity is news once more. Kept with who decided; a repeat changes nothing.
+ * WeChat tells of the identity is news once more. `rebind` (of `unionIdChanged` only): the other UnionIDs of the account are
+ * believed until one of the other two is decided; it stays in the list, with how many were replaced. Kept with who decided;
+ * a repeat changes nothing.
  */
 export async function decideReview(
   { people, clock }: { people: People; clock: Clock },
-  { reviewId, decision, by }: { reviewId: string; decision: 'apart' | 'again'; by: UserId },
-): Promise<Result<LinkReview, 'REVIEW.NOT_FOUND'>> {
+  { reviewId, decision, by }: { reviewId: string; decision: 'apart' | 'again' | 'rebind'; by: UserId },
+): Promise<Result<LinkReview, 'REVIEW.NOT_FOUND' | 'REVIEW.NO_REBINDING'>> {
   const review = await people.reviews.get(reviewId);
   if (!review) return err('REVIEW.NOT_FOUND');
+  if (decision === 'rebind')
+    return (await rebind({ people, clock }, review, by)) ? ok(review) : err('REVIEW.NO_REBINDING');
   if (decision === 'apart') {
     const isOpen = { _id: reviewId, decision: { exists: false } };
     await people.reviews.updateIf(isOpen, { set: { decision: { what: decision, by, at: clock.now() } } });

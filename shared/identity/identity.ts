@@ -31,6 +31,8 @@ export interface Identity {
   /** Absent once the data of a follower who left were deleted. */
   openId?: string;
   unionId?: string;
+  /** The one before the account was bound to another Open Platform account. */
+  previousUnionId?: string;
   /** Another UnionID that WeChat has named since and that was not believed: it is held for review (`linkReviews`). */
   toldUnionId?: string;
   /** Absent while it is not known yet who this is (a push brings no UnionID). */

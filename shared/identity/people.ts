@@ -176,12 +176,12 @@ export class People {
       { _id: { in: ids }, 'follower.state': 'following' },
       {
         set: { pending: 'details', 'follower.stateAt': stateAt, updatedAt: now },
-        unset: ['userId', 'unionId', 'follower.lastScan'],
+        unset: ['userId', 'unionId', 'previousUnionId', 'follower.lastScan'],
       },
     );
     await this.identities.updateMany(
       { _id: { in: ids }, 'follower.state': 'unfollowed' },
-      { unset: ['userId', 'unionId'] },
+      { unset: ['userId', 'unionId', 'previousUnionId'] },
     );
   }
 

@@ -21,12 +21,20 @@ export interface LinkReview {
   /** Who would have been joined. */
   userIds: UserId[];
   createdAt: Date;
+  /**
+   * Of `unionIdChanged`: the account was bound to another Open Platform account, says an owner: since then other UnionIDs are
+   * believed (decision 0021). How many were replaced; a kill may leave one out.
+   */
+  rebinding?: { by: UserId; at: Date; replaced: number };
   /** That they stay apart. */
   decision?: { what: 'apart'; by: UserId; at: Date };
 }
 
 export const linkReviews = (database: Database): Collection<LinkReview> =>
   database.collection<LinkReview>('linkReviews');
+
+/** The one review that says of an account that its UnionIDs change. */
+export const changedUnionIds = (appId: string): string => `unionIdChanged:${appId}`;
 
 /** What is held for review about somebody who left. */
 export const forgetReviews =

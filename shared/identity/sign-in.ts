@@ -55,9 +55,12 @@ async function knownUser(
   if (user._id !== userId) await people.merges.moveOn(userId);
   if (!isNews(identity, user, unionId)) return user;
   const learned = await learnUnionId({ people, identity, unionId, now }, user);
+  if (learned.isHeld && identity.toldUnionId === unionId) return learned.user;
   const set = { ...learnedFields(learned, unionId), updatedAt: now };
+  // Nobody else has told it meanwhile; one that was replaced has been taken away.
   const field = learned.isHeld ? 'toldUnionId' : 'unionId';
-  await people.identities.updateIf({ _id: identity._id, [field]: { exists: identity[field] !== undefined } }, { set });
+  const isAsRead = learned.isHeld ? identity.toldUnionId !== undefined : identity.unionId === unionId;
+  await people.identities.updateIf({ _id: identity._id, [field]: { exists: isAsRead } }, { set });
   return learned.user;
 }
 

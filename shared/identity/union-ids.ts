@@ -1,7 +1,7 @@
 import { userIdFor, type Identity, type User } from './identity.ts';
 import type { MergeRefusal } from './merges.ts';
 import type { People } from './people.ts';
-import type { LinkReview } from './reviews.ts';
+import { changedUnionIds, type LinkReview } from './reviews.ts';
 
 /** WeChat tells the UnionID of an identity that we know. */
 export interface Telling {
@@ -17,10 +17,17 @@ export interface Learned {
   isHeld: boolean;
 }
 
-/** Whether a UnionID that WeChat tells says something that the identity, or its user, does not know, and that is not held yet. */
+/** Whether it is another one than the identity had: all of an account change when it is bound elsewhere. */
+const isChanged = (identity: Identity, unionId: string): boolean =>
+  identity.unionId !== undefined && identity.unionId !== unionId;
+
+/**
+ * Whether a UnionID that WeChat tells says something that the identity, or its user, does not know, and that is not held yet.
+ * One that has changed is news until it is replaced: an owner may have said meanwhile that the account was bound elsewhere.
+ */
 export const isNews = (identity: Identity, user: User | undefined, unionId: string | undefined): unionId is string =>
   unionId !== undefined &&
-  identity.toldUnionId !== unionId &&
+  (identity.toldUnionId !== unionId || isChanged(identity, unionId)) &&
   (identity.unionId !== unionId || (user !== undefined && user.unionId !== unionId));
 
 /** Refusals of a merge that staff must look at. */
@@ -38,7 +45,8 @@ const KINDS: Partial<Record<MergeRefusal, LinkReview['kind']>> = {
 export async function learnUnionId(telling: Telling, user: User): Promise<Learned> {
   const { people, identity, unionId } = telling;
   const isOther = (known: string | undefined) => known !== undefined && known !== unionId;
-  if (isOther(identity.unionId)) return hold(telling, 'unionIdChanged', [user]);
+  if (identity.unionId !== undefined && isOther(identity.unionId))
+    return replaceUnionId(telling, user, identity.unionId);
   if (isOther(user.unionId)) return hold(telling, 'twoUnionIds', [user]);
   const pointerId = userIdFor({ _id: identity._id, unionId });
   const isAlone = user._id === pointerId || (await people.takeUnionId(user, unionId, pointerId));
@@ -55,6 +63,24 @@ export async function learnUnionId(telling: Telling, user: User): Promise<Learne
   return hold(telling, kind, [user, holder]);
 }
 
+/**
+ * Another UnionID than the identity had. Where an owner has said that the account was bound elsewhere (decision 0021), the
+ * old one is forgotten, first by the user and then by the identity, and the new one comes late, as any other; else it is held.
+ */
+async function replaceUnionId(telling: Telling, user: User, old: string): Promise<Learned> {
+  const { people, identity, unionId, now } = telling;
+  const review = await people.reviews.get(changedUnionIds(identity.appId));
+  if (!review) return hold(telling, 'unionIdChanged', [user]);
+  if (!review.rebinding || review.decision) return { user, isHeld: true };
+  const forgotten = await people.users.updateIf({ _id: user._id, unionId: old }, { unset: ['unionId'] });
+  const patch = { set: { previousUnionId: old, updatedAt: now }, unset: ['unionId', 'toldUnionId'] };
+  if (await people.identities.updateIf({ _id: identity._id, unionId: old }, patch))
+    await people.reviews.updateIf({ _id: review._id }, { inc: { 'rebinding.replaced': 1 } });
+  const { unionId: _old, toldUnionId: _told, ...rest } = identity;
+  const fresh = forgotten ? { ...user, unionId: undefined } : await liveAgain(people, user);
+  return learnUnionId({ ...telling, identity: rest, unionId }, fresh);
+}
+
 async function hold(
   { people, identity: { _id: identityId, appId }, now: createdAt }: Telling,
   kind: LinkReview['kind'],
@@ -63,7 +89,7 @@ async function hold(
   const userIds = users.map(({ _id }) => _id);
   const what =
     kind === 'unionIdChanged'
-      ? { _id: `${kind}:${appId}`, userIds: [] }
+      ? { _id: changedUnionIds(appId), userIds: [] }
       : { _id: `${kind}:${identityId}`, userIds, identityId };
   await people.reviews.add({ ...what, kind, appId, createdAt });
   return { user: users[0], isHeld: true };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { userIdFor } from '../identity/index.ts';
+import type { UserId } from '../core/ids.ts';
+import { decideReview, userIdFor } from '../identity/index.ts';
 import { deadly, forEveryDeath, Turns } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { identityIdOf, LinkWorld, unionIdOf, type At } from './linking.harness.ts';
@@ -95,6 +96,70 @@ describe('a UnionID that comes late', () => {
       [unionIdOf(2), 'union-new-2'],
     ]);
     expect(world.live().map(({ unionId }) => unionId)).toEqual([U1, unionIdOf(2)]);
+  });
+
+  describe('after an owner has said that the account was bound elsewhere', () => {
+    const decide = (decision: 'rebind' | 'again', reviewId = 'unionIdChanged:wxA') =>
+      decideReview(world.deps(), { reviewId, decision, by: 'u_owner' as UserId });
+    /** Two people; one has told the new one, and the other has come to another mini program with it, as somebody new. */
+    const moved = async () => {
+      await world.signIn(A1, { visitId: 'v-1-a' });
+      world.clock.advance(1000);
+      await world.signIn(A2, { visitId: 'v-2-a' });
+      await world.enter(A1, 'union-new-1');
+      world.clock.advance(1000);
+      await world.signIn({ person: 2, app: 'wxB' }, { unionId: 'union-new-2', visitId: 'v-2-b' });
+    };
+    const told = () => world.identities().map(({ unionId, previousUnionId }) => [previousUnionId, unionId]);
+
+    it('is believed, with the old one kept beside it, and joins who came with the new one', async () => {
+      await moved();
+      expect(await decide('rebind', 'unionIdChanged:wxZ')).toMatchObject({ error: 'REVIEW.NOT_FOUND' });
+      for (let time = 0; time < 2; time++) expect(await decide('rebind')).toMatchObject({ ok: true });
+      for (let time = 0; time < 2; time++) {
+        await world.enter(A1, 'union-new-1');
+        await world.enter(A2, 'union-new-2');
+      }
+      expect(told()).toEqual([
+        [U1, 'union-new-1'],
+        [unionIdOf(2), 'union-new-2'],
+        [undefined, 'union-new-2'],
+      ]);
+      expect(world.identities().filter(({ toldUnionId }) => toldUnionId)).toEqual([]);
+      expect(world.live().map(({ unionId }) => unionId)).toEqual(['union-new-1', 'union-new-2']);
+      expect(world.reviews()).toMatchObject([{ rebinding: { by: 'u_owner', replaced: 2 } }]);
+      expect(await requestsOf(() => world.enter(A1, 'union-new-1'))).toBe(2);
+      await decide('again');
+      await world.enter(A1, 'union-newer-1');
+      expect(world.reviews()).toMatchObject([{ _id: 'unionIdChanged:wxA' }]);
+      expect(world.live().map(({ unionId }) => unionId)).toEqual(['union-new-1', 'union-new-2']);
+      await world.settle();
+    });
+
+    it('is learned by a repeat after every death', async () => {
+      await forEveryDeath(async (death) => {
+        world = await LinkWorld.begin(local);
+        await moved();
+        await decide('rebind');
+        const first = await world.signIn(A2, { unionId: 'union-new-2', visitId: 'v-2-c' }, deadly(death));
+        await world.enter(A2, 'union-new-2');
+        await world.settle();
+        expect(world.live().map(({ unionId }) => unionId)).toEqual([U1, 'union-new-2']);
+        expect(told().slice(1)).toEqual([
+          [unionIdOf(2), 'union-new-2'],
+          [undefined, 'union-new-2'],
+        ]);
+        expect(world.reviews()).toHaveLength(1);
+        return first === 'killed' ? 'killed' : 'survived';
+      });
+    });
+
+    it('of another kind is no such thing', async () => {
+      await world.enter(A1);
+      await world.enter(A2, U1);
+      await world.enter(A1, U1);
+      expect(await decide('rebind', world.reviews()[0]?._id)).toMatchObject({ error: 'REVIEW.NO_REBINDING' });
+    });
   });
 
   it('of two with different identities in one mini program is held, and takes nothing', async () => {
