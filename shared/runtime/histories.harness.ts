@@ -68,7 +68,7 @@ export class HistoryWorld extends SyncWorld {
     world.settings.refreshDays = 1;
     for (const person of PEOPLE) world.account.unbound.add(oaOf(person));
     const [startsAt, endsAt] = [world.clock.now(), new Date(world.clock.now().getTime() + 365 * DAY_MS)];
-    const campaign = template({ _id: TEMPLATE, startsAt, endsAt, remaining: 50, createdAt: startsAt });
+    const campaign = template({ _id: TEMPLATE, startsAt, endsAt, total: 50, createdAt: startsAt });
     await world.deps().stock.templates.add(campaign);
     world.account.followers = met.map(oaOf);
     await world.tick();
@@ -109,7 +109,13 @@ export class HistoryWorld extends SyncWorld {
   }
 
   claiming = (person: number, app: App): Deed =>
-    this.asUser(person, app, (deps, userId) => claimCoupon(deps, { userId, templateId: TEMPLATE }));
+    this.asUser(person, app, async (deps, userId) => {
+      const user = await deps.people.live(userId);
+      return (
+        user &&
+        claimCoupon(deps, { user, claimedBy: miniProgramIdentityId(callerOf(person, app)), templateId: TEMPLATE })
+      );
+    });
 
   /** Follows or leaves; the list of WeChat says so at once, the push comes when it is delivered. */
   followOrLeave(person: number, does: boolean): Deed {

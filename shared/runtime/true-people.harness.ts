@@ -89,11 +89,11 @@ function problemsOfOwned(world: HistoryWorld): string[] {
   return [...visits, ...coupons];
 }
 
+/** Each coupon is a unit of its own of the template's fifty. */
 function problemsOfStock(world: HistoryWorld): string[] {
-  const { limits, remaining, reservations } = world.template();
-  const paid = new Set(world.coupons().map(({ reservationId }) => reservationId));
-  const open = Object.values(reservations).filter(({ id }) => !paid.has(id)).length;
-  return limits.total === remaining + world.coupons().length + open ? [] : ['units are lost or made'];
+  const units = world.coupons().map(({ unit }) => unit);
+  const isRight = new Set(units).size === units.length && units.length <= (world.template().limits.total ?? Infinity);
+  return isRight ? [] : ['units are doubled, or made'];
 }
 
 /** Everything that is not as it must be when all has come to rest. */
