@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
-import type { TemplateId } from '../core/ids.ts';
+import type { StoreId, TemplateId } from '../core/ids.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { Campaign, START, template, user } from './claims.harness.ts';
 import type { CouponTemplate } from './coupon.ts';
 import { getCoupon, listOffers } from './list-offers.ts';
 import { presentCoupon, presentOffer } from './present.ts';
+import { quoteOwn } from './pricing/quote.ts';
+import { redeemCoupon } from './redeem-coupon.ts';
 
 let local: LocalDatabase;
 beforeAll(async () => {
@@ -74,6 +76,26 @@ describe('an offer for some', () => {
       ['claimable'],
       ['claimable'],
     ]);
+  });
+});
+
+describe('a quote', () => {
+  it('is of the person’s own unused coupons, in one request', async () => {
+    const campaign = await Campaign.open(local);
+    const basket = { lines: [{ goodsId: 'tea', categoryIds: [], unitPrice: 3000, quantity: 1 }], shipping: 0 };
+    const [couponId] = [await campaign.claim(user(1))].map((one) => one !== 'killed' && one.ok && one.data.coupon._id);
+    const deps = campaign.deps();
+    expect(await quoteOwn(deps, { userId: user(1), basket })).toMatchObject({
+      coupons: [{ couponId, off: 500 }],
+      best: { shares: [{ couponId, lines: [500], shipping: 0 }], off: 500, pay: 2500 },
+    });
+    expect(await quoteOwn(deps, { userId: user(2), basket })).toMatchObject({
+      coupons: [],
+      best: { off: 0, pay: 3000 },
+    });
+    const redemption = { staffId: user(9), storeId: 'store-1' as StoreId, requestKey: 'key-0001' };
+    await redeemCoupon(deps, { ...redemption, code: campaign.coupons()[0]?.code ?? '' });
+    expect(await quoteOwn(deps, { userId: user(1), basket })).toMatchObject({ coupons: [], best: { pay: 3000 } });
   });
 });
 

@@ -6,6 +6,7 @@ import { silent, startClientWorld, type ClientWorld } from '../wechat/client.har
 import { deleteMenu, getMenu } from '../wechat/endpoints/index.ts';
 import { menuChanges } from './compare-menus.ts';
 import { wantedMenu } from './live-menu.ts';
+import { menuChannels } from './menu-channels.ts';
 import { MenuVersions, type MenuState } from './menu-versions.ts';
 import { definition, watchedMenuApi } from './menus.harness.ts';
 import { previewMenu } from './preview-menu.ts';
@@ -186,6 +187,18 @@ describe('a saved menu', () => {
       error: 'MENU.NOT_FOUND',
     });
   });
+});
+
+it('the channels of the menu that followers see, or are to see, are known', async () => {
+  const { menus } = deps();
+  expect(await menuChannels(menus, appId)).toEqual([]);
+  const page = (name: string, channel?: string) => ({
+    ...{ name, type: 'miniprogram' as const, page: 'pages/coupons/index', channel, fallbackUrl: 'https://a.example' },
+  });
+  const below = { name: '更多', entries: [page('领券', 'menu-2'), page('门店')] };
+  const conditional = [{ tag: '老顾客', entries: [page('领券', 'menu-vip')] }];
+  await ask({ entries: [page('领券', 'menu-1'), below], conditional });
+  expect(await menuChannels(menus, appId)).toEqual(['menu-1', 'menu-2', 'menu-vip']);
 });
 
 describe('the difference between two menus', () => {

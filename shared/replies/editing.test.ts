@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { deadly, forEveryDeath, orKilled } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { listRules, removeRule, saveRule } from './edit-rules.ts';
+import { linkedChannels } from './linked-channels.ts';
 import { compilePattern, LOOKED_AT } from './pattern.ts';
 import { ReplyWorld, ruleOf, STAFF } from './replies.harness.ts';
 import { rewardsFollowing } from './rule-problems.ts';
@@ -23,6 +24,18 @@ const change = (ruleId: string, revision: number, name: string, requestKey = `${
 });
 const says = (reply: RuleReply) => ruleOf('one', { on: 'follow' }, { reply });
 const text = (...parts: (RuleReply & { type: 'text' })['parts']) => says({ type: 'text', parts });
+
+it('the channels that links in the chat open are known, those of a removed rule are not', async () => {
+  const link = (path: string) => ({ label: '领券', miniprogram: { appId: 'wx0123456789abcdef', path } });
+  const keep = (ruleId: string, rule: ReturnType<typeof says>) =>
+    saveRule(world.deps(), { ruleId, revision: 0, requestKey: `${ruleId}-key`, rule, userId: STAFF });
+  await keep('rule-a', text('你好', link('pages/coupons/index?from=oa&channel=welcome'), link('pages/coupons/index')));
+  const followUps = [{ type: 'text' as const, parts: [link('packages/entry/landing?channel=later')] }];
+  await keep('rule-b', { ...text('你好'), followUps });
+  await keep('rule-c', text(link('pages/coupons/index?channel=gone')));
+  await removeRule(world.deps(), { ruleId: 'rule-c', revision: 1, userId: STAFF });
+  expect((await linkedChannels(world.deps().rules)).sort()).toEqual(['later', 'welcome']);
+});
 
 describe('changing rules', () => {
   it('makes, changes, lists and removes them', async () => {
