@@ -75,6 +75,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'REPLY.BAD_PATTERN': '正则表达式有误，或过于复杂',
   'REPLY.TOO_LONG': '回复内容过长',
   'REPLY.REWARDS_FOLLOWING': '不能承诺关注或分享后给奖励，请修改内容',
+  'REPLY.ONLY_WAY_IN': '有活动只能从这里的渠道领取，等于要求先关注，微信不允许，请换一个渠道',
   'REPLY.UNKNOWN_CAMPAIGN': '引用的优惠券活动不存在',
   'ROLE.NO_SUCH_USER': '没有找到这位用户，请先让对方打开一次小程序',
   'ROLE.NO_SUCH_STORE': '没有找到这家门店',

@@ -6,7 +6,15 @@ import { deadly, forEveryDeath, gated, orKilled } from '../db/interruptions.harn
 import { saveSegment } from '../segments/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { campaign, CampaignDesk, NOW, OPERATOR, terms, TERMS } from './campaigns.harness.ts';
-import { endCampaign, listCampaigns, pauseCampaign, previewCampaign, saveCampaign, startCampaign } from './index.ts';
+import {
+  claimChannels,
+  endCampaign,
+  listCampaigns,
+  pauseCampaign,
+  previewCampaign,
+  saveCampaign,
+  startCampaign,
+} from './index.ts';
 
 let local: LocalDatabase;
 let desk: CampaignDesk;
@@ -150,6 +158,23 @@ describe('the life of a campaign', () => {
     await save(1, terms({ title: '另一张' }));
     expect(await start(1)).toMatchObject({ ok: false, error: 'CAMPAIGN.CHANGED_MEANWHILE' });
     expect(desk.template()).toMatchObject({ state: 'draft', version: 2 });
+  });
+
+  it('while it is open, it tells by which channels people can claim', async () => {
+    await keepSegment({ is: 'channel', touch: 'last', channelIds: ['article'] });
+    const channelIds = ['menu', 'poster'];
+    await save(0, {
+      audience: [
+        { is: 'channel', channelIds },
+        { is: 'segment', segmentId: 'seg-1' },
+      ],
+    });
+    const asked = () => claimChannels(desk.deps().stock.templates);
+    expect(await asked()).toEqual([]);
+    await start(1);
+    expect(await asked()).toEqual([channelIds, ['article']]);
+    await end();
+    expect(await asked()).toEqual([]);
   });
 
   it('one that is over is not started', async () => {

@@ -1,2 +1,3 @@
+export { claimChannels } from './claim-channels.ts';
 export { endCampaign, getCampaign, listCampaigns, pauseCampaign, startCampaign } from './run-campaign.ts';
 export { previewCampaign, saveCampaign } from './save-campaign.ts';

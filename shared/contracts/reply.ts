@@ -120,6 +120,11 @@ export const replySave = contract({
     'REPLY.TOO_LONG',
     /** Promises something for following or sharing, which WeChat forbids. */
     'REPLY.REWARDS_FOLLOWING',
+    /**
+     * Only followers could claim of a campaign any more: it asks for channels, and all of them would be opened by the chat
+     * alone. WeChat forbids that.
+     */
+    'REPLY.ONLY_WAY_IN',
     /** Names a campaign that does not exist. */
     'REPLY.UNKNOWN_CAMPAIGN',
   ],

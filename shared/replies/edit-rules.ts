@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Collection } from '../db/database.ts';
+import { isOnlyWayIn } from './linked-channels.ts';
 import { campaignsOf } from './render.ts';
 import { problemOf, type RuleProblem } from './rule-problems.ts';
 import { bySpeakingOrder, keptRules, MOST_RULES, type KeptRule, type ReplyRule } from './rule.ts';
@@ -11,6 +12,8 @@ export interface EditDeps {
   rules: Collection<KeptRule>;
   /** Coupon campaigns, by id. */
   campaigns: { getMany(ids: readonly string[]): Promise<readonly unknown[]> };
+  /** The channels by which alone people can claim, for each open campaign that asks for some. */
+  claimChannels(): Promise<readonly (readonly string[])[]>;
 }
 
 export interface RuleChange {
@@ -44,11 +47,12 @@ async function explain(
 export async function saveRule(
   deps: EditDeps,
   change: RuleChange,
-): Promise<Result<KeptRule, Conflict | RuleProblem | 'REPLY.TOO_MANY'>> {
+): Promise<Result<KeptRule, Conflict | RuleProblem | 'REPLY.TOO_MANY' | 'REPLY.ONLY_WAY_IN'>> {
   const { clock, rules, campaigns } = deps;
   const { ruleId: _id, revision, requestKey, rule, userId: updatedBy } = change;
   const problem = await problemOf(rule, campaigns);
   if (problem) return err(problem);
+  if (await isOnlyWayIn(deps, change)) return err('REPLY.ONLY_WAY_IN');
   const templateIds = campaignsOf(rule);
   const written = { rule, revision: revision + 1, requestKey, templateIds, updatedAt: clock.now(), updatedBy };
   const kept: KeptRule = { _id, state: 'kept', ...written };

@@ -25,16 +25,32 @@ const change = (ruleId: string, revision: number, name: string, requestKey = `${
 const says = (reply: RuleReply) => ruleOf('one', { on: 'follow' }, { reply });
 const text = (...parts: (RuleReply & { type: 'text' })['parts']) => says({ type: 'text', parts });
 
-it('the channels that links in the chat open are known, those of a removed rule are not', async () => {
+describe('the channels of links in the chat', () => {
   const link = (path: string) => ({ label: '领券', miniprogram: { appId: 'wx0123456789abcdef', path } });
-  const keep = (ruleId: string, rule: ReturnType<typeof says>) =>
-    saveRule(world.deps(), { ruleId, revision: 0, requestKey: `${ruleId}-key`, rule, userId: STAFF });
-  await keep('rule-a', text('你好', link('pages/coupons/index?from=oa&channel=welcome'), link('pages/coupons/index')));
-  const followUps = [{ type: 'text' as const, parts: [link('packages/entry/landing?channel=later')] }];
-  await keep('rule-b', { ...text('你好'), followUps });
-  await keep('rule-c', text(link('pages/coupons/index?channel=gone')));
-  await removeRule(world.deps(), { ruleId: 'rule-c', revision: 1, userId: STAFF });
-  expect((await linkedChannels(world.deps().rules)).sort()).toEqual(['later', 'welcome']);
+  const keep = (ruleId: string, rule: ReturnType<typeof says>, revision = 0) =>
+    saveRule(world.deps(), { ruleId, revision, requestKey: `${ruleId}-${revision}`, rule, userId: STAFF });
+  const welcome = text('你好', link('pages/coupons/index?from=oa&channel=welcome'), link('pages/coupons/index'));
+
+  it('are known, those of a removed rule are not', async () => {
+    await keep('rule-a', welcome);
+    const followUps = [{ type: 'text' as const, parts: [link('packages/entry/landing?channel=later')] }];
+    await keep('rule-b', { ...text('你好'), followUps });
+    await keep('rule-c', text(link('pages/coupons/index?channel=gone')));
+    await removeRule(world.deps(), { ruleId: 'rule-c', revision: 1, userId: STAFF });
+    expect((await linkedChannels(world.deps().rules)).sort()).toEqual(['later', 'welcome']);
+  });
+
+  it('are never all of those by which a campaign can be claimed', async () => {
+    const refusal = { ok: false, error: 'REPLY.ONLY_WAY_IN' };
+    world.claimChannels = [['poster'], ['welcome']];
+    expect(await keep('rule-a', welcome)).toEqual(refusal);
+    world.claimChannels = [['welcome', 'second', 'poster']];
+    expect(await keep('rule-a', welcome)).toMatchObject({ ok: true });
+    expect(await keep('rule-b', text(link('pages/coupons/index?channel=second')))).toMatchObject({ ok: true });
+    const poster = text(link('pages/coupons/index?channel=poster'));
+    expect(await keep('rule-c', poster)).toEqual(refusal);
+    expect(await keep('rule-b', poster, 1)).toMatchObject({ ok: true });
+  });
 });
 
 describe('changing rules', () => {

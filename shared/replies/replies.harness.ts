@@ -38,6 +38,8 @@ export class ReplyWorld {
   readonly clock = new HandClock(NOON);
   readonly troubles: string[] = [];
   readonly campaigns = new Set<string>();
+  /** That campaigns ask for. */
+  claimChannels: string[][] = [];
   private saves = 0;
 
   constructor(readonly local: LocalDatabase) {
@@ -51,6 +53,7 @@ export class ReplyWorld {
       clock,
       rules: replyRules(database),
       campaigns: { getMany: async (ids) => ids.filter((one) => campaigns.has(one)) },
+      claimChannels: async () => this.claimChannels,
     };
   }
 

@@ -4,6 +4,7 @@ import { wechatCaller, wechatPusher, type WeChatCaller } from '../cloudbase/call
 import { systemClock, type Clock } from '../core/clock.ts';
 import { randomIds, type Ids } from '../core/ids.ts';
 import { jsonLogger, type Logger } from '../core/logger.ts';
+import { claimChannels } from '../campaigns/index.ts';
 import { CouponStock } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
@@ -75,7 +76,10 @@ function createRuntime(): Runtime {
     stores: new Stores(database),
     visits: new Visits(database),
     stock,
-    replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
+    replies: {
+      ...{ clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
+      claimChannels: () => claimChannels(stock.templates),
+    },
     menus: new MenuVersions(database),
     syncs: new SyncStates(database),
     tagMirror: new TagMirror(database),
