@@ -56,7 +56,8 @@ async function repeated({ stock }: ClaimDeps, { templateId, user }: ClaimRequest
  * Claims one coupon of a template for a person: never beyond stock and never a second one, under any number of parallel
  * calls, retries and kills, because one write that two unique keys decide is the whole claim. A repeat gets the coupon of
  * the first call, also when nothing can be claimed any more. Most often one request, none more than a repeat needs; one
- * where the template was not read for a while, one for who had another id before, and two for each meeting with another.
+ * where the template was not read for a while, one for who had another id before, one for the first meeting with another and two for each
+ * further one.
  */
 export async function claimCoupon(deps: ClaimDeps, request: ClaimRequest): Promise<Claimed> {
   const { clock, stock } = deps;
@@ -75,7 +76,7 @@ export async function claimCoupon(deps: ClaimDeps, request: ClaimRequest): Promi
 
 async function issue(deps: ClaimDeps, request: ClaimRequest, known: KnownStock): Promise<Claimed> {
   const { clock, stock } = deps;
-  for (;;) {
+  for (let met = 1; ; met++) {
     const unit = await known.pick(clock.now());
     if (unit === undefined) return (await repeated(deps, request)) ?? err('COUPON.SOLD_OUT');
     const coupon = newCoupon(deps, known.template, request, unit);
@@ -83,7 +84,9 @@ async function issue(deps: ClaimDeps, request: ClaimRequest, known: KnownStock):
       known.note(coupon);
       return ok({ coupon, alreadyClaimed: false });
     }
-    // Either the unit is another's, or the person has a coupon already.
+    // Either the unit is another's, or the person has a coupon already: another unit tells, most often.
+    known.elsewhere();
+    if (met === 1) continue;
     const other = (await known.isTaken(unit)) ? undefined : await repeated(deps, request);
     if (other) return other;
   }

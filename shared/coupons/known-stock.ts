@@ -10,6 +10,9 @@ export const SHEET = 500;
 /** Of more sheets than these not all are read, but counted. */
 const FEW_SHEETS = 4;
 
+/** Of a large campaign no more is remembered than this. */
+const MOST_REMEMBERED = 20_000;
+
 /** Somebody whose coupon of a template it may be: by the id that it has or would have, and by who claims. */
 export interface Claimant {
   couponId: string;
@@ -68,6 +71,11 @@ export class KnownStock {
     this.holders.add(_id).add(claimedBy);
   }
 
+  /** After a meeting with another: tries go on anywhere else. */
+  elsewhere(): void {
+    this.next = Math.floor(Math.random() * this.free.length);
+  }
+
   /** After a coupon was not let in: whether somebody has its unit. What else is free is known then. One request. */
   async isTaken(unit: number): Promise<boolean> {
     await this.read(Math.floor(unit / SHEET));
@@ -115,10 +123,14 @@ export class KnownStock {
     const [first, end] = [sheet * SHEET, Math.min((sheet + 1) * SHEET, this.total)];
     const where = { templateId: this.template._id, unit: { gte: first, lt: end } };
     const found = await this.coupons.find({ where, limit: SHEET, fields: ['unit', 'claimedBy'] });
+    if (this.taken.size > MOST_REMEMBERED) {
+      this.taken.clear();
+      this.holders.clear();
+    }
     for (let unit = first; unit < end; unit++) this.taken.delete(unit);
     for (const coupon of found) this.note(coupon);
     this.free = Array.from({ length: end - first }, (_, n) => first + n).filter((unit) => !this.taken.has(unit));
-    this.next = Math.floor(Math.random() * this.free.length);
+    this.elsewhere();
     return this.free.length > 0;
   }
 }

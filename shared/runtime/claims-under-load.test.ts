@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 /** In full, of the size that the issue names, with WEILIAN_RUNS. */
-const SCALE = process.env['WEILIAN_RUNS'] === undefined ? 0.04 : 1;
+const SCALE = process.env['WEILIAN_RUNS'] === undefined ? 0.02 : 1;
 const CLAIMS_A_PERSON = 4;
 const INSTANCES = 40;
 
@@ -141,7 +141,7 @@ describe('a rush of people through many instances, some of which are killed, ove
     if (SCALE < 1) return;
     expect(mean(of('ok'))).toBeLessThanOrEqual(3);
     expect(mean(of('COUPON.SOLD_OUT'))).toBeLessThanOrEqual(1);
-  });
+  }, 600_000);
 
   /** A database that stores something else of each coupon. */
   const storing = (change: (coupon: Coupon) => Partial<Coupon>): Database => ({
@@ -159,6 +159,6 @@ describe('a rush of people through many instances, some of which are killed, ove
     ['whose units are not kept apart', () => ({ unit: -Math.floor(Math.random() * 1e12) })],
     ['whose ids are not those of the person', () => ({ _id: randomIds.random(12) as Coupon['_id'] })],
   ])('is seen to go wrong with coupons %s', async (_name, change) => {
-    expect((await rush(0.02, storing(change))).problems).not.toEqual([]);
+    expect((await rush(0.01, storing(change))).problems).not.toEqual([]);
   });
 });

@@ -1,27 +1,21 @@
-import { dataModel } from '../../../shared/db/data-model.ts';
 import type { CollectionDefinition } from '../../../emulator/cloudbase/database/index.ts';
+import { dataModel } from '../../../shared/db/data-model.ts';
 
-/**
- * Where the designs keep their documents: each in collections of the data model by name, because the port knows no others,
- * with the indexes that they need. `couponTemplates`: whatever is not a coupon.
- */
-const NUMBERED = { name: 'byUnit', unique: true, keys: ['templateId', 'unit'] } as const;
-const HELD = { name: 'byStock', unique: false, keys: ['templateId', 'remaining'] } as const;
+const NAMES = ['users', 'identities', 'couponTemplates', 'coupons'];
 
-type Added = typeof NUMBERED | typeof HELD;
-
-const asIndex = ({ name, unique, keys }: Added) => ({
-  ...{ name, unique },
-  keys: keys.map((field) => ({ field, direction: 1 as const })),
-});
-
-const indexesOf = (collection: string) => {
-  const model = dataModel.collections.find(({ name }) => name === collection);
-  const named = (model?.indexes ?? []).filter(({ name }) => name !== NUMBERED.name);
-  return named.map(({ name, unique, keys }) => ({ name, unique, keys: keys.map((key) => ({ ...key })) }));
+/** For buckets, which stand beside the templates: the fullest of a campaign. */
+const BY_STOCK = {
+  ...{ name: 'byStock', unique: false },
+  keys: ['templateId', 'remaining'].map((field) => ({ field, direction: 1 as const })),
 };
 
-export const COLLECTIONS: CollectionDefinition[] = [
-  { name: 'couponTemplates', indexes: [...indexesOf('couponTemplates'), asIndex(HELD)] },
-  { name: 'coupons', indexes: [...indexesOf('coupons'), asIndex(NUMBERED)] },
-];
+/** The collections of the data model that claims use. The port knows no others, so every design keeps its documents there. */
+export const COLLECTIONS: CollectionDefinition[] = dataModel.collections
+  .filter(({ name }) => NAMES.includes(name))
+  .map(({ name, indexes }) => ({
+    name,
+    indexes: [
+      ...indexes.map((index) => ({ ...index, keys: index.keys.map((key) => ({ ...key })) })),
+      ...(name === 'couponTemplates' ? [BY_STOCK] : []),
+    ],
+  }));

@@ -4,7 +4,7 @@ import { intercepted } from '../../../shared/db/intercept.ts';
 import type { Campaign, Design, Outcome } from './designs/design.ts';
 
 /** So many people for one coupon. */
-const PEOPLE_A_COUPON = 5;
+const PEOPLE_A_COUPON = 3;
 
 /** Requests of one kind of answer. */
 export interface Cost {
@@ -22,7 +22,7 @@ export interface Run {
 }
 
 /** A database that tells `made` of each request; a transaction is a beginning, its operations and an end. */
-function metered(database: Database, made: () => void): Database {
+export function metered(database: Database, made: () => void): Database {
   const { collection } = intercepted(database, ({ perform }) => {
     made();
     return perform();
@@ -43,7 +43,7 @@ function metered(database: Database, made: () => void): Database {
   };
 }
 
-function costOf(requests: readonly number[]): Cost {
+export function costOf(requests: readonly number[]): Cost {
   const sum = requests.reduce((total, one) => total + one, 0);
   return {
     answers: requests.length,

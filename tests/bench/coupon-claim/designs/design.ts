@@ -17,6 +17,8 @@ export interface Design {
   name: string;
   /** In a few words, for the table. */
   how: string;
+  /** So many coupons are enough to see how slow it is. */
+  most?: number;
   /** Writes the stock. */
   open(database: Database, campaign: Campaign): Promise<void>;
   instance(database: Database, campaign: Campaign): Instance;

@@ -28,7 +28,8 @@ const claimOnce = (database: Database, campaign: Campaign, userId: string): Prom
 
 export const transaction: Design = {
   name: 'transaction',
-  how: 'read, check and write in a transaction',
+  how: 'read, check and write in a transaction (of 30 coupons at most)',
+  most: 30,
   async open(database, { templateId, total }) {
     await templatesOf(database).add({ _id: templateId, total, remaining: total });
   },

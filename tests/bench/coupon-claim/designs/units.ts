@@ -30,6 +30,10 @@ class Belief {
     return this.free.splice(this.next, 1)[0];
   }
 
+  elsewhere(): void {
+    this.next = Math.floor(Math.random() * this.free.length);
+  }
+
   /** Somebody has this unit indeed; what else is free is known now. */
   async isTaken(unit: number): Promise<boolean> {
     await this.read();
@@ -44,7 +48,7 @@ class Belief {
     const taken = await couponsOf(this.database).find({ where, limit: SHEET, fields: ['unit'] });
     const numbers = new Set(taken.map(({ unit }) => unit));
     this.free = Array.from({ length: to - from }, (_, n) => from + n).filter((n) => !numbers.has(n));
-    this.next = Math.floor(Math.random() * this.free.length);
+    this.elsewhere();
   }
 }
 
@@ -58,11 +62,12 @@ export const units: Design = {
   instance(database, campaign) {
     const belief = new Belief(database, campaign);
     return async (userId) => {
-      for (;;) {
+      for (let met = 1; ; met++) {
         const unit = await belief.unit();
         if (unit === undefined) return 'soldOut';
         if ((await couponsOf(database).add(couponOf(campaign, userId, { unit }))) === 'added') return 'claimed';
-        if (!(await belief.isTaken(unit))) return 'repeated';
+        belief.elsewhere();
+        if (met > 1 && !(await belief.isTaken(unit))) return 'repeated';
       }
     };
   },
