@@ -18,6 +18,8 @@ import { problemsOf, wronglyJoined } from './true-people.harness.ts';
  *   the same UnionID of both, the strangers who were mistaken for each other may stay together, and nobody else.
  * - What was made while strangers were one record stays with that record. Of people who were never mistaken for somebody
  *   every visit and every coupon is theirs.
+ * - A client repeats a call within seconds, and nothing is undone before four minutes. So where something was undone only what
+ *   WeChat tells is said once more: an owner's merge would be a new word, and a visit another record's.
  */
 
 const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 5);
@@ -145,7 +147,7 @@ describe('sign-ins, follows, late UnionIDs, tickets, numbers, merges and undos',
           await comeToRest(world);
           expect(problemsOf(world)).toEqual([]);
           const before = world.settled();
-          for (const deed of deeds) await deed();
+          if (!world.merges().some(({ undoneAt }) => undoneAt)) for (const deed of deeds) await deed();
           await tellAll(world);
           await world.settleAll();
           expect(problemsOf(world)).toEqual([]);
