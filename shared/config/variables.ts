@@ -69,6 +69,7 @@ export const functionVariables = {
     'FOLLOWER_KEY',
   ],
   'oa-push': ['OA_APP_ID', 'FOLLOWER_KEY'],
+  'mp-push': ['MP_APP_ID'],
   'message-dispatch': [
     'OA_APP_ID',
     'OA_APP_SECRET',

@@ -21,5 +21,5 @@ export { presentPreferences, type DeliveryAddress, type Preferences } from './pr
 export { isOperator, isOwner, staffOf, storesOf, type Role } from './roles.ts';
 export { addressedTo, findPerson, idsOf, recordOf, type Person } from './person.ts';
 export { markChanged, type CouponCounts, type RolledUp } from './rolled-up.ts';
-export { savePreferences } from './save-preferences.ts';
+export { forgetAddress, savePreferences } from './save-preferences.ts';
 export { signIn, type SignInDeps } from './sign-in.ts';

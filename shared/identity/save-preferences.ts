@@ -12,6 +12,16 @@ export interface PreferenceDeps {
   mayBeKept(text: string): Promise<boolean>;
 }
 
+/** Forgets the delivery address, also what records that were merged had. Two requests. */
+export async function forgetAddress({ people, clock }: Pick<PreferenceDeps, 'people' | 'clock'>, userId: UserId) {
+  const ids = await people.idsOf(userId);
+  const at = clock.now();
+  await people.users.updateMany(
+    { _id: { in: ids }, 'preferences.address.value': { exists: true } },
+    { set: { 'preferences.address': { at }, updatedAt: at }, inc: { 'preferences.revision': 1 } },
+  );
+}
+
 /** `null` takes back. */
 export type PreferenceChange = {
   userId: UserId;

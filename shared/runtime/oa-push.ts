@@ -1,26 +1,13 @@
 import { readVariables } from '../config/variables.ts';
 import type { ChosenReply } from '../followers/index.ts';
 import { followerIds } from '../identity/index.ts';
-import { fieldsOf } from '../wechat/json.ts';
-import { MalformedMessageError, type Fields } from '../wechat/fields.ts';
-import { isFromFuture, readPush, type Push } from '../wechat/push.ts';
+import type { Fields } from '../wechat/fields.ts';
 import { replyFields } from '../wechat/reply.ts';
 import { keepPush } from './keep-push.ts';
 import type { PushAnswer } from './platform-push.ts';
 import type { PlatformPusher } from './pusher.ts';
+import { readPlatformPush } from './read-platform-push.ts';
 import type { Runtime } from './runtime.ts';
-
-/** Undefined for what is no push of this account and of the person whom the platform names. */
-function read(event: unknown, pusher: PlatformPusher, appId: string, now: Date): Push | undefined {
-  try {
-    const push = readPush(fieldsOf(event));
-    const isTheirs = pusher.appId === appId && pusher.openId === push.openId;
-    return isTheirs && !isFromFuture(push, now) ? push : undefined;
-  } catch (error) {
-    if (error instanceof MalformedMessageError) return undefined;
-    throw error;
-  }
-}
 
 /** JSON has seconds as a number. */
 const asAnswer = (fields: Fields): PushAnswer => ({ ...fields, CreateTime: Number(fields['CreateTime']) });
@@ -41,12 +28,8 @@ function handedOver(chosen: ChosenReply | undefined): ChosenReply | undefined {
  */
 export async function takePush(event: unknown, pusher: PlatformPusher, runtime: Runtime): Promise<PushAnswer> {
   const { OA_APP_ID: appId, FOLLOWER_KEY: key } = readVariables('oa-push');
-  const { clock, logger } = runtime;
-  const push = read(event, pusher, appId, clock.now());
-  if (!push) {
-    logger.warn('push.refused', { refusal: 'MALFORMED' });
-    return 'refused';
-  }
+  const push = readPlatformPush(event, pusher, appId, runtime);
+  if (!push) return 'refused';
   const { event: kept } = await keepPush(push, { appId, followerId: followerIds({ appId, key }) }, runtime, {
     reached: handedOver,
   });

@@ -12,7 +12,7 @@ const CALLERS = {
   'another function': { kind: 'function', name: 'other' },
 } as const satisfies Record<string, CallerKind>;
 type CallerName = keyof typeof CALLERS;
-type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'oa-push' | 'follower-sync';
+type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'oa-push' | 'mp-push' | 'follower-sync';
 
 let application: ApplicationUnderTest;
 beforeAll(async () => {
@@ -125,6 +125,14 @@ const EXPECTED: Record<FunctionName, Record<CallerName, readonly string[]>> = {
     'another function': ['status 403', 'status 400', 'status 401'],
   },
   'oa-push': {
+    'a mini program user': ['refused'],
+    'a web user': ['refused'],
+    'an anonymous user': ['refused'],
+    'a timer': ['refused'],
+    HTTP: ['refused'],
+    'another function': ['refused'],
+  },
+  'mp-push': {
     'a mini program user': ['refused'],
     'a web user': ['refused'],
     'an anonymous user': ['refused'],
