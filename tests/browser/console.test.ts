@@ -82,7 +82,7 @@ describe('the console of a running world', () => {
     const database = await open('数据库');
     await database.getByRole('button', { name: /^couponTemplates/ }).click();
     const filter = database.getByLabel('筛选条件（JSON）');
-    await filter.fill('{ "total": 51 }');
+    await filter.fill('{ "limits.total": 51 }');
     await filter.press('Enter');
     await database.getByText('1–1，共 1').waitFor();
     await filter.fill('{ total');

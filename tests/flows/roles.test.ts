@@ -19,7 +19,7 @@ const ROLES: Record<Kind, readonly Role[]> = {
 const ADMITTED: Record<string, readonly Kind[]> = {
   redeem: ['staff'],
   ...Object.fromEntries(
-    ['menu', 'message', 'privacy', 'reply', 'segment', 'store', 'sync', 'tag'].map((name) => [
+    ['campaign', 'menu', 'message', 'privacy', 'reply', 'segment', 'store', 'sync', 'tag'].map((name) => [
       name,
       ['operator', 'owner'],
     ]),
