@@ -56,8 +56,8 @@ async function repeated({ stock }: ClaimDeps, { templateId, user }: ClaimRequest
  * Claims one coupon of a template for a person: never beyond stock and never a second one, under any number of parallel
  * calls, retries and kills, because one write that two unique keys decide is the whole claim. A repeat gets the coupon of
  * the first call, also when nothing can be claimed any more. Most often one request, none more than a repeat needs; one
- * where the template was not read for a while, one for who had another id before, one for the first meeting with another and two for each
- * further one.
+ * where the template was not read for a while, one for who had another id before, one for the first meeting with another
+ * and two for each further one.
  */
 export async function claimCoupon(deps: ClaimDeps, request: ClaimRequest): Promise<Claimed> {
   const { clock, stock } = deps;
