@@ -21,8 +21,8 @@ export const main = callable(runtime, [
     if (!store.ok) return store;
     const redeemed = await redeemCoupon(runtime, { ...input, staffId: caller.userId, storeId: store.data });
     if (!redeemed.ok) return redeemed;
-    const { _id, terms, redeemedAt } = redeemed.data;
-    return ok({ couponId: _id, terms, redeemedAt: redeemedAt.toISOString() });
+    const { coupon, redeemedAt } = redeemed.data;
+    return ok({ couponId: coupon._id, terms: coupon.terms, redeemedAt: redeemedAt.toISOString() });
   }),
   ...campaignCalls,
   ...menuCalls,

@@ -10,7 +10,7 @@ export const ownedCoupon = z.object({
   state: z.enum(['unused', 'redeemed', 'expired']),
   /** The number that staff enter or scan. */
   code: z.string(),
-  claimedAt: moment,
+  issuedAt: moment,
   /** From when on it can be used. */
   startsAt: moment,
   expiresAt: moment,

@@ -33,7 +33,7 @@ describe('claiming a coupon', () => {
       ok: true,
       data: {
         alreadyClaimed: false,
-        coupon: { terms: { benefit: { is: 'amountOff', amount: 500 }, threshold: 3000 }, claimedAt: START },
+        coupon: { terms: { benefit: { is: 'amountOff', amount: 500 }, threshold: 3000 }, issuedAt: START },
       },
     });
     const [coupon] = campaign.coupons();

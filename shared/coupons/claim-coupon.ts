@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { idsOf, type User } from '../identity/index.ts';
 import { CODE_LENGTH, couponIdFor, termsOf, type Coupon, type CouponTemplate } from './coupon.ts';
 import type { KnownStock } from './known-stock.ts';
+import { issued } from './movement.ts';
 import type { CouponStock } from './stock.ts';
 import { usableTime } from './validity.ts';
 import { notForPerson, notOpen, type NotForYou, type NotOpen } from './why-not.ts';
@@ -29,20 +30,19 @@ function newCoupon(
   { user: { _id: userId }, claimedBy, channelId }: ClaimRequest,
   unit: number,
 ): Coupon {
-  const claimedAt = clock.now();
+  const at = clock.now();
   return {
     _id: couponIdFor(template._id, userId),
     userId,
     templateId: template._id,
     terms: termsOf(template),
-    state: 'unused',
     code: ids.random(CODE_LENGTH),
     unit,
     claimedBy,
     channelId,
-    claimedAt,
-    ...usableTime(template.terms.validity, claimedAt),
-    history: [{ what: 'claimed', at: claimedAt, channelId }],
+    issuedAt: at,
+    ...usableTime(template.terms.validity, at),
+    ...issued({ what: 'issued', how: 'claim', at, channelId }),
   };
 }
 

@@ -17,7 +17,7 @@ export function countsOf(coupons: readonly Coupon[], now: Date): CouponCounts {
   return {
     ...{ claimed: coupons.length, usable: usable.length, used: used.length },
     expired: coupons.length - usable.length - used.length,
-    lastClaimedAt: latest(coupons.map(({ claimedAt }) => claimedAt)),
+    lastClaimedAt: latest(coupons.map(({ issuedAt }) => issuedAt)),
     lastUsedAt: latest(used.flatMap(({ redeemedAt }) => redeemedAt ?? [])),
     nextExpiryAt: earliest(usable.map(({ expiresAt }) => expiresAt)),
   };

@@ -1,7 +1,8 @@
 import type { Limits } from '../contracts/campaign-rules.ts';
 import type { WrittenTerms } from '../contracts/coupon-terms.ts';
-import type { CouponId, StoreId, TemplateId, UserId } from '../core/ids.ts';
+import type { CouponId, TemplateId, UserId } from '../core/ids.ts';
 import type { KeptCondition } from './conditions/condition-kind.ts';
+import type { Movement, Standing } from './movement.ts';
 
 /** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
 export interface CouponTerms extends WrittenTerms {
@@ -35,21 +36,15 @@ export interface CouponTemplate {
   requestKey: string;
 }
 
-/** What happened to a coupon, oldest first; only ever appended, in the same write as the change itself. */
-export type CouponEvent =
-  | { what: 'claimed'; at: Date; channelId?: string }
-  | { what: 'redeemed'; at: Date; by: UserId; storeId: StoreId; requestKey: string };
-
 /**
  * Document of `coupons`; `_id` is derived from template and user, so that nobody has a second one. When the records of two
  * people are merged who each had one, both stay: `userId` says whose a coupon is, `_id` who claimed it.
  */
-export interface Coupon {
+export interface Coupon extends Standing {
   _id: CouponId;
   userId: UserId;
   templateId: TemplateId;
   terms: CouponTerms;
-  state: 'unused' | 'redeemed';
   /** 12 characters of 5 random bits; unique. */
   code: string;
   /** Which of the template's units it is: below the template's total, and no other coupon has it. */
@@ -57,14 +52,18 @@ export interface Coupon {
   /** Who claimed it, as the caller's identity says it without a look into the database; nobody can be told by it. */
   claimedBy: string;
   channelId?: string;
-  claimedAt: Date;
+  issuedAt: Date;
   /** Can be used from then on. */
   startsAt: Date;
   expiresAt: Date;
-  redeemedAt?: Date;
   /** Merges of two records of the person that the coupon was moved by. */
   mergeIds?: string[];
-  history: CouponEvent[];
+  /** Oldest first; only ever appended, in the same write as what the movement changes. */
+  history: Movement[];
+  /** How many movements there were: whoever moves it asks that none came between. */
+  moves: number;
+  /** When it moved last. */
+  movedAt: Date;
 }
 
 export const CODE_LENGTH = 12;

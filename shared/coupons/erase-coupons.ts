@@ -4,6 +4,7 @@ import { mapParallel } from '../core/parallel.ts';
 import type { Database } from '../db/database.ts';
 import type { Erase } from '../identity/index.ts';
 import type { Coupon } from './coupon.ts';
+import { patchFor } from './move-coupon.ts';
 
 const BATCH = 500;
 
@@ -27,7 +28,10 @@ export const eraseCoupons =
     const now = clock.now();
     const theirs = { userId: { in: userIds } };
     // From here on no till redeems any of them.
-    await coupons.updateMany({ ...theirs, state: 'unused', expiresAt: { gt: now } }, { set: { expiresAt: now } });
+    await coupons.updateMany(
+      { ...theirs, state: 'unused' },
+      patchFor({ what: 'expired', at: now, because: 'erasure' }),
+    );
     const replace = ({ _id }: Coupon) =>
       database.transaction(async ({ get, put, remove }) => {
         const coupon = await get<Coupon>('coupons', _id);

@@ -13,10 +13,10 @@ export const ownCoupons = (database: Database): OwnData => ({
   title: '优惠券',
   page: ({ userIds }, after) =>
     ownPage(database.collection<Coupon>('coupons'), { userId: { in: userIds } }, after, (coupon) => {
-      const { _id: couponId, terms, state, code, channelId, claimedAt, startsAt, expiresAt, redeemedAt } = coupon;
+      const { _id: couponId, terms, state, code, channelId, issuedAt, startsAt, expiresAt, redeemedAt } = coupon;
       return {
-        data: { couponId, terms, state, code, channelId, claimedAt, startsAt, expiresAt, redeemedAt },
-        text: `${terms.title}（${termsInWords(terms)}），券码 ${code}，领取于 ${shanghaiMoment(claimedAt)}，${stateText(coupon)}`,
+        data: { couponId, terms, state, code, channelId, issuedAt, startsAt, expiresAt, redeemedAt },
+        text: `${terms.title}（${termsInWords(terms)}），券码 ${code}，领取于 ${shanghaiMoment(issuedAt)}，${stateText(coupon)}`,
       };
     }),
 });

@@ -15,7 +15,7 @@ export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
     terms: coupon.terms,
     state: isExpired ? 'expired' : coupon.state,
     code: coupon.code,
-    claimedAt: coupon.claimedAt.toISOString(),
+    issuedAt: coupon.issuedAt.toISOString(),
     startsAt: coupon.startsAt.toISOString(),
     expiresAt: coupon.expiresAt.toISOString(),
     redeemedAt: coupon.redeemedAt?.toISOString(),

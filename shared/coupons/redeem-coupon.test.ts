@@ -37,12 +37,12 @@ describe('redeeming', () => {
   it('marks the coupon and keeps who did it, where, when, and by which request', async () => {
     campaign.clock.advance(1000);
     const at = campaign.clock.now();
-    expect(await redeem()).toMatchObject({ ok: true, data: { _id: coupon._id, state: 'redeemed', redeemedAt: at } });
+    expect(await redeem()).toMatchObject({ ok: true, data: { coupon: { _id: coupon._id }, redeemedAt: at } });
     expect(campaign.coupons()).toEqual([
       {
         ...coupon,
         state: 'redeemed',
-        redeemedAt: at,
+        ...{ redeemedAt: at, movedAt: at, moves: 2 },
         history: [...coupon.history, { what: 'redeemed', at, by: user(90), storeId: STORE, requestKey: 'key-0001' }],
       },
     ]);
@@ -96,7 +96,7 @@ describe('redeeming', () => {
   });
 
   it('is possible until the last millisecond and no longer', async () => {
-    campaign.clock.advance(coupon.expiresAt.getTime() - coupon.claimedAt.getTime());
+    campaign.clock.advance(coupon.expiresAt.getTime() - coupon.issuedAt.getTime());
     expect(await redeem()).toEqual({ ok: false, error: 'COUPON.EXPIRED' });
     expect(campaign.coupons()).toEqual([coupon]);
     campaign.clock.advance(-1);

@@ -1,7 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import { normalizeCode, type StoreId, type UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Coupon, CouponEvent } from './coupon.ts';
+import type { Coupon } from './coupon.ts';
+import { moveCoupon } from './move-coupon.ts';
+import type { Movement } from './movement.ts';
 import type { CouponStock } from './stock.ts';
 
 export interface RedeemDeps {
@@ -25,22 +27,19 @@ async function findByCode(stock: CouponStock, code: string): Promise<Coupon | un
   return (await stock.coupons.find({ where: { code: normalizeCode(code) }, limit: 1 }))[0];
 }
 
-export type RedeemedCoupon = Coupon & { redeemedAt: Date };
-
-/** When this very request redeemed the coupon before. */
+/** When this very request redeemed the coupon. */
 const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest): Date | undefined =>
-  history.find((event) => event.what === 'redeemed' && event.by === staffId && event.requestKey === requestKey)?.at;
+  history.find((one) => one.what === 'redeemed' && one.by === staffId && one.requestKey === requestKey)?.at;
 
-function notInTime({ startsAt }: Coupon, at: Date): Result<never, RedeemError> {
-  if (at >= startsAt) return err('COUPON.EXPIRED');
-  return err('COUPON.NOT_YET_USABLE', { startsAt: startsAt.toISOString() });
-}
-
-function answerFor(coupon: Coupon, request: RedeemRequest & { at: Date }): Result<RedeemedCoupon, RedeemError> {
-  if (coupon.state !== 'redeemed') return notInTime(coupon, request.at);
-  const redeemedAt = redeemedBy(coupon, request);
-  if (redeemedAt) return ok({ ...coupon, redeemedAt });
-  return err('COUPON.ALREADY_REDEEMED', { redeemedAt: coupon.redeemedAt?.toISOString() });
+/** What a request does to a coupon as it stands. */
+function redemption(coupon: Coupon, request: RedeemRequest, at: Date): Result<Movement | undefined, RedeemError> {
+  if (redeemedBy(coupon, request)) return ok(undefined);
+  const { startsAt, redeemedAt, state } = coupon;
+  if (redeemedAt) return err('COUPON.ALREADY_REDEEMED', { redeemedAt: redeemedAt.toISOString() });
+  if (state === 'expired' || at >= coupon.expiresAt) return err('COUPON.EXPIRED');
+  if (at < startsAt) return err('COUPON.NOT_YET_USABLE', { startsAt: startsAt.toISOString() });
+  const { staffId: by, storeId, requestKey } = request;
+  return ok({ what: 'redeemed', at, by, storeId, requestKey });
 }
 
 /** At which of their stores staff redeem: the one that they name, or the only one. */
@@ -61,18 +60,12 @@ export function storeOfRedemption(
 export async function redeemCoupon(
   { clock, stock }: RedeemDeps,
   request: RedeemRequest,
-): Promise<Result<RedeemedCoupon, RedeemError>> {
+): Promise<Result<{ coupon: Coupon; redeemedAt: Date }, RedeemError>> {
   const coupon = await findByCode(stock, request.code);
   if (!coupon) return err('COUPON.NOT_FOUND');
   const { storeIds } = coupon.terms.scope;
   if (storeIds && !storeIds.includes(request.storeId)) return err('COUPON.NOT_IN_THIS_STORE', { storeIds });
   const at = clock.now();
-  const { staffId: by, storeId, requestKey } = request;
-  const redemption: CouponEvent = { what: 'redeemed', at, by, storeId, requestKey };
-  const redeemed = await stock.coupons.updateIf(
-    { _id: coupon._id, state: 'unused', expiresAt: { gt: at }, startsAt: { lte: at } },
-    { set: { state: 'redeemed', redeemedAt: at }, push: { history: redemption } },
-  );
-  if (redeemed) return ok({ ...coupon, state: 'redeemed', redeemedAt: at });
-  return answerFor((await stock.coupons.get(coupon._id)) ?? coupon, { ...request, at });
+  const moved = await moveCoupon(stock.coupons, coupon, (found) => redemption(found, request, at));
+  return moved.ok ? ok({ coupon: moved.data, redeemedAt: redeemedBy(moved.data, request) ?? at }) : moved;
 }

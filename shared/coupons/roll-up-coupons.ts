@@ -8,7 +8,7 @@ import type { Coupon } from './coupon.ts';
 export function rollUpCoupons(database: Database): RollUp {
   const documents = database.collection<Coupon>('coupons');
   return {
-    ...{ name: 'coupons', documents, moments: ['claimedAt', 'redeemedAt'] },
+    ...{ name: 'coupons', documents, moments: ['movedAt'] },
     async count(userIds, now) {
       return countEach(await findAll(documents, { userId: { in: userIds } }), (own) => {
         const coupons = countsOf(own, now);

@@ -95,9 +95,8 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [
       { name: 'byCode', unique: true, keys: ascending('code') },
-      index('byUser', 'userId', 'claimedAt'),
-      index('byClaim', 'claimedAt'),
-      index('byUse', 'redeemedAt'),
+      index('byUser', 'userId', 'issuedAt'),
+      index('byMovement', 'movedAt'),
       { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
     ],
   },

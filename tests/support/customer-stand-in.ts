@@ -25,7 +25,7 @@ const terms = (templateId: string, title: string, amountOff: number, threshold: 
 /** A coupon as its owner sees it. */
 export const ownedCoupon = (of: Terms, state: OwnedCoupon['state'] = 'unused'): OwnedCoupon => ({
   ...{ couponId: `${of.templateId}:u1:1`, terms: of, state, code: '7KQ4M2XW9PBD' },
-  ...{ claimedAt: after(0), startsAt: after(0), expiresAt: after(30) },
+  ...{ issuedAt: after(0), startsAt: after(0), expiresAt: after(30) },
   ...(state === 'redeemed' && { redeemedAt: after(1) }),
 });
 

@@ -31,7 +31,7 @@ export function couponContent(coupon: OwnedCoupon): CouponContent {
     { label: '优惠内容', text: benefitText(terms) },
     { label: '使用条件', text: thresholdText(terms.threshold) },
     ...(scope ? [{ label: '适用范围', text: scope }] : []),
-    { label: '领取时间', text: minute(coupon.claimedAt) },
+    { label: '领取时间', text: minute(coupon.issuedAt) },
     ...(coupon.redeemedAt ? [{ label: '使用时间', text: minute(coupon.redeemedAt) }] : []),
     ...(terms.description ? [{ label: '使用说明', text: terms.description }] : []),
   ];

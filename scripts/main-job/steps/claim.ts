@@ -38,7 +38,7 @@ async function checkOneCoupon(context: JobContext): Promise<Check[]> {
     check(
       '有效天数 · days until it expires',
       validity?.is === 'relative' && validity.days,
-      coupon && lastDay && lastDay - dayNumber(coupon.claimedAt),
+      coupon && lastDay && lastDay - dayNumber(coupon.issuedAt),
     ),
     check(
       '优惠券属于这位用户 · the coupon is this user’s',

@@ -1,0 +1,54 @@
+import { err, ok, type Result } from '../core/result.ts';
+import type { Collection, Patch } from '../db/database.ts';
+import type { Coupon } from './coupon.ts';
+import { standingAfter, type Movement, type Standing } from './movement.ts';
+
+/** Each field of a standing, so that one that a movement leaves out is taken away. */
+const FIELDS = { state: true, redeemedAt: true } as const satisfies Record<keyof Standing, true>;
+
+/** The one write that a movement is: what it changes, and its line in the history. */
+export function patchFor(movement: Movement): Patch {
+  const standing = standingAfter(movement);
+  const unset = Object.keys(FIELDS).filter((field) => !(field in standing));
+  return {
+    set: { ...standing, movedAt: movement.at },
+    unset,
+    inc: { moves: 1 },
+    push: { history: movement },
+  };
+}
+
+function moved(coupon: Coupon, movement: Movement): Coupon {
+  const { state: _, redeemedAt: __, ...rest } = coupon;
+  const { moves, history } = coupon;
+  return {
+    ...rest,
+    ...standingAfter(movement),
+    history: [...history, movement],
+    moves: moves + 1,
+    movedAt: movement.at,
+  };
+}
+
+/** A movement, a refusal, or nothing where it has happened already. */
+type Decide<E extends string> = (coupon: Coupon) => Result<Movement | undefined, E>;
+
+/**
+ * Moves a coupon as `decide` says by how it stands: once, because the write asks that nothing moved it since it was read,
+ * and else it is read and decided again. Whoever repeats a request finds its movement in the history and decides on nothing.
+ * One request; two more for each movement that came between.
+ */
+export async function moveCoupon<E extends string>(
+  coupons: Collection<Coupon>,
+  found: Coupon,
+  decide: Decide<E>,
+): Promise<Result<Coupon, E | 'COUPON.NOT_FOUND'>> {
+  for (let coupon: Coupon | undefined = found; coupon; coupon = await coupons.get(found._id)) {
+    const decision = decide(coupon);
+    if (!decision.ok) return decision;
+    if (!decision.data) return ok(coupon);
+    if (await coupons.updateIf({ _id: coupon._id, moves: coupon.moves }, patchFor(decision.data)))
+      return ok(moved(coupon, decision.data));
+  }
+  return err('COUPON.NOT_FOUND');
+}

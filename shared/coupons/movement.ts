@@ -1,0 +1,35 @@
+import type { StoreId, UserId } from '../core/ids.ts';
+
+/** What happened to a coupon, when, and by whom. */
+export type Movement = { at: Date } & (
+  | { what: 'issued'; how: 'claim'; channelId?: string }
+  | { what: 'redeemed'; by: UserId; storeId: StoreId; requestKey: string }
+  | { what: 'expired'; because: 'erasure' }
+);
+
+/** What movements decide of a coupon; everything else stays as it was issued. */
+export interface Standing {
+  /** Time is not asked: one that is `unused` may be over (`expiresAt`). */
+  state: 'unused' | 'redeemed' | 'expired';
+  redeemedAt?: Date;
+}
+
+/** How a coupon stands after a movement. */
+export function standingAfter(movement: Movement): Standing {
+  switch (movement.what) {
+    case 'issued':
+      return { state: 'unused' };
+    case 'redeemed':
+      return { state: 'redeemed', redeemedAt: movement.at };
+    case 'expired':
+      return { state: 'expired' };
+  }
+}
+
+/** The fields of a coupon that its first movement decides. */
+export const issued = (movement: Movement & { what: 'issued' }) => ({
+  ...standingAfter(movement),
+  history: [movement],
+  moves: 1,
+  movedAt: movement.at,
+});
