@@ -19,6 +19,7 @@ import {
   runtime,
   visitor,
 } from '../../shared/runtime/index.ts';
+import { isTooRisky } from '../../shared/runtime/risk-ranks.ts';
 import { linkCalls } from './link-calls.ts';
 import { ownerCalls } from './owner-calls.ts';
 import { storeCalls } from './store-calls.ts';
@@ -39,7 +40,10 @@ export const main = callable(runtime, [
     return offers.ok ? ok({ offers: offers.data.map((offer) => presentOffer(offer, runtime.clock.now())) }) : offers;
   }),
   call(couponClaim, miniprogramUser, async ({ input, caller, runtime }) => {
-    const claimed = await claimAsCaller(runtime, caller, input);
+    const claimed = await claimAsCaller(runtime, caller, {
+      ...input,
+      isTooRisky: () => isTooRisky(runtime, caller),
+    });
     if (!claimed.ok) return claimed;
     const { coupon, alreadyClaimed } = claimed.data;
     return ok({ coupon: presentCoupon(coupon, runtime.clock.now()), alreadyClaimed });

@@ -8,6 +8,7 @@ import {
   type PushSettings,
 } from './accounts/entities.ts';
 import { MATERIAL_TYPES, type MaterialType } from './materials/entities.ts';
+import { RISK_RANKS, type RiskRank } from './people/risk.ts';
 import type { CheckedWord } from './security/entities.ts';
 
 /** A person with a name of its own; everybody else is made from an index. */
@@ -23,7 +24,7 @@ export interface SeedPerson {
   /** Mobile number without country code; one is made up when left out. */
   phone?: string;
   /** 用户安全等级, 0 when left out; with 4 there is no login to mini programs. */
-  riskRank?: 0 | 1 | 2 | 3 | 4;
+  riskRank?: RiskRank;
 }
 
 export interface SeedAccount {
@@ -119,7 +120,7 @@ function checkPeople({ people, accounts }: WeChatSeed): void {
     const strange = follows.find((key) => !Object.hasOwn(accounts, key) || !isOfficialAccount(accounts[key]!));
     if (strange !== undefined) throw new RangeError(`people: ${name} cannot follow "${strange}"`);
     if (!/^\d*$/.test(phone)) throw new RangeError(`people: the phone number of ${name} has more than digits`);
-    if (![0, 1, 2, 3, 4].includes(riskRank)) throw new RangeError(`people: no riskRank ${riskRank} (${name})`);
+    if (!RISK_RANKS.includes(riskRank)) throw new RangeError(`people: no riskRank ${riskRank} (${name})`);
   }
 }
 

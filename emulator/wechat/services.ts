@@ -24,6 +24,7 @@ import type { PeopleActions } from './people/actions.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import type { PushSender } from './push/sender.ts';
 import { quotaRoutes } from './quota/routes.ts';
+import { riskActions } from './security/actions.ts';
 import { securityRoutes } from './security/routes.ts';
 import { receptionActions } from './reception/actions.ts';
 import type { WeChatSeed } from './seed.ts';
@@ -87,4 +88,5 @@ export function addActions(actions: PeopleActions, parts: ActionParts): void {
   oneTimeActions(actions, parts);
   receptionActions(actions, parts);
   paymentActions(actions, parts);
+  riskActions(actions, parts);
 }

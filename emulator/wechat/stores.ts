@@ -17,6 +17,7 @@ import type { IssuerParts } from './one-time-codes.ts';
 import { OneTimeStore } from './one-time-subscriptions/store.ts';
 import { MigrationStore } from './migration/store.ts';
 import { Departures } from './people/departures.ts';
+import { RiskRanks } from './people/known-risks.ts';
 import { PeopleStore } from './people/store.ts';
 import { PhoneStore } from './phone/store.ts';
 import { PushStore } from './push/store.ts';
@@ -52,6 +53,7 @@ export function createStores({ seed, clock, tables }: { seed: WeChatSeed; clock:
     ...{ accounts, people, sequences, tags, followers, users, quotas },
     ...createMessageStores(seed, issuer),
     departures: new Departures(tables),
+    riskRanks: new RiskRanks(seed, tables),
     articles: new Articles(seed.seed, users),
     migrations: new MigrationStore({ ...parts, followers }),
     qrCodes: new QrCodeStore({ ...parts, seed: seed.seed }),

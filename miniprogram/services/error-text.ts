@@ -11,6 +11,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'COUPON.NOT_STARTED': '活动还没开始，请稍后再来',
   'COUPON.ENDED': '活动已结束',
   'COUPON.SOLD_OUT': '手慢了，已经抢光了',
+  'COUPON.TOO_RISKY': '暂时不能领取，请稍后再试，或到门店找店员帮忙',
   'COUPON.NOT_FOR_YOU': '这张券仅限部分顾客领取',
   'COUPON.ALREADY_REDEEMED': '这张券已经用过了',
   'COUPON.EXPIRED': '这张券已过期',

@@ -32,6 +32,7 @@ const COMPLETE: Record<string, string> = {
   SYNC_REFRESH_DAYS: '30',
   SYNC_MOST_GONE_PERCENT: '10',
   SYNC_BATCH_SIZE: '500',
+  CLAIM_MOST_RISK_RANK: 'none',
 };
 const envFile = (changes: Record<string, string | undefined> = {}): string =>
   Object.entries({ ...COMPLETE, ...changes })
@@ -70,7 +71,7 @@ describe('the variables that would be deployed', () => {
 
   it('are refused when a function would have more than 4 KB', () => {
     const large = config();
-    Object.assign(large.functions[0]?.envVariables ?? {}, { NOTE: '{{env.NOTE}}' });
+    Object.assign(large.functions[0]!, { envVariables: { NOTE: '{{env.NOTE}}' } });
     large.requiredEnv.push('NOTE');
     expect(variableProblems(large, envFile({ NOTE: 'x'.repeat(4092) }))).toEqual([]);
     expect(variableProblems(large, envFile({ NOTE: 'x'.repeat(4093) }))).toEqual([

@@ -61,6 +61,7 @@ function variablesOf(world: World): Record<string, string> {
     SYNC_REFRESH_DAYS: '30',
     SYNC_MOST_GONE_PERCENT: '10',
     SYNC_BATCH_SIZE: '500',
+    CLAIM_MOST_RISK_RANK: 'none',
   };
 }
 

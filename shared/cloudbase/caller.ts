@@ -5,6 +5,7 @@ export interface WeChatCaller {
   openId: string;
   appId: string;
   unionId?: string;
+  clientIp?: string;
 }
 
 const textOf = (value: unknown): string | undefined =>
@@ -18,7 +19,8 @@ export function wechatCaller(): WeChatCaller | undefined {
   const context = cloud.getWXContext() as unknown as Record<string, unknown>;
   const openId = textOf(context['OPENID']);
   const appId = textOf(context['APPID']);
-  return openId && appId ? { openId, appId, unionId: textOf(context['UNIONID']) } : undefined;
+  const clientIp = textOf(context['CLIENTIP']) ?? textOf(context['CLIENTIPV6']);
+  return openId && appId ? { openId, appId, unionId: textOf(context['UNIONID']), clientIp } : undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { FunctionName } from './variables.ts';
  * https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/openapi/openapi.html
  */
 const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
-  customer: ['security.msgSecCheck', 'phonenumber.getPhoneNumber'],
+  customer: ['security.msgSecCheck', 'phonenumber.getPhoneNumber', 'riskControl.getUserRiskRank'],
   'message-dispatch': ['officialAccount.messageTemplate.send', 'subscribeMessage.bizsend', 'subscribeMessage.send'],
   housekeeping: [
     'officialAccount.menu.get',

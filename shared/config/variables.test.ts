@@ -17,6 +17,7 @@ const GOOD = {
   SYNC_REFRESH_DAYS: '30',
   SYNC_MOST_GONE_PERCENT: '10',
   SYNC_BATCH_SIZE: '500',
+  CLAIM_MOST_RISK_RANK: 'none',
 };
 
 function problemsOf(functionName: FunctionName, environment: Record<string, string>) {
@@ -42,13 +43,14 @@ describe('reading a function’s variables', () => {
       SYNC_REFRESH_DAYS,
       SYNC_MOST_GONE_PERCENT,
       SYNC_BATCH_SIZE,
+      CLAIM_MOST_RISK_RANK,
       ...ofPushes
     } = GOOD;
     const ofApi = { OA_APP_ID, OA_APP_SECRET, FOLLOWER_KEY, UNFOLLOW_POLICY, WECHAT_DRIVER, WECHAT_API_BASE_URL };
     const ofSync = { SYNC_REFRESH_DAYS, SYNC_MOST_GONE_PERCENT, SYNC_BATCH_SIZE };
     expect(readVariables('follower-sync', GOOD)).toEqual({ ...ofApi, ...ofSync });
     expect(readVariables('oa-webhook', GOOD)).toEqual({ OA_APP_ID, FOLLOWER_KEY, ...ofPushes });
-    expect(readVariables('customer', GOOD)).toEqual({});
+    expect(readVariables('customer', GOOD)).toEqual({ CLAIM_MOST_RISK_RANK });
   });
 
   it('lists everything that is missing, empty or malformed at once', () => {

@@ -15,6 +15,9 @@ export const NONE = 'none';
 /** 32 characters or more, as `openssl rand -base64 32` or `-hex 32` write them. */
 const key = z.string().check(z.regex(/^[A-Za-z0-9+/=_-]{32,128}$/));
 
+/** The highest risk rank that is let through; 4 is the highest that there is. */
+const riskRank = z.union([z.literal(NONE), z.string().check(z.regex(/^[0-3]$/))]);
+
 const appSecret = z.union([z.literal(NONE), z.string().check(z.regex(/^[0-9a-f]{32}$/))]);
 
 /** Every environment variable of every function, with the form of its value. */
@@ -49,6 +52,8 @@ const schemas = {
   SYNC_REFRESH_DAYS: numberBetween(1, 365),
   /** Percent of the followers that one run may mark as gone; more hold the run until staff confirm. */
   SYNC_MOST_GONE_PERCENT: numberBetween(1, 100),
+  /** Who has a higher risk rank with WeChat (0 to 4) cannot claim coupons; `none`: nobody is asked about. */
+  CLAIM_MOST_RISK_RANK: riskRank,
   /** Documents that the follower sync writes in one request. */
   SYNC_BATCH_SIZE: numberBetween(1, 1_000),
 } as const;
@@ -57,7 +62,7 @@ export type VariableName = keyof typeof schemas;
 
 /** Which function gets which variables; `cloudbaserc.json` says the same, and a check compares them. */
 export const functionVariables = {
-  customer: [],
+  customer: ['CLAIM_MOST_RISK_RANK'],
   staff: ['OA_APP_ID'],
   'oa-webhook': [
     'OA_APP_ID',

@@ -53,6 +53,8 @@ export const couponClaim = contract({
     'COUPON.SOLD_OUT',
     /** It is for others: `details.audience`, in Chinese. */
     'COUPON.NOT_FOR_YOU',
+    /** WeChat holds the caller for a risk, and the merchant goes by it. */
+    'COUPON.TOO_RISKY',
   ],
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
+import type { UserId } from '../core/ids.ts';
 import { mapParallel } from '../core/parallel.ts';
 import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
@@ -70,6 +71,21 @@ describe('claiming a coupon', () => {
     expect(outcomeOf(await campaign.claim(user(1)))).toBe(refusal);
     expect(campaign.template()).toEqual(before);
     expect(campaign.coupons()).toEqual([]);
+  });
+
+  it('of somebody who is too great a risk is refused, unless they have the coupon; nobody is asked where there is nothing to claim', async () => {
+    const campaign = await Campaign.open(local, { total: 1 });
+    let asked = 0;
+    const risky = (who: UserId) =>
+      campaign.claim(who, campaign.instance(), async () => {
+        asked += 1;
+        return true;
+      });
+    const refused = await risky(user(1));
+    const outcomes = [refused, await campaign.claim(user(1)), await risky(user(1))];
+    expect([...outcomes.map(outcomeOf), asked]).toEqual(['COUPON.TOO_RISKY', 'claimed', 'repeated', 2]);
+    campaign.clock.advance(365 * 86_400_000);
+    expect([outcomeOf(await risky(user(2))), asked]).toEqual(['COUPON.ENDED', 2]);
   });
 
   it('by 120 people at once gives out 50 of 50, to 50 people', async () => {

@@ -20,8 +20,10 @@ export interface ClaimRequest {
   claimedBy: string;
   templateId: string;
   channelId?: string;
+  /** Asked when nothing else is in the way of a coupon. */
+  isTooRisky?: () => Promise<boolean>;
 }
-export type ClaimError = NotOpen | NotForYou['error'] | 'COUPON.SOLD_OUT';
+export type ClaimError = NotOpen | NotForYou['error'] | 'COUPON.SOLD_OUT' | 'COUPON.TOO_RISKY';
 export type Claimed = Result<{ coupon: Coupon; alreadyClaimed: boolean }, ClaimError>;
 
 function newCoupon(
@@ -71,6 +73,7 @@ export async function claimCoupon(deps: ClaimDeps, request: ClaimRequest): Promi
   if (closed || !known) return (await repeated(deps, request)) ?? err(closed ?? 'COUPON.NOT_FOUND');
   const isForOthers = notForPerson(known.template, { now: clock.now(), channelId: request.channelId, user });
   if (isForOthers) return (await repeated(deps, request)) ?? isForOthers;
+  if (await request.isTooRisky?.()) return (await repeated(deps, request)) ?? err('COUPON.TOO_RISKY');
   return issue(deps, request, known);
 }
 

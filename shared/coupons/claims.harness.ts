@@ -61,8 +61,8 @@ export class Campaign {
   }
 
   /** At a new instance, unless one is given. */
-  claim(userId: UserId, stock = this.instance()): Promise<Claimed | 'killed'> {
-    const request = { user: this.recordOf(userId), claimedBy: `by ${userId}`, templateId: TEMPLATE };
+  claim(userId: UserId, stock = this.instance(), isTooRisky?: () => Promise<boolean>): Promise<Claimed | 'killed'> {
+    const request = { user: this.recordOf(userId), claimedBy: `by ${userId}`, templateId: TEMPLATE, isTooRisky };
     return orKilled(() => claimCoupon({ ...this.deps(), stock }, request));
   }
 

@@ -12,7 +12,7 @@ import type { Runtime } from './runtime.ts';
 export async function claimAsCaller(
   runtime: Pick<Runtime, 'clock' | 'ids' | 'stock' | 'people'>,
   caller: Pick<WeChatCaller, 'appId' | 'openId'>,
-  input: { templateId: string; channelId?: string },
+  input: { templateId: string; channelId?: string; isTooRisky?: () => Promise<boolean> },
 ): Promise<Result<{ coupon: Coupon; alreadyClaimed: boolean }, ClaimError | 'COMMON.NOT_SIGNED_IN'>> {
   const identityId = miniProgramIdentityId(caller);
   const claimedBy = derivedId(`claim:${identityId}`);

@@ -28,6 +28,7 @@ describe('a deployment', () => {
       /function (\S+): .* needs a value for (\S+)$/.exec(problem)?.slice(1).join(' '),
     );
     expect(missing).toEqual([
+      'customer CLAIM_MOST_RISK_RANK',
       'staff OA_APP_ID',
       'oa-webhook OA_APP_ID',
       'oa-webhook OA_ENCODING_AES_KEY',
@@ -77,6 +78,7 @@ describe('an environment whose id does not begin with local-', () => {
       FOLLOWER_KEY: 'f'.repeat(64),
       UNFOLLOW_POLICY: 'delete',
       ...{ SYNC_REFRESH_DAYS: '30', SYNC_MOST_GONE_PERCENT: '10', SYNC_BATCH_SIZE: '500' },
+      CLAIM_MOST_RISK_RANK: 'none',
       WECHAT_DRIVER: 'http',
       WECHAT_API_BASE_URL: world.addresses.wechat,
     };

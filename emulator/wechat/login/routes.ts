@@ -5,6 +5,7 @@ import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { BLOCKED_RANK } from '../people/risk.ts';
+import type { RiskRanks } from '../people/known-risks.ts';
 import { bySecret, fromWhitelist } from '../token/access.ts';
 import type { LoginStore } from './store.ts';
 
@@ -13,6 +14,7 @@ interface LoginRouteStores {
   settings: SettingsStore;
   people: PeopleStore;
   logins: LoginStore;
+  riskRanks: RiskRanks;
 }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html */
@@ -22,11 +24,11 @@ export function loginRoutes(api: Api, stores: LoginRouteStores): void {
 }
 
 /** The UnionID comes without the person's consent, and only where the mini program is bound to the Open Platform account. */
-function code2Session({ people, logins }: LoginRouteStores, call: ApiCall, account: Account): object {
+function code2Session({ people, logins, riskRanks }: LoginRouteStores, call: ApiCall, account: Account): object {
   if (account.kind !== 'miniprogram') throw new WeChatError(40013);
   const code = call.query('js_code');
   if (!code) throw new WeChatError(41008);
-  if (people.riskRankAt(logins.ownerOf(code, account.appId).index) >= BLOCKED_RANK) throw new WeChatError(40226);
+  if (riskRanks.at(logins.ownerOf(code, account.appId).index) >= BLOCKED_RANK) throw new WeChatError(40226);
   const { index, sessionKey } = logins.redeem(code, account.appId);
   const unionid = account.boundToOpenPlatform ? people.unionIdAt(index) : undefined;
   return {

@@ -5,7 +5,6 @@ import type { Person } from './entities.ts';
 import { generatedName } from './names.ts';
 import { phoneNumber } from './phone.ts';
 import { populationOf, type Span } from './population.ts';
-import { riskRank } from './risk.ts';
 
 /** All people of the world; only the named ones are held, the others are computed from their index. */
 export class PeopleStore {
@@ -68,11 +67,6 @@ export class PeopleStore {
   unionIdsAt(indexes: readonly number[]): (string | undefined)[] {
     const unionIds = this.unionIds.encodeAll(indexes);
     return indexes.map((index, at) => (this.named[index]?.withoutUnionId ? undefined : unionIds[at]));
-  }
-
-  /** 用户安全等级, 0 to 4. */
-  riskRankAt(index: number): number {
-    return riskRank(this.seed, index);
   }
 
   /** The mobile number, without country code. */

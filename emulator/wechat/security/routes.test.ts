@@ -159,6 +159,12 @@ describe('getuserriskrank', () => {
     expect(await rank({ openid: tout })).toMatchObject({ risk_rank: 3, unoin_id: 2 });
   });
 
+  it('gives the rank that was set since', async () => {
+    await world.act('have-risk-rank', { name: ME, rank: 2 });
+    expect(await rank()).toMatchObject({ risk_rank: 2 });
+    await expect(world.act('have-risk-rank', { name: ME, rank: 5 })).rejects.toThrow();
+  });
+
   it('wants somebody who was there a short while ago, but for a test', async () => {
     await world.clock.advance(2 * 60 * 60 * 1000 + 1);
     expect(await rank()).toMatchObject({ errcode: 61010 });

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/entities.ts';
 import type { Api, ApiCall } from '../api/api.ts';
 import { WeChatError } from '../api/errors.ts';
+import type { RiskRanks } from '../people/known-risks.ts';
 import { byToken } from '../token/access.ts';
 import type { TokenStore } from '../token/store.ts';
 import { checkVisitor, personOf, readChecked, traceId } from './checked.ts';
@@ -9,6 +10,7 @@ import { keywordOpinion, modelOpinion, verdictOn } from './verdict.ts';
 
 interface SecurityParts extends MediaCheckParts {
   tokens: TokenStore;
+  riskRanks: RiskRanks;
 }
 
 const MAX_CONTENT_CHARACTERS = 2_500;
@@ -40,13 +42,13 @@ function msgSecCheck(parts: SecurityParts, call: ApiCall, account: Account): obj
 
 /**
  * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/safety-control-capability/wxaapi_getuserriskrank.html
- * The rank follows from the seed; what else is said of the person is not looked at.
+ * The rank is that of the person; what else is said of them is not looked at.
  */
 function getUserRiskRank(parts: SecurityParts, call: ApiCall, account: Account): object {
   const { appid, scene, client_ip: clientIp, is_test: isTest } = call.body();
   if (appid !== account.appId) throw new WeChatError(40013);
   if (!RISK_SCENES.includes(scene as number) || typeof clientIp !== 'string') throw new WeChatError(40097);
   const index = isTest === true ? personOf(parts, call, account) : checkVisitor(parts, call, account);
-  const rank = parts.people.riskRankAt(index);
+  const rank = parts.riskRanks.at(index);
   return { errcode: 0, errmsg: 'getuserriskrank succ', risk_rank: rank, unoin_id: parts.sequences.next('risk-ranks') };
 }

@@ -23,6 +23,7 @@ export const chineseDeeds = {
     'refuse-template': '拒收一种模板消息',
     'take-template': '恢复一种模板消息',
     pay: '付款给商家',
+    'have-risk-rank': '被微信评为某个风险等级',
   },
   fields: {
     by: '关注途径',
@@ -37,6 +38,7 @@ export const chineseDeeds = {
     latitude: '纬度',
     longitude: '经度',
     precision: '精度（米）',
+    rank: '风险等级（0 到 4）',
     info: '撤回的信息（编号）',
     answers: '对每个模板的回答（JSON：模板 ID 与 accept 或 reject）',
     always: '不再询问',

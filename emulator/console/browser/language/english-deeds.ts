@@ -21,6 +21,7 @@ export const englishDeeds: DeedTexts = {
     'refuse-template': 'Refuse a template message',
     'take-template': 'Take a template message again',
     pay: 'Pay the merchant',
+    'have-risk-rank': 'Be given a risk rank by WeChat',
   },
   fields: {
     by: 'How they come',
@@ -35,6 +36,7 @@ export const englishDeeds: DeedTexts = {
     latitude: 'Latitude',
     longitude: 'Longitude',
     precision: 'Precision in metres',
+    rank: 'Risk rank (0 to 4)',
     info: 'What is revoked (its number)',
     answers: 'Answer for each template (JSON: its id, accept or reject)',
     always: 'Do not ask again',
