@@ -1,7 +1,14 @@
 import type { Clock } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { UserId } from '../core/ids.ts';
-import { isFollowerIdentity, miniProgramIdentityId, type Identity, type Touch, type User } from './identity.ts';
+import {
+  isFollowerIdentity,
+  miniProgramIdentityId,
+  userIdFor,
+  type Identity,
+  type Touch,
+  type User,
+} from './identity.ts';
 import type { People } from './people.ts';
 import { isNews, learnedFields, learnUnionId } from './union-ids.ts';
 
@@ -25,13 +32,27 @@ export interface SignedIn {
   isFollower: boolean;
 }
 
+/**
+ * The record of an identity that is not known yet. A sign-in that had not got the UnionID and was killed may have begun
+ * another: it listed the identity, so the person may have claimed there since (`recordOf`), and it is joined with this one.
+ * Looked for last: from when this one lists the identity on nobody goes by the other. Three requests at most when there is none.
+ */
+async function newUser(people: People, key: Pick<Identity, '_id' | 'unionId'>): Promise<User> {
+  const user = await people.ensureUser(key);
+  const begunId = userIdFor({ _id: key._id });
+  const begun = user._id === begunId ? user : await people.live(begunId);
+  if (!begun || begun._id === user._id) return user;
+  await people.merges.merge({ a: begun._id, b: user._id, cause: 'unionId' });
+  return (await people.live(user._id)) ?? user;
+}
+
 /** The live user of the caller, who is known or is made so; undefined while the person's data are being erased. */
 async function userOf({ clock, people }: SignInDeps, caller: SignInRequest['caller']): Promise<User | undefined> {
   const key = { _id: miniProgramIdentityId(caller), kind: 'mp' as const, ...caller };
   const known = await people.find(key._id);
   if (known?.erasing) return undefined;
   if (known?.userId) return knownUser(people, known, known.userId, caller.unionId, clock.now());
-  const user = await people.ensureUser(key);
+  const user = await newUser(people, key);
   const now = clock.now();
   // Last, because it is what says that the link is made; until then a repeat does all of it again.
   const added = await people.identities.add({ ...key, userId: user._id, createdAt: now, updatedAt: now });
@@ -93,7 +114,7 @@ async function recordEntry(
 
 /**
  * Finds or makes the one record of the person who calls; safe to repeat. Refuses while their data are being erased. Two
- * requests for somebody known and four for somebody new; with a visit two more, three when it was kept before.
+ * requests for somebody known, four for somebody new and five with a UnionID; with a visit two more, three when it was kept before.
  */
 export async function signIn(
   deps: SignInDeps,

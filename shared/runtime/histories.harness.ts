@@ -1,7 +1,7 @@
 import { Visits, type Visit } from '../channels/index.ts';
 import { DAY_MS } from '../core/clock.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
-import { claimCoupon, CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
+import { CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
 import { template } from '../coupons/claims.harness.ts';
 import { orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { followerId, SyncWorld } from '../followers/sync.harness.ts';
@@ -21,6 +21,7 @@ import {
   type Merge,
 } from '../identity/index.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { claimAsCaller } from './claim-as-caller.ts';
 import { forgetFollowers } from './left-followers.ts';
 import { ownedDocuments } from './owned-documents.ts';
 
@@ -108,14 +109,9 @@ export class HistoryWorld extends SyncWorld {
       });
   }
 
-  claiming = (person: number, app: App): Deed =>
-    this.asUser(person, app, async (deps, userId) => {
-      const user = await deps.people.live(userId);
-      return (
-        user &&
-        claimCoupon(deps, { user, claimedBy: miniProgramIdentityId(callerOf(person, app)), templateId: TEMPLATE })
-      );
-    });
+  claiming(person: number, app: App): Deed {
+    return (gate) => orKilled(() => claimAsCaller(this.deps(gate), callerOf(person, app), { templateId: TEMPLATE }));
+  }
 
   /** Follows or leaves; the list of WeChat says so at once, the push comes when it is delivered. */
   followOrLeave(person: number, does: boolean): Deed {

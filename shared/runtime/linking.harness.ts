@@ -2,7 +2,7 @@ import { Visits, type Visit } from '../channels/index.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
 import { template } from '../coupons/claims.harness.ts';
-import { claimCoupon, CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
+import { CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import {
   miniProgramIdentityId,
@@ -16,6 +16,7 @@ import {
   type User,
 } from '../identity/index.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { claimAsCaller } from './claim-as-caller.ts';
 import { ownedDocuments } from './owned-documents.ts';
 
 export const START = new Date('2024-03-01T04:00:00Z');
@@ -71,14 +72,8 @@ export class LinkWorld {
     return signedIn.data.user;
   }
 
-  /** Claims as the function does: for the user that the identity names, which may be an old id. */
   claim(at: At, gate?: Gate) {
-    const deps = this.deps(gate);
-    return orKilled(async () => {
-      const identity = await deps.people.find(identityIdOf(at));
-      const user = identity?.userId && (await deps.people.live(identity.userId));
-      return user && claimCoupon(deps, { user, claimedBy: identity._id, templateId: TEMPLATE });
-    });
+    return orKilled(() => claimAsCaller(this.deps(gate), callerOf(at), { templateId: TEMPLATE }));
   }
 
   /** What staff do when they see that these two are one person. */

@@ -163,6 +163,21 @@ describe('a merge', () => {
     expect(await world.claim(elder)).toMatchObject({ data: { alreadyClaimed: true } });
     expect(world.coupons()).toHaveLength(1);
   });
+
+  it('brings along what was claimed after a sign-in that was killed, when its repeat has the UnionID', async () => {
+    await forEveryDeath(async (death) => {
+      world = await LinkWorld.begin(local);
+      const first = await world.signIn(A, { knows: false }, deadly(death));
+      await world.claim(A);
+      world.clock.advance(1000);
+      await world.signIn(A);
+      expect(await world.claim(A)).toMatchObject({ ok: true });
+      await world.settle();
+      expect(world.problems()).toEqual([]);
+      expect(world.coupons()).toHaveLength(1);
+      return first === 'killed' ? 'killed' : 'survived';
+    });
+  });
 });
 
 describe('undoing a merge', () => {
