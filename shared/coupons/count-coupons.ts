@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { findAll } from '../db/find-all.ts';
 import type { CouponCounts } from '../identity/index.ts';
-import type { Coupon } from './coupon.ts';
+import { stateAt, type Coupon } from './coupon.ts';
 import type { CouponStock } from './stock.ts';
 
 const latest = (moments: readonly Date[]): Date | undefined =>
@@ -12,8 +12,8 @@ const earliest = (moments: readonly Date[]): Date | undefined =>
 
 /** Counts the coupons of one person. */
 export function countsOf(coupons: readonly Coupon[], now: Date): CouponCounts {
-  const used = coupons.filter(({ state }) => state === 'redeemed');
-  const usable = coupons.filter(({ state, expiresAt }) => state === 'unused' && expiresAt > now);
+  const used = coupons.filter((coupon) => stateAt(coupon, now) === 'redeemed');
+  const usable = coupons.filter((coupon) => stateAt(coupon, now) === 'unused');
   return {
     ...{ claimed: coupons.length, usable: usable.length, used: used.length },
     expired: coupons.length - usable.length - used.length,

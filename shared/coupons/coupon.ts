@@ -66,6 +66,10 @@ export interface Coupon extends Standing {
   movedAt: Date;
 }
 
+/** How a coupon stands at a moment: over by time it is expired, whether or not housekeeping has written that yet. */
+export const stateAt = ({ state, expiresAt }: Pick<Coupon, 'state' | 'expiresAt'>, now: Date): Standing['state'] =>
+  state === 'unused' && expiresAt <= now ? 'expired' : state;
+
 export const CODE_LENGTH = 12;
 
 /** One coupon of each template for each person. */

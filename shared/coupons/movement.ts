@@ -4,7 +4,7 @@ import type { StoreId, UserId } from '../core/ids.ts';
 export type Movement = { at: Date } & (
   | { what: 'issued'; how: 'claim'; channelId?: string }
   | { what: 'redeemed'; by: UserId; storeId: StoreId; requestKey: string }
-  | { what: 'expired'; because: 'erasure' }
+  | { what: 'expired'; because: 'erasure' | 'time' }
 );
 
 /** What movements decide of a coupon; everything else stays as it was issued. */

@@ -1,6 +1,6 @@
 import type { OutputOf } from '../contracts/contract.ts';
 import type { couponGet, couponList } from '../contracts/coupon.ts';
-import { termsOf, type Coupon } from './coupon.ts';
+import { stateAt, termsOf, type Coupon } from './coupon.ts';
 import type { Offer } from './list-offers.ts';
 import { audienceInWords } from './why-not.ts';
 
@@ -9,11 +9,10 @@ type PresentedOffer = OutputOf<typeof couponList>['offers'][number];
 
 /** A coupon as its contract sends it: moments as text, and expiry as seen at `now`. */
 export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
-  const isExpired = coupon.state === 'unused' && coupon.expiresAt <= now;
   return {
     couponId: coupon._id,
     terms: coupon.terms,
-    state: isExpired ? 'expired' : coupon.state,
+    state: stateAt(coupon, now),
     code: coupon.code,
     issuedAt: coupon.issuedAt.toISOString(),
     startsAt: coupon.startsAt.toISOString(),

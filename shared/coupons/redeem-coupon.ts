@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { normalizeCode, type StoreId, type UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Coupon } from './coupon.ts';
+import { stateAt, type Coupon } from './coupon.ts';
 import { moveCoupon } from './move-coupon.ts';
 import type { Movement } from './movement.ts';
 import type { CouponStock } from './stock.ts';
@@ -34,9 +34,9 @@ const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest)
 /** What a request does to a coupon as it stands. */
 function redemption(coupon: Coupon, request: RedeemRequest, at: Date): Result<Movement | undefined, RedeemError> {
   if (redeemedBy(coupon, request)) return ok(undefined);
-  const { startsAt, redeemedAt, state } = coupon;
+  const { startsAt, redeemedAt } = coupon;
   if (redeemedAt) return err('COUPON.ALREADY_REDEEMED', { redeemedAt: redeemedAt.toISOString() });
-  if (state === 'expired' || at >= coupon.expiresAt) return err('COUPON.EXPIRED');
+  if (stateAt(coupon, at) === 'expired') return err('COUPON.EXPIRED');
   if (at < startsAt) return err('COUPON.NOT_YET_USABLE', { startsAt: startsAt.toISOString() });
   const { staffId: by, storeId, requestKey } = request;
   return ok({ what: 'redeemed', at, by, storeId, requestKey });

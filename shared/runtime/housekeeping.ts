@@ -1,4 +1,5 @@
 import { readVariables } from '../config/variables.ts';
+import { expireCoupons } from '../coupons/index.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -14,8 +15,8 @@ import { officialAccount } from './wechat.ts';
  */
 const RETENTION_MINUTE = 17;
 
-/** So often what is counted on people's records is brought up to date; what is left over waits for the next time. */
-const ROLL_UP_MINUTES = 5;
+/** So often coupons that are over end, and what is counted is brought up to date; what is left waits for the next time. */
+const COUNTING_MINUTES = 5;
 
 /** Publishes the menu that was asked for. Idle, it costs one database request. */
 async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
@@ -30,8 +31,8 @@ async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges and erasures every minute, counts every five, retention once an hour. One of them that fails does
- * not keep the others from their work.
+ * One tick: menus, merges and erasures every minute, ends of coupons and counts every five, retention once an hour. One of
+ * them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
   const works: Promise<string>[] = [
@@ -39,9 +40,12 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     erasePeople(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
   ];
-  if (runtime.clock.now().getUTCMinutes() % ROLL_UP_MINUTES === 0)
+  const minute = runtime.clock.now().getUTCMinutes();
+  if (minute % COUNTING_MINUTES === 0) {
+    works.push(expireCoupons(runtime, deadline));
     works.push(rollUpChanges({ ...runtime, rollUps: rollUpsOf(runtime.database) }, deadline));
-  if (runtime.clock.now().getUTCMinutes() === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
+  }
+  if (minute === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
   const outcomes: string[] = [];
   for (const work of await Promise.allSettled(works)) {
     if (work.status === 'rejected') throw work.reason;
