@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
+import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { openIds, SyncWorld } from './sync.harness.ts';
+import type { LinkReview } from '../identity/index.ts';
+import { followerId, openIds, SyncWorld, unionIdOf } from './sync.harness.ts';
 
 let local: LocalDatabase;
 let world: SyncWorld;
@@ -13,6 +15,7 @@ beforeEach(() => {
 });
 afterAll(() => local.close());
 
+const EVERYBODY = openIds(2);
 const reportOfToday = () => world.reports().at(-1);
 
 describe('the rotation', () => {
@@ -114,4 +117,52 @@ describe('the rotation', () => {
     await world.tick();
     expect(reportOfToday()).toMatchObject({ plan: { detailCalls: 6, isRefreshing: true } });
   });
+});
+
+describe('UnionIDs that have all changed', () => {
+  /** Two followers, one of whom came to the mini program with the new UnionID, as somebody new; a night later. */
+  async function boundElsewhere(): Promise<void> {
+    world = new SyncWorld(local);
+    Object.assign(world.settings, { refreshDays: 1 });
+    world.account.followers = EVERYBODY;
+    await world.tick();
+    for (const openId of EVERYBODY) world.account.notes.set(openId, { unionId: `new-${unionIdOf(openId)}` });
+    await world.signIn('mp-1', undefined, `new-${unionIdOf('oa-1')}`);
+    world.clock.advance(DAY_MS);
+    expect(await world.tick()).toBe('done');
+  }
+  const told = () => world.identities().filter(({ _id }) => EVERYBODY.some((openId) => _id === followerId(openId)));
+
+  it('are held, and believed in the rotation when an owner has said that the account was bound elsewhere', async () => {
+    await boundElsewhere();
+    expect(told().map(({ unionId }) => unionId)).toEqual(EVERYBODY.map(unionIdOf));
+    expect(await world.rebind()).toMatchObject({ ok: true });
+    world.clock.advance(DAY_MS);
+    expect(await world.tick()).toBe('done');
+    expect(local.all<LinkReview>('linkReviews')).toMatchObject([{ rebinding: { replaced: 2 } }]);
+    expectAllReplaced();
+  });
+
+  it('are all replaced, and strangers never joined, whatever request of that night is its last', async () => {
+    await forEveryDeath(async (death) => {
+      await boundElsewhere();
+      await world.rebind();
+      world.clock.advance(DAY_MS);
+      const first = await world.tick(deadly(death));
+      world.clock.advance(80_000);
+      for (let ticks = 0; (await world.tick()) !== 'idle' && ticks < 5; ticks++) world.clock.advance(80_000);
+      expectAllReplaced();
+      return first === 'killed' ? 'killed' : 'survived';
+    });
+  });
+
+  function expectAllReplaced(): void {
+    expect(told().map(({ unionId, previousUnionId }) => [previousUnionId, unionId])).toEqual(
+      EVERYBODY.map((openId) => [unionIdOf(openId), `new-${unionIdOf(openId)}`]),
+    );
+    const live = world.users().filter(({ mergedInto }) => !mergedInto);
+    expect(live.map(({ unionId, identityIds }) => [unionId, identityIds.length]).sort()).toEqual(
+      EVERYBODY.map((openId, n) => [`new-${unionIdOf(openId)}`, n === 1 ? 2 : 1]),
+    );
+  }
 });

@@ -2,7 +2,7 @@ import { HandClock } from '../core/hand-clock.harness.ts';
 import { counted } from '../db/intercept.ts';
 import type { Database } from '../db/database.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
-import { followerIds, People, signIn, type Forget, type Identity, type User } from '../identity/index.ts';
+import { decideReview, followerIds, People, signIn, type Forget, type Identity, type User } from '../identity/index.ts';
 import type { UserId } from '../core/ids.ts';
 import { Visits } from '../channels/index.ts';
 import type { FetchedDetails, FollowerDetails, FollowerPage } from '../wechat/endpoints/index.ts';
@@ -196,9 +196,9 @@ export class SyncWorld {
     return orKilled(async () => (await handled()).outcome);
   }
 
-  signIn(openId: string, gate?: Gate) {
+  signIn(openId: string, gate?: Gate, unionId = unionIdOf(openId)) {
     const deps = this.deps(gate);
-    const caller = { appId: 'wxMiniProgram', openId, unionId: unionIdOf(openId) };
+    const caller = { appId: 'wxMiniProgram', openId, unionId };
     return orKilled(() => signIn({ ...deps, visits: new Visits(deps.database) }, { caller }));
   }
 
@@ -206,6 +206,12 @@ export class SyncWorld {
   ask(action: SyncAction, gate?: Gate) {
     const wish = { appId: OA, action, by: 'u_staff' as UserId, requestId: `r${++this.requests}` };
     return orKilled(() => controlSync(this.deps(gate), wish));
+  }
+
+  /** An owner says that the account was bound to another Open Platform account. */
+  rebind() {
+    const review = { reviewId: `unionIdChanged:${OA}`, decision: 'rebind', by: 'u_owner' as UserId } as const;
+    return decideReview(this.deps(), review);
   }
 
   identity = (openId: string) => this.identities().find(({ _id }) => _id === followerId(openId));
