@@ -14,6 +14,10 @@ export interface CatalogIndex {
   cut: boolean;
   /** Its places stand in it as cells; states of before have none. */
   cells?: boolean;
+  /** Documents without its first field, or with null there, have no entry; in states of before they have. */
+  omitsNull?: boolean;
+  /** There was such a document. */
+  partial?: boolean;
 }
 
 /** A collection as the catalog knows it. */
@@ -32,7 +36,8 @@ export function newEntry(name: string, indexes: readonly IndexDefinition[], numb
 }
 
 function newIndex(definition: IndexDefinition, number: number): CatalogIndex {
-  return { number, definition, multikey: false, cut: false, cells: true };
+  // A unique index finds the other document that has nothing in its field.
+  return { number, definition, multikey: false, cut: false, cells: true, omitsNull: !definition.unique };
 }
 
 /** Indexes that are as before keep their numbers; the others get numbers that none has had. */

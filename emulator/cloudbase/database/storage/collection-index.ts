@@ -18,7 +18,7 @@ export interface Difference {
   added: string[];
 }
 
-const NO_ENTRIES: Entries = { keys: [], hasArray: false, isLong: false };
+const NO_ENTRIES: Entries = { keys: [], hasArray: false, isLong: false, isOmitted: false };
 const NO_DIFFERENCE: Difference = { now: NO_ENTRIES, removed: [], added: [] };
 
 /** One declared index of a collection: its entries in the tree. */
@@ -68,6 +68,10 @@ export class CollectionIndex implements OrderedIndex {
     return this.entry.cut;
   }
 
+  get partial(): boolean {
+    return this.entry.partial ?? false;
+  }
+
   /** Throws for a document with two lists in the index. */
   difference(before: Document | undefined, after: Document | undefined): Difference {
     if (before && after && this.isUntouched(before, after)) return NO_DIFFERENCE;
@@ -108,7 +112,7 @@ export class CollectionIndex implements OrderedIndex {
   /** Throws for a document with two lists in the index, or with something else where a place must be. */
   entriesOf(document: Document): Entries {
     for (const field of this.otherPlaces) placeKeys(document, field);
-    return entriesOf(this, document);
+    return entriesOf(this, document, this.entry.omitsNull ?? false);
   }
 
   /** An update leaves the very values that it does not change. */
@@ -116,10 +120,10 @@ export class CollectionIndex implements OrderedIndex {
     return this.names.every((name) => before[name] === after[name]);
   }
 
-  private note({ hasArray, isLong }: Entries): void {
-    if ((!hasArray || this.entry.multikey) && (!isLong || this.entry.cut)) return;
-    this.entry.multikey ||= hasArray;
-    this.entry.cut ||= isLong;
+  private note({ hasArray, isLong, isOmitted }: Entries): void {
+    const { multikey, cut, partial } = this.entry;
+    if ((!hasArray || multikey) && (!isLong || cut) && (!isOmitted || partial)) return;
+    Object.assign(this.entry, { multikey: multikey || hasArray, cut: cut || isLong, partial: partial || isOmitted });
     this.save();
   }
 }

@@ -44,8 +44,7 @@ export class Collection {
     this.idIndex = {
       fields: [{ field: '_id', direction: 1 }],
       prefix: indexPrefix(entry.number, 0),
-      multikey: false,
-      cut: entry.longIds,
+      ...{ multikey: false, cut: entry.longIds, partial: false },
     };
     this.secondary = entry.indexes.map((index) => new CollectionIndex(tree, entry.number, index, save));
     this.placeFields = placeFieldsOf(this.definition);
@@ -168,7 +167,7 @@ export class Collection {
     this.entry.longIds = this.idIndex.cut = saved.longIds;
     for (const index of saved.indexes) {
       const own = this.entry.indexes.find(({ number }) => number === index.number);
-      if (own) Object.assign(own, { multikey: index.multikey, cut: index.cut });
+      if (own) Object.assign(own, { multikey: index.multikey, cut: index.cut, partial: index.partial });
     }
   }
 

@@ -31,6 +31,8 @@ export interface OrderedIndex {
   readonly multikey: boolean;
   /** Some key was too long and has been cut: the order, and what an entry says of its document, are not exact. */
   readonly cut: boolean;
+  /** Some document without the first field, or with null there, has no entry: who asks for these needs another way. */
+  readonly partial: boolean;
 }
 
 /** What a document contributes to an index. */
@@ -39,6 +41,8 @@ export interface Entries {
   keys: string[];
   hasArray: boolean;
   isLong: boolean;
+  /** The document has no entry, because it has nothing in the first field. */
+  isOmitted: boolean;
 }
 
 /** The fields whose order an index keeps: those in front of the first place. */
@@ -56,9 +60,15 @@ export function placeFieldsOf({ indexes }: { indexes: readonly IndexDefinition[]
 /**
  * The joined keys of the indexed fields; a missing field is null, which is why two documents without the field collide
  * in a unique index, as in MongoDB. Of an array every element has its key.
+ * @param omitsNull a document whose first field is null or missing has none
  */
-export function entriesOf({ fields, place }: Pick<OrderedIndex, 'fields' | 'place'>, document: Document): Entries {
+export function entriesOf(
+  { fields, place }: Pick<OrderedIndex, 'fields' | 'place'>,
+  document: Document,
+  omitsNull: boolean,
+): Entries {
   let keys = [''];
+  let isOmitted = false;
   let list: string | undefined;
   for (const { field, direction } of fields) {
     const values: unknown[] = [];
@@ -68,14 +78,17 @@ export function entriesOf({ fields, place }: Pick<OrderedIndex, 'fields' | 'plac
         throw writeError(`cannot index parallel arrays [${field}] [${list}]`);
       list = field;
     }
-    keys = joined(keys, keysOf(values, direction));
+    if (omitsNull && field === fields[0]?.field)
+      isOmitted = values.every((value) => value === null || value === undefined);
+    if (!isOmitted) keys = joined(keys, keysOf(values, direction));
   }
   if (place !== undefined) {
     const cells = placeKeys(document, place);
     if (cells.length > 1) list ??= place;
     keys = joined(keys, cells);
   }
-  return { keys, hasArray: list !== undefined, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES) };
+  if (isOmitted) return { keys: [], hasArray: false, isLong: false, isOmitted };
+  return { keys, hasArray: list !== undefined, isLong: keys.some((key) => key.length > WHOLE_KEY_BYTES), isOmitted };
 }
 
 /** Different from each other. */

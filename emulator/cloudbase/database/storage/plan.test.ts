@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Filter } from '../language/filter.ts';
 import type { Sort } from '../values/sort.ts';
+import { below, indexPrefix } from './keys.ts';
 import type { IndexDefinition } from './ordered-index.ts';
 import { planQuery } from './plan.ts';
 import { Store } from './store.ts';
@@ -119,5 +120,53 @@ describe('an index', () => {
       { field: 'n', direction: 1 },
     ];
     expect(planQuery(store.collection('things'), store.tree, {}, sort).sorted).toBe(false);
+  });
+});
+
+describe('documents that have nothing in the first field of an index', () => {
+  const store = new Store(Tree.open());
+
+  beforeAll(() => {
+    store.catalog.declare({ name: 'things', indexes: INDEXES });
+    const documents = [
+      { _id: 'bare' },
+      { _id: 'null', name: null, group: null, n: 1 },
+      { _id: 'named', name: 'a', group: 1, n: 2 },
+      { _id: 'list', name: [null, 'b'], group: 2, n: 3 },
+    ];
+    const writer = store.writer(store.collection('things'));
+    store.write(() => documents.forEach((document) => writer.insert(Stored.of(document))));
+  });
+  afterAll(() => store.tree.close());
+
+  const query = (filter: Filter, sort: Sort = []) => {
+    const { scan } = planQuery(store.collection('things'), store.tree, filter, sort);
+    const found = store.view(store.collection('things')).select({ filter, sort });
+    return { found: found.map(({ document }) => document._id), scan };
+  };
+
+  it.each<[string, Filter, string[]]>([
+    ['null', { name: { $eq: null } }, ['bare', 'null', 'list']],
+    ['null, or a value', { name: { $in: [null, 'a'] } }, ['bare', 'null', 'named', 'list']],
+    ['null, and another field', { group: { $eq: null }, n: { $gt: 0 } }, ['null']],
+    [
+      'null in one of two fields',
+      { $or: [{ name: { $eq: null } }, { group: { $eq: 1 } }] },
+      ['bare', 'null', 'named', 'list'],
+    ],
+  ])('are found, and that is no query without an index: %s', (_what, filter, expected) => {
+    expect(query(filter)).toMatchObject({ found: expected, scan: false });
+  });
+
+  it('are not left out of an order', () => {
+    expect(query({}, [{ field: 'group', direction: -1 }]).found).toEqual(['list', 'named', 'bare', 'null']);
+  });
+
+  it('have no entries', () => {
+    const entriesOf = (name: string): number => {
+      const index = store.collection('things').entry.indexes.find(({ definition }) => definition.name === name);
+      return store.tree.count(below(indexPrefix(store.collection('things').entry.number, index?.number ?? 0)));
+    };
+    expect(['byGroup', 'byName', 'byTags'].map(entriesOf)).toEqual([2, 4, 0]);
   });
 });

@@ -1,14 +1,12 @@
 import { conditionsOf, type Condition, type Filter } from '../language/filter.ts';
 import { checkTime, inTime } from '../time-limit.ts';
-import { AFTER_ALL, encodeKey, invertKey } from '../values/key-encoding.ts';
+import { AFTER_ALL, encodeKey } from '../values/key-encoding.ts';
 import type { Sort } from '../values/sort.ts';
-import { isIndexable, rangeOf } from './bounds.ts';
+import { accessBy, isEquality, narrows, score, type Access, type Comparison } from './access.ts';
 import type { Collection } from './collection.ts';
 import { fitRange, WHOLE_KEY_BYTES } from './keys.ts';
-import type { OrderedIndex } from './ordered-index.ts';
-import { placePrefixes } from './place-keys.ts';
 import type { Stored } from './stored.ts';
-import type { KeyRange, Reader } from './tree.ts';
+import type { Reader } from './tree.ts';
 
 /** How a query is answered. */
 export interface Plan {
@@ -20,21 +18,6 @@ export interface Plan {
   sorted: boolean;
   /** No index was of use: every document is looked at. */
   scan: boolean;
-}
-
-/** Beyond this many combinations of `$in` values an index is not used for them. */
-const MAX_COMBINATIONS = 5_000;
-
-interface Access {
-  index: OrderedIndex;
-  /** The keys of the fields that are fixed, joined; in ascending order. */
-  prefixes: string[];
-  used: Set<Condition>;
-  range?: KeyRange;
-  depth: number;
-  /** The keys behind the fields are narrowed to cells: `prefixes` have them. */
-  hasCells: boolean;
-  sorted: 1 | -1 | 0;
 }
 
 /** Chooses the index that narrows the query most; between equals the one that also gives the order. */
@@ -52,7 +35,7 @@ export function planQuery(collection: Collection, reader: Reader, filter: Filter
       candidates: inTime(collection.all(reader)),
       remaining: conditions,
       sorted: sort.length === 0,
-      scan: conditions.length > 0,
+      scan: conditions.length > 0 && !isHelped(collection, conditions),
     };
   }
   const records = best.index.multikey || isCut(best) ? once(walk(best, reader)) : walk(best, reader);
@@ -60,11 +43,9 @@ export function planQuery(collection: Collection, reader: Reader, filter: Filter
     candidates: storedAt(collection, reader, records),
     remaining: isCut(best) ? conditions : conditions.filter((condition) => !best.used.has(condition)),
     sorted: sort.length === 0 || best.sorted !== 0,
-    scan: !narrows(best) && conditions.length > 0,
+    scan: !narrows(best) && conditions.length > 0 && !isHelped(collection, conditions),
   };
 }
-
-type Comparison = Exclude<Condition, { filter: Filter }>;
 
 const namesIds = (condition: Condition): condition is Comparison =>
   'field' in condition && isEquality(condition, '_id');
@@ -84,10 +65,8 @@ function planIds(collection: Collection, reader: Reader, conditions: Condition[]
 
 /** For an `$or` all of whose branches an index helps. */
 function planUnion(collection: Collection, reader: Reader, conditions: Condition[], sort: Sort): Plan | undefined {
-  for (const condition of conditions) {
-    const branches = 'filter' in condition ? condition.filter.$or : undefined;
-    if (!Array.isArray(branches)) continue;
-    const accesses = (branches as Filter[]).map((branch) => bestAccess(collection, conditionsOf(branch), []));
+  for (const branches of alternatives(conditions)) {
+    const accesses = branches.map((branch) => bestAccess(collection, branch, []));
     if (!accesses.every(narrows)) continue;
     const records = once(accesses.flatMap((access) => [...walk(access, reader)]).sort());
     const candidates = storedAt(collection, reader, records);
@@ -96,72 +75,25 @@ function planUnion(collection: Collection, reader: Reader, conditions: Condition
   return undefined;
 }
 
-function bestAccess(collection: Collection, conditions: Condition[], sort: Sort): Access {
-  const accesses = collection.indexes.map((index) => accessBy(index, conditions, sort));
+/** The branches of every `$or`. */
+const alternatives = (conditions: readonly Condition[]): Condition[][][] =>
+  conditions.flatMap((condition) => {
+    const branches = 'filter' in condition ? condition.filter.$or : undefined;
+    return Array.isArray(branches) ? [(branches as Filter[]).map(conditionsOf)] : [];
+  });
+
+const accessesOf = (collection: Collection, conditions: readonly Condition[], sort: Sort): Access[] =>
+  collection.indexes.map((index) => accessBy(index, conditions, sort));
+
+function bestAccess(collection: Collection, conditions: readonly Condition[], sort: Sort): Access {
+  const accesses = accessesOf(collection, conditions, sort).filter(({ findsAll }) => findsAll);
   return accesses.reduce((first, other) => (score(other) > score(first) ? other : first));
 }
 
-const narrows = ({ depth, range, hasCells }: Access): boolean => depth > 0 || range !== undefined || hasCells;
-
-function score({ depth, range, hasCells, sorted }: Access): number {
-  return depth * 4 + (range ? 2 : 0) + (hasCells ? 3 : 0) + (sorted ? 1 : 0);
-}
-
-/** The equalities on the leading fields of the index, then a range of the next one. */
-function accessBy(index: OrderedIndex, conditions: readonly Condition[], sort: Sort): Access {
-  let prefixes = [''];
-  const used = new Set<Condition>();
-  let depth = 0;
-  for (const { field, direction } of index.fields) {
-    const condition = conditions.find((candidate) => 'field' in candidate && isEquality(candidate, field));
-    if (!condition || !('field' in condition)) break;
-    const values = condition.operator === '$eq' ? [condition.operand] : (condition.operand as unknown[]);
-    if (prefixes.length * values.length > MAX_COMBINATIONS) break;
-    const keys = [...new Set(values.map((value) => directed(encodeKey(value), direction)))].sort();
-    prefixes = prefixes.flatMap((prefix) => keys.map((key) => prefix + key));
-    // Under the key of null stands also what is beside an empty array, and is not null.
-    if (!values.includes(null)) used.add(condition);
-    depth += 1;
-  }
-  const cells = depth === index.fields.length ? cellsFor(index, conditions) : undefined;
-  if (cells && prefixes.length * cells.length <= MAX_COMBINATIONS) {
-    prefixes = prefixes.flatMap((prefix) => cells.map((cell) => prefix + cell));
-    return { index, prefixes, used, depth, hasCells: true, sorted: 0 };
-  }
-  const next = index.fields[depth];
-  const range = prefixes.length === 1 && next ? rangeOf(index, next, conditions) : undefined;
-  const sorted = orderGiven(index, depth, prefixes.length, sort);
-  return { index, prefixes, used, depth, range, hasCells: false, sorted };
-}
-
-function cellsFor({ place }: OrderedIndex, conditions: readonly Condition[]): string[] | undefined {
-  if (place === undefined) return undefined;
-  for (const condition of conditions) {
-    const prefixes = placePrefixes(condition, place);
-    if (prefixes) return prefixes;
-  }
-  return undefined;
-}
-
-function directed(key: string, direction: 1 | -1): string {
-  return direction === 1 ? key : invertKey(key);
-}
-
-function isEquality({ field, operator, operand }: Comparison, name: string): boolean {
-  if (field !== name) return false;
-  return operator === '$eq' ? isIndexable(operand) : operator === '$in' && (operand as unknown[]).every(isIndexable);
-}
-
-/** Whether walking the index (1) or walking it backwards (-1) gives the order, when `depth` fields are fixed. */
-function orderGiven(index: OrderedIndex, depth: number, prefixCount: number, sort: Sort): 1 | -1 | 0 {
-  if (sort.length === 0 || index.multikey || index.cut) return 0;
-  const start = prefixCount === 1 ? depth : 0;
-  // Several prefixes come in the order of their keys, which is right as long as only one field varies among them.
-  if (prefixCount > 1 && depth > 1) return 0;
-  const turned = (i: number): number => (sort[i]?.direction ?? 1) * (index.fields[start + i]?.direction ?? 1);
-  const direction = turned(0) === 1 ? 1 : -1;
-  const fits = sort.every((key, i) => key.field === index.fields[start + i]?.field && turned(i) === direction);
-  return fits ? direction : 0;
+/** Whether an index helps MongoDB, whose indexes have entries for documents without the first field, too. */
+function isHelped(collection: Collection, conditions: readonly Condition[]): boolean {
+  const isNarrowed = (some: readonly Condition[]): boolean => accessesOf(collection, some, []).some(narrows);
+  return isNarrowed(conditions) || alternatives(conditions).some((branches) => branches.every(isNarrowed));
 }
 
 function isCut({ index, prefixes }: Access): boolean {
