@@ -63,14 +63,14 @@ module.exports = {
     ),
     rule(
       'node-stays-outside',
-      'Files, sockets, timers and variables come through the SDKs, shared/wechat/http.ts (fetch) and shared/config.',
+      'Files, sockets, timers and variables come through the SDKs, http.ts (fetch) of wechat and wechat-pay, and shared/config.',
       { path: production, pathNot: tests },
       { path: '.', dependencyTypes: BUILT_IN, pathNot: '^(node:)?crypto$' },
     ),
     rule(
       'crypto-in-core-and-wechat',
-      'Ids and hashes are core’s, signatures and encryption wechat’s.',
-      { path: production, pathNot: ['^shared/(core|wechat)/', tests] },
+      'Ids and hashes are core’s, signatures and encryption those of wechat and wechat-pay.',
+      { path: production, pathNot: ['^shared/(core|wechat|wechat-pay)/', tests] },
       { path: '^(node:)?crypto$', dependencyTypes: BUILT_IN },
     ),
     layer('core'),
@@ -78,6 +78,7 @@ module.exports = {
     layer('contracts', 'core'),
     layer('db', 'core'),
     layer('wechat', 'core'),
+    layer('wechat-pay', 'core'),
     layer('cloudbase', 'core', 'db'),
     rule(
       'domain-imports-core-contracts-db',

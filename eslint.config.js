@@ -49,7 +49,7 @@ const functionsBelow = (max) => ['error', { max, skipBlankLines: true, skipComme
 
 /** Names of the platform that deployed code gets through one door each: also as `globalThis.fetch` and `process['env']`. */
 const DOORS = {
-  fetch: 'HTTP goes through shared/wechat/http.ts.',
+  fetch: 'HTTP goes through http.ts of shared/wechat and shared/wechat-pay.',
   process: 'Variables are read in shared/config only.',
   globalThis: 'What is global is used by its own name.',
   global: 'What is global is used by its own name.',
@@ -106,7 +106,7 @@ export default ts.config(
   { files: ['shared/config/**/*.ts'], ignores: TESTS, rules: restricted(...CURRENT_TIME) },
   { files: ['shared/core/clock.ts', 'emulator/clock.ts'], rules: restricted(ENVIRONMENT) },
   { files: PRODUCTION, ignores: TESTS, rules: globalsBut() },
-  { files: ['shared/wechat/http.ts'], rules: globalsBut('fetch') },
+  { files: ['shared/wechat/http.ts', 'shared/wechat-pay/http.ts'], rules: globalsBut('fetch') },
   { files: ['shared/config/**/*.ts'], ignores: TESTS, rules: globalsBut('process') },
   { files: PRODUCTION, ignores: [...TESTS, 'shared/core/logger.ts'], rules: { 'no-console': 'error' } },
   // The emulator's tests show what the SDK does there.

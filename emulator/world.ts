@@ -1,3 +1,4 @@
+import { addressesOf, type Addresses } from './addresses.ts';
 import { createCloudBase, type CloudBase, type Deployment } from './cloudbase/index.ts';
 import { WorldClock } from './clock.ts';
 import { createConsole } from './console/index.ts';
@@ -9,6 +10,7 @@ import { startServer, type Handler, type LocalServer } from './server.ts';
 import { StateDirectory } from './state/directory.ts';
 import { SavedStates } from './state/saved-states.ts';
 import { WorldContents } from './state/world-contents.ts';
+import { createWeChatPay, type WeChatPay } from './wechat-pay/index.ts';
 import { createWeChat, type FunctionPush, type WeChat, type WeChatSeed } from './wechat/index.ts';
 import { Tables } from './wechat/tables.ts';
 
@@ -33,34 +35,13 @@ export interface World {
   faults: FaultRules;
   cloudbase: CloudBase;
   wechat: WeChat;
+  wechatPay: WeChatPay;
   addresses: Addresses;
   states: SavedStates;
   /** Nothing was found in the state directory, or there is none. */
   isNew: boolean;
   close(): Promise<void>;
 }
-
-export interface Addresses {
-  url: string;
-  admin: string;
-  http: string;
-  files: string;
-  wechat: string;
-  control: string;
-  console: string;
-  preview: string;
-}
-
-const addressesOf = (url: string): Addresses => ({
-  url,
-  admin: `${url}/admin`,
-  http: `${url}/http`,
-  files: `${url}/files`,
-  wechat: `${url}/wechat`,
-  control: `${url}/control`,
-  console: `${url}/console`,
-  preview: `${url}/preview`,
-});
 
 /** Who opens the bare address wants to see something. */
 const toConsole: Handler = async (_request, response) => {
@@ -128,21 +109,26 @@ function createWorld(
   });
   const tables = Tables.open(state?.wechat);
   const wechat = createWeChat({ clock, feed, faults, seed, tables, pushToFunction: pushTo(cloudbase) });
+  const wechatPay = createWeChatPay({ clock, feed, faults, tables, seed, wechat });
   const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
   const contents = new WorldContents({ clock, cloudbase, tables, seed });
   const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
-  const control = createControl({ clock, feed, faults, cloudbase, wechat, states });
+  const control = createControl({ clock, feed, faults, cloudbase, wechat, wechatPay, states });
 
   const close = async (): Promise<void> => {
     await server.close();
+    wechatPay.close();
     await Promise.all([cloudbase.close(), wechat.close(), preview?.close()]);
     await tables.close();
     clock.close();
     state?.release();
   };
   const isNew = state === undefined || state.isNew || state.interrupted() === null;
-  const parts = { clock, feed, faults, cloudbase, wechat, addresses, states, isNew, close };
-  return { world: { ...parts, url: server.url }, answerers: answerersOf({ cloudbase, wechat, control, preview }) };
+  const parts = { clock, feed, faults, cloudbase, wechat, wechatPay, addresses, states, isNew, close };
+  return {
+    world: { ...parts, url: server.url },
+    answerers: answerersOf({ cloudbase, wechat, wechatPay, control, preview }),
+  };
 }
 
 /** As the platform calls a function with a push: unsigned, and without asking the function rules. */
@@ -167,17 +153,19 @@ function clockOf(state: StateDirectory | undefined): WorldClock {
 interface Answering {
   cloudbase: CloudBase;
   wechat: WeChat;
+  wechatPay: WeChatPay;
   control: Handler;
   preview: { handle: Handler } | undefined;
 }
 
 /** By prefix. */
-function answerersOf({ cloudbase, wechat, control, preview }: Answering): Record<string, Handler> {
+function answerersOf({ cloudbase, wechat, wechatPay, control, preview }: Answering): Record<string, Handler> {
   return {
     '/admin': cloudbase.handleAdmin,
     '/http': cloudbase.handleHttp,
     '/files': cloudbase.handleFiles,
     '/wechat': wechat.handle,
+    '/wechat-pay': wechatPay.handle,
     '/control': control,
     '/console': createConsole(),
     '/preview': preview ? preview.handle : noMiniprogram,
@@ -188,4 +176,4 @@ function answerersOf({ cloudbase, wechat, control, preview }: Answering): Record
 /** Where the preview calls functions and looks for people. */
 const PREVIEW_ADDRESSES = { invokeUrl: '/control/functions/invoke', controlUrl: '/control' };
 
-export type { Deployment };
+export type { Addresses, Deployment };

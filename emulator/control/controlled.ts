@@ -3,6 +3,7 @@ import type { WorldClock } from '../clock.ts';
 import type { FaultRules } from '../faults.ts';
 import type { WorldFeed } from '../feed.ts';
 import type { SavedStates } from '../state/saved-states.ts';
+import type { WeChatPay } from '../wechat-pay/index.ts';
 import type { WeChat } from '../wechat/index.ts';
 
 /** The parts of the world that `/control` moves and shows. */
@@ -12,5 +13,6 @@ export interface Controlled {
   faults: FaultRules;
   cloudbase: CloudBase;
   wechat: WeChat;
+  wechatPay: WeChatPay;
   states: SavedStates;
 }

@@ -18,6 +18,7 @@ import { stateRoutes } from './state.ts';
 import { timeRoutes } from './time.ts';
 import { timerRoutes } from './timers.ts';
 import { wechatAccountRoutes } from './wechat-accounts.ts';
+import { wechatPayRoutes } from './wechat-pay.ts';
 import { wechatMessageRoutes } from './wechat-messages.ts';
 import { actionRoutes, wechatRoutes } from './wechat.ts';
 
@@ -39,6 +40,7 @@ export function createControl(world: Controlled): Handler {
   fileRoutes(app, world);
   wechatAccountRoutes(app, world);
   wechatMessageRoutes(app, world);
+  wechatPayRoutes(app, world);
   wechatRoutes(app, world);
   miniProgramRoutes(app, world);
   actionRoutes(app, world);

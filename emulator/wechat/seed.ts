@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkStock, type VoucherStock } from '../wechat-pay/entities.ts';
 import {
   isOfficialAccount,
   PUSH_FORMATS,
@@ -62,6 +63,8 @@ export interface WeChatSeed {
   people: SeedPerson[];
   /** Words that the content check finds; none when left out. */
   checkedWords?: CheckedWord[];
+  /** Of the merchant at WeChat Pay; none when left out. */
+  voucherStocks?: VoucherStock[];
   /** Daily limits of single paths that differ from the defaults in quota/limits.ts. */
   dailyQuotas?: Record<string, number>;
 }
@@ -104,6 +107,7 @@ export function checkSeed(seed: WeChatSeed): void {
   if (!Number.isInteger(seed.seed)) throw new RangeError('seed: must be a whole number');
   checkPeople(seed);
   checkWords(seed);
+  for (const stock of seed.voucherStocks ?? []) checkStock(stock);
   const accounts = Object.entries(seed.accounts);
   for (const [key, account] of accounts) checkAccount(seed, key, account);
   if (!accounts.some(([, account]) => isOfficialAccount(account)))

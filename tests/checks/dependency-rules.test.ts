@@ -80,6 +80,7 @@ const PLANTS: readonly [string, string, string][] = [
   ['db-imports-core', 'shared/db/b.ts', "import '../coupons/index.ts';"],
   ['wechat-imports-core', 'shared/wechat/a.ts', "import '../config/variables.ts';"],
   ['wechat-imports-core', 'shared/wechat/c.ts', "import '../runtime/callable.ts';"],
+  ['wechat-pay-imports-core', 'shared/wechat-pay/a.ts', "import '../wechat/http.ts';"],
   ['cloudbase-imports-core-and-db', 'shared/cloudbase/a.ts', "import '../config/variables.ts';"],
   ['domain-imports-core-contracts-db', 'shared/channels/c.ts', "import '../config/variables.ts';"],
   ['domain-imports-core-contracts-db', 'shared/channels/d.ts', "import '../runtime/callable.ts';"],

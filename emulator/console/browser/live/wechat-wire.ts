@@ -129,3 +129,17 @@ export interface Follower {
   subscribedAt: number;
   remark: string;
 }
+
+/** A voucher of WeChat Pay that somebody has. */
+export interface PayVoucher {
+  voucherId: string;
+  stockId: string;
+  openId: string;
+  status: 'SENDED' | 'USED' | 'EXPIRED';
+}
+
+/** The merchant's stocks, and the vouchers, the newest first. */
+export interface PayWorld {
+  stocks: { stockId: string; name: string }[];
+  vouchers: PayVoucher[];
+}

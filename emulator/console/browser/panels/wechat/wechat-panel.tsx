@@ -8,8 +8,9 @@ import { Followers } from './followers.tsx';
 import { NoticeConsents } from './notices.tsx';
 import { Pushes } from './pushes.tsx';
 import { Quotas } from './quotas.tsx';
+import { Vouchers } from './vouchers.tsx';
 
-const VIEWS = ['followers', 'pushes', 'notices', 'quotas'] as const;
+const VIEWS = ['followers', 'pushes', 'notices', 'quotas', 'vouchers'] as const;
 
 /** The accounts, what the person of the phone can do, and what WeChat knows of it. */
 export function WeChatPanel() {
@@ -43,6 +44,7 @@ function View({ view }: { view: (typeof VIEWS)[number] }) {
   if (!account) return null;
   if (view === 'pushes') return <Pushes accounts={accounts} />;
   if (view === 'quotas') return <Quotas account={account} />;
+  if (view === 'vouchers') return <Vouchers />;
   if (view === 'followers') return <Followers key={account.key} account={account} />;
   return person ? <NoticeConsents person={person} account={account} /> : <p class="quiet">{texts.nobody}</p>;
 }

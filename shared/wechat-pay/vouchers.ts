@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import type { PayClient } from './client.ts';
+import type { PayEvent } from './callback.ts';
+
+const VOUCHERS = '/v3/marketing/favor';
+
+export interface VoucherRequest {
+  /** Of the stock (代金券批次), which this merchant made. */
+  stockId: string;
+  /** Whose voucher it is, at `appId`, which must be bound to the merchant. */
+  appId: string;
+  openId: string;
+  /** 商户单据号: letters, digits and `-_|*`, up to 128. The same number is the same voucher, for ever. */
+  requestNumber: string;
+}
+
+const ofUser = (openId: string): string => `${VOUCHERS}/users/${encodeURIComponent(openId)}/coupons`;
+
+const sent = z.pipe(
+  z.object({ coupon_id: z.string().check(z.minLength(1)) }),
+  z.transform(({ coupon_id }) => ({ voucherId: coupon_id })),
+);
+
+/**
+ * Puts a voucher (代金券) into somebody's wallet; a repeat with the same number gets the voucher of the first time.
+ * Refusals: `person` (RULELIMIT: has as many as one may; USER_ACCOUNT_ABNORMAL), `exhausted`, `merchant`, `busy`.
+ * https://pay.weixin.qq.com/doc/v3/merchant/4012463767
+ * @throws PayFailure
+ */
+export const sendVoucher = (
+  client: PayClient,
+  { stockId, appId, openId, requestNumber }: VoucherRequest,
+  deadline: Date,
+): Promise<{ voucherId: string }> => {
+  const ours = { stock_id: stockId, out_request_no: requestNumber, appid: appId };
+  const body = { ...ours, stock_creator_mchid: client.merchantId };
+  return client.call({ method: 'POST', path: ofUser(openId), body, answer: sent }, deadline);
+};
+
+const STATES = { SENDED: 'unused', USED: 'used', EXPIRED: 'expired' } as const;
+export type VoucherState = (typeof STATES)[keyof typeof STATES];
+
+const moment = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((text) => new Date(text)),
+);
+
+/** A voucher as answers and callbacks show it. */
+const voucher = z.pipe(
+  z.object({
+    stock_id: z.string(),
+    coupon_id: z.string(),
+    status: z.enum(['SENDED', 'USED', 'EXPIRED']),
+    consume_information: z.nullish(
+      z.object({ consume_time: z.nullish(moment), transaction_id: z.nullish(z.string()) }),
+    ),
+  }),
+  z.transform(({ stock_id, coupon_id, status, consume_information: use }) => ({
+    ...{ stockId: stock_id, voucherId: coupon_id, state: STATES[status] satisfies VoucherState },
+    usedAt: use?.consume_time ?? undefined,
+  })),
+);
+export type Voucher = z.output<typeof voucher>;
+
+/** How a voucher stands. https://pay.weixin.qq.com/doc/v3/merchant/4012463790 @throws PayFailure */
+export const readVoucher = (
+  client: PayClient,
+  { voucherId, appId, openId }: { voucherId: string; appId: string; openId: string },
+  deadline: Date,
+): Promise<Voucher> => {
+  const path = `${ofUser(openId)}/${encodeURIComponent(voucherId)}`;
+  return client.call({ method: 'GET', path, query: { appid: appId }, answer: voucher }, deadline);
+};
+
+/** The voucher that a callback says was used; undefined when it says something else. https://pay.weixin.qq.com/doc/v3/merchant/4012285250 */
+export function usedVoucher({ type, content }: PayEvent): Voucher | undefined {
+  if (type !== 'COUPON.USE') return undefined;
+  const read = voucher.safeParse(content);
+  return read.success && read.data.state === 'used' ? read.data : undefined;
+}
