@@ -3,6 +3,7 @@ export type { KeptCondition } from './conditions/condition-kind.ts';
 export type { Coupon, CouponTemplate } from './coupon.ts';
 export { countCoupons } from './count-coupons.ts';
 export { expireCoupons } from './ending/expire-coupons.ts';
+export { copyMovements } from './ledger/copy-movements.ts';
 export { eraseCoupons } from './erase-coupons.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
 export { ownCoupons } from './own-coupons.ts';

@@ -29,7 +29,7 @@ const collections = [
       index('byPhone', 'phone.number'),
     ],
   },
-  { name: 'rollUpCursors', acl: 'ADMINONLY', indexes: [] },
+  { name: 'changeCursors', acl: 'ADMINONLY', indexes: [] },
   { name: 'segments', acl: 'ADMINONLY', indexes: [] },
   { name: 'ownerCodes', acl: 'ADMINONLY', indexes: [] },
   { name: 'roleChanges', acl: 'ADMINONLY', indexes: [] },
@@ -100,6 +100,11 @@ const collections = [
       index('byEnd', 'state', 'expiresAt'),
       { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
     ],
+  },
+  {
+    name: 'couponLedger',
+    acl: 'ADMINONLY',
+    indexes: [index('byUnit', 'templateId', 'unit'), index('byCopy', 'copiedAt')],
   },
   {
     name: 'stores',

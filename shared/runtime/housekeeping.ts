@@ -1,5 +1,5 @@
 import { readVariables } from '../config/variables.ts';
-import { expireCoupons } from '../coupons/index.ts';
+import { copyMovements, expireCoupons } from '../coupons/index.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -30,6 +30,10 @@ async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
   }
 }
 
+/** Copies what happened to coupons into the ledger. */
+const keepAccounts = async (runtime: Runtime, deadline: Date): Promise<string> =>
+  (await copyMovements(runtime, deadline)) ? 'idle' : 'unfinished';
+
 /**
  * One tick: menus, merges and erasures every minute, ends of coupons and counts every five, retention once an hour. One of
  * them that fails does not keep the others from their work.
@@ -43,6 +47,7 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
   const minute = runtime.clock.now().getUTCMinutes();
   if (minute % COUNTING_MINUTES === 0) {
     works.push(expireCoupons(runtime, deadline));
+    works.push(keepAccounts(runtime, deadline));
     works.push(rollUpChanges({ ...runtime, rollUps: rollUpsOf(runtime.database) }, deadline));
   }
   if (minute === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));

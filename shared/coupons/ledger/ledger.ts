@@ -1,0 +1,59 @@
+import type { StoreId, TemplateId, UserId } from '../../core/ids.ts';
+import type { Coupon } from '../coupon.ts';
+import { standingAfter, type Movement, type Standing } from '../movement.ts';
+import { faceValue } from '../worth.ts';
+
+/**
+ * Document of `couponLedger`: one movement of a coupon, which is named by its template and unit and never by whose it is.
+ * Only ever added.
+ */
+export interface LedgerLine {
+  /** `template:unit:number`. */
+  _id: string;
+  templateId: TemplateId;
+  unit: number;
+  /** Of the movement, from 1 on. */
+  number: number;
+  at: Date;
+  what: Movement['what'];
+  /** Why or how. */
+  cause?: string;
+  /** Staff who did it. */
+  by?: UserId;
+  storeId?: StoreId;
+  /** How the coupon stood before; absent at its issue. */
+  before?: Standing['state'];
+  after: Standing['state'];
+  /** The most that the coupon costs, in fen; absent when nothing limits it. */
+  face?: number;
+  /** When it was copied. */
+  copiedAt: Date;
+}
+
+/** What of a coupon its lines need. */
+export interface Accounted extends Pick<Coupon, '_id' | 'templateId' | 'unit' | 'history'> {
+  terms: Pick<Coupon['terms'], 'benefit'>;
+}
+export const ACCOUNTED = ['templateId', 'unit', 'history', 'terms.benefit'] as const;
+
+const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId'> => {
+  switch (movement.what) {
+    case 'issued':
+      return { cause: movement.how };
+    case 'redeemed':
+      return { by: movement.by, storeId: movement.storeId };
+    case 'expired':
+      return { cause: movement.because };
+  }
+};
+
+/** The lines of a coupon, the oldest first. */
+export function linesOf({ templateId, unit, terms, history }: Accounted, copiedAt: Date): LedgerLine[] {
+  const face = faceValue(terms);
+  const states = history.map((movement) => standingAfter(movement).state);
+  return history.map((movement, n) => ({
+    ...{ _id: `${templateId}:${unit}:${n + 1}`, templateId, unit, number: n + 1 },
+    ...{ at: movement.at, what: movement.what, ...causeOf(movement) },
+    ...{ before: states[n - 1], after: states[n] as Standing['state'], face, copiedAt },
+  }));
+}
