@@ -1,4 +1,5 @@
 import {
+  costsOfCampaign,
   endCampaign,
   getCampaign,
   listCampaigns,
@@ -9,6 +10,7 @@ import {
 } from '../../shared/campaigns/index.ts';
 import {
   campaignCheck,
+  campaignCosts,
   campaignEnd,
   campaignGet,
   campaignList,
@@ -33,4 +35,5 @@ export const campaignCalls = [
   call(campaignEnd, operator, ({ input, caller, runtime }) => endCampaign(runtime, { ...input, ...caller })),
   call(campaignList, operator, async ({ input, runtime }) => ok(await listCampaigns(runtime, input))),
   call(campaignGet, operator, ({ input, runtime }) => getCampaign(runtime, input)),
+  call(campaignCosts, operator, ({ input, runtime }) => costsOfCampaign(runtime, input)),
 ];

@@ -5,7 +5,7 @@ import type { Stores } from '../stores/index.ts';
 
 export interface CampaignDeps {
   clock: Clock;
-  stock: Pick<CouponStock, 'templates'>;
+  stock: Pick<CouponStock, 'templates' | 'costs' | 'remaining'>;
   stores: Pick<Stores, 'documents'>;
   peopleSegments: Pick<Segments, 'documents'>;
   /** Channels that replies in the chat and the live menu of the account open: only followers see those. */

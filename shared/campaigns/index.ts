@@ -1,3 +1,10 @@
 export { claimChannels } from './claim-channels.ts';
-export { endCampaign, getCampaign, listCampaigns, pauseCampaign, startCampaign } from './run-campaign.ts';
+export {
+  costsOfCampaign,
+  endCampaign,
+  getCampaign,
+  listCampaigns,
+  pauseCampaign,
+  startCampaign,
+} from './run-campaign.ts';
 export { previewCampaign, saveCampaign } from './save-campaign.ts';

@@ -1,8 +1,9 @@
 import type { Campaign } from '../contracts/campaign-rules.ts';
-import type { ShownCampaign } from '../contracts/campaign.ts';
+import type { ShownCampaign, ShownCosts } from '../contracts/campaign.ts';
 import { shanghaiMoment } from '../core/clock.ts';
 import {
   audienceInWords,
+  type CampaignCosts,
   faceValue,
   termsInWords,
   validityInWords,
@@ -22,6 +23,19 @@ export const presentCampaign = (template: CouponTemplate): ShownCampaign => ({
   ...{ campaign: campaignOf(template), audience: audienceInWords(template.audience) },
   updatedAt: template.updatedAt.toISOString(),
 });
+
+/** What was counted of a campaign, as its contract shows it; nothing yet when `costs` is not there. */
+export function presentCosts({ _id, limits, budget }: CouponTemplate, costs: CampaignCosts | undefined): ShownCosts {
+  const sumOf = (...states: (keyof CampaignCosts['count'])[]) => ({
+    count: states.reduce((sum, state) => sum + (costs?.count[state] ?? 0), 0),
+    face: states.reduce((sum, state) => sum + (costs?.face[state] ?? 0), 0),
+  });
+  return {
+    ...{ templateId: _id, total: limits.total, budget, upTo: costs?.upTo.toISOString() },
+    ...{ issued: sumOf('unused', 'redeemed', 'expired'), open: sumOf('unused') },
+    ...{ used: sumOf('redeemed'), expired: sumOf('expired') },
+  };
+}
 
 const STACKING = {
   alone: '不与其他券同用',

@@ -1,11 +1,11 @@
 import type { OutputOf } from '../contracts/contract.ts';
-import type { campaignList, ShownCampaign } from '../contracts/campaign.ts';
+import type { campaignList, ListedCampaign, ShownCampaign, ShownCosts } from '../contracts/campaign.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { CouponTemplate } from '../coupons/index.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
 import { checkCampaign } from './check-campaign.ts';
-import { campaignOf, presentCampaign } from './present.ts';
+import { campaignOf, presentCampaign, presentCosts } from './present.ts';
 import { dearestOf } from './save-campaign.ts';
 
 type RunDeps = Pick<CampaignDeps, 'clock' | 'stock'>;
@@ -76,24 +76,46 @@ export async function endCampaign(deps: RunDeps, wish: Wish): Promise<Result<Sho
 
 const PAGE = 50;
 
-/** A page of campaigns, by their ids. */
+/** As the lists show it: with how many are left, as `stock.remaining` says. */
+async function withRemaining(
+  { clock, stock }: RunDeps,
+  templates: readonly CouponTemplate[],
+): Promise<ListedCampaign[]> {
+  const left = await stock.remaining(templates, clock.now());
+  return templates.map((one) => ({ ...presentCampaign(one), remaining: left.get(one._id) ?? 0 }));
+}
+
+/** A page of campaigns, by their ids. One request, and those of `stock.remaining`. */
 export async function listCampaigns(
-  { stock }: RunDeps,
+  deps: RunDeps,
   { state, after = '' }: { state?: State; after?: string },
 ): Promise<OutputOf<typeof campaignList>> {
-  const found = await stock.templates.find({
+  const found = await deps.stock.templates.find({
     where: { _id: { gt: after }, ...(state && { state }) },
     orderBy: { field: '_id', direction: 'asc' },
     limit: PAGE + 1,
   });
   const page = found.slice(0, PAGE);
-  return { campaigns: page.map(presentCampaign), next: found.length > PAGE ? page.at(-1)?._id : undefined };
+  return { campaigns: await withRemaining(deps, page), next: found.length > PAGE ? page.at(-1)?._id : undefined };
 }
 
 export async function getCampaign(
+  deps: RunDeps,
+  { templateId }: { templateId: string },
+): Promise<Result<ListedCampaign, 'CAMPAIGN.NOT_FOUND'>> {
+  const found = await deps.stock.templates.get(templateId);
+  const [campaign] = found ? await withRemaining(deps, [found]) : [];
+  return campaign ? ok(campaign) : err('CAMPAIGN.NOT_FOUND');
+}
+
+/**
+ * What a campaign has cost so far and may still cost, from the ledger, as `countCosts` keeps it: up to a quarter of an hour
+ * late. Two requests, whatever its size.
+ */
+export async function costsOfCampaign(
   { stock }: RunDeps,
   { templateId }: { templateId: string },
-): Promise<Result<ShownCampaign, 'CAMPAIGN.NOT_FOUND'>> {
-  const found = await stock.templates.get(templateId);
-  return found ? ok(presentCampaign(found)) : err('CAMPAIGN.NOT_FOUND');
+): Promise<Result<ShownCosts, 'CAMPAIGN.NOT_FOUND'>> {
+  const [template, costs] = await Promise.all([stock.templates.get(templateId), stock.costs.get(templateId)]);
+  return template ? ok(presentCosts(template, costs)) : err('CAMPAIGN.NOT_FOUND');
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { campaign } from './campaign-rules.ts';
 import { contract } from './contract.ts';
-import { moment, requestKey, templateId } from './fields.ts';
+import { fen, moment, requestKey, templateId } from './fields.ts';
 
 const state = z.enum(['draft', 'active', 'paused', 'ended']);
 /** Rises with each change of what staff wrote. */
@@ -27,6 +27,15 @@ const shown = z.object({
   updatedAt: moment,
 });
 export type ShownCampaign = z.output<typeof shown>;
+
+const listed = z.extend(shown, {
+  /** Units that are nobody's; of a large campaign as of some minutes ago. */
+  remaining: z.int(),
+});
+export type ListedCampaign = z.output<typeof listed>;
+
+/** Coupons, and their face values together: the most that they cost. One that nothing limits adds nothing. */
+const sum = z.object({ count: z.int(), face: fen });
 
 const PROBLEMS = 'CAMPAIGN.INVALID';
 const conflicts = [
@@ -89,7 +98,7 @@ export const campaignEnd = contract({
 export const campaignList = contract({
   name: 'campaign.list',
   input: z.object({ state: z.optional(state), after: z.optional(templateId) }),
-  output: z.object({ campaigns: z.array(shown), next: z.optional(templateId) }),
+  output: z.object({ campaigns: z.array(listed), next: z.optional(templateId) }),
   errors: [],
 });
 
@@ -97,6 +106,30 @@ export const campaignList = contract({
 export const campaignGet = contract({
   name: 'campaign.get',
   input: z.object({ templateId }),
-  output: shown,
+  output: listed,
   errors: ['CAMPAIGN.NOT_FOUND'],
 });
+
+/**
+ * What a campaign has cost and may still cost, counted from the ledger: some minutes late. `issued` = `open` + `used` +
+ * `expired`. For operators.
+ */
+export const campaignCosts = contract({
+  name: 'campaign.costs',
+  input: z.object({ templateId }),
+  output: z.object({
+    templateId,
+    total: z.int(),
+    issued: sum,
+    /** Not used, and not over. */
+    open: sum,
+    used: sum,
+    expired: sum,
+    /** What all may cost: the face value of what is issued never exceeds it. */
+    budget: z.optional(fen),
+    /** What the ledger had by then is counted; absent when nothing is yet. */
+    upTo: z.optional(moment),
+  }),
+  errors: ['CAMPAIGN.NOT_FOUND'],
+});
+export type ShownCosts = z.output<typeof campaignCosts.output>;

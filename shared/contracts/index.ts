@@ -1,5 +1,6 @@
 export {
   campaignCheck,
+  campaignCosts,
   campaignEnd,
   campaignGet,
   campaignList,

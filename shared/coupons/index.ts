@@ -4,6 +4,8 @@ export type { Coupon, CouponTemplate } from './coupon.ts';
 export { countCoupons } from './count-coupons.ts';
 export { expireCoupons } from './ending/expire-coupons.ts';
 export { copyMovements } from './ledger/copy-movements.ts';
+export type { CampaignCosts } from './ledger/costs.ts';
+export { countCosts } from './ledger/count-costs.ts';
 export { eraseCoupons } from './erase-coupons.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
 export { ownCoupons } from './own-coupons.ts';

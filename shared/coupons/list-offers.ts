@@ -1,6 +1,5 @@
 import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
-import { mapParallel } from '../core/parallel.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { BATCH_SIZE } from '../db/database.ts';
 import type { User } from '../identity/index.ts';
@@ -26,8 +25,6 @@ export interface Offer {
 /** More campaigns at once than this is no coupon centre any more. */
 const MAX_OFFERS = 50;
 
-const PARALLEL_COUNTS = 8;
-
 /** Who is not known yet may fit: the claim, which comes after signing in, will tell. */
 const isForOthers = (template: CouponTemplate, facts: ClaimFacts): boolean =>
   (facts.user !== undefined || !asksForPerson(template)) && notForPerson(template, facts) !== undefined;
@@ -51,7 +48,7 @@ async function ownCoupons(stock: CouponStock, templates: readonly CouponTemplate
 
 /**
  * The active templates that end last, the first to end in front, with the user's own coupon of each. Two database requests,
- * one more when a template asks for the person, and one for each template whose coupons were not counted just now.
+ * one more when a template asks for the person, and those of `stock.remaining`.
  */
 export async function listOffers(
   { clock, stock, people }: ListDeps,
@@ -65,9 +62,9 @@ export async function listOffers(
   const owned = await ownCoupons(stock, templates, userId);
   const user = userId && templates.some(asksForPerson) ? await people.live(userId) : undefined;
   const facts = { now: clock.now(), channelId, user };
-  const offers = await mapParallel(templates, PARALLEL_COUNTS, async (template): Promise<Offer> => {
-    const coupon = owned.get(template._id);
-    const remaining = await stock.remaining(template, facts.now);
+  const left = await stock.remaining(templates, facts.now);
+  const offers = templates.map((template): Offer => {
+    const [coupon, remaining] = [owned.get(template._id), left.get(template._id) ?? 0];
     return { template, coupon, remaining, status: coupon ? 'claimed' : statusOf(template, remaining, facts) };
   });
   return ok(offers.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));

@@ -1,6 +1,8 @@
 import type { Collection, Database } from '../db/database.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
 import { FRESH_MS, KnownStock } from './known-stock.ts';
+import type { CampaignCosts } from './ledger/costs.ts';
+import { GivenCounts } from './ledger/given-counts.ts';
 
 const isFreshAt = (at: Date, now: Date): boolean => Math.abs(now.getTime() - at.getTime()) < FRESH_MS;
 
@@ -11,12 +13,15 @@ const isFreshAt = (at: Date, now: Date): boolean => Math.abs(now.getTime() - at.
 export class CouponStock {
   readonly templates: Collection<CouponTemplate>;
   readonly coupons: Collection<Coupon>;
+  readonly costs: Collection<CampaignCosts>;
   private readonly known = new Map<string, KnownStock>();
-  private readonly counted = new Map<string, { at: Date; given: number }>();
+  private readonly given: GivenCounts;
 
   constructor(database: Database) {
     this.templates = database.collection<CouponTemplate>('couponTemplates');
     this.coupons = database.collection<Coupon>('coupons');
+    this.costs = database.collection<CampaignCosts>('campaignCosts');
+    this.given = new GivenCounts(this.coupons, this.costs);
   }
 
   /** Whether a template was sold out a moment ago, and this claimant has no coupon of it. No request. */
@@ -38,12 +43,12 @@ export class CouponStock {
     return this.known.get(templateId);
   }
 
-  /** How many units of a template are nobody's, as counted up to FRESH_MS ago. At most one request. */
-  async remaining({ _id, limits }: CouponTemplate, now: Date): Promise<number> {
-    const before = this.counted.get(_id);
-    const isFresh = before !== undefined && isFreshAt(before.at, now);
-    const given = isFresh ? before.given : await this.coupons.count({ templateId: _id });
-    if (!isFresh) this.counted.set(_id, { at: now, given });
-    return Math.max(0, limits.total - given);
+  /** How many units of each template are nobody's, by its id, for people to see; as late and as dear as `GivenCounts`. */
+  async remaining(
+    templates: readonly Pick<CouponTemplate, '_id' | 'limits'>[],
+    now: Date,
+  ): Promise<ReadonlyMap<string, number>> {
+    const given = await this.given.of(templates, now);
+    return new Map(templates.map(({ _id, limits }) => [_id, Math.max(0, limits.total - (given.get(_id) ?? 0))]));
   }
 }

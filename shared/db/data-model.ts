@@ -101,6 +101,7 @@ const collections = [
       { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
     ],
   },
+  { name: 'campaignCosts', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'couponLedger',
     acl: 'ADMINONLY',

@@ -25,6 +25,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'campaign.end': 'nobody',
   'campaign.list': 'nobody',
   'campaign.get': 'nobody',
+  'campaign.costs': 'nobody',
   'coupon.quote': 'self',
   'coupon.list': 'self',
   'coupon.claim': 'self',

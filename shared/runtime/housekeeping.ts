@@ -1,5 +1,5 @@
 import { readVariables } from '../config/variables.ts';
-import { copyMovements, expireCoupons } from '../coupons/index.ts';
+import { copyMovements, countCosts, expireCoupons } from '../coupons/index.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -30,9 +30,11 @@ async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
   }
 }
 
-/** Copies what happened to coupons into the ledger. */
-const keepAccounts = async (runtime: Runtime, deadline: Date): Promise<string> =>
-  (await copyMovements(runtime, deadline)) ? 'idle' : 'unfinished';
+/** Copies what happened to coupons into the ledger, and counts what it has got of each campaign. */
+async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
+  const isDone = (await copyMovements(runtime, deadline)) && (await countCosts(runtime, deadline));
+  return isDone ? 'idle' : 'unfinished';
+}
 
 /**
  * One tick: menus, merges and erasures every minute, ends of coupons and counts every five, retention once an hour. One of

@@ -69,6 +69,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'campaign.end': { templateId: 'campaign-0001' },
   'campaign.list': { state: 'draft' },
   'campaign.get': { templateId: 'campaign-0001' },
+  'campaign.costs': { templateId: 'campaign-0001' },
   'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1', storeId: 'store-hengshan' },
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
   'privacy.status': {},

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { MINUTE_MS } from '../../core/clock.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
 import type { StoreId, UserId } from '../../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
-import { Campaign, user } from '../claims.harness.ts';
+import { Campaign, TEMPLATE, user } from '../claims.harness.ts';
+import { expireCoupons } from '../ending/expire-coupons.ts';
 import { eraseCoupons } from '../erase-coupons.ts';
+import { FRESH_MS } from '../known-stock.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
 import { copyMovements } from './copy-movements.ts';
+import type { CampaignCosts } from './costs.ts';
+import { countCosts } from './count-costs.ts';
 import type { LedgerLine } from './ledger.ts';
 
 const STORE = 'store-1' as StoreId;
@@ -32,6 +36,24 @@ const copy = (gate: Gate = ({ perform }) => perform()) =>
 function later(gate?: Gate) {
   campaign.clock.advance(3 * MINUTE_MS);
   return copy(gate);
+}
+const count = (gate: Gate = ({ perform }) => perform()) =>
+  orKilled(() =>
+    countCosts(
+      { database: gated(local.database, gate), clock: campaign.clock },
+      new Date(campaign.clock.now().getTime() + 40_000),
+    ),
+  );
+const costs = () => local.all<CampaignCosts>('campaignCosts');
+async function copiedAndCounted(): Promise<void> {
+  await later();
+  campaign.clock.advance(3 * MINUTE_MS);
+  await count();
+}
+async function requestsOf(work: () => Promise<unknown>): Promise<number> {
+  const before = local.requests();
+  await work();
+  return local.requests() - before;
 }
 const of = (n: number) => campaign.coupons().find(({ userId }) => userId === user(n))!;
 const redeem = (n: number) =>
@@ -105,11 +127,6 @@ describe('the ledger', () => {
   it('costs two requests when nothing has happened, and few for thousands of movements', async () => {
     await campaign.claim(user(1));
     await later();
-    const requestsOf = async (work: () => Promise<unknown>) => {
-      const before = local.requests();
-      await work();
-      return local.requests() - before;
-    };
     expect(await requestsOf(later)).toBe(2);
     const start = campaign.clock.now().getTime();
     const more = Array.from({ length: 2_000 }, (_, n) => {
@@ -120,5 +137,73 @@ describe('the ledger', () => {
     for (let from = 0; from < 2_000; from += 500) await coupons.addMany(more.slice(from, from + 500));
     expect(await requestsOf(later)).toBe(10);
     expect(ledger()).toHaveLength(moves());
+  });
+});
+
+describe('the costs of a campaign', () => {
+  it('are what its coupons say, some minutes later', async () => {
+    for (const n of [1, 2]) await campaign.claim(user(n));
+    await redeem(1);
+    await copiedAndCounted();
+    expect(costs()).toMatchObject([
+      { _id: TEMPLATE, count: { unused: 1, redeemed: 1 }, face: { unused: 500, redeemed: 500 } },
+    ]);
+    campaign.clock.advance(40 * DAY_MS);
+    const deadline = new Date(campaign.clock.now().getTime() + MINUTE_MS);
+    await expireCoupons({ database: local.database, clock: campaign.clock }, deadline);
+    await copiedAndCounted();
+    expect(costs()).toMatchObject([
+      { count: { unused: 0, redeemed: 1, expired: 1 }, face: { unused: 0, redeemed: 500, expired: 500 } },
+    ]);
+    campaign.clock.advance(MINUTE_MS);
+    expect(await requestsOf(count)).toBe(2);
+  });
+
+  it('count each line once, after a kill anywhere, a repeat, and by two at once', async () => {
+    await forEveryDeath(async (death) => {
+      campaign = await Campaign.open(local);
+      await campaign.claim(user(1));
+      await copiedAndCounted();
+      await campaign.claim(user(2));
+      await later();
+      await redeem(1);
+      await later();
+      campaign.clock.advance(3 * MINUTE_MS);
+      const first = await count(deadly(death));
+      await redeem(2);
+      await later();
+      campaign.clock.advance(3 * MINUTE_MS);
+      await Promise.all([count(), count()]);
+      expect(costs()).toMatchObject([{ count: { unused: 0, redeemed: 2 }, face: { unused: 0, redeemed: 1_000 } }]);
+      return first === 'killed' ? 'killed' : 'survived';
+    });
+  });
+});
+
+describe('how many are left', () => {
+  const left = async (total: number, stock = campaign.instance()) => {
+    const one = { _id: TEMPLATE, limits: { total, perUser: 1 } };
+    return (await stock.remaining([one], campaign.clock.now())).get(TEMPLATE);
+  };
+
+  it('is counted of a small campaign, and of a large one read from what is kept, until few are left', async () => {
+    await campaign.claim(user(1));
+    expect(await left(10)).toBe(9);
+    expect(await left(1_000_000)).toBe(1_000_000);
+    await copiedAndCounted();
+    expect(await left(1_000_000)).toBe(999_999);
+    await local.database
+      .collection('campaignCosts')
+      .updateIf({ _id: TEMPLATE }, { set: { count: { unused: 18_001 } } });
+    // By what is kept few are left: it is counted, and was wrong.
+    expect(await left(20_000)).toBe(19_999);
+  });
+
+  it('costs nothing for who asked just now', async () => {
+    const stock = campaign.instance();
+    expect(await requestsOf(() => left(10, stock))).toBe(1);
+    expect(await requestsOf(() => left(10, stock))).toBe(0);
+    campaign.clock.advance(FRESH_MS);
+    expect(await requestsOf(() => left(10, stock))).toBe(1);
   });
 });
