@@ -53,6 +53,12 @@ export const peopleOf = (ids: readonly string[] = []): number[] => [
 /** Something that somebody does: as often as it is called it is the same call, repeated. */
 export type Deed = (gate?: Gate) => Promise<unknown>;
 
+/** Who follows, and who has signed in to which mini program. */
+export interface Met {
+  followers: number[];
+  entered: (readonly [person: number, app: App])[];
+}
+
 /** People with two mini programs, an Official Account and telephones, and the functions that meet them. */
 export class HistoryWorld extends SyncWorld {
   private number = 0;
@@ -62,8 +68,8 @@ export class HistoryWorld extends SyncWorld {
   private readonly tapped = new Map<number, Set<number>>();
   private readonly read = new Set<string>();
 
-  /** @param met who follows, has signed in to both mini programs, and is known without a UnionID: each a record for each */
-  static async begin(local: LocalDatabase, met: readonly number[]): Promise<HistoryWorld> {
+  /** Everybody who is met is known without a UnionID, by a record for each identity. */
+  static async begin(local: LocalDatabase, { followers, entered }: Met): Promise<HistoryWorld> {
     const world = new HistoryWorld(local);
     world.forget = (database) => forgetFollowers({ database, clock: world.clock });
     world.settings.refreshDays = 1;
@@ -71,9 +77,9 @@ export class HistoryWorld extends SyncWorld {
     const [startsAt, endsAt] = [world.clock.now(), new Date(world.clock.now().getTime() + 365 * DAY_MS)];
     const campaign = template({ _id: TEMPLATE, startsAt, endsAt, total: 50, createdAt: startsAt });
     await world.deps().stock.templates.add(campaign);
-    world.account.followers = met.map(oaOf);
+    world.account.followers = followers.map(oaOf);
     await world.tick();
-    for (const person of met) for (const app of APPS) await world.entering(person, app, { knows: false })();
+    for (const [person, app] of entered) await world.entering(person, app, { knows: false })();
     world.clock.advance(80_000);
     return world;
   }
