@@ -82,7 +82,7 @@ async function makeMistake(world: HistoryWorld, { by, person, other, app, isBoun
   if (by === 'phone') await world.telephoning(other, app, other)();
   await (by === 'link' ? world.linking(other, person, app) : world.telephoning(person, app, other))();
   await world.settleAll();
-  await undoLast(world)();
+  if (world.merges().length > 0) expect(await undoLast(world)()).toMatchObject({ ok: true });
   await world.settleAll();
 }
 
