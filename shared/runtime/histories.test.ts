@@ -77,6 +77,8 @@ const mistake = fc.record<Mistake>({
 });
 
 async function makeMistake(world: HistoryWorld, { by, person, other, app, isBound }: Mistake): Promise<void> {
+  await world.entering(person, app, { knows: false })();
+  await world.followOrLeave(other, true)();
   if (isBound) world.bind(other);
   await world.syncing();
   if (by === 'phone') await world.telephoning(other, app, other)();
