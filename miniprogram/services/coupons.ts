@@ -1,7 +1,7 @@
-import type { OutputOf } from '../../shared/contracts/contract';
+import type { InputOf, OutputOf } from '../../shared/contracts/contract';
 import type { Contracts } from '../../shared/contracts/types';
 import { callCustomer, type CallResult } from './cloud';
-import { currentChannelId, ensureSignedIn, signInAgain } from './session';
+import { currentChannelId, ensureSignedIn, randomKey, signInAgain } from './session';
 
 export type Offer = OutputOf<Contracts['coupon.list']>['offers'][number];
 export type OwnedCoupon = OutputOf<Contracts['coupon.get']>['coupon'];
@@ -12,12 +12,22 @@ export async function listOffers(): Promise<CallResult<Offer[]>> {
   return result.ok ? { ok: true, data: result.data.offers } : result;
 }
 
-/** Claims for the channel that brought the person in. Repeating it gives the same coupon again. */
+/** Attempts whose answer did not come: whoever tries again repeats them. */
+const attempts = new Map<string, InputOf<Contracts['coupon.claim']>>();
+
+const isUnanswered = (result: CallResult<unknown>): boolean =>
+  !result.ok && (result.error.code.startsWith('CONNECTION.') || result.error.code === 'COMMON.INTERNAL');
+
+/** Claims for the channel that brought the person in. Repeating it after a lost answer gives the same coupon again. */
 export async function claimCoupon(templateId: string): Promise<CallResult<Claimed>> {
   const signedIn = await ensureSignedIn();
   if (!signedIn.ok) return signedIn;
-  const claim = () => callCustomer('coupon.claim', { templateId, channelId: currentChannelId() });
-  return signedInWhen(claim);
+  const fresh = { templateId, channelId: currentChannelId(), requestKey: randomKey() };
+  const attempt = attempts.get(templateId) ?? fresh;
+  attempts.set(templateId, attempt);
+  const result = await signedInWhen(() => callCustomer('coupon.claim', attempt));
+  if (!isUnanswered(result)) attempts.delete(templateId);
+  return result;
 }
 
 export async function getCoupon(couponId: string): Promise<CallResult<OwnedCoupon>> {

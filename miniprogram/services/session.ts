@@ -56,10 +56,13 @@ export async function enter(visit: Visit): Promise<CallResult<SignedIn>> {
  */
 export function newVisit(channel?: string): Visit {
   const channelId = channel && CHANNEL.test(channel) ? channel : undefined;
-  return { visitId: randomPart() + randomPart(), scene: wx.getEnterOptionsSync().scene, channelId };
+  return { visitId: randomKey(), scene: wx.getEnterOptionsSync().scene, channelId };
 }
 
 /** Tells visits apart; not a secret. */
+/** Nobody draws the same twice. */
+export const randomKey = (): string => randomPart() + randomPart();
+
 const randomPart = (): string => Math.random().toString(36).slice(2, 12).padEnd(10, '0');
 
 async function settle(attempt: Promise<CallResult<SignedIn>>): Promise<CallResult<SignedIn>> {

@@ -40,14 +40,6 @@ function limitProblems({ limits: { total, perDay, perUser } }: Campaign, kept?: 
   ];
 }
 
-/** What a claim does not look at yet is not promised to anybody. */
-const unsupported = ({ limits: { perDay, perUser } }: Campaign): CampaignProblem[] => [
-  ...(perDay === undefined
-    ? []
-    : [{ path: 'limits.perDay', kind: 'unsupported', says: '还不能限制每天的数量' } as const]),
-  ...(perUser === 1 ? [] : [{ path: 'limits.perUser', kind: 'unsupported', says: '目前每人只能领一张' } as const]),
-];
-
 /**
  * A budget holds because there are no more coupons than it pays for, each at the highest face value of any version that
  * could be claimed: nothing is counted while people claim, and no race can exceed it.
@@ -72,5 +64,4 @@ export const contradictions = (campaign: Campaign, now: Date, kept?: CouponTempl
   ...validityProblems(campaign),
   ...limitProblems(campaign, kept),
   ...budgetProblems(campaign, kept),
-  ...unsupported(campaign),
 ];

@@ -10,8 +10,8 @@ const version = z.int().check(z.positive());
 const problem = z.object({
   /** Of the field: `terms.benefit.most`, `audience.0.segmentId`. */
   path: z.string(),
-  /** It contradicts itself or what there is; WeChat forbids it; or claims do not know it yet. */
-  kind: z.enum(['contradiction', 'forbidden', 'unsupported']),
+  /** It contradicts itself or what there is; or WeChat forbids it. */
+  kind: z.enum(['contradiction', 'forbidden']),
   /** In Chinese. */
   says: z.string(),
 });

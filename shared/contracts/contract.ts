@@ -19,6 +19,7 @@ export const contract = <
 /**
  * Refusals that every call may answer with. UNAUTHENTICATED: no mini program user calls.
  * NOT_SIGNED_IN: the user is not known yet: call `user.signIn`, then repeat.
+ * KEY_USED: the request key stands for another request; nothing happened.
  */
 export type CommonErrorCode =
   | 'COMMON.INVALID_INPUT'
@@ -26,6 +27,7 @@ export type CommonErrorCode =
   | 'COMMON.UNAUTHENTICATED'
   | 'COMMON.NOT_SIGNED_IN'
   | 'COMMON.FORBIDDEN'
+  | 'COMMON.KEY_USED'
   | 'COMMON.INTERNAL';
 
 export interface Refusal<E extends string> {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { couponTerms } from './coupon-terms.ts';
-import { channelId, id, moment, templateId } from './fields.ts';
+import { channelId, id, moment, requestKey, templateId } from './fields.ts';
 
 /** A coupon that belongs to the caller. */
 export const ownedCoupon = z.object({
@@ -26,14 +26,17 @@ export const couponList = contract({
       z.object({
         terms: couponTerms,
         /** Why it cannot be claimed, if so. */
-        status: z.enum(['claimable', 'claimed', 'soldOut', 'notStarted', 'ended', 'notForYou']),
+        status: z.enum(['claimable', 'claimed', 'soldOut', 'soldOutToday', 'notStarted', 'ended', 'notForYou']),
         /** Who may claim, in Chinese; empty for everyone. */
         audience: z.string(),
         remaining: z.int(),
         total: z.int(),
+        /** How many one person may have, and how many of them the caller has. */
+        perUser: z.int(),
+        owned: z.int(),
         startsAt: moment,
         endsAt: moment,
-        /** The caller's own coupon of this template. */
+        /** The caller's own coupon of this template; of several one that can be used, if there is one. */
         coupon: z.optional(ownedCoupon),
       }),
     ),
@@ -41,16 +44,23 @@ export const couponList = contract({
   errors: [],
 });
 
-/** Claims one coupon of a template for the caller; a repeated request returns the coupon of the first. */
+/**
+ * Claims one coupon of a template for the caller; a repeated request returns the coupon of the first. Where a person may have
+ * several, the attempt is known by its `requestKey` (without one there is one attempt); where one, by the person.
+ */
 export const couponClaim = contract({
   name: 'coupon.claim',
-  input: z.object({ templateId, channelId: z.optional(channelId) }),
+  input: z.object({ templateId, channelId: z.optional(channelId), requestKey: z.optional(requestKey) }),
   output: z.object({ coupon: ownedCoupon, alreadyClaimed: z.boolean() }),
   errors: [
     'COUPON.NOT_FOUND',
     'COUPON.NOT_STARTED',
     'COUPON.ENDED',
     'COUPON.SOLD_OUT',
+    /** Until the next day of Shanghai: `details.startsAt`. */
+    'COUPON.SOLD_OUT_TODAY',
+    /** The caller has as many as one person may have. */
+    'COUPON.LIMIT_REACHED',
     /** It is for others: `details.audience`, in Chinese. */
     'COUPON.NOT_FOR_YOU',
     /** WeChat holds the caller for a risk, and the merchant goes by it. */

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
+import type { TemplateId } from '../core/ids.ts';
 import { mapParallel } from '../core/parallel.ts';
 import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { claimCoupon } from './claim-coupon.ts';
-import { Campaign, outcomeOf, START, TEMPLATE, user } from './claims.harness.ts';
-import { FRESH_MS } from './known-stock.ts';
+import { Campaign, outcomeOf, START, template, TEMPLATE, user } from './claims.harness.ts';
+import { FRESH_MS } from './issuing/numbers.ts';
 import { listOffers } from './list-offers.ts';
 
 let local: LocalDatabase;
@@ -77,10 +78,7 @@ describe('claiming a coupon', () => {
     const campaign = await Campaign.open(local, { total: 1 });
     let asked = 0;
     const risky = (who: UserId) =>
-      campaign.claim(who, campaign.instance(), async () => {
-        asked += 1;
-        return true;
-      });
+      campaign.claim(who, campaign.instance(), { isTooRisky: async () => ((asked += 1), true) });
     const refused = await risky(user(1));
     const outcomes = [refused, await campaign.claim(user(1)), await risky(user(1))];
     expect([...outcomes.map(outcomeOf), asked]).toEqual(['COUPON.TOO_RISKY', 'claimed', 'repeated', 2]);
@@ -131,13 +129,92 @@ describe('claiming a coupon', () => {
   });
 });
 
+const THREE_EACH = { limits: { total: 20, perUser: 3 } };
+
+describe('a claim of one of several for each person', () => {
+  it('is known by its key: a repeat gets the first answer, another key another coupon, up to the limit', async () => {
+    const campaign = await Campaign.open(local, THREE_EACH);
+    const claim = (requestKey?: string) => campaign.claim(user(1), campaign.instance(), { requestKey });
+    const answers = [await claim(), await claim('key-1'), await claim('key-2'), await claim('key-1'), await claim()];
+    expect(answers.map(outcomeOf)).toEqual(['claimed', 'claimed', 'claimed', 'repeated', 'repeated']);
+    expect(answers[3]).toMatchObject({ data: { coupon: { _id: 'spring:u_1:2' } } });
+    expect(outcomeOf(await claim('key-3'))).toBe('COUPON.LIMIT_REACHED');
+    campaign.check();
+  });
+
+  it('by the same key with another input is refused', async () => {
+    const campaign = await Campaign.open(local, THREE_EACH);
+    const { templates } = campaign.instance();
+    await templates.add(template({ ...THREE_EACH, _id: 'summer' as TemplateId }));
+    const claim = (more: object) => campaign.claim(user(1), undefined, { requestKey: 'key-1', ...more });
+    const others = [{}, { channelId: 'menu' }, { templateId: 'summer' }];
+    const outcomes = [];
+    for (const other of others) outcomes.push(outcomeOf(await claim(other)));
+    expect(outcomes).toEqual(['claimed', 'COMMON.KEY_USED', 'COMMON.KEY_USED']);
+  });
+
+  it('costs two requests, and its repeat one', async () => {
+    const campaign = await Campaign.open(local, THREE_EACH);
+    const stock = campaign.instance();
+    await campaign.claim(user(2), stock, { requestKey: 'first' });
+    for (const cost of [2, 1])
+      expect(await requestsOf(() => campaign.claim(user(1), stock, { requestKey: 'k' }))).toBe(cost);
+  });
+
+  it('counts what was issued under every id of the person', async () => {
+    const campaign = await Campaign.open(local, THREE_EACH);
+    for (const key of ['a', 'b']) await campaign.claim(user(2), undefined, { requestKey: key });
+    campaign.records.set(user(1), { ...campaign.recordOf(user(1)), formerIds: [user(2)] });
+    const claim = async (requestKey: string) => outcomeOf(await campaign.claim(user(1), undefined, { requestKey }));
+    expect([await claim('b'), await claim('c'), await claim('d')]).toEqual([
+      ...['repeated', 'claimed', 'COUPON.LIMIT_REACHED'],
+    ]);
+  });
+});
+
+describe('a limit for each day of Shanghai', () => {
+  const TWO_A_DAY = { limits: { total: 5, perDay: 2, perUser: 1 } };
+  const midnight = new Date('2024-03-01T16:00:00Z');
+
+  it('holds, says when it goes on, and ends with the total', async () => {
+    const campaign = await Campaign.open(local, TWO_A_DAY);
+    const stock = campaign.instance();
+    const claims = async (from: number) => {
+      const outcomes = [];
+      for (const who of [from, from + 1, from + 2]) outcomes.push(outcomeOf(await campaign.claim(user(who), stock)));
+      return outcomes;
+    };
+    const full = ['claimed', 'claimed', 'COUPON.SOLD_OUT_TODAY'];
+    expect(await claims(1)).toEqual(full);
+    expect(await campaign.claim(user(9), stock)).toMatchObject({ details: { startsAt: midnight.toISOString() } });
+    const offers = await listOffers(campaign.deps(), { userId: user(3) });
+    expect(offers.ok && offers.data[0]).toMatchObject({ status: 'soldOutToday', remaining: 3 });
+    campaign.clock.advance(midnight.getTime() - START.getTime());
+    expect(await claims(3)).toEqual(full);
+    campaign.clock.advance(DAY_MS);
+    expect(await claims(5)).toEqual(['claimed', 'COUPON.SOLD_OUT', 'COUPON.SOLD_OUT']);
+    campaign.check();
+  });
+
+  it('once reached is told without a request, also on a later day, to all who have none', async () => {
+    const campaign = await Campaign.open(local, TWO_A_DAY);
+    await campaign.claim(user(1));
+    campaign.clock.advance(DAY_MS);
+    const stock = campaign.instance();
+    for (const n of [2, 3, 4]) await campaign.claim(user(n), stock);
+    const known = [1, 2, 3, 4, 5].map((n) => stock.soldOutFor(TEMPLATE, `by ${user(n)}`, campaign.clock.now())?.error);
+    expect(known).toEqual([undefined, undefined, undefined, 'COUPON.SOLD_OUT_TODAY', 'COUPON.SOLD_OUT_TODAY']);
+    expect(outcomeOf(await campaign.claim(user(1), stock))).toBe('repeated');
+  });
+});
+
 describe('a campaign that is sold out', () => {
   it('is refused without a request, to all but those who have a coupon of it', async () => {
     const campaign = await Campaign.open(local, { total: 3 });
     for (const who of users(2)) await campaign.claim(who);
     const stock = campaign.instance();
     await campaign.claim(user(2), stock);
-    const isSoldOutFor = (n: number) => stock.isSoldOutFor(TEMPLATE, `by ${user(n)}`, campaign.clock.now());
+    const isSoldOutFor = (n: number) => stock.soldOutFor(TEMPLATE, `by ${user(n)}`, campaign.clock.now()) !== undefined;
     expect(isSoldOutFor(9)).toBe(false);
     expect(outcomeOf(await campaign.claim(user(9), stock))).toBe('COUPON.SOLD_OUT');
     expect([0, 1, 2, 8, 9].map(isSoldOutFor)).toEqual([false, false, false, true, true]);
@@ -149,7 +226,7 @@ describe('a campaign that is sold out', () => {
     for (const who of users(3)) await campaign.claim(who, stock);
     await stock.coupons.removeIf({ _id: campaign.coupons()[0]!._id });
     campaign.clock.advance(FRESH_MS);
-    expect(stock.isSoldOutFor(TEMPLATE, 'by u_2', campaign.clock.now())).toBe(false);
+    expect(stock.soldOutFor(TEMPLATE, 'by u_2', campaign.clock.now())).toBeUndefined();
     expect(outcomeOf(await campaign.claim(user(2), stock))).toBe('claimed');
     campaign.check();
   });
@@ -160,7 +237,12 @@ describe('a campaign that is sold out', () => {
     if (coupon === 'killed' || !coupon.ok) throw new Error('refused');
     const { coupons } = campaign.instance();
     await coupons.removeIf({ _id: coupon.data.coupon._id });
-    const taken = Array.from({ length: 2_499 }, (_, unit) => ({ ...coupon.data.coupon, unit }));
+    const taken = Array.from({ length: 2_499 }, (_, unit) => ({
+      ...coupon.data.coupon,
+      unit,
+      dayUnit: unit,
+      cause: `${unit}`,
+    }));
     const all = taken.map((one) => ({ ...one, _id: `${TEMPLATE}:o_${one.unit}:1` as never, code: `code ${one.unit}` }));
     for (let from = 0; from < all.length; from += 1_000) await coupons.addMany(all.slice(from, from + 1_000));
     expect([await campaign.claim(user(2)), await campaign.claim(user(3))].map(outcomeOf)).toEqual([

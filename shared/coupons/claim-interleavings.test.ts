@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DAY_MS } from '../core/clock.ts';
 import { deadly, Turns, type Death } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import type { Claimed } from './claim-coupon.ts';
 import { Campaign, outcomeOf, user } from './claims.harness.ts';
-import { FRESH_MS } from './known-stock.ts';
+import { FRESH_MS } from './issuing/numbers.ts';
 import type { CouponStock } from './stock.ts';
 
 let local: LocalDatabase;
@@ -17,6 +19,8 @@ const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 25);
 
 interface Call {
   who: number;
+  /** Which attempt of theirs, where they may have several. */
+  requestKey: string;
   /** A call that dies is the first and last of its instance. */
   death: Death | undefined;
   /** Which of the instances that have worked before, and remember. */
@@ -32,7 +36,10 @@ interface Phase {
 }
 
 const death = fc.record({ at: fc.nat(6), when: fc.constantFrom('before' as const, 'after' as const) });
-const call = fc.record({ who: fc.nat(3), death: fc.option(death, { nil: undefined }), instance: fc.nat(2) });
+const call = fc.record({
+  ...{ who: fc.nat(3), requestKey: fc.constantFrom('first', 'second', 'third') },
+  ...{ death: fc.option(death, { nil: undefined }), instance: fc.nat(2) },
+});
 const phase: fc.Arbitrary<Phase> = fc.record({
   calls: fc.array(call, { minLength: 1, maxLength: 5 }),
   order: fc.array(fc.nat(9), { minLength: 1, maxLength: 40 }),
@@ -49,15 +56,15 @@ class Instances {
     this.stocks = [0, 1, 2].map(() => campaign.instance(this.turns.gate));
   }
 
-  async run({ calls, order, stepMs, pauseMs }: Phase): Promise<string[]> {
+  async run({ calls, order, stepMs, pauseMs }: Phase): Promise<(Claimed | 'killed')[]> {
     const { campaign, turns } = this;
     let turn = 0;
-    const claim = ({ who, death, instance }: Call) => {
+    const claim = ({ who, requestKey, death, instance }: Call) => {
       const stock = death ? campaign.instance(deadly(death, turns.gate)) : this.stocks[instance];
-      return campaign.claim(user(who), stock);
+      return campaign.claim(user(who), stock, { requestKey });
     };
     const outcomes = await turns.run(
-      calls.map((one) => async () => outcomeOf(await claim(one))),
+      calls.map((one) => () => claim(one)),
       () => order[turn++ % order.length] ?? 0,
       () => {
         campaign.check();
@@ -69,25 +76,57 @@ class Instances {
   }
 }
 
-const total = fc.integer({ min: 1, max: 3 });
+const limits = fc.record({
+  ...{ total: fc.integer({ min: 1, max: 3 }), perUser: fc.integer({ min: 1, max: 2 }) },
+  perDay: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
+});
 const phases = fc.array(phase, { minLength: 1, maxLength: 3 });
+
+/** What refusals say must be so: nothing is left, in all or of the day, or the person has as many as they may. */
+function expectTrue(outcomes: readonly string[], calls: readonly Call[], campaign: Campaign): void {
+  const { total, perDay, perUser } = campaign.template().limits;
+  const coupons = campaign.coupons();
+  const of = (who: number) => coupons.filter(({ userId }) => userId === user(who)).length;
+  if (outcomes.includes('COUPON.SOLD_OUT')) expect(coupons).toHaveLength(total);
+  if (outcomes.includes('COUPON.SOLD_OUT_TODAY')) expect(coupons).toHaveLength(perDay ?? 0);
+  for (const [n, { who }] of calls.entries()) {
+    if (outcomes[n] === 'COUPON.LIMIT_REACHED') expect([of(who), perUser]).toEqual([2, 2]);
+    expect(of(who) > 0 || /^killed|^COUPON.SOLD_OUT/.test(outcomes[n] ?? '')).toBe(true);
+  }
+}
+
+/** The same attempt of a person has the same answer, always. */
+function expectSame(
+  answers: Map<string, string>,
+  calls: readonly Call[],
+  claims: readonly (Claimed | 'killed')[],
+): void {
+  for (const [n, { who, requestKey }] of calls.entries()) {
+    const claimed = claims[n];
+    if (claimed === undefined || claimed === 'killed' || !claimed.ok) continue;
+    const attempt = `${who} ${requestKey}`;
+    expect(answers.get(attempt) ?? claimed.data.coupon._id).toBe(claimed.data.coupon._id);
+    answers.set(attempt, claimed.data.coupon._id);
+  }
+}
 
 describe('claims in any order of their requests', () => {
   it('with kills, retries and what instances remember: no unit twice, none lost, and sold out only when all are', async () => {
-    const property = fc.asyncProperty(total, phases, async (stock, history) => {
-      const campaign = await Campaign.open(local, { total: stock });
+    const property = fc.asyncProperty(limits, phases, async (limits, history) => {
+      const campaign = await Campaign.open(local, { limits });
       const instances = new Instances(campaign);
+      const answers = new Map<string, string>();
       for (const one of history) {
-        const outcomes = await instances.run(one);
-        const owners = new Set(campaign.coupons().map(({ userId }) => userId));
-        const isSoldOut = outcomes.includes('COUPON.SOLD_OUT');
-        if (isSoldOut) expect(campaign.coupons()).toHaveLength(stock);
-        for (const [n, { who }] of one.calls.entries())
-          expect(owners.has(user(who)) || isSoldOut || outcomes[n] === 'killed').toBe(true);
+        const claims = await instances.run(one);
+        expectTrue(claims.map(outcomeOf), one.calls, campaign);
+        expectSame(answers, one.calls, claims);
       }
-      for (let who = 10; who < 10 + stock + 1; who++) await campaign.claim(user(who));
+      for (let who = 10; who < 10 + limits.total + 1; who++) {
+        campaign.clock.advance(DAY_MS);
+        await campaign.claim(user(who));
+      }
       campaign.check();
-      expect(campaign.coupons()).toHaveLength(stock);
+      expect(campaign.coupons()).toHaveLength(limits.total);
     });
     await fc.assert(property, { numRuns: RUNS });
   });

@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
 import type { User } from '../identity/index.ts';
-import { claimCoupon, type Claimed } from './claim-coupon.ts';
+import { claimCoupon, type Claimed, type ClaimRequest } from './claim-coupon.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
 import { CouponStock } from './stock.ts';
 
@@ -61,8 +61,8 @@ export class Campaign {
   }
 
   /** At a new instance, unless one is given. */
-  claim(userId: UserId, stock = this.instance(), isTooRisky?: () => Promise<boolean>): Promise<Claimed | 'killed'> {
-    const request = { user: this.recordOf(userId), claimedBy: `by ${userId}`, templateId: TEMPLATE, isTooRisky };
+  claim(userId: UserId, stock = this.instance(), more: Partial<ClaimRequest> = {}): Promise<Claimed | 'killed'> {
+    const request = { user: this.recordOf(userId), claimedBy: `by ${userId}`, templateId: TEMPLATE, ...more };
     return orKilled(() => claimCoupon({ ...this.deps(), stock }, request));
   }
 
@@ -75,14 +75,28 @@ export class Campaign {
 
   template = (): CouponTemplate => this.local.all<CouponTemplate>('couponTemplates')[0] as CouponTemplate;
 
-  /** What must hold after every single request: each coupon a unit of the stock, no unit twice, nobody with two. */
+  /**
+   * What must hold after every single request: each coupon a unit of the stock and of its day, no unit twice, nobody above
+   * the limit, nothing issued twice for one cause.
+   */
   check = (): void => {
     const [{ limits }, coupons] = [this.template(), this.coupons()];
-    const units = new Set(coupons.map(({ unit }) => unit).filter((unit) => unit >= 0 && unit < limits.total));
-    expect(units.size).toBe(coupons.length);
-    expect(new Set(coupons.map(({ userId }) => userId)).size).toBe(coupons.length);
+    const { total, perDay = total, perUser } = limits;
+    const fitting = coupons.filter(
+      ({ unit, dayUnit }) => Math.min(unit, dayUnit) >= 0 && unit < total && dayUnit < perDay,
+    );
+    expect(fitting).toHaveLength(coupons.length);
+    const most = (of: (coupon: Coupon) => string) => Math.max(0, ...tally(coupons.map(of)).values());
+    expect(most(({ unit }) => `${unit}`)).toBeLessThanOrEqual(1);
+    expect(most(({ day, dayUnit }) => `${day} ${dayUnit}`)).toBeLessThanOrEqual(1);
+    expect(most(({ cause }) => cause)).toBeLessThanOrEqual(1);
+    expect(most(({ userId }) => userId)).toBeLessThanOrEqual(perUser);
   };
 }
+
+/** How often each was there. */
+const tally = (names: readonly string[]): Map<string, number> =>
+  names.reduce((counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1), new Map<string, number>());
 
 export const outcomeOf = (claimed: Claimed | 'killed'): string => {
   if (claimed === 'killed') return claimed;

@@ -36,9 +36,13 @@ export interface CouponTemplate {
   requestKey: string;
 }
 
+/** The day of coupons of a template without a limit for each day. */
+export const ANY_DAY = 'any';
+
 /**
- * Document of `coupons`; `_id` is derived from template and user, so that nobody has a second one. When the records of two
- * people are merged who each had one, both stay: `userId` says whose a coupon is, `_id` who claimed it.
+ * Document of `coupons`; `_id` is derived from template, user and which one of theirs it is, so that nobody has more than
+ * they may. When the records of two people are merged who each had some, all stay: `userId` says whose a coupon is, `_id`
+ * whom it was issued to.
  */
 export interface Coupon extends Standing {
   _id: CouponId;
@@ -49,6 +53,11 @@ export interface Coupon extends Standing {
   code: string;
   /** Which of the template's units it is: below the template's total, and no other coupon has it. */
   unit: number;
+  /** Where there is a limit for each day of Shanghai: which of that day's it is. Else `ANY_DAY` and the unit. */
+  day: string;
+  dayUnit: number;
+  /** What it was issued for (`keptCause`); unique. */
+  cause: string;
   /** Who claimed it, as the caller's identity says it without a look into the database; nobody can be told by it. */
   claimedBy: string;
   channelId?: string;
@@ -72,8 +81,9 @@ export const stateAt = ({ state, expiresAt }: Pick<Coupon, 'state' | 'expiresAt'
 
 export const CODE_LENGTH = 12;
 
-/** One coupon of each template for each person. */
-export const couponIdFor = (templateId: string, userId: UserId): CouponId => `${templateId}:${userId}:1` as CouponId;
+/** The n-th coupon of a template for a person. */
+export const couponIdFor = (templateId: string, userId: UserId, n = 1): CouponId =>
+  `${templateId}:${userId}:${n}` as CouponId;
 
 export const termsOf = ({ _id, version, terms }: CouponTemplate): CouponTerms => ({
   templateId: _id,

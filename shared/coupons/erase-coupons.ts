@@ -14,7 +14,7 @@ const PARALLEL = 8;
 /** The same unit, of nobody, and claimed by nobody. No number that could be typed. */
 function anonymous({ mergeIds: _, ...coupon }: Coupon, userId: UserId): Coupon {
   const _id = `${coupon.templateId}:${userId}:${coupon.unit}` as CouponId;
-  return { ...coupon, _id, userId, code: _id, claimedBy: userId };
+  return { ...coupon, _id, userId, code: _id, cause: _id, claimedBy: userId };
 }
 
 /**

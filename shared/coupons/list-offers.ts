@@ -18,7 +18,10 @@ export interface Offer {
   template: CouponTemplate;
   /** Units that are nobody's. */
   remaining: number;
-  status: 'claimable' | 'claimed' | 'soldOut' | 'notStarted' | 'ended' | 'notForYou';
+  status: 'claimable' | 'claimed' | 'soldOut' | 'soldOutToday' | 'notStarted' | 'ended' | 'notForYou';
+  /** How many the user has. */
+  owned: number;
+  /** One of them: that can be used, if there is one. */
   coupon?: Coupon;
 }
 
@@ -29,26 +32,30 @@ const MAX_OFFERS = 50;
 const isForOthers = (template: CouponTemplate, facts: ClaimFacts): boolean =>
   (facts.user !== undefined || !asksForPerson(template)) && notForPerson(template, facts) !== undefined;
 
-function statusOf(template: CouponTemplate, remaining: number, facts: ClaimFacts): Offer['status'] {
+function statusOf(
+  template: CouponTemplate,
+  left: { remaining: number; today: number },
+  facts: ClaimFacts,
+): Offer['status'] {
   const { now } = facts;
   if (now < template.startsAt) return 'notStarted';
   if (now >= template.endsAt) return 'ended';
   if (isForOthers(template, facts)) return 'notForYou';
-  return remaining > 0 ? 'claimable' : 'soldOut';
+  if (left.remaining === 0) return 'soldOut';
+  return left.today > 0 ? 'claimable' : 'soldOutToday';
 }
 
-/** A user's coupon of each template. Who was two before a merge may have two: the unused one is shown. */
+/** A user's coupons of these templates, unused ones last. */
 async function ownCoupons(stock: CouponStock, templates: readonly CouponTemplate[], userId: UserId | undefined) {
-  if (!userId || templates.length === 0) return new Map<string, Coupon>();
+  if (!userId || templates.length === 0) return [];
   const where = { userId, templateId: { in: templates.map(({ _id }) => _id) } };
   const coupons = await stock.coupons.find({ where, limit: BATCH_SIZE });
-  const unusedLast = coupons.sort((a, b) => Number(a.state === 'unused') - Number(b.state === 'unused'));
-  return new Map(unusedLast.map((coupon) => [coupon.templateId as string, coupon]));
+  return coupons.sort((a, b) => Number(a.state === 'unused') - Number(b.state === 'unused'));
 }
 
 /**
  * The active templates that end last, the first to end in front, with the user's own coupon of each. Two database requests,
- * one more when a template asks for the person, and those of `stock.remaining`.
+ * one more when a template asks for the person, and those of `stock.remaining` and `stock.leftToday`.
  */
 export async function listOffers(
   { clock, stock, people }: ListDeps,
@@ -62,10 +69,15 @@ export async function listOffers(
   const owned = await ownCoupons(stock, templates, userId);
   const user = userId && templates.some(asksForPerson) ? await people.live(userId) : undefined;
   const facts = { now: clock.now(), channelId, user };
-  const left = await stock.remaining(templates, facts.now);
+  const [left, today] = [await stock.remaining(templates, facts.now), await stock.leftToday(templates, facts.now)];
   const offers = templates.map((template): Offer => {
-    const [coupon, remaining] = [owned.get(template._id), left.get(template._id) ?? 0];
-    return { template, coupon, remaining, status: coupon ? 'claimed' : statusOf(template, remaining, facts) };
+    const own = owned.filter(({ templateId }) => templateId === template._id);
+    const remaining = left.get(template._id) ?? 0;
+    const counts = { remaining, today: today.get(template._id) ?? remaining };
+    const status = own.length < template.limits.perUser ? statusOf(template, counts, facts) : 'claimed';
+    // Who can have no more looks at what they have.
+    const shown = status !== 'claimable' && own.length > 0 ? 'claimed' : status;
+    return { template, coupon: own.at(-1), owned: own.length, remaining, status: shown };
   });
   return ok(offers.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
 }

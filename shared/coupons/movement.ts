@@ -1,8 +1,9 @@
 import type { StoreId, UserId } from '../core/ids.ts';
+import type { Way } from './issuing/way.ts';
 
 /** What happened to a coupon, when, and by whom. */
 export type Movement = { at: Date } & (
-  | { what: 'issued'; how: 'claim'; channelId?: string }
+  | ({ what: 'issued' } & Way)
   | { what: 'redeemed'; by: UserId; storeId: StoreId; requestKey: string }
   | { what: 'expired'; because: 'erasure' | 'time' }
 );

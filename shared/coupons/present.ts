@@ -21,13 +21,15 @@ export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
   };
 }
 
-export function presentOffer({ template, remaining, status, coupon }: Offer, now: Date): PresentedOffer {
+export function presentOffer({ template, remaining, status, owned, coupon }: Offer, now: Date): PresentedOffer {
   return {
     terms: termsOf(template),
     status,
     audience: audienceInWords(template.audience),
     remaining,
     total: template.limits.total,
+    perUser: template.limits.perUser,
+    owned,
     startsAt: template.startsAt.toISOString(),
     endsAt: template.endsAt.toISOString(),
     coupon: coupon && presentCoupon(coupon, now),

@@ -1,8 +1,13 @@
+import { shanghaiDay } from '../core/clock.ts';
+import { mapParallel } from '../core/parallel.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
-import { FRESH_MS, KnownStock } from './known-stock.ts';
+import { KnownStock, type SoldOut } from './issuing/known-stock.ts';
+import { FRESH_MS } from './issuing/numbers.ts';
 import type { CampaignCosts } from './ledger/costs.ts';
 import { GivenCounts } from './ledger/given-counts.ts';
+
+const PARALLEL_COUNTS = 8;
 
 const isFreshAt = (at: Date, now: Date): boolean => Math.abs(now.getTime() - at.getTime()) < FRESH_MS;
 
@@ -15,6 +20,7 @@ export class CouponStock {
   readonly coupons: Collection<Coupon>;
   readonly costs: Collection<CampaignCosts>;
   private readonly known = new Map<string, KnownStock>();
+  private readonly givenToday = new Map<string, { at: Date; day: string; given: number }>();
   private readonly given: GivenCounts;
 
   constructor(database: Database) {
@@ -24,9 +30,9 @@ export class CouponStock {
     this.given = new GivenCounts(this.coupons, this.costs);
   }
 
-  /** Whether a template was sold out a moment ago, and this claimant has no coupon of it. No request. */
-  isSoldOutFor(templateId: string, claimedBy: string, now: Date): boolean {
-    return this.known.get(templateId)?.isSoldOutFor(claimedBy, now) ?? false;
+  /** Whether nothing of a template was left a moment ago, for good or for today, and this claimant has none. No request. */
+  soldOutFor(templateId: string, claimedBy: string, now: Date): SoldOut | undefined {
+    return this.known.get(templateId)?.soldOutFor(claimedBy, now);
   }
 
   /**
@@ -50,5 +56,26 @@ export class CouponStock {
   ): Promise<ReadonlyMap<string, number>> {
     const given = await this.given.of(templates, now);
     return new Map(templates.map(({ _id, limits }) => [_id, Math.max(0, limits.total - (given.get(_id) ?? 0))]));
+  }
+
+  /** How many more of those with a limit for each day may come out today. One request for each, every two seconds at most. */
+  async leftToday(
+    templates: readonly Pick<CouponTemplate, '_id' | 'limits'>[],
+    now: Date,
+  ): Promise<ReadonlyMap<string, number>> {
+    const limited = templates.filter(({ limits }) => limits.perDay !== undefined);
+    const left = await mapParallel(limited, PARALLEL_COUNTS, async ({ _id, limits }) => {
+      const given = await this.givenOn(_id, shanghaiDay(now), now);
+      return [_id, Math.max(0, (limits.perDay ?? 0) - given)] as const;
+    });
+    return new Map(left);
+  }
+
+  private async givenOn(templateId: string, day: string, now: Date): Promise<number> {
+    const before = this.givenToday.get(templateId);
+    if (before && before.day === day && isFreshAt(before.at, now)) return before.given;
+    const given = await this.coupons.count({ templateId, day });
+    this.givenToday.set(templateId, { at: now, day, given });
+    return given;
   }
 }

@@ -99,6 +99,8 @@ const collections = [
       index('byMovement', 'movedAt'),
       index('byEnd', 'state', 'expiresAt'),
       { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
+      { name: 'byDayUnit', unique: true, keys: ascending('templateId', 'day', 'dayUnit') },
+      { name: 'byCause', unique: true, keys: ascending('cause') },
     ],
   },
   { name: 'campaignCosts', acl: 'ADMINONLY', indexes: [] },

@@ -12,11 +12,12 @@ import type { Runtime } from './runtime.ts';
 export async function claimAsCaller(
   runtime: Pick<Runtime, 'clock' | 'ids' | 'stock' | 'people'>,
   caller: Pick<WeChatCaller, 'appId' | 'openId'>,
-  input: { templateId: string; channelId?: string; isTooRisky?: () => Promise<boolean> },
+  input: { templateId: string; channelId?: string; requestKey?: string; isTooRisky?: () => Promise<boolean> },
 ): Promise<Result<{ coupon: Coupon; alreadyClaimed: boolean }, ClaimError | 'COMMON.NOT_SIGNED_IN'>> {
   const identityId = miniProgramIdentityId(caller);
   const claimedBy = derivedId(`claim:${identityId}`);
-  if (runtime.stock.isSoldOutFor(input.templateId, claimedBy, runtime.clock.now())) return err('COUPON.SOLD_OUT');
+  const soldOut = runtime.stock.soldOutFor(input.templateId, claimedBy, runtime.clock.now());
+  if (soldOut) return soldOut;
   const user = await recordOf(runtime.people, identityId);
   return user ? claimCoupon(runtime, { ...input, user, claimedBy }) : err('COMMON.NOT_SIGNED_IN');
 }

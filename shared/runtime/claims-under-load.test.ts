@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Limits } from '../contracts/campaign-rules.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { randomIds, type UserId } from '../core/ids.ts';
 import { START, template, TEMPLATE } from '../coupons/claims.harness.ts';
@@ -34,14 +35,19 @@ class Rush {
   private readonly clock = new HandClock(START);
 
   constructor(
-    readonly coupons: number,
+    readonly limits: Limits,
     readonly people: number,
     private readonly database: Database,
   ) {}
 
+  /** How many come out on one day. */
+  private get coupons(): number {
+    return this.limits.perDay ?? this.limits.total;
+  }
+
   async open(): Promise<this> {
     const { stock, people } = this.instance();
-    await stock.templates.add(template({ total: this.coupons }));
+    await stock.templates.add(template({ limits: this.limits }));
     const [all, times] = [Array.from({ length: this.people }, (_, n) => n), { createdAt: START, updatedAt: START }];
     for (let from = 0; from < all.length; from += 1_000) {
       const some = all.slice(from, from + 1_000).map((n) => ({ _id: miniProgramIdentityId(callerOf(n)), n }));
@@ -74,9 +80,9 @@ class Rush {
       const isLast = Math.random() < 0.03;
       gate = isLast ? deadly({ at: Math.floor(Math.random() * 4), when: 'after' }) : ({ perform }) => perform();
       const caller = callerOf(person);
-      const result = await orKilled(() => claimAsCaller(instance, caller, { templateId: TEMPLATE })).catch(
-        () => 'broken',
-      );
+      const requestKey = `attempt-${Math.floor(Math.random() * 3)}`;
+      const claim = () => claimAsCaller(instance, caller, { templateId: TEMPLATE, requestKey });
+      const result = await orKilled(claim).catch(() => 'broken');
       if (isLast) instance = begin();
       if (typeof result === 'string') answers.push({ person, outcome: result, requests });
       else if (!result.ok) answers.push({ person, outcome: result.error, requests });
@@ -95,24 +101,29 @@ class Rush {
   /** What is not as it must be. */
   async problems(answers: readonly Answer[]): Promise<string[]> {
     const stored = local.all<Coupon>('coupons');
-    const owners = new Map(stored.map((coupon) => [coupon.userId as string, coupon._id as string]));
-    const wrong = answers.filter(({ person, couponId }) => couponId && owners.get(`u_${person}`) !== couponId);
+    const owners = new Map(stored.map((coupon) => [coupon._id as string, coupon.userId as string]));
+    const wrong = answers.filter(({ person, couponId }) => couponId && owners.get(couponId) !== `u_${person}`);
+    const counts = [...owners.values()].reduce(
+      (all, one) => all.set(one, (all.get(one) ?? 0) + 1),
+      new Map<string, number>(),
+    );
     const again = this.instance();
     const repeats: string[] = [];
-    for (const [n, { userId, _id }] of stored.entries()) {
+    for (const [n, { userId, _id, history }] of stored.entries()) {
       if (n % Math.ceil(stored.length / 50) !== 0) continue;
       const caller = callerOf(Number(userId.slice(2)));
-      const repeat = await claimAsCaller(again, caller, { templateId: TEMPLATE });
+      const { requestKey } = history[0] as { requestKey?: string };
+      const repeat = await claimAsCaller(again, caller, { templateId: TEMPLATE, requestKey });
       if (!repeat.ok || repeat.data.coupon._id !== _id) repeats.push(`${userId} gets another answer`);
     }
-    const others = Array.from({ length: this.people }, (_, n) => n).filter((n) => !owners.has(`u_${n}`));
+    const others = Array.from({ length: this.people }, (_, n) => n).filter((n) => !counts.has(`u_${n}`));
     const late =
       others[0] === undefined ? undefined : await claimAsCaller(again, callerOf(others[0]), { templateId: TEMPLATE });
     return [
       ...(stored.length === this.coupons ? [] : [`${stored.length} coupons of ${this.coupons}`]),
-      ...(owners.size === stored.length ? [] : ['somebody has two']),
+      ...(Math.max(...counts.values()) <= this.limits.perUser ? [] : ['somebody has too many']),
       ...(wrong.length === 0 ? [] : [`${wrong.length} answers that the database denies`]),
-      ...(late?.ok === false && late.error === 'COUPON.SOLD_OUT' ? [] : ['something is left in the end']),
+      ...(late?.ok === false && late.error.startsWith('COUPON.SOLD_OUT') ? [] : ['something is left in the end']),
       ...repeats,
     ];
   }
@@ -121,9 +132,10 @@ class Rush {
 const mean = (answers: readonly Answer[]): number =>
   answers.reduce((sum, { requests }) => sum + requests, 0) / Math.max(1, answers.length);
 
-async function rush(scale: number, database: Database) {
+async function rush(scale: number, database: Database, more: Partial<Limits> = {}) {
   local.reset();
-  const world = await new Rush(1_000 * scale, 5_000 * scale, database).open();
+  const limits = { total: 1_000 * scale, perUser: 1, ...more };
+  const world = await new Rush(limits, 5_000 * scale, database).open();
   const rule = { target: 'database', match: 'coupons', probability: 0.01 } as const;
   local.faults.add({ ...rule, effect: { kind: 'drop' }, when: 'after' });
   local.faults.add({ ...rule, effect: { kind: 'error', code: 'DATABASE_REQUEST_FAILED', message: 'busy' } });
@@ -143,6 +155,13 @@ describe('a rush of people through many instances, some of which are killed, ove
     expect(mean(of('COUPON.SOLD_OUT'))).toBeLessThanOrEqual(1);
   }, 600_000);
 
+  it('gives out what a day has, and several to a person', async () => {
+    const { answers, problems } = await rush(SCALE, local.database, { perUser: 2, perDay: 600 * SCALE });
+    expect(problems).toEqual([]);
+    const claimed = answers.filter(({ outcome }) => outcome === 'ok');
+    if (SCALE === 1) expect(mean(claimed)).toBeLessThanOrEqual(3.5);
+  }, 600_000);
+
   /** A database that stores something else of each coupon. */
   const storing = (change: (coupon: Coupon) => Partial<Coupon>): Database => ({
     ...local.database,
@@ -155,9 +174,14 @@ describe('a rush of people through many instances, some of which are killed, ove
     }) as Database['collection'],
   });
 
+  const anyUnit = () => -Math.floor(Math.random() * 1e12);
+
   it.each([
-    ['whose units are not kept apart', () => ({ unit: -Math.floor(Math.random() * 1e12) })],
-    ['whose ids are not those of the person', () => ({ _id: randomIds.random(12) as Coupon['_id'] })],
+    ['whose units are not kept apart', () => ({ unit: anyUnit(), dayUnit: anyUnit() })],
+    [
+      'whose ids and causes are not those of the person',
+      () => ({ _id: randomIds.random(12) as Coupon['_id'], cause: randomIds.random(12) }),
+    ],
   ])('is seen to go wrong with coupons %s', async (_name, change) => {
     expect((await rush(0.01, storing(change))).problems).not.toEqual([]);
   });

@@ -68,20 +68,26 @@ const breaks: readonly Break[] = [
   {
     step: 'claim',
     how: 'the unit is none of the stock',
-    changes: [{ module: 'shared/coupons/claim-coupon.ts', from: '    unit,\n', to: '    unit: unit - 1_000,\n' }],
+    changes: [
+      {
+        module: 'shared/coupons/issuing/issue-coupon.ts',
+        from: '...slot, cause',
+        to: '...slot, unit: -slot.unit - 1, cause',
+      },
+    ],
   },
   {
     step: 'claim-again',
     how: 'every claim makes a coupon',
     changes: [
-      { module: 'shared/coupons/coupon.ts', from: '${userId}:1`', to: '${userId}:${Date.now()}${Math.random()}`' },
+      { module: 'shared/coupons/coupon.ts', from: '${userId}:${n}`', to: '${userId}:${Date.now()}${Math.random()}`' },
     ],
   },
   {
     step: 'contest',
     how: 'there are more units than the stock has',
     changes: [
-      { module: 'shared/coupons/known-stock.ts', from: 'return this.template.limits.total;', to: 'return 1_000;' },
+      { module: 'shared/coupons/issuing/known-stock.ts', from: '() => this.template.limits.total', to: '() => 1_000' },
     ],
   },
   {

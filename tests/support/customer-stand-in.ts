@@ -36,6 +36,8 @@ export const offer = (of: Terms, status: Offer['status'], remaining = 50): Offer
     audience: '',
     remaining,
     total: 500,
+    perUser: 1,
+    owned: status === 'claimed' ? 1 : 0,
     startsAt: after(status === 'notStarted' ? 3 : -1),
     endsAt: after(20),
   },

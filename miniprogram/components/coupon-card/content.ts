@@ -42,17 +42,19 @@ export function couponCardContent(offer: Offer): CouponCardContent {
   };
 }
 
-function lookOf({ status, coupon, terms, startsAt, audience }: Offer): Look {
+function lookOf({ status, owned, coupon, terms, startsAt, audience }: Offer): Look {
   const afterClaim = validityText(terms);
   switch (status) {
     case 'claimable':
-      return { tone: 'red', action: 'claim', actionText: '立即领取', stamp: '', validity: afterClaim };
+      return { tone: 'red', action: 'claim', actionText: claimText(owned), stamp: '', validity: afterClaim };
     case 'claimed':
       return ownLook(coupon, afterClaim);
     case 'notStarted':
       return { tone: 'pale', action: '', actionText: '', stamp: '即将开始', validity: `${nearMinute(startsAt)} 开抢` };
     case 'soldOut':
       return { tone: 'grey', action: '', actionText: '', stamp: '已抢光', validity: afterClaim };
+    case 'soldOutToday':
+      return { tone: 'grey', action: '', actionText: '', stamp: '今日已抢光', validity: '明天 0 点起再来' };
     case 'notForYou':
       return { tone: 'grey', action: '', actionText: '', stamp: '限定顾客', validity: `限${audience}` };
     case 'ended':
@@ -61,6 +63,8 @@ function lookOf({ status, coupon, terms, startsAt, audience }: Offer): Look {
       return newerLook(status, afterClaim);
   }
 }
+
+const claimText = (owned: number): string => (owned > 0 ? '再领一张' : '立即领取');
 
 /** A newer server may answer a status that this released version does not know; the compiler sees that all are known now. */
 const newerLook = (_status: never, validity: string): Look => ({

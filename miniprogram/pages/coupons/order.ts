@@ -5,12 +5,13 @@ const RANK: Record<Offer['status'], number> = {
   claimable: 0,
   claimed: 1,
   notStarted: 2,
-  soldOut: 3,
-  notForYou: 4,
-  ended: 5,
+  soldOutToday: 3,
+  soldOut: 4,
+  notForYou: 5,
+  ended: 6,
 };
 /** Of a status that only a newer server knows. */
-const LAST_RANK = 6;
+const LAST_RANK = 7;
 const rankOf = (status: string): number => (RANK as Partial<Record<string, number>>)[status] ?? LAST_RANK;
 
 /** A coupon that has been used ranks with what is gone. */

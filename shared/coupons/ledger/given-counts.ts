@@ -1,7 +1,7 @@
 import { mapParallel } from '../../core/parallel.ts';
 import type { Collection } from '../../db/database.ts';
 import type { Coupon, CouponTemplate } from '../coupon.ts';
-import { FRESH_MS } from '../known-stock.ts';
+import { FRESH_MS } from '../issuing/numbers.ts';
 import { issuedCount, type CampaignCosts } from './costs.ts';
 
 /** So few coupons are counted themselves. */
@@ -44,7 +44,7 @@ export class GivenCounts {
     await mapParallel(stale, PARALLEL_COUNTS, async ({ _id, limits: { total } }) => {
       const issued = issuedCount(kept.find((one) => one._id === _id));
       const isFarFromEnd = total > FEW && issued < total * (1 - LAST_PART);
-      const count = isFarFromEnd ? issued : await this.coupons.count({ templateId: _id });
+      const count = isFarFromEnd ? issued : await this.coupons.count({ templateId: _id, unit: { lt: total } });
       const freshMs = isFarFromEnd ? FRESH_MS : Math.max(FRESH_MS, (count / COUNTED_PER_MS) * PAUSE);
       this.known.set(_id, { count, until: now.getTime() + freshMs });
     });

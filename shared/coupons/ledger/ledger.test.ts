@@ -6,7 +6,7 @@ import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/l
 import { Campaign, TEMPLATE, user } from '../claims.harness.ts';
 import { expireCoupons } from '../ending/expire-coupons.ts';
 import { eraseCoupons } from '../erase-coupons.ts';
-import { FRESH_MS } from '../known-stock.ts';
+import { FRESH_MS } from '../issuing/numbers.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
 import { copyMovements } from './copy-movements.ts';
 import type { CampaignCosts } from './costs.ts';
@@ -131,7 +131,7 @@ describe('the ledger', () => {
     const start = campaign.clock.now().getTime();
     const more = Array.from({ length: 2_000 }, (_, n) => {
       const at = new Date(start + n);
-      return { ...of(1), _id: `c-${n}`, code: `c-${n}`, unit: 100 + n, movedAt: at };
+      return { ...of(1), _id: `c-${n}`, code: `c-${n}`, cause: `c-${n}`, unit: 100 + n, dayUnit: 100 + n, movedAt: at };
     });
     const coupons = local.database.collection('coupons');
     for (let from = 0; from < 2_000; from += 500) await coupons.addMany(more.slice(from, from + 500));

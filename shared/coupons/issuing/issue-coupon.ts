@@ -1,0 +1,117 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Ids } from '../../core/ids.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import { idsOf, type User } from '../../identity/index.ts';
+import { CODE_LENGTH, couponIdFor, termsOf, type Coupon, type CouponTemplate } from '../coupon.ts';
+import { issued } from '../movement.ts';
+import type { CouponStock } from '../stock.ts';
+import { usableTime } from '../validity.ts';
+import type { KnownStock, Slot, SoldOut } from './known-stock.ts';
+import { causeOf, isSameRequest, keptCause, type Way } from './way.ts';
+
+export interface IssueDeps {
+  clock: Clock;
+  ids: Ids;
+  stock: CouponStock;
+}
+export interface IssueRequest {
+  /** The live record of who gets it. */
+  user: User;
+  /** By which the instance knows them again without a request; says of nobody who it is. */
+  claimedBy: string;
+  way: Way;
+}
+export type IssueError = SoldOut['error'] | 'COUPON.LIMIT_REACHED' | 'COMMON.KEY_USED';
+export type Issued = Result<{ coupon: Coupon; isRepeat: boolean }, IssueError>;
+
+/**
+ * The coupons of a template that were issued to a person, under any id that they have or had before a merge; whose they are
+ * by now is not asked. One request.
+ */
+export function issuedTo({ coupons }: CouponStock, { _id, limits }: CouponTemplate, user: User): Promise<Coupon[]> {
+  const numbers = Array.from({ length: limits.perUser }, (_, n) => n + 1);
+  return coupons.getMany(idsOf(user).flatMap((id) => numbers.map((n) => couponIdFor(_id, id, n))));
+}
+
+/** The answer to a request that was made before. */
+export function repeatOf(own: readonly Coupon[], way: Way): Issued | undefined {
+  const cause = causeOf(way);
+  const coupon = own.find(({ history: [first] }) => first?.what === 'issued' && causeOf(first) === cause);
+  if (!coupon) return undefined;
+  return isSameRequest(coupon.history[0] as Way, way) ? ok({ coupon, isRepeat: true }) : err('COMMON.KEY_USED');
+}
+
+/** Which one of the person's it would be: the lowest that is free, so that two at once meet; undefined above the limit. */
+function nextNumber({ _id, limits }: CouponTemplate, user: User, own: readonly Coupon[]): number | undefined {
+  if (own.length >= limits.perUser) return undefined;
+  const ids = new Set<string>(own.map((coupon) => coupon._id));
+  for (let n = 1; ; n++) if (!ids.has(couponIdFor(_id, user._id, n))) return n;
+}
+
+/** A coupon as it is inserted. */
+export function newCoupon(
+  { clock, ids }: IssueDeps,
+  template: CouponTemplate,
+  { user: { _id: userId }, claimedBy, way }: IssueRequest,
+  { n, ...slot }: Slot & { n: number },
+): Coupon {
+  const at = clock.now();
+  const { _id: templateId, terms } = template;
+  return {
+    ...{ _id: couponIdFor(templateId, userId, n), userId, templateId, terms: termsOf(template) },
+    ...{ code: ids.random(CODE_LENGTH), ...slot, cause: keptCause(way, { templateId, userId }), claimedBy },
+    ...{ channelId: way.how === 'claim' ? way.channelId : undefined, issuedAt: at },
+    ...usableTime(terms.validity, at),
+    ...issued({ what: 'issued', at, ...way }),
+  };
+}
+
+/** Who has a coupon for this cause: the person, by the same request, or another by one that took the key. One request. */
+async function knownCause({ stock }: IssueDeps, { template }: KnownStock, { user, way }: IssueRequest) {
+  const cause = keptCause(way, { templateId: template._id, userId: user._id });
+  const [coupon] = await stock.coupons.find({ where: { cause }, limit: 1 });
+  if (!coupon) return undefined;
+  const isOwn = coupon.templateId === template._id && idsOf(user).includes(coupon.userId);
+  return isOwn ? repeatOf([coupon], way) : err('COMMON.KEY_USED');
+}
+
+/**
+ * Issues one coupon of a template to a person: the one way by which coupons come out, whatever for. Never beyond stock or the
+ * day's, never more to a person than the limit, one for each cause, under any number of parallel calls, retries and kills:
+ * one insert that unique keys decide is all of it. A repeat gets the coupon of the first, also when nothing is left. Whether
+ * the campaign is open, and for whom, the caller has asked. One request, most often; one more for who may have several.
+ *
+ * @param own what they have already (`issuedTo`), if that is known
+ */
+export async function issueCoupon(
+  deps: IssueDeps,
+  known: KnownStock,
+  request: IssueRequest,
+  own?: readonly Coupon[],
+): Promise<Issued> {
+  const { clock, stock } = deps;
+  const { template } = known;
+  for (let met = 1; ; met++) {
+    if (!own && template.limits.perUser > 1) own = await issuedTo(stock, template, request.user);
+    const before = own && repeatOf(own, request.way);
+    if (before) return before;
+    const n = nextNumber(template, request.user, own ?? []);
+    if (n === undefined) return err('COUPON.LIMIT_REACHED');
+    const slot = await known.pick(clock.now());
+    if ('error' in slot) {
+      own ??= await issuedTo(stock, template, request.user);
+      return repeatOf(own, request.way) ?? (own.length < template.limits.perUser ? slot : err('COUPON.LIMIT_REACHED'));
+    }
+    const coupon = newCoupon(deps, template, request, { n, ...slot });
+    if ((await stock.coupons.add(coupon)) === 'added') {
+      known.note(coupon);
+      return ok({ coupon, isRepeat: false });
+    }
+    // Either a number is another's, or the person has a coupon already: other numbers tell, most often.
+    known.elsewhere();
+    if (met === 1 || (await known.isTaken(slot))) continue;
+    const other = await knownCause(deps, known, request);
+    if (other) return other;
+    own = await issuedTo(stock, template, request.user);
+  }
+}
