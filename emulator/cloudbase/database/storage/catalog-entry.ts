@@ -53,3 +53,12 @@ export function changedEntry(old: CatalogEntry, definitions: readonly IndexDefin
 export function definitionOf({ name, indexes }: CatalogEntry): CollectionDefinition {
   return { name, indexes: indexes.map(({ definition }) => definition) };
 }
+
+/** Makes what is known of the contents what was saved. */
+export function restore(entry: CatalogEntry, saved: CatalogEntry): void {
+  entry.longIds = saved.longIds;
+  for (const { number, multikey, cut, partial } of saved.indexes) {
+    const own = entry.indexes.find((index) => index.number === number);
+    if (own) Object.assign(own, { multikey, cut, partial });
+  }
+}

@@ -77,7 +77,10 @@ export class Catalog {
 
   /** A write was given up: what is known besides the tree is asked for anew. */
   forget(): void {
-    for (const collection of this.collections.values()) collection.forget();
+    for (const collection of this.collections.values()) {
+      const text = this.tree.get(catalogKey(collection.name));
+      collection.forget(text === undefined ? undefined : (JSON.parse(text) as CatalogEntry));
+    }
   }
 
   private add(entry: CatalogEntry): void {

@@ -1,19 +1,11 @@
 import { duplicateKey } from '../errors.ts';
 import { checkDocumentSize } from '../language/limits.ts';
+import { stringifyEjson } from '../values/ejson-text.ts';
 import type { Document } from '../values/ejson.ts';
 import { encodeKey } from '../values/key-encoding.ts';
-import { definitionOf, type CatalogEntry, type CollectionDefinition } from './catalog-entry.ts';
+import { definitionOf, restore, type CatalogEntry, type CollectionDefinition } from './catalog-entry.ts';
 import { CollectionIndex, type Difference, type PendingWrites } from './collection-index.ts';
-import {
-  below,
-  catalogKey,
-  documentPrefix,
-  fitKey,
-  indexPrefix,
-  recordKey,
-  recordNumber,
-  WHOLE_KEY_BYTES,
-} from './keys.ts';
+import { below, documentPrefix, fitKey, indexPrefix, recordKey, recordNumber, WHOLE_KEY_BYTES } from './keys.ts';
 import { placeFieldsOf, type OrderedIndex } from './ordered-index.ts';
 import { Stored } from './stored.ts';
 import type { Reader, Tree } from './tree.ts';
@@ -99,6 +91,14 @@ export class Collection {
     return reader === this.tree ? this.size : reader.count(below(this.documents));
   }
 
+  /** Throws the duplicate key error of a new document that `put` would refuse for its `_id`, or a unique index before. */
+  refuseTaken(id: string, document: Document): void {
+    // Without a unique index that has to be asked after it, the entry of the `_id` tells by itself when it is put.
+    const isFirst = this.secondary.some(({ definition }) => definition.unique);
+    if (isFirst && this.recordOf(this.tree, id) !== undefined) throw this.duplicateId(document);
+    this.refuseDuplicate(id, document);
+  }
+
   /**
    * Throws the duplicate key error of the first unique index that would refuse the document. What stands in `pending`
    * counts as if it were committed already.
@@ -122,7 +122,7 @@ export class Collection {
 
   /**
    * Writes, replaces or removes a document whose unique keys were asked for before; only within a write of the tree, in
-   * which `before` was read. Refuses (see refuseUnfit) before anything is written.
+   * which `before` was read. Refuses a taken `_id`, and see refuseUnfit, before anything is written.
    */
   put(id: string, before: Stored | undefined, after: Stored | undefined): void {
     if (!before && !after) return;
@@ -130,10 +130,10 @@ export class Collection {
     const entries = this.secondary.map((index) => index.difference(before?.document, after?.document));
     const record = before ? (before.record ?? this.recordOf(this.tree, id)) : this.nextRecord();
     if (record === undefined) return;
+    if (!before && after) this.addId(id, record, after.document);
     this.secondary.forEach((index, i) => index.change(record, entries[i] as Difference));
     if (after) {
       this.tree.put(this.documents + record, after.text);
-      if (!before) this.addId(id, record);
     } else {
       this.tree.remove(this.documents + record);
       this.tree.remove(this.idIndex.prefix + fitKey(id));
@@ -146,50 +146,43 @@ export class Collection {
     const indexes = this.secondary.filter(({ number }) => isNew(number));
     if (indexes.length === 0) return;
     for (let page = this.page(this.tree, undefined, PAGE); page.length > 0;) {
-      for (const { record, text } of page) this.enter(indexes, record, Stored.read(text).document);
+      for (const { record, text } of page) for (const index of indexes) this.enter(index, record, Stored.read(text));
       page = this.page(this.tree, page.at(-1)?.record, PAGE);
     }
   }
 
-  private enter(indexes: readonly CollectionIndex[], record: string, document: Document): void {
-    for (const index of indexes) {
-      if (index.definition.unique && index.holders(document).length > 0) throw this.duplicate(index, document);
-      index.change(record, index.difference(undefined, document));
-    }
+  private enter(index: CollectionIndex, record: string, { document }: Stored): void {
+    if (index.definition.unique && index.holders(document).length > 0) throw this.duplicate(index, document);
+    index.change(record, index.difference(undefined, document));
   }
 
-  /** A write was given up: what is known of the contents is asked for anew. */
-  forget(): void {
+  /** A write was given up: what is known of the contents is asked for anew. `saved`: the catalog's entry, if there is one. */
+  forget(saved: CatalogEntry | undefined): void {
     this.counted = undefined;
-    const text = this.tree.get(catalogKey(this.name));
-    if (text === undefined) return;
-    const saved = JSON.parse(text) as CatalogEntry;
-    this.entry.longIds = this.idIndex.cut = saved.longIds;
-    for (const index of saved.indexes) {
-      const own = this.entry.indexes.find(({ number }) => number === index.number);
-      if (own) Object.assign(own, { multikey: index.multikey, cut: index.cut, partial: index.partial });
-    }
+    if (saved) restore(this.entry, saved);
+    this.idIndex.cut = this.entry.longIds;
+  }
+
+  /** The duplicate key error of an `_id`. */
+  duplicateId({ _id }: Document): Error {
+    return duplicateKey(this.name, '_id_', `: ${stringifyEjson(_id)}`);
   }
 
   private duplicate(index: CollectionIndex, document: Document): Error {
     return duplicateKey(this.name, index.definition.name, index.valuesText(document));
   }
 
-  private addId(id: string, record: string): void {
-    this.tree.put(this.idIndex.prefix + fitKey(id), record);
+  private addId(id: string, record: string, document: Document): void {
+    if (!this.tree.add(this.idIndex.prefix + fitKey(id), record)) throw this.duplicateId(document);
     if (id.length <= WHOLE_KEY_BYTES || this.entry.longIds) return;
     this.entry.longIds = this.idIndex.cut = true;
     this.save();
   }
 
   private nextRecord(): string {
-    this.lastRecord = (this.lastRecord ?? this.highestRecord()) + 1;
-    return recordKey(this.lastRecord);
-  }
-
-  private highestRecord(): number {
-    const key = this.tree.lastKey(below(this.documents));
-    return key === undefined ? 0 : recordNumber(key.slice(this.documents.length));
+    const highest = this.lastRecord === undefined ? this.tree.lastKey(below(this.documents)) : undefined;
+    this.lastRecord ??= highest === undefined ? 0 : recordNumber(highest.slice(this.documents.length));
+    return recordKey(++this.lastRecord);
   }
 }
 

@@ -7,7 +7,7 @@ import { checkStorable } from '../language/storable.ts';
 import { parseEjsonObject, type Document } from '../values/ejson.ts';
 import type { CollectionDefinition } from './catalog-entry.ts';
 import { idOf, type Collection } from './collection.ts';
-import { duplicateId, type Store } from './store.ts';
+import type { Store } from './store.ts';
 import { Stored } from './stored.ts';
 import type { Snapshot } from './tree.ts';
 
@@ -107,9 +107,7 @@ async function fill(store: Store, collection: Collection, path: string): Promise
   let batch: string[] = [];
   const write = (): void => {
     const first = number - batch.length + 1;
-    store.tree.write(() =>
-      batch.forEach((text, i) => located(`${path}:${first + i}`, () => insert(store, collection, text))),
-    );
+    store.tree.write(() => batch.forEach((text, i) => located(`${path}:${first + i}`, () => insert(collection, text))));
     batch = [];
   };
   try {
@@ -134,12 +132,11 @@ function located(place: string, act: () => void): void {
   }
 }
 
-function insert({ tree }: Store, collection: Collection, text: string): void {
+function insert(collection: Collection, text: string): void {
   const document = parseEjsonObject(text, 'the line', 0);
   if (!('_id' in document)) throw new CloudBaseError('INVALID_PARAM', 'the document has no _id');
   checkStorable(document);
   const id = idOf(document as Document);
-  if (collection.recordOf(tree, id) !== undefined) throw duplicateId(collection, document as Document);
-  collection.refuseDuplicate(id, document as Document);
+  collection.refuseTaken(id, document as Document);
   collection.put(id, undefined, Stored.of(document as Document));
 }

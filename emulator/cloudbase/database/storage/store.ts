@@ -1,7 +1,5 @@
 import { CloudBaseError } from '../../gateway/action.ts';
-import { collectionExists, collectionMissing, duplicateKey, invalidParameter } from '../errors.ts';
-import { stringifyEjson } from '../values/ejson-text.ts';
-import type { Document } from '../values/ejson.ts';
+import { collectionExists, collectionMissing, invalidParameter } from '../errors.ts';
 import { Catalog } from './catalog.ts';
 import { idOf, type Collection } from './collection.ts';
 import { Locks } from './locks.ts';
@@ -133,9 +131,7 @@ class CommittedWriter implements Writer {
 
   insert(stored: Stored): void {
     const id = idOf(stored.document);
-    const isTaken = this.collection.recordOf(this.store.tree, id) !== undefined;
-    if (isTaken) throw duplicateId(this.collection, stored.document);
-    this.collection.refuseDuplicate(id, stored.document);
+    this.collection.refuseTaken(id, stored.document);
     this.store.put(this.collection, id, undefined, stored);
   }
 
@@ -148,8 +144,4 @@ class CommittedWriter implements Writer {
   remove(stored: Stored): void {
     this.store.put(this.collection, idOf(stored.document), stored, undefined);
   }
-}
-
-export function duplicateId(collection: Collection, document: Document): Error {
-  return duplicateKey(collection.name, '_id_', `: ${stringifyEjson(document._id)}`);
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from './tree.ts';
 import type { PendingWrites } from './collection-index.ts';
 import type { Stored } from './stored.ts';
 import { tooManyTransactions, transactionConflict, transactionMissing } from '../errors.ts';
-import { duplicateId, type Store, type Writer } from './store.ts';
+import type { Store, Writer } from './store.ts';
 import { TransactionView, type View } from './view.ts';
 
 /** How long a transaction may last; the platform's documents say about 30 s. */
@@ -43,7 +43,7 @@ export class Transaction {
       insert: (stored) => {
         const id = idOf(stored.document);
         this.orEnd(() => {
-          if (view.get(id)) throw duplicateId(collection, stored.document);
+          if (view.get(id)) throw collection.duplicateId(stored.document);
         });
         write(id, stored);
       },
