@@ -45,12 +45,12 @@ export async function orKilled<T>(work: () => Promise<T>): Promise<T | 'killed'>
 }
 
 /** The first requests are tried one by one. */
-const ALL_UNTIL = 6;
+const ALL_UNTIL = 3;
 
 /** The request to interrupt next: with WEILIAN_RUNS each one, else of later ones fewer and fewer, others in every run. */
 function following(at: number): number {
   if (process.env['WEILIAN_RUNS'] !== undefined || at < ALL_UNTIL) return at + 1;
-  return at + 1 + Math.floor(Math.random() * 2 * at);
+  return at + 1 + Math.floor(Math.random() * 3 * at);
 }
 
 /** A fault that `work` shows is reported with where it was interrupted. */
