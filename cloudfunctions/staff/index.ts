@@ -3,6 +3,7 @@ import { redeemCoupon, storeOfRedemption } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { call, callable, runtime, storeStaff } from '../../shared/runtime/index.ts';
 import { campaignCalls } from './campaign-calls.ts';
+import { grantCalls } from './grant-calls.ts';
 import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
 import { personCalls } from './person-calls.ts';
@@ -25,6 +26,7 @@ export const main = callable(runtime, [
     return ok({ couponId: coupon._id, terms: coupon.terms, redeemedAt: redeemedAt.toISOString() });
   }),
   ...campaignCalls,
+  ...grantCalls,
   ...menuCalls,
   ...messageCalls,
   ...personCalls,

@@ -15,6 +15,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'COUPON.SOLD_OUT_TODAY': '今天的已经抢光了，明天 0 点起再来',
   'COUPON.LIMIT_REACHED': '您领取的数量已达上限',
   'COUPON.TOO_RISKY': '暂时不能领取，请稍后再试，或到门店找店员帮忙',
+  'GRANT.NOBODY': '没有这位顾客，或其数据正在删除',
   'COUPON.NOT_FOR_YOU': '这张券仅限部分顾客领取',
   'COUPON.ALREADY_REDEEMED': '这张券已经用过了',
   'COUPON.EXPIRED': '这张券已过期',

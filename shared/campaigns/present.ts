@@ -12,8 +12,16 @@ import {
 } from '../coupons/index.ts';
 
 /** What staff wrote, from what is kept. */
-export const campaignOf = ({ terms, limits, audience, startsAt, endsAt, budget }: CouponTemplate): Campaign => ({
-  ...{ terms, limits, budget, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+export const campaignOf = ({
+  terms,
+  limits,
+  audience,
+  startsAt,
+  endsAt,
+  budget,
+  onOrderOf,
+}: CouponTemplate): Campaign => ({
+  ...{ terms, limits, budget, onOrderOf, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
   audience: audience.map((one) => (one.is === 'segment' ? { is: one.is, segmentId: one.segmentId } : one)),
 });
 
@@ -44,7 +52,10 @@ const STACKING = {
 };
 
 /** What would happen, in sentences. */
-export function summaryOf({ terms, limits, startsAt, endsAt }: Campaign, audience: readonly KeptCondition[]): string[] {
+export function summaryOf(
+  { terms, limits, startsAt, endsAt, onOrderOf }: Campaign,
+  audience: readonly KeptCondition[],
+): string[] {
   const { total, perDay, perUser } = limits;
   const face = faceValue(terms);
   const who = audienceInWords(audience);
@@ -53,6 +64,7 @@ export function summaryOf({ terms, limits, startsAt, endsAt }: Campaign, audienc
     validityInWords(terms.validity),
     `${shanghaiMoment(new Date(startsAt))} 起、${shanghaiMoment(new Date(endsAt))} 前可领，${who ? `限${who}` : '人人可领'}`,
     `共 ${total} 张${perDay === undefined ? '' : `，每天最多 ${perDay} 张`}，每人最多 ${perUser} 张`,
+    ...(onOrderOf === undefined ? [] : [`付款满 ${onOrderOf / 100} 元的订单各赠一张`]),
     face === undefined ? '费用没有上限' : `全部用掉最多花费 ${(face * total) / 100} 元`,
   ];
 }

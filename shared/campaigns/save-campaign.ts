@@ -29,10 +29,20 @@ function changed(
   { templateId, version, requestKey, campaign, userId }: CampaignChange,
   { audience, now }: { audience: CouponTemplate['audience']; now: Date },
 ): CouponTemplate {
-  const { terms, limits, budget } = campaign;
+  const { terms, limits, budget, onOrderOf } = campaign;
   const template: CouponTemplate = {
     ...{ _id: templateId as TemplateId, state: 'draft', createdAt: now, ...kept },
-    ...{ terms, limits, audience, budget, version: version + 1, requestKey, updatedAt: now, updatedBy: userId },
+    ...{
+      terms,
+      limits,
+      audience,
+      budget,
+      onOrderOf,
+      version: version + 1,
+      requestKey,
+      updatedAt: now,
+      updatedBy: userId,
+    },
     ...{ startsAt: new Date(campaign.startsAt), endsAt: new Date(campaign.endsAt) },
   };
   // What was never open cost nothing.
@@ -42,11 +52,12 @@ function changed(
 /** What of a template a change writes. */
 function patchOf(template: CouponTemplate): Patch {
   const { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy } = template;
-  const { budget, dearest } = template;
+  const { budget, onOrderOf, dearest } = template;
   const always = { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy };
+  const maybe = Object.entries({ budget, onOrderOf, dearest });
   return {
-    set: { ...always, ...(budget !== undefined && { budget }), ...(dearest !== undefined && { dearest }) },
-    ...(budget === undefined && { unset: ['budget'] }),
+    set: { ...always, ...Object.fromEntries(maybe.filter(([, value]) => value !== undefined)) },
+    unset: maybe.flatMap(([field, value]) => (value === undefined ? [field] : [])),
   };
 }
 

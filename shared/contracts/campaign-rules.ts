@@ -17,6 +17,8 @@ export const audienceCondition = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('segment'), segmentId }),
   /** Claims in a visit that one of these channels brought. A phone can say what it likes: no lock, a matter of order. */
   z.strictObject({ is: z.literal('channel'), channelIds: several(channelId) }),
+  /** Nobody: its coupons are given by staff, by codes, for orders or activities. */
+  z.strictObject({ is: z.literal('given') }),
 ]);
 export type AudienceCondition = z.output<typeof audienceCondition>;
 
@@ -39,5 +41,7 @@ export const campaign = z.strictObject({
   endsAt: moment,
   /** The most that all coupons together may cost, in fen: what it does not reach for is refused when it is saved. */
   budget: z.optional(z.int().check(z.positive())),
+  /** Every paid order of at least so much, in fen, gives its customer one, as far as limits allow. */
+  onOrderOf: z.optional(z.int().check(z.positive())),
 });
 export type Campaign = z.output<typeof campaign>;

@@ -10,6 +10,7 @@ export {
 } from './campaign.ts';
 export { couponClaim, couponGet, couponList } from './coupon.ts';
 export { couponQuote } from './coupon-quote.ts';
+export { couponGrant } from './grant.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
 export { menuGet, menuList, menuPreview, menuPublish, menuSave } from './menu.ts';
 export {

@@ -27,6 +27,8 @@ export interface CouponTemplate {
   audience: KeptCondition[];
   /** The most that all coupons may cost, in fen. */
   budget?: number;
+  /** A paid order of at least so much, in fen, gives one. */
+  onOrderOf?: number;
   /** The highest face value of a coupon, in fen, of any version that could be claimed. */
   dearest?: number;
   createdAt: Date;

@@ -14,6 +14,14 @@ export { presentCoupon, presentOffer } from './present.ts';
 export { quoteOwn } from './pricing/quote.ts';
 export { rollUpCoupons } from './roll-up-coupons.ts';
 export { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
+export {
+  giveForOrder,
+  grantCoupon,
+  issueFor,
+  type IssuedDirectly,
+  type Occasion,
+  type PaidOrder,
+} from './issuing/issue-directly.ts';
 export { CouponStock } from './stock.ts';
 export { usableTime, validityInWords } from './validity.ts';
 export { audienceInWords } from './why-not.ts';

@@ -28,6 +28,8 @@ export interface Offer {
 /** More campaigns at once than this is no coupon centre any more. */
 const MAX_OFFERS = 50;
 
+const isGivenOnly = ({ audience }: CouponTemplate): boolean => audience.some(({ is }) => is === 'given');
+
 /** Who is not known yet may fit: the claim, which comes after signing in, will tell. */
 const isForOthers = (template: CouponTemplate, facts: ClaimFacts): boolean =>
   (facts.user !== undefined || !asksForPerson(template)) && notForPerson(template, facts) !== undefined;
@@ -79,7 +81,9 @@ export async function listOffers(
     const shown = status !== 'claimable' && own.length > 0 ? 'claimed' : status;
     return { template, coupon: own.at(-1), owned: own.length, remaining, status: shown };
   });
-  return ok(offers.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
+  // What nobody can claim is shown to those who have it.
+  const shown = offers.filter(({ owned, template }) => owned > 0 || !isGivenOnly(template));
+  return ok(shown.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
 }
 
 /** One coupon of the user's own; another's is not found. */

@@ -26,6 +26,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'campaign.list': 'nobody',
   'campaign.get': 'nobody',
   'campaign.costs': 'nobody',
+  'coupon.grant': 'people',
   'coupon.quote': 'self',
   'coupon.list': 'self',
   'coupon.claim': 'self',

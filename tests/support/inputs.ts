@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|campaign|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+  /^(redeem|coupon\.grant|campaign|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
     name,
   )
     ? 'staff'
@@ -60,6 +60,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'person.undoMerge': { mergeId: 'm_none' },
   'coupon.list': { channelId: 'menu-coupons' },
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
+  'coupon.grant': { templateId: 'tpl-tea-8', userId: 'u_nobody', requestKey: 'grant-0001', reason: '补偿' },
   'coupon.quote': { basket: BASKET },
   'coupon.get': { couponId: 'no-such-coupon' },
   'campaign.save': { templateId: 'campaign-0001', version: 0, requestKey: 'change-0001', campaign: CAMPAIGN },

@@ -70,7 +70,8 @@ export class KnownStock {
 
   /** This instance has given one out. */
   note(coupon: Coupon): void {
-    this.units.note(coupon.unit, coupon);
+    // Those of codes are above, and no part of the stock.
+    if (coupon.unit < this.template.limits.total) this.units.note(coupon.unit, coupon);
     if (coupon.day === this.today?.day) this.today.numbers.note(coupon.dayUnit, coupon);
   }
 

@@ -3,28 +3,47 @@ import type { TemplateId, UserId } from '../../core/ids.ts';
 /** How a coupon came out, and what for. */
 export type Way =
   /** `requestKey`: drawn by the phone for each attempt, where a person may have several. */
-  { how: 'claim'; channelId?: string; requestKey?: string };
+  | { how: 'claim'; channelId?: string; requestKey?: string }
+  /** By an operator, to one person. `reason`: in their words, without names: it stays when the person is erased. */
+  | { how: 'grant'; by: UserId; reason: string; requestKey: string }
+  /** For a paid order of the merchant's shop. */
+  | { how: 'order'; orderId: string }
+  /** For something that the person did: a draw that was won, a streak. */
+  | { how: 'activity'; activity: string; eventId: string };
 
 /** What it is for: the same for every repeat, whoever the person has become meanwhile. */
 export function causeOf(way: Way): string {
   switch (way.how) {
     case 'claim':
       return `claim:${way.requestKey ?? ''}`;
+    case 'grant':
+      return `grant:${way.by}:${way.requestKey}`;
+    case 'order':
+      return `order:${way.orderId}`;
+    case 'activity':
+      return `activity:${way.activity}:${way.eventId}`;
   }
 }
 
 /**
- * The same as a unique index keeps it, so that one cause is one coupon: of a claim with a key in any campaign, because the
- * same key must not stand for two; of one without, in this campaign.
+ * The same as a unique index keeps it, so that one cause is one coupon: of a key that somebody drew in any campaign, because
+ * the same key must not stand for two; of everything else in this campaign.
  */
 export function keptCause(way: Way, { templateId, userId }: { templateId: TemplateId; userId: UserId }): string {
   switch (way.how) {
     case 'claim':
       return way.requestKey === undefined ? `claim:${userId}:${templateId}` : `key:${userId}:${way.requestKey}`;
+    case 'grant':
+      return causeOf(way);
+    case 'order':
+    case 'activity':
+      return `${causeOf(way)}:${templateId}`;
   }
 }
 
-/** Whether a repeat asks for the same. */
+/** Whether a repeat of the same cause asks for the same. */
 export function isSameRequest(first: Way, again: Way): boolean {
-  return first.how === 'claim' && again.how === 'claim' && first.channelId === again.channelId;
+  if (first.how === 'claim' && again.how === 'claim') return first.channelId === again.channelId;
+  if (first.how === 'grant' && again.how === 'grant') return first.reason === again.reason;
+  return first.how === again.how;
 }
