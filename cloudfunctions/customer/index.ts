@@ -20,6 +20,7 @@ import {
   visitor,
 } from '../../shared/runtime/index.ts';
 import { isTooRisky } from '../../shared/runtime/risk-ranks.ts';
+import { couponUseCalls } from './coupon-use-calls.ts';
 import { linkCalls } from './link-calls.ts';
 import { ownerCalls } from './owner-calls.ts';
 import { storeCalls } from './store-calls.ts';
@@ -56,6 +57,7 @@ export const main = callable(runtime, [
   call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>
     ok({ kept: await keepConsents(runtime, caller, input) }),
   ),
+  ...couponUseCalls,
   ...linkCalls,
   ...phoneCalls,
   ...ownerCalls,

@@ -5,6 +5,8 @@ import { currentChannelId, ensureSignedIn, randomKey, signInAgain } from './sess
 
 export type Offer = OutputOf<Contracts['coupon.list']>['offers'][number];
 export type OwnedCoupon = OutputOf<Contracts['coupon.get']>['coupon'];
+/** A coupon with what its owner shows it by. */
+export type ShownCoupon = OutputOf<Contracts['coupon.code']>;
 type Claimed = OutputOf<Contracts['coupon.claim']>;
 
 export async function listOffers(): Promise<CallResult<Offer[]>> {
@@ -30,10 +32,8 @@ export async function claimCoupon(templateId: string): Promise<CallResult<Claime
   return result;
 }
 
-export async function getCoupon(couponId: string): Promise<CallResult<OwnedCoupon>> {
-  const result = await signedInWhen(() => callCustomer('coupon.get', { couponId }));
-  return result.ok ? { ok: true, data: result.data.coupon } : result;
-}
+export const showCoupon = (couponId: string): Promise<CallResult<ShownCoupon>> =>
+  signedInWhen(() => callCustomer('coupon.code', { couponId }));
 
 /** The server may have lost what this phone believes (an erased record): then once more, after signing in. */
 async function signedInWhen<T>(call: () => Promise<CallResult<T>>): Promise<CallResult<T>> {

@@ -8,7 +8,7 @@ export const ownedCoupon = z.object({
   couponId: id,
   terms: couponTerms,
   state: z.enum(['unused', 'redeemed', 'expired']),
-  /** The number that staff enter or scan. */
+  /** Its number; alone it redeems nothing (`coupon.code`). */
   code: z.string(),
   issuedAt: moment,
   /** From when on it can be used. */
@@ -73,5 +73,21 @@ export const couponGet = contract({
   name: 'coupon.get',
   input: z.object({ couponId: id }),
   output: z.object({ coupon: ownedCoupon }),
+  errors: ['COUPON.NOT_FOUND'],
+});
+
+/**
+ * One of the caller's own coupons, as it is shown to staff. `rotating`, where it can be shown: the key that makes the six
+ * digits behind the number, which change by the minute (RFC 6238 with SHA-256, steps of 60 s, the key as text), also without
+ * network; the server's time, to which the phone keeps its offset; and until when they work. A key works for a day; one of
+ * twelve hours is replaced, and goes on for as long as it lives.
+ */
+export const couponCode = contract({
+  name: 'coupon.code',
+  input: z.object({ couponId: id }),
+  output: z.object({
+    coupon: ownedCoupon,
+    rotating: z.optional(z.object({ key: z.string(), now: moment, until: moment })),
+  }),
   errors: ['COUPON.NOT_FOUND'],
 });

@@ -8,7 +8,7 @@ export {
   campaignSave,
   campaignStart,
 } from './campaign.ts';
-export { couponClaim, couponGet, couponList } from './coupon.ts';
+export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
 export { couponQuote } from './coupon-quote.ts';
 export { couponGrant } from './grant.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';

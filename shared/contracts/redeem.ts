@@ -3,11 +3,14 @@ import { contract } from './contract.ts';
 import { couponTerms } from './coupon-terms.ts';
 import { id, moment, requestKey, storeId } from './fields.ts';
 
-/** Redeems (核销) the coupon with this number, for staff of a store, which its history names; the same staff member repeating the same `requestKey` gets the first answer. */
+/**
+ * Redeems (核销) the coupon that a customer shows, for staff of a store, which its history names; the same staff member
+ * repeating the same `requestKey` gets the first answer.
+ */
 export const redeemConfirm = contract({
   name: 'redeem.confirm',
   input: z.object({
-    /** As printed on the coupon: 12 characters; spaces, dashes and lower case are forgiven. */
+    /** As the phone shows it: the number of 12 characters and 6 digits; spaces, dashes and lower case are forgiven. */
     code: z.string().check(z.minLength(12), z.maxLength(32)),
     /** Drawn at random for each attempt; a retry after a lost answer carries the same one. */
     requestKey,
@@ -17,6 +20,8 @@ export const redeemConfirm = contract({
   output: z.object({ couponId: id, terms: couponTerms, redeemedAt: moment }),
   errors: [
     'COUPON.NOT_FOUND',
+    /** The digits behind the number are missing, or not of this minute: the customer shows it anew. */
+    'COUPON.STALE_CODE',
     'COUPON.ALREADY_REDEEMED',
     'COUPON.EXPIRED',
     /** It begins later: `details.startsAt`. */

@@ -3,6 +3,7 @@ import type { WrittenTerms } from '../contracts/coupon-terms.ts';
 import type { CouponId, TemplateId, UserId } from '../core/ids.ts';
 import type { KeptCondition } from './conditions/condition-kind.ts';
 import type { Movement, Standing } from './movement.ts';
+import type { CodeKey } from './shown-code/code-key.ts';
 
 /** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
 export interface CouponTerms extends WrittenTerms {
@@ -51,8 +52,12 @@ export interface Coupon extends Standing {
   userId: UserId;
   templateId: TemplateId;
   terms: CouponTerms;
-  /** 12 characters of 5 random bits; unique. */
+  /** 12 characters of 5 random bits; unique. Alone it redeems nothing. */
   code: string;
+  /** What makes the digits that must stand behind it; from the first time that it is shown. */
+  codeKey?: CodeKey;
+  /** The one before, which works for as long as it lives. */
+  previousCodeKey?: CodeKey;
   /** Which of the template's units it is: below the template's total, and no other coupon has it. */
   unit: number;
   /** Where there is a limit for each day of Shanghai: which of that day's it is. Else `ANY_DAY` and the unit. */

@@ -11,8 +11,8 @@ const BATCH = 500;
 /** Transactions under way at once. */
 const PARALLEL = 8;
 
-/** The same unit, of nobody, and claimed by nobody. No number that could be typed. */
-function anonymous({ mergeIds: _, ...coupon }: Coupon, userId: UserId): Coupon {
+/** The same unit, of nobody, and claimed by nobody. No number that could be typed, and no key that could show it. */
+function anonymous({ mergeIds: _, codeKey: __, previousCodeKey: ___, ...coupon }: Coupon, userId: UserId): Coupon {
   const _id = `${coupon.templateId}:${userId}:${coupon.unit}` as CouponId;
   return { ...coupon, _id, userId, code: _id, cause: _id, claimedBy: userId };
 }

@@ -10,7 +10,7 @@ export { eraseCoupons } from './erase-coupons.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
 export { ownCoupons } from './own-coupons.ts';
 export { ownedCoupons } from './owned-coupons.ts';
-export { presentCoupon, presentOffer } from './present.ts';
+export { presentCoupon, presentOffer, presentShown } from './present.ts';
 export { quoteOwn } from './pricing/quote.ts';
 export { rollUpCoupons } from './roll-up-coupons.ts';
 export { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
@@ -22,6 +22,7 @@ export {
   type Occasion,
   type PaidOrder,
 } from './issuing/issue-directly.ts';
+export { showCoupon } from './shown-code/show-coupon.ts';
 export { CouponStock } from './stock.ts';
 export { usableTime, validityInWords } from './validity.ts';
 export { audienceInWords } from './why-not.ts';

@@ -8,6 +8,7 @@ import { getCoupon, listOffers } from './list-offers.ts';
 import { presentCoupon, presentOffer } from './present.ts';
 import { quoteOwn } from './pricing/quote.ts';
 import { redeemCoupon } from './redeem-coupon.ts';
+import { shownCode } from './shown-code/shown-code.harness.ts';
 
 let local: LocalDatabase;
 beforeAll(async () => {
@@ -94,7 +95,7 @@ describe('a quote', () => {
       best: { off: 0, pay: 3000 },
     });
     const redemption = { staffId: user(9), storeId: 'store-1' as StoreId, requestKey: 'key-0001' };
-    await redeemCoupon(deps, { ...redemption, code: campaign.coupons()[0]?.code ?? '' });
+    await redeemCoupon(deps, { ...redemption, code: await shownCode(deps, campaign.coupons()[0]!) });
     expect(await quoteOwn(deps, { userId: user(1), basket })).toMatchObject({ coupons: [], best: { pay: 3000 } });
   });
 });

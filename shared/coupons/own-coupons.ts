@@ -14,8 +14,9 @@ export const ownCoupons = (database: Database): OwnData => ({
   page: ({ userIds }, after) =>
     ownPage(database.collection<Coupon>('coupons'), { userId: { in: userIds } }, after, (coupon) => {
       const { _id: couponId, terms, state, code, channelId, issuedAt, startsAt, expiresAt, redeemedAt } = coupon;
+      const hasCodeKey = coupon.codeKey !== undefined;
       return {
-        data: { couponId, terms, state, code, channelId, issuedAt, startsAt, expiresAt, redeemedAt },
+        data: { couponId, terms, state, code, hasCodeKey, channelId, issuedAt, startsAt, expiresAt, redeemedAt },
         text: `${terms.title}（${termsInWords(terms)}），券码 ${code}，领取于 ${shanghaiMoment(issuedAt)}，${stateText(coupon)}`,
       };
     }),

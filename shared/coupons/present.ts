@@ -1,7 +1,8 @@
 import type { OutputOf } from '../contracts/contract.ts';
-import type { couponGet, couponList } from '../contracts/coupon.ts';
+import type { couponCode, couponGet, couponList } from '../contracts/coupon.ts';
 import { stateAt, termsOf, type Coupon } from './coupon.ts';
 import type { Offer } from './list-offers.ts';
+import type { Shown } from './shown-code/show-coupon.ts';
 import { audienceInWords } from './why-not.ts';
 
 type OwnedCoupon = OutputOf<typeof couponGet>['coupon'];
@@ -18,6 +19,13 @@ export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
     startsAt: coupon.startsAt.toISOString(),
     expiresAt: coupon.expiresAt.toISOString(),
     redeemedAt: coupon.redeemedAt?.toISOString(),
+  };
+}
+
+export function presentShown({ coupon, rotating }: Shown, now: Date): OutputOf<typeof couponCode> {
+  return {
+    coupon: presentCoupon(coupon, now),
+    rotating: rotating && { key: rotating.key, now: now.toISOString(), until: rotating.until.toISOString() },
   };
 }
 

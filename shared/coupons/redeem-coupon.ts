@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.ts';
-import { normalizeCode, type StoreId, type UserId } from '../core/ids.ts';
+import type { StoreId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { stateAt, type Coupon } from './coupon.ts';
 import { moveCoupon } from './move-coupon.ts';
 import type { Movement } from './movement.ts';
+import { isShownNow, readShown } from './shown-code/shown-code.ts';
 import type { CouponStock } from './stock.ts';
 
 export interface RedeemDeps {
@@ -13,27 +14,30 @@ export interface RedeemDeps {
 export interface RedeemRequest {
   staffId: UserId;
   storeId: StoreId;
+  /** The number, and the digits that the phone shows behind it. */
   code: string;
   requestKey: string;
 }
 export type RedeemError =
   | 'COUPON.NOT_FOUND'
+  | 'COUPON.STALE_CODE'
   | 'COUPON.ALREADY_REDEEMED'
   | 'COUPON.EXPIRED'
   | 'COUPON.NOT_YET_USABLE'
   | 'COUPON.NOT_IN_THIS_STORE';
 
 async function findByCode(stock: CouponStock, code: string): Promise<Coupon | undefined> {
-  return (await stock.coupons.find({ where: { code: normalizeCode(code) }, limit: 1 }))[0];
+  return (await stock.coupons.find({ where: { code }, limit: 1 }))[0];
 }
 
 /** When this very request redeemed the coupon. */
 const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest): Date | undefined =>
   history.find((one) => one.what === 'redeemed' && one.by === staffId && one.requestKey === requestKey)?.at;
 
-/** What a request does to a coupon as it stands. */
+/** What a request does to a coupon as it stands. A repeat may be late: the digits of the first time need not hold any more. */
 function redemption(coupon: Coupon, request: RedeemRequest, at: Date): Result<Movement | undefined, RedeemError> {
   if (redeemedBy(coupon, request)) return ok(undefined);
+  if (!isShownNow(coupon, readShown(request.code).proof, at)) return err('COUPON.STALE_CODE');
   const { startsAt, redeemedAt } = coupon;
   if (redeemedAt) return err('COUPON.ALREADY_REDEEMED', { redeemedAt: redeemedAt.toISOString() });
   if (stateAt(coupon, at) === 'expired') return err('COUPON.EXPIRED');
@@ -53,15 +57,15 @@ export function storeOfRedemption(
 }
 
 /**
- * Redeems a coupon by its number, once: one conditional write decides among any number of tills. A retry with the same
+ * Redeems a coupon that is shown now, once: one conditional write decides among any number of tills. A retry with the same
  * request key gets the first answer; a second attempt with another key does not, even by the same person, because the
- * customer may be showing the same number again.
+ * customer may be showing the same number again. Two requests.
  */
 export async function redeemCoupon(
   { clock, stock }: RedeemDeps,
   request: RedeemRequest,
 ): Promise<Result<{ coupon: Coupon; redeemedAt: Date }, RedeemError>> {
-  const coupon = await findByCode(stock, request.code);
+  const coupon = await findByCode(stock, readShown(request.code).code);
   if (!coupon) return err('COUPON.NOT_FOUND');
   const { storeIds } = coupon.terms.scope;
   if (storeIds && !storeIds.includes(request.storeId)) return err('COUPON.NOT_IN_THIS_STORE', { storeIds });

@@ -31,6 +31,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'coupon.list': 'self',
   'coupon.claim': 'self',
   'coupon.get': 'self',
+  'coupon.code': 'self',
   'message.consent': 'self',
   'privacy.status': 'self',
   'privacy.agree': 'self',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { redeemCoupon } from '../coupons/index.ts';
+import { shownCode } from '../coupons/shown-code/shown-code.harness.ts';
 import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import type { Merge, User } from '../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
@@ -227,12 +228,12 @@ describe('undoing a merge', () => {
 
   it('is refused when a coupon that came along was redeemed since, not when one of the survivor was', async () => {
     const { merge, into } = await settled();
-    const redeem = (isOwn: boolean) => {
-      const coupon = world.coupons().find(({ _id }) => _id.includes(into._id) === isOwn);
+    const redeem = async (isOwn: boolean) => {
+      const coupon = world.coupons().find(({ _id }) => _id.includes(into._id) === isOwn)!;
       return redeemCoupon(world.deps(), {
         staffId: into._id,
         storeId: 's_1' as StoreId,
-        code: coupon?.code ?? '',
+        code: await shownCode(world.deps(), coupon),
         requestKey: 'k',
       });
     };

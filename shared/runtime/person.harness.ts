@@ -1,6 +1,7 @@
 import { Visits } from '../channels/index.ts';
 import { randomIds, type StoreId, type UserId } from '../core/ids.ts';
 import { claimCoupon, CouponStock, redeemCoupon, type Coupon } from '../coupons/index.ts';
+import { shownCode } from '../coupons/shown-code/shown-code.harness.ts';
 import { template, TEMPLATE } from '../coupons/claims.harness.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { SyncStates } from '../followers/index.ts';
@@ -84,7 +85,10 @@ export class PersonWorld {
     });
   }
 
-  redeem(code: string) {
+  /** With what its owner's phone shows, if somebody has a coupon of this number. */
+  async redeem(number: string) {
+    const coupon = this.coupons().find(({ code }) => code === number);
+    const code = coupon ? await shownCode(this.deps(), coupon) : number;
     return redeemCoupon(this.deps(), {
       ...{ staffId: STAFF, storeId: 's1' as StoreId },
       ...{ code, requestKey: `redeem-${++this.taps}` },

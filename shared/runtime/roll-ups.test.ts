@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DAY_MS, MINUTE_MS, shanghaiDay } from '../core/clock.ts';
 import type { StoreId, UserId } from '../core/ids.ts';
 import { redeemCoupon } from '../coupons/index.ts';
+import { shownCode } from '../coupons/shown-code/shown-code.harness.ts';
 import { deadly, forEveryDeath, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import type { User } from '../identity/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -40,7 +41,8 @@ async function later(gate?: Gate) {
 async function redeem(at: At) {
   const { _id } = await world.enter(at);
   const coupon = world.coupons().find(({ userId, state }) => userId === _id && state === 'unused');
-  const request = { staffId: 'u_s' as UserId, storeId: 's' as StoreId, code: coupon?.code ?? '', requestKey: 'redeem' };
+  const code = coupon ? await shownCode(world.deps(), coupon) : '';
+  const request = { staffId: 'u_s' as UserId, storeId: 's' as StoreId, code, requestKey: 'redeem' };
   return redeemCoupon(world.deps(), request);
 }
 

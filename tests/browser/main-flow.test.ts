@@ -19,6 +19,7 @@ describe('a customer with the mini program in hand', () => {
   let world: World;
   let control: WorldControl;
   let phone: Phone;
+  let digits: string;
 
   beforeAll(async () => {
     world = await startApplication({ port: 0, followers: 1_000 });
@@ -47,11 +48,12 @@ describe('a customer with the mini program in hand', () => {
     expect(visit).toMatchObject({ userId: coupon?.userId, channelId: 'menu-coupons', scene: 1035 });
   }, 60_000);
 
-  it('shows the number that is in the database', async () => {
+  it('shows the number that is in the database, and digits behind it', async () => {
     const card = phone.page.locator('coupon-card', { hasText: '下午茶立减券' });
     await card.getByText('去使用').click();
     const [coupon] = await readAll<Coupon>(database(), 'coupons');
     await phone.page.getByLabel(`券号 ${coupon?.code ?? ''}`).waitFor();
+    digits = await phone.page.getByLabel('动态码').innerText();
   }, 60_000);
 
   it('sees the coupon as used once staff have redeemed it, and the browser never complained', async () => {
@@ -63,7 +65,7 @@ describe('a customer with the mini program in hand', () => {
       .where({ unionId })
       .update({ roles: [staffOf(STORE)] });
     const redeemed = await control.call('staff', STAFF, 'redeem.confirm', {
-      code: coupon?.code ?? '',
+      code: `${coupon?.code ?? ''} ${digits}`,
       requestKey: 'main-flow-redeem',
     });
     expect(redeemed.ok).toBe(true);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { CustomerStandIn } from '../support/customer-stand-in.ts';
+import { oneTimeCode } from '../../shared/core/one-time-code.ts';
 import { openPhone, type Opening, type Phone } from '../support/phone.ts';
 import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
 
@@ -128,7 +129,7 @@ describe('a mini program that is older than the server', () => {
     await centre.page.getByText('立即领取').first().click();
     await centre.page.getByText(SENTENCE).waitFor();
 
-    for (const call of ['coupon.list', 'coupon.get', 'user.signIn']) customer.refusals.set(call, OF_A_LATER_SERVER);
+    for (const call of ['coupon.list', 'coupon.code', 'user.signIn']) customer.refusals.set(call, OF_A_LATER_SERVER);
     for (const path of [COUPONS, 'packages/coupon/detail?id=mine%3Au1%3A1', 'packages/entry/landing']) {
       const { page } = await open({ path });
       await page.getByText(SENTENCE).waitFor();
@@ -196,18 +197,32 @@ describe('the landing page', () => {
 });
 
 describe('a coupon', () => {
+  it('is shown with the digits of the server’s minute, whatever the phone’s clock says, and without network too', async () => {
+    const serverNow = Date.now() + 5 * 24 * 3_600_000;
+    customer.now = () => new Date(serverNow);
+    const { page, context } = await open({ path: COUPONS });
+    const digits = [-1, 0, 1].map((n) => oneTimeCode('K'.repeat(32), new Date(serverNow + n * 60_000)));
+    for (const isOffline of [false, true]) {
+      await context.setOffline(isOffline);
+      await page.getByText('去使用').click();
+      await page.getByText('断网也能出示').waitFor();
+      expect(digits).toContain((await page.getByLabel('动态码').innerText()).replace(' ', ''));
+      await page.getByLabel('返回').click();
+    }
+  });
+
   it('that is not there leads to the coupon centre', async () => {
-    customer.refusals.set('coupon.get', 'COUPON.NOT_FOUND');
+    customer.refusals.set('coupon.code', 'COUPON.NOT_FOUND');
     const { page } = await open({ path: 'packages/coupon/detail?id=gone' });
     await page.getByText('去领券中心', { exact: true }).click();
     await page.getByText('新人见面礼').waitFor();
   });
 
   it('is signed in for and asked for once more when the server does not know the person', async () => {
-    customer.refusals.set('coupon.get', 'COMMON.NOT_SIGNED_IN');
+    customer.refusals.set('coupon.code', 'COMMON.NOT_SIGNED_IN');
     const { page } = await open({ path: 'packages/coupon/detail?id=mine%3Au1%3A1' });
     await page.getByText('重新加载').waitFor();
-    expect(customer.asked.map((one) => one.call)).toEqual(['coupon.get', 'user.signIn', 'coupon.get']);
+    expect(customer.asked.map((one) => one.call)).toEqual(['coupon.code', 'user.signIn', 'coupon.code']);
   });
 });
 

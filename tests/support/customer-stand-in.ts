@@ -67,6 +67,9 @@ export class CustomerStandIn {
   /** What a call of this name waits for before it is answered. */
   gates = new Map<string, Promise<void>>();
 
+  /** The server's clock. */
+  now = (): Date => new Date();
+
   constructor(public offers: Offer[] = everyOffer()) {}
 
   async answer(asked: AskedCall): Promise<unknown> {
@@ -86,8 +89,15 @@ export class CustomerStandIn {
   private outcome({ call, input }: AskedCall): unknown {
     if (call === 'user.signIn') return { userId: 'u1', isFollower: true, identities: 2, roles: [] };
     if (call === 'coupon.list') return { offers: this.offers };
-    if (call === 'coupon.get')
-      return { coupon: this.offers.find((one) => one.coupon?.couponId === input['couponId'])?.coupon };
+    if (call === 'coupon.code')
+      return {
+        coupon: this.offers.find((one) => one.coupon?.couponId === input['couponId'])?.coupon,
+        rotating: {
+          key: 'K'.repeat(32),
+          now: this.now().toISOString(),
+          until: new Date(this.now().getTime() + DAY_MS).toISOString(),
+        },
+      };
     const wanted = this.offers.find((one) => one.terms.templateId === input['templateId']);
     if (!wanted) throw new Error(`the stand-in has no answer to ${call}`);
     const alreadyClaimed = wanted.coupon !== undefined;

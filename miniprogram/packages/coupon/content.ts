@@ -1,4 +1,4 @@
-import { day, minute } from '../../format/date';
+import { day, minute, nearMinute } from '../../format/date';
 import { thresholdText } from '../../format/money';
 import { benefitFigure, benefitText, lastDay, scopeText, type Figure } from '../../format/terms';
 import type { OwnedCoupon } from '../../services/coupons';
@@ -12,18 +12,31 @@ export interface CouponContent extends Figure {
   /** The number in groups of four, as people read it out. */
   codeGroups: { at: number; text: string }[];
   code: string;
+  /** The digits behind it; empty when there are none to show. */
+  digits: string;
   hint: string;
+  /** How long it can be shown without network; empty when it cannot. */
+  offline: string;
   rows: { label: string; text: string }[];
 }
 
 const STAMP: Record<OwnedCoupon['state'], string> = { unused: '', redeemed: '已使用', expired: '已过期' };
 const HINT: Record<OwnedCoupon['state'], string> = {
-  unused: '结账时向店员出示此券号',
+  unused: '结账时请店员核销，数字每分钟更新，截图无效',
   redeemed: '这张券已经使用，感谢光临',
   expired: '这张券已过有效期',
 };
 
-export function couponContent(coupon: OwnedCoupon): CouponContent {
+/** Where the digits are over: the phone was without network for too long. */
+const OVER = '券号已失效，请联网后下拉刷新';
+
+/** What stands behind the number now, and until when it can be shown. */
+export interface ShownDigits {
+  digits: string;
+  until: string;
+}
+
+export function couponContent(coupon: OwnedCoupon, shown?: ShownDigits): CouponContent {
   const { terms, state, code } = coupon;
   const scope = scopeText(terms);
   const rows = [
@@ -40,6 +53,8 @@ export function couponContent(coupon: OwnedCoupon): CouponContent {
     ...{ threshold: thresholdText(terms.threshold), title: terms.title, state, code, rows },
     stamp: STAMP[state],
     codeGroups: (code.match(/.{1,4}/g) ?? [code]).map((text, at) => ({ at, text })),
-    hint: HINT[state],
+    digits: shown?.digits.replace(/^(...)/, '$1 ') ?? '',
+    hint: state === 'unused' && !shown ? OVER : HINT[state],
+    offline: shown ? `断网也能出示，至 ${nearMinute(shown.until)}` : '',
   };
 }

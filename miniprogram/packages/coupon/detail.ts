@@ -1,6 +1,7 @@
-import { getCoupon } from '../../services/coupons';
+import { showCoupon, type OwnedCoupon } from '../../services/coupons';
 import { sentenceFor } from '../../services/error-text';
 import { couponContent, type CouponContent } from './content';
+import { digitsNow, keepCoupon, keptCoupon, type KeptCoupon } from './kept-coupons';
 
 Page({
   data: {
@@ -14,10 +15,28 @@ Page({
 
   /** Not in `data`: nothing is drawn from it. */
   couponId: '',
+  /** What the digits are made of; none of a coupon that cannot be shown. */
+  kept: undefined as KeptCoupon | undefined,
+  nextDigits: 0,
 
   async onLoad({ id = '' }: Record<string, string | undefined>) {
     this.couponId = decodeURIComponent(id);
     await this.load();
+  },
+
+  /** Back from another page or from behind: it may have been used, and the key may need a new one. */
+  async onShow() {
+    if (this.data.state !== 'ready') return;
+    this.draw();
+    await this.load();
+  },
+
+  onHide() {
+    clearTimeout(this.nextDigits);
+  },
+
+  onUnload() {
+    clearTimeout(this.nextDigits);
   },
 
   async onPullDownRefresh() {
@@ -32,12 +51,20 @@ Page({
   },
 
   async load() {
-    const result = await getCoupon(this.couponId);
+    const sentAt = Date.now();
+    const result = await showCoupon(this.couponId);
     if (result.ok) {
-      this.setData({ state: 'ready', coupon: couponContent(result.data) });
+      this.kept = keepCoupon(result.data, { sentAt, receivedAt: Date.now() });
+      this.draw(result.data.coupon);
       return;
     }
     const { code, requestId = '' } = result.error;
+    const kept = code.startsWith('CONNECTION.') ? keptCoupon(this.couponId, sentAt) : undefined;
+    if (kept) {
+      this.kept = kept;
+      this.draw();
+      return;
+    }
     if (this.data.state === 'ready') {
       void wx.showToast({ title: sentenceFor(code), icon: 'none' });
       return;
@@ -47,9 +74,25 @@ Page({
     this.setData({ state, errorTitle: sentenceFor(code), requestId });
   },
 
+  /** Shows the coupon with the digits of this minute, and comes again with the next. */
+  draw(found?: OwnedCoupon) {
+    clearTimeout(this.nextDigits);
+    const { kept } = this;
+    const coupon = found ?? kept?.coupon;
+    if (!coupon) return;
+    const now = kept && digitsNow(kept, Date.now());
+    const shown = kept && now && { digits: now.digits, until: kept.until };
+    this.setData({ state: 'ready', coupon: couponContent(coupon, shown) });
+    if (now) this.nextDigits = setTimeout(() => this.draw(), now.leftMs);
+  },
+
   copyCode() {
-    const code = this.data.coupon?.code;
-    if (code) wx.setClipboardData({ data: code, fail: () => void wx.showToast({ title: '复制失败', icon: 'none' }) });
+    const { code, digits } = this.data.coupon ?? {};
+    if (code && digits)
+      wx.setClipboardData({
+        data: `${code} ${digits}`,
+        fail: () => void wx.showToast({ title: '复制失败', icon: 'none' }),
+      });
   },
 
   toCentre() {

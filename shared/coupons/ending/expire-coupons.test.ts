@@ -5,6 +5,7 @@ import { deadly, forEveryDeath, forEveryMeeting, gated, orKilled, type Gate } fr
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { Campaign, user } from '../claims.harness.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
+import { shownCode } from '../shown-code/shown-code.harness.ts';
 import { expireCoupons } from './expire-coupons.ts';
 
 let local: LocalDatabase;
@@ -28,10 +29,12 @@ const expire = (campaign: Campaign, gate: Gate = ({ perform }) => perform(), clo
   return orKilled(() => expireCoupons({ database: gated(local.database, gate), clock }, deadline));
 };
 const of = (campaign: Campaign, n: number) => campaign.coupons().find(({ userId }) => userId === user(n))!;
-const redeem = (campaign: Campaign) =>
-  redeemCoupon(campaign.deps(), {
-    ...{ staffId: user(90), storeId: 'store-1' as StoreId, code: of(campaign, 1).code, requestKey: 'key-0001' },
+async function redeem(campaign: Campaign) {
+  const code = await shownCode(campaign.deps(), of(campaign, 1));
+  return redeemCoupon(campaign.deps(), {
+    ...{ staffId: user(90), storeId: 'store-1' as StoreId, code, requestKey: 'key-0001' },
   });
+}
 
 describe('a coupon whose time is over', () => {
   it('ends with a movement, once, and not before', async () => {

@@ -8,6 +8,7 @@ import { expireCoupons } from '../ending/expire-coupons.ts';
 import { eraseCoupons } from '../erase-coupons.ts';
 import { FRESH_MS } from '../issuing/numbers.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
+import { shownCode } from '../shown-code/shown-code.harness.ts';
 import { copyMovements } from './copy-movements.ts';
 import type { CampaignCosts } from './costs.ts';
 import { countCosts } from './count-costs.ts';
@@ -56,8 +57,10 @@ async function requestsOf(work: () => Promise<unknown>): Promise<number> {
   return local.requests() - before;
 }
 const of = (n: number) => campaign.coupons().find(({ userId }) => userId === user(n))!;
-const redeem = (n: number) =>
-  redeemCoupon(campaign.deps(), { staffId: user(90), storeId: STORE, code: of(n).code, requestKey: 'key-0001' });
+async function redeem(n: number) {
+  const code = await shownCode(campaign.deps(), of(n));
+  return redeemCoupon(campaign.deps(), { staffId: user(90), storeId: STORE, code, requestKey: 'key-0001' });
+}
 const ledger = () => local.all<LedgerLine>('couponLedger');
 const moves = () => campaign.coupons().reduce((sum, one) => sum + one.moves, 0);
 const places = () => ledger().map(({ unit, number }) => `${unit}:${number}`);
