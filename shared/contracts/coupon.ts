@@ -3,11 +3,14 @@ import { contract } from './contract.ts';
 import { couponTerms } from './coupon-terms.ts';
 import { channelId, id, moment, requestKey, templateId } from './fields.ts';
 
+/** How a coupon stands, time included. */
+export const couponState = z.enum(['unused', 'redeemed', 'expired']);
+
 /** A coupon that belongs to the caller. */
 export const ownedCoupon = z.object({
   couponId: id,
   terms: couponTerms,
-  state: z.enum(['unused', 'redeemed', 'expired']),
+  state: couponState,
   /** Its number; alone it redeems nothing (`coupon.code`). */
   code: z.string(),
   issuedAt: moment,

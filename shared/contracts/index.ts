@@ -41,7 +41,7 @@ export {
   privacyWithdraw,
 } from './privacy.ts';
 export { userProfile } from './profile.ts';
-export { redeemConfirm } from './redeem.ts';
+export { redeemConfirm, redeemPreview, redeemToday, redeemUndo } from './redeem.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';
 export { segmentCount, segmentList, segmentMembers, segmentRemove, segmentSave } from './segment.ts';

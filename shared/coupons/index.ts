@@ -1,6 +1,6 @@
 export { claimCoupon, type ClaimError } from './claim-coupon.ts';
 export type { KeptCondition } from './conditions/condition-kind.ts';
-export type { Coupon, CouponTemplate } from './coupon.ts';
+export { stateAt, type Coupon, type CouponTemplate } from './coupon.ts';
 export { countCoupons } from './count-coupons.ts';
 export { expireCoupons } from './ending/expire-coupons.ts';
 export { copyMovements } from './ledger/copy-movements.ts';
@@ -10,9 +10,12 @@ export { eraseCoupons } from './erase-coupons.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
 export { ownCoupons } from './own-coupons.ts';
 export { ownedCoupons } from './owned-coupons.ts';
-export { presentCoupon, presentOffer, presentShown } from './present.ts';
+export { presentCoupon, presentOffer, presentRedemptions, presentShown } from './present.ts';
 export { quoteOwn } from './pricing/quote.ts';
 export { rollUpCoupons } from './roll-up-coupons.ts';
+export { listRedemptions } from './redeeming/list-redemptions.ts';
+export { previewRedemption } from './redeeming/preview-redemption.ts';
+export { undoRedemption } from './redeeming/undo-redemption.ts';
 export { redeemCoupon, storeOfRedemption } from './redeem-coupon.ts';
 export {
   giveForOrder,

@@ -4,7 +4,7 @@ import type { Coupon } from './coupon.ts';
 import { standingAfter, type Movement, type Standing } from './movement.ts';
 
 /** Each field of a standing, so that one that a movement leaves out is taken away. */
-const FIELDS = { state: true, redeemedAt: true } as const satisfies Record<keyof Standing, true>;
+const FIELDS = { state: true, redeemedAt: true, redeemedIn: true } as const satisfies Record<keyof Standing, true>;
 
 /** The one write that a movement is: what it changes, and its line in the history. */
 export function patchFor(movement: Movement): Patch {
@@ -18,11 +18,12 @@ export function patchFor(movement: Movement): Patch {
   };
 }
 
-function moved(coupon: Coupon, movement: Movement): Coupon {
-  const { state: _, redeemedAt: __, ...rest } = coupon;
+/** The coupon after it. */
+export function moved(coupon: Coupon, movement: Movement): Coupon {
   const { moves, history } = coupon;
+  const rest = Object.entries(coupon).filter(([field]) => !(field in FIELDS));
   return {
-    ...rest,
+    ...(Object.fromEntries(rest) as Omit<Coupon, keyof Standing>),
     ...standingAfter(movement),
     history: [...history, movement],
     moves: moves + 1,

@@ -5,6 +5,7 @@ import type { Way } from './issuing/way.ts';
 export type Movement = { at: Date } & (
   | ({ what: 'issued' } & Way)
   | { what: 'redeemed'; by: UserId; storeId: StoreId; requestKey: string }
+  | { what: 'undone'; by: UserId; storeId: StoreId; reason: string; requestKey: string }
   | { what: 'expired'; because: 'erasure' | 'time' }
 );
 
@@ -13,15 +14,21 @@ export interface Standing {
   /** Time is not asked: one that is `unused` may be over (`expiresAt`). */
   state: 'unused' | 'redeemed' | 'expired';
   redeemedAt?: Date;
+  /** The store whose staff redeemed it. */
+  redeemedIn?: StoreId;
 }
+
+/** So often at most can anybody move a coupon who could go on for ever: its history is a part of the document. */
+export const MOST_MOVES = 100;
 
 /** How a coupon stands after a movement. */
 export function standingAfter(movement: Movement): Standing {
   switch (movement.what) {
     case 'issued':
+    case 'undone':
       return { state: 'unused' };
     case 'redeemed':
-      return { state: 'redeemed', redeemedAt: movement.at };
+      return { state: 'redeemed', redeemedAt: movement.at, redeemedIn: movement.storeId };
     case 'expired':
       return { state: 'expired' };
   }

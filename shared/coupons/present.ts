@@ -1,5 +1,6 @@
 import type { OutputOf } from '../contracts/contract.ts';
 import type { couponCode, couponGet, couponList } from '../contracts/coupon.ts';
+import type { redeemToday } from '../contracts/redeem.ts';
 import { stateAt, termsOf, type Coupon } from './coupon.ts';
 import type { Offer } from './list-offers.ts';
 import type { Shown } from './shown-code/show-coupon.ts';
@@ -28,6 +29,13 @@ export function presentShown({ coupon, rotating }: Shown, now: Date): OutputOf<t
     rotating: rotating && { key: rotating.key, now: now.toISOString(), until: rotating.until.toISOString() },
   };
 }
+
+/** By whom each was redeemed, its history says. */
+export const presentRedemptions = (coupons: readonly Coupon[]): OutputOf<typeof redeemToday>['redemptions'] =>
+  coupons.flatMap(({ _id, terms, history }) => {
+    const last = history.findLast((one) => one.what === 'redeemed');
+    return last ? [{ couponId: _id, terms, redeemedAt: last.at.toISOString(), by: last.by }] : [];
+  });
 
 export function presentOffer({ template, remaining, status, owned, coupon }: Offer, now: Date): PresentedOffer {
   return {

@@ -57,7 +57,7 @@ describe('redeeming', () => {
       {
         ...coupon,
         state: 'redeemed',
-        ...{ redeemedAt: at, movedAt: at, moves: 2 },
+        ...{ redeemedAt: at, redeemedIn: STORE, movedAt: at, moves: 2 },
         history: [...coupon.history, { what: 'redeemed', at, by: user(90), storeId: STORE, requestKey: 'key-0001' }],
       },
     ]);

@@ -3,7 +3,7 @@ import type { StoreId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { stateAt, type Coupon } from './coupon.ts';
 import { moveCoupon } from './move-coupon.ts';
-import type { Movement } from './movement.ts';
+import { MOST_MOVES, type Movement } from './movement.ts';
 import { isShownNow, readShown } from './shown-code/shown-code.ts';
 import type { CouponStock } from './stock.ts';
 
@@ -18,15 +18,17 @@ export interface RedeemRequest {
   code: string;
   requestKey: string;
 }
-export type RedeemError =
-  | 'COUPON.NOT_FOUND'
+export type NotRedeemable =
   | 'COUPON.STALE_CODE'
   | 'COUPON.ALREADY_REDEEMED'
   | 'COUPON.EXPIRED'
   | 'COUPON.NOT_YET_USABLE'
-  | 'COUPON.NOT_IN_THIS_STORE';
+  | 'COUPON.NOT_IN_THIS_STORE'
+  | 'COUPON.TOO_OFTEN';
+export type RedeemError = NotRedeemable | 'COUPON.NOT_FOUND';
 
-async function findByCode(stock: CouponStock, code: string): Promise<Coupon | undefined> {
+/** A coupon by its number; one request. */
+export async function findByCode(stock: CouponStock, code: string): Promise<Coupon | undefined> {
   return (await stock.coupons.find({ where: { code }, limit: 1 }))[0];
 }
 
@@ -34,16 +36,28 @@ async function findByCode(stock: CouponStock, code: string): Promise<Coupon | un
 const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest): Date | undefined =>
   history.find((one) => one.what === 'redeemed' && one.by === staffId && one.requestKey === requestKey)?.at;
 
-/** What a request does to a coupon as it stands. A repeat may be late: the digits of the first time need not hold any more. */
-function redemption(coupon: Coupon, request: RedeemRequest, at: Date): Result<Movement | undefined, RedeemError> {
-  if (redeemedBy(coupon, request)) return ok(undefined);
-  if (!isShownNow(coupon, readShown(request.code).proof, at)) return err('COUPON.STALE_CODE');
-  const { startsAt, redeemedAt } = coupon;
+/** Whether what staff scanned can be redeemed in this store now. */
+export function redeemable(
+  coupon: Coupon,
+  { storeId, code }: Pick<RedeemRequest, 'storeId' | 'code'>,
+  at: Date,
+): Result<undefined, NotRedeemable> {
+  const { startsAt, redeemedAt, history } = coupon;
+  const { storeIds } = coupon.terms.scope;
+  if (storeIds && !storeIds.includes(storeId)) return err('COUPON.NOT_IN_THIS_STORE', { storeIds });
+  if (!isShownNow(coupon, readShown(code).proof, at)) return err('COUPON.STALE_CODE');
   if (redeemedAt) return err('COUPON.ALREADY_REDEEMED', { redeemedAt: redeemedAt.toISOString() });
   if (stateAt(coupon, at) === 'expired') return err('COUPON.EXPIRED');
   if (at < startsAt) return err('COUPON.NOT_YET_USABLE', { startsAt: startsAt.toISOString() });
+  return history.length < MOST_MOVES ? ok(undefined) : err('COUPON.TOO_OFTEN');
+}
+
+/** What a request does to a coupon as it stands. A repeat may be late: the digits of the first time need not hold any more. */
+function redemption(coupon: Coupon, request: RedeemRequest, at: Date): Result<Movement | undefined, RedeemError> {
+  if (redeemedBy(coupon, request)) return ok(undefined);
+  const able = redeemable(coupon, request, at);
   const { staffId: by, storeId, requestKey } = request;
-  return ok({ what: 'redeemed', at, by, storeId, requestKey });
+  return able.ok ? ok({ what: 'redeemed', at, by, storeId, requestKey }) : able;
 }
 
 /** At which of their stores staff redeem: the one that they name, or the only one. */
@@ -67,8 +81,6 @@ export async function redeemCoupon(
 ): Promise<Result<{ coupon: Coupon; redeemedAt: Date }, RedeemError>> {
   const coupon = await findByCode(stock, readShown(request.code).code);
   if (!coupon) return err('COUPON.NOT_FOUND');
-  const { storeIds } = coupon.terms.scope;
-  if (storeIds && !storeIds.includes(request.storeId)) return err('COUPON.NOT_IN_THIS_STORE', { storeIds });
   const at = clock.now();
   const moved = await moveCoupon(stock.coupons, coupon, (found) => redemption(found, request, at));
   return moved.ok ? ok({ coupon: moved.data, redeemedAt: redeemedBy(moved.data, request) ?? at }) : moved;

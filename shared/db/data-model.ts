@@ -97,6 +97,7 @@ const collections = [
       { name: 'byCode', unique: true, keys: ascending('code') },
       index('byUser', 'userId', 'issuedAt'),
       index('byMovement', 'movedAt'),
+      index('byTill', 'redeemedIn', 'redeemedAt'),
       index('byEnd', 'state', 'expiresAt'),
       { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
       { name: 'byDayUnit', unique: true, keys: ascending('templateId', 'day', 'dayUnit') },

@@ -40,7 +40,10 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'privacy.erasePreview': 'self',
   'privacy.erase': 'self',
   // Whoever shows the number has handed it over; nothing of the person is answered.
+  'redeem.preview': 'nobody',
   'redeem.confirm': 'nobody',
+  'redeem.undo': 'nobody',
+  'redeem.today': 'nobody',
   'menu.list': 'nobody',
   'menu.get': 'nobody',
   'menu.save': 'nobody',

@@ -72,6 +72,12 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'campaign.list': { state: 'draft' },
   'campaign.get': { templateId: 'campaign-0001' },
   'campaign.costs': { templateId: 'campaign-0001' },
+  'redeem.preview': { code: 'AAAA0000BBBB123456', storeId: 'store-hengshan' },
+  'redeem.undo': {
+    ...{ couponId: 'no-such-coupon', redeemedAt: '2024-03-01T04:00:00.000Z' },
+    ...{ reason: '顾客改了主意', requestKey: 'undo-0001' },
+  },
+  'redeem.today': { storeId: 'store-hengshan', before: '2100-01-01T00:00:00.000Z' },
   'redeem.confirm': { code: 'AAAA0000BBBB123456', requestKey: 'attempt-1', storeId: 'store-hengshan' },
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
   'privacy.status': {},

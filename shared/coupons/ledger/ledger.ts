@@ -42,6 +42,8 @@ const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId
       return { cause: movement.how };
     case 'redeemed':
       return { by: movement.by, storeId: movement.storeId };
+    case 'undone':
+      return { cause: movement.reason, by: movement.by, storeId: movement.storeId };
     case 'expired':
       return { cause: movement.because };
   }
