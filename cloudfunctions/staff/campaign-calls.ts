@@ -15,9 +15,11 @@ import {
   campaignGet,
   campaignList,
   campaignPause,
+  campaignPayouts,
   campaignSave,
   campaignStart,
 } from '../../shared/contracts/index.ts';
+import { payoutsOf } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { campaignDeps } from '../../shared/runtime/campaign-deps.ts';
 import { call, operator } from '../../shared/runtime/index.ts';
@@ -34,6 +36,7 @@ export const campaignCalls = [
   call(campaignPause, operator, ({ input, caller, runtime }) => pauseCampaign(runtime, { ...input, ...caller })),
   call(campaignEnd, operator, ({ input, caller, runtime }) => endCampaign(runtime, { ...input, ...caller })),
   call(campaignList, operator, async ({ input, runtime }) => ok(await listCampaigns(runtime, input))),
+  call(campaignPayouts, operator, async ({ input, runtime }) => ok(await payoutsOf(runtime.stock, input.templateId))),
   call(campaignGet, operator, ({ input, runtime }) => getCampaign(runtime, input)),
   call(campaignCosts, operator, ({ input, runtime }) => costsOfCampaign(runtime, input)),
 ];

@@ -14,6 +14,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'COUPON.SOLD_OUT': '手慢了，已经抢光了',
   'COUPON.SOLD_OUT_TODAY': '今天的已经抢光了，明天 0 点起再来',
   'COUPON.LIMIT_REACHED': '您领取的数量已达上限',
+  'COUPON.USED_ELSEWHERE': '这张券是微信支付代金券，顾客付款时自动抵用，不用核销',
   'COUPON.TOO_RISKY': '暂时不能领取，请稍后再试，或到门店找店员帮忙',
   'GRANT.NOBODY': '没有这位顾客，或其数据正在删除',
   'COUPON.NOT_FOR_YOU': '这张券仅限部分顾客领取',

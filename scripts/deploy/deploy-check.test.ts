@@ -33,6 +33,13 @@ const COMPLETE: Record<string, string> = {
   SYNC_MOST_GONE_PERCENT: '10',
   SYNC_BATCH_SIZE: '500',
   CLAIM_MOST_RISK_RANK: 'none',
+  WECHAT_PAY_MERCHANT_ID: 'none',
+  WECHAT_PAY_CERTIFICATE_SERIAL: 'none',
+  WECHAT_PAY_PRIVATE_KEY: 'none',
+  WECHAT_PAY_PUBLIC_KEY_ID: 'none',
+  WECHAT_PAY_PUBLIC_KEY: 'none',
+  WECHAT_PAY_API_V3_KEY: 'none',
+  WECHAT_PAY_API_BASE_URL: 'https://api.mch.weixin.qq.com',
 };
 const envFile = (changes: Record<string, string | undefined> = {}): string =>
   Object.entries({ ...COMPLETE, ...changes })

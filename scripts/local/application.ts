@@ -5,6 +5,7 @@ import { startWorld, type World } from '../../emulator/world.ts';
 import { appPages } from '../../shared/runtime/app-pages.ts';
 import { inRepository } from '../build/repository.ts';
 import { adminDatabase } from './admin-database.ts';
+import { payVariables } from './pay-variables.ts';
 import { publish } from '../menu/commands.ts';
 import { readMenu } from '../menu/read-menu.ts';
 import { menuTarget } from '../menu/target.ts';
@@ -24,6 +25,8 @@ export interface ApplicationOptions {
   functionsDir?: string;
   /** Deploys the functions of cloudbaserc.optional.json too. */
   withOptional?: boolean;
+  /** Configures the merchant of the emulated WeChat Pay too. */
+  withWeChatPay?: boolean;
   /** Functions of `functionsDir` that are not the application's. */
   otherFunctions?: CloudbaseRc['functions'];
   /** Instead of the values that fit the emulated accounts. */
@@ -41,7 +44,7 @@ function configuration({ withOptional = false, otherFunctions = [] }: Omit<Appli
 }
 
 /** Values of the variables that `cloudbaserc.json` names, for this world. */
-function variablesOf(world: World): Record<string, string> {
+function variablesOf(world: World, withWeChatPay = false): Record<string, string> {
   const { oa, miniprogram } = world.wechat.accounts();
   return {
     ENV_ID: LOCAL_ENVIRONMENT,
@@ -62,6 +65,7 @@ function variablesOf(world: World): Record<string, string> {
     SYNC_MOST_GONE_PERCENT: '10',
     SYNC_BATCH_SIZE: '500',
     CLAIM_MOST_RISK_RANK: 'none',
+    ...payVariables(world, withWeChatPay),
   };
 }
 
@@ -86,7 +90,7 @@ export const deployApplication = (world: World, options: Omit<ApplicationOptions
     envId: LOCAL_ENVIRONMENT,
     functionsDir: options.functionsDir ?? inRepository('dist/cloudfunctions'),
     config: configuration(options),
-    variables: { ...variablesOf(world), ...options.variables },
+    variables: { ...variablesOf(world, options.withWeChatPay), ...options.variables },
     dataModel: readJson<DataModel>('dist/data-model.json'),
     functionRules: readJson<FunctionRules>('dist/function-rules.json'),
   });
@@ -103,6 +107,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
   try {
     await deployApplication(world, options);
     world.wechat.setCallbackUrl(`${world.addresses.http}/oa-webhook`);
+    world.wechatPay.setCallbackUrl(`${world.addresses.http}/pay-webhook`);
     world.wechat.setReleasedPages(appPages);
     const setUp = async () => {
       const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);

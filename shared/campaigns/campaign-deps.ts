@@ -8,6 +8,8 @@ export interface CampaignDeps {
   stock: Pick<CouponStock, 'templates' | 'costs' | 'remaining'>;
   stores: Pick<Stores, 'documents'>;
   peopleSegments: Pick<Segments, 'documents'>;
+  /** A merchant of WeChat Pay is configured. */
+  hasWeChatPay: boolean;
   /** Channels that replies in the chat and the live menu of the account open: only followers see those. */
   followerChannels(): Promise<ReadonlySet<string>>;
 }

@@ -28,6 +28,8 @@ export class CampaignDesk {
   readonly clock = new HandClock(NOW);
   readonly followerChannels = new Set(['menu', 'welcome']);
 
+  hasWeChatPay = true;
+
   constructor(private readonly local: LocalDatabase) {
     local.reset();
   }
@@ -35,7 +37,11 @@ export class CampaignDesk {
   deps(database: Database = this.local.database) {
     return {
       ...{ clock: this.clock, stock: new CouponStock(database), stores: new Stores(database) },
-      ...{ peopleSegments: new Segments(database), followerChannels: async () => this.followerChannels },
+      ...{
+        peopleSegments: new Segments(database),
+        hasWeChatPay: this.hasWeChatPay,
+        followerChannels: async () => this.followerChannels,
+      },
     };
   }
 

@@ -76,6 +76,23 @@ describe('a campaign that contradicts itself', () => {
     expect(await problemsOf({ limits: { total: 3, perDay: 2, perUser: 3 } })).toEqual([]);
   });
 
+  it('says why it cannot be paid out as vouchers of WeChat Pay', async () => {
+    const outlet = { is: 'wechatPay', stockId: '100' } as const;
+    expect(await problemsOf({ outlet })).toEqual([]);
+    const benefit = { is: 'percentOff', percent: 15 } as const;
+    const written = terms({ benefit, scope: { goodsIds: ['tea'] }, stacking: 'otherKinds' });
+    desk.hasWeChatPay = false;
+    expect(await problemsOf({ outlet, ...written })).toEqual([
+      ...['contradiction outlet', 'contradiction terms.benefit'],
+      ...['contradiction terms.scope', 'contradiction terms.stacking'],
+    ]);
+    desk.hasWeChatPay = true;
+    await save(0, { outlet });
+    await start(1);
+    expect(await save(1, { outlet: { ...outlet, stockId: '101' } })).toMatchObject({ error: 'CAMPAIGN.INVALID' });
+    expect(desk.template()).toMatchObject({ outlet });
+  });
+
   function fixed(from: string, until: string): Partial<Campaign> {
     return terms({ validity: { is: 'fixed', from, until } });
   }

@@ -3,6 +3,7 @@ import type { CampaignProblem } from '../contracts/campaign.ts';
 import type { CouponTemplate, KeptCondition } from '../coupons/index.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
 import { contradiction, contradictions } from './contradictions.ts';
+import { outletProblems } from './outlet.ts';
 import { forbiddenByWeChat } from './forbidden.ts';
 
 /** The conditions as a template keeps them, and those that name a segment which is not there. */
@@ -48,6 +49,7 @@ export async function checkCampaign(
   const { kept: audience } = conditions;
   const problems = [
     ...contradictions(campaign, deps.clock.now(), kept),
+    ...outletProblems(campaign, { hasWeChatPay: deps.hasWeChatPay, kept }),
     ...stores,
     ...conditions.problems,
     ...forbiddenByWeChat({ terms: campaign.terms, audience }, followerChannels),

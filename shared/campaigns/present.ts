@@ -20,8 +20,9 @@ export const campaignOf = ({
   endsAt,
   budget,
   onOrderOf,
+  outlet,
 }: CouponTemplate): Campaign => ({
-  ...{ terms, limits, budget, onOrderOf, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+  ...{ terms, limits, budget, onOrderOf, outlet, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
   audience: audience.map((one) => (one.is === 'segment' ? { is: one.is, segmentId: one.segmentId } : one)),
 });
 
@@ -53,7 +54,7 @@ const STACKING = {
 
 /** What would happen, in sentences. */
 export function summaryOf(
-  { terms, limits, startsAt, endsAt, onOrderOf }: Campaign,
+  { terms, limits, startsAt, endsAt, onOrderOf, outlet }: Campaign,
   audience: readonly KeptCondition[],
 ): string[] {
   const { total, perDay, perUser } = limits;
@@ -65,6 +66,7 @@ export function summaryOf(
     `${shanghaiMoment(new Date(startsAt))} 起、${shanghaiMoment(new Date(endsAt))} 前可领，${who ? `限${who}` : '人人可领'}`,
     `共 ${total} 张${perDay === undefined ? '' : `，每天最多 ${perDay} 张`}，每人最多 ${perUser} 张`,
     ...(onOrderOf === undefined ? [] : [`付款满 ${onOrderOf / 100} 元的订单各赠一张`]),
+    ...(outlet ? [`作为微信支付代金券（批次 ${outlet.stockId}）放入微信卡包，付款时抵用`] : []),
     face === undefined ? '费用没有上限' : `全部用掉最多花费 ${(face * total) / 100} 元`,
   ];
 }

@@ -161,3 +161,31 @@ describe('what the platform says of a call', () => {
     expect([triggerSource({ TRIGGER_SRC: 'timer' }), triggerSource({})]).toEqual(['timer', undefined]);
   });
 });
+
+describe('the variables of WeChat Pay', () => {
+  const none = Object.fromEntries(
+    ['CERTIFICATE_SERIAL', 'PRIVATE_KEY', 'PUBLIC_KEY_ID', 'PUBLIC_KEY'].map((name) => [`WECHAT_PAY_${name}`, 'none']),
+  );
+  const real = {
+    ...GOOD,
+    MP_APP_ID: 'wx0123456789abcdef',
+    ...none,
+    WECHAT_PAY_API_BASE_URL: 'https://api.mch.weixin.qq.com',
+  };
+
+  it('are all none, or all there', () => {
+    expect(problemsOf('housekeeping', { ...real, WECHAT_PAY_MERCHANT_ID: 'none' })).toEqual([]);
+    const because = 'is needed, because WECHAT_PAY_MERCHANT_ID is set';
+    expect(problemsOf('housekeeping', { ...real, WECHAT_PAY_MERCHANT_ID: '1900000001' })).toEqual(
+      Object.keys(none).map((name) => `${name} ${because}`),
+    );
+  });
+
+  it('name WeChat Pay’s own host, but in a local environment', () => {
+    const given = { ...real, WECHAT_PAY_MERCHANT_ID: 'none', WECHAT_PAY_API_BASE_URL: 'http://127.0.0.1:1/wechat-pay' };
+    expect(problemsOf('housekeeping', given)).toEqual([
+      'WECHAT_PAY_API_BASE_URL must be https://api.mch.weixin.qq.com in a real environment',
+    ]);
+    expect(problemsOf('housekeeping', { ...given, TCB_ENV: 'local-shop' })).toEqual([]);
+  });
+});

@@ -18,6 +18,9 @@ const key = z.string().check(z.regex(/^[A-Za-z0-9+/=_-]{32,128}$/));
 /** The highest risk rank that is let through; 4 is the highest that there is. */
 const riskRank = z.union([z.literal(NONE), z.string().check(z.regex(/^[0-3]$/))]);
 
+/** Text of this form, or nothing because there is no WeChat Pay. */
+const ofPay = (form: RegExp) => z.union([z.literal(NONE), z.string().check(z.regex(form))]);
+
 const appSecret = z.union([z.literal(NONE), z.string().check(z.regex(/^[0-9a-f]{32}$/))]);
 
 /** Every environment variable of every function, with the form of its value. */
@@ -54,6 +57,20 @@ const schemas = {
   SYNC_MOST_GONE_PERCENT: numberBetween(1, 100),
   /** Who has a higher risk rank with WeChat (0 to 4) cannot claim coupons; `none`: nobody is asked about. */
   CLAIM_MOST_RISK_RANK: riskRank,
+  /** 商户号 at WeChat Pay; `none`: nothing is paid out there, and the other WECHAT_PAY_ variables are `none` too. */
+  WECHAT_PAY_MERCHANT_ID: ofPay(/^[0-9]{8,10}$/),
+  /** Serial number of the merchant's certificate (商户API证书). */
+  WECHAT_PAY_CERTIFICATE_SERIAL: ofPay(/^[0-9A-F]{16,64}$/),
+  /** The merchant's key, PKCS#8: the lines of apiclient_key.pem between first and last, as one. */
+  WECHAT_PAY_PRIVATE_KEY: ofPay(/^[A-Za-z0-9+/=]{500,2500}$/),
+  /** 微信支付公钥 ID. */
+  WECHAT_PAY_PUBLIC_KEY_ID: ofPay(/^(PUB_KEY_ID_[0-9]+|[0-9A-F]{16,64})$/),
+  /** 微信支付公钥: the lines of pub_key.pem between first and last, as one. */
+  WECHAT_PAY_PUBLIC_KEY: ofPay(/^[A-Za-z0-9+/=]{150,800}$/),
+  /** APIv3 密钥: opens callbacks. */
+  WECHAT_PAY_API_V3_KEY: ofPay(/^[A-Za-z0-9]{32}$/),
+  /** Where WeChat Pay's API is; anything but its own host is accepted in a local environment only. */
+  WECHAT_PAY_API_BASE_URL: z.url(),
   /** Documents that the follower sync writes in one request. */
   SYNC_BATCH_SIZE: numberBetween(1, 1_000),
 } as const;
@@ -63,7 +80,7 @@ export type VariableName = keyof typeof schemas;
 /** Which function gets which variables; `cloudbaserc.json` says the same, and a check compares them. */
 export const functionVariables = {
   customer: ['CLAIM_MOST_RISK_RANK'],
-  staff: ['OA_APP_ID'],
+  staff: ['OA_APP_ID', 'WECHAT_PAY_MERCHANT_ID'],
   'oa-webhook': [
     'OA_APP_ID',
     'OA_TOKEN',
@@ -83,7 +100,25 @@ export const functionVariables = {
     'WECHAT_DRIVER',
     'WECHAT_API_BASE_URL',
   ],
-  housekeeping: ['OA_APP_ID', 'OA_APP_SECRET', 'MP_APP_ID', 'WECHAT_DRIVER', 'WECHAT_API_BASE_URL'],
+  'pay-webhook': [
+    'WECHAT_PAY_MERCHANT_ID',
+    'WECHAT_PAY_PUBLIC_KEY_ID',
+    'WECHAT_PAY_PUBLIC_KEY',
+    'WECHAT_PAY_API_V3_KEY',
+  ],
+  housekeeping: [
+    'OA_APP_ID',
+    'OA_APP_SECRET',
+    'MP_APP_ID',
+    'WECHAT_DRIVER',
+    'WECHAT_API_BASE_URL',
+    'WECHAT_PAY_MERCHANT_ID',
+    'WECHAT_PAY_CERTIFICATE_SERIAL',
+    'WECHAT_PAY_PRIVATE_KEY',
+    'WECHAT_PAY_PUBLIC_KEY_ID',
+    'WECHAT_PAY_PUBLIC_KEY',
+    'WECHAT_PAY_API_BASE_URL',
+  ],
   'follower-sync': [
     'OA_APP_ID',
     'OA_APP_SECRET',
@@ -109,7 +144,11 @@ export class ConfigurationError extends Error {
   }
 }
 
-const WECHAT_API_HOST = 'https://api.weixin.qq.com';
+/** The only ones outside of a local environment. */
+const HOSTS: Partial<Record<VariableName, string>> = {
+  WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',
+  WECHAT_PAY_API_BASE_URL: 'https://api.mch.weixin.qq.com',
+};
 /** Environments of the emulator are called so; a real environment id never begins like this. */
 export const LOCAL_ENVIRONMENT = /^local-/;
 
@@ -117,14 +156,13 @@ function problemsOf(name: VariableName, environment: NodeJS.ProcessEnv): string[
   const value = environment[name];
   if (!value) return [`${name} is missing`];
   if (!schemas[name].safeParse(value).success) return [`${name} is malformed`];
-  if (
-    name === 'WECHAT_API_BASE_URL' &&
-    value !== WECHAT_API_HOST &&
-    !LOCAL_ENVIRONMENT.test(environmentId(environment))
-  )
-    return [`${name} must be ${WECHAT_API_HOST} in a real environment`];
+  const host = HOSTS[name] ?? value;
+  if (value !== host && !LOCAL_ENVIRONMENT.test(environmentId(environment)))
+    return [`${name} must be ${host} in a real environment`];
   if (schemas[name] === appSecret && value === NONE && environment['WECHAT_DRIVER'] !== 'cloud')
     return [`${name} is needed, unless WECHAT_DRIVER is cloud`];
+  if (name.startsWith('WECHAT_PAY_') && value === NONE && environment['WECHAT_PAY_MERCHANT_ID'] !== NONE)
+    return [`${name} is needed, because WECHAT_PAY_MERCHANT_ID is set`];
   return [];
 }
 

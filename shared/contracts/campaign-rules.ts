@@ -30,6 +30,10 @@ export const limits = z.strictObject({
 });
 export type Limits = z.output<typeof limits>;
 
+/** Where coupons are used instead of with us: as vouchers (代金券) of this stock of the merchant's, at WeChat Pay. */
+export const outlet = z.strictObject({ is: z.literal('wechatPay'), stockId: z.string().check(z.regex(/^\d{1,20}$/)) });
+export type Outlet = z.output<typeof outlet>;
+
 /** A campaign as staff write it. */
 export const campaign = z.strictObject({
   terms: writtenTerms,
@@ -43,5 +47,6 @@ export const campaign = z.strictObject({
   budget: z.optional(z.int().check(z.positive())),
   /** Every paid order of at least so much, in fen, gives its customer one, as far as limits allow. */
   onOrderOf: z.optional(z.int().check(z.positive())),
+  outlet: z.optional(outlet),
 });
 export type Campaign = z.output<typeof campaign>;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { campaign } from './campaign-rules.ts';
 import { contract } from './contract.ts';
-import { fen, moment, requestKey, templateId } from './fields.ts';
+import { fen, id, moment, requestKey, templateId } from './fields.ts';
 
 const state = z.enum(['draft', 'active', 'paused', 'ended']);
 /** Rises with each change of what staff wrote. */
@@ -133,3 +133,17 @@ export const campaignCosts = contract({
   errors: ['CAMPAIGN.NOT_FOUND'],
 });
 export type ShownCosts = z.output<typeof campaignCosts.output>;
+
+/**
+ * How many coupons of a campaign are on their way to WeChat Pay, there, refused by it, over before, and used; and up to fifty
+ * that are refused or wait for something, with WeChat Pay's code. For operators.
+ */
+export const campaignPayouts = contract({
+  name: 'campaign.payouts',
+  input: z.object({ templateId }),
+  output: z.object({
+    ...{ pending: z.int(), sent: z.int(), refused: z.int(), over: z.int(), used: z.int() },
+    trouble: z.array(z.object({ couponId: id, state: z.string(), reason: z.string(), attempts: z.int() })),
+  }),
+  errors: [],
+});

@@ -18,6 +18,11 @@ export const ownedCoupon = z.object({
   startsAt: moment,
   expiresAt: moment,
   redeemedAt: z.optional(moment),
+  /**
+   * Of one that is used at WeChat Pay (代金券), by paying and not by its number: on its way into the wallet, there, not
+   * given by WeChat Pay, or over before.
+   */
+  wallet: z.optional(z.enum(['pending', 'sent', 'refused', 'over'])),
 });
 
 /** The coupon centre, for a visit that this channel brought: what can be claimed now, and what the caller has of it. */

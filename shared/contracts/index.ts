@@ -5,6 +5,7 @@ export {
   campaignGet,
   campaignList,
   campaignPause,
+  campaignPayouts,
   campaignSave,
   campaignStart,
 } from './campaign.ts';

@@ -27,6 +27,8 @@ const REFUSALS = [
   'COUPON.NOT_YET_USABLE',
   /** It counts in other stores only: `details.storeIds`. */
   'COUPON.NOT_IN_THIS_STORE',
+  /** A voucher of WeChat Pay: used by paying. */
+  'COUPON.USED_ELSEWHERE',
   /** It was moved back and forth a hundred times. */
   'COUPON.TOO_OFTEN',
 ] as const;

@@ -1,8 +1,9 @@
-import type { Limits } from '../contracts/campaign-rules.ts';
+import type { Limits, Outlet } from '../contracts/campaign-rules.ts';
 import type { WrittenTerms } from '../contracts/coupon-terms.ts';
 import type { CouponId, TemplateId, UserId } from '../core/ids.ts';
 import type { KeptCondition } from './conditions/condition-kind.ts';
 import type { Movement, Standing } from './movement.ts';
+import type { Payout } from './payout/payout.ts';
 import type { CodeKey } from './shown-code/code-key.ts';
 
 /** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
@@ -26,6 +27,8 @@ export interface CouponTemplate {
   limits: Limits;
   /** Who may claim: all must hold. */
   audience: KeptCondition[];
+  /** Where its coupons are used, if not with us. */
+  outlet?: Outlet;
   /** The most that all coupons may cost, in fen. */
   budget?: number;
   /** A paid order of at least so much, in fen, gives one. */
@@ -72,6 +75,8 @@ export interface Coupon extends Standing {
   /** Can be used from then on. */
   startsAt: Date;
   expiresAt: Date;
+  /** Of one that is used at WeChat Pay: how far it is on its way into the wallet. */
+  payout?: Payout;
   /** Merges of two records of the person that the coupon was moved by. */
   mergeIds?: string[];
   /** Oldest first; only ever appended, in the same write as what the movement changes. */

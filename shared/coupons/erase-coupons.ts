@@ -4,6 +4,7 @@ import { mapParallel } from '../core/parallel.ts';
 import type { Database } from '../db/database.ts';
 import type { Erase } from '../identity/index.ts';
 import type { Coupon } from './coupon.ts';
+import type { Payout } from './payout/payout.ts';
 import { patchFor } from './move-coupon.ts';
 
 const BATCH = 500;
@@ -11,10 +12,20 @@ const BATCH = 500;
 /** Transactions under way at once. */
 const PARALLEL = 8;
 
+/** Whose wallet it went into is forgotten; that a voucher was used is still heard of. */
+function withoutPerson(payout: Payout | undefined): { payout?: Payout } {
+  if (!payout) return {};
+  const { openId: _, ...kept } = payout;
+  return { payout: kept };
+}
+
 /** The same unit, of nobody, and claimed by nobody. No number that could be typed, and no key that could show it. */
-function anonymous({ mergeIds: _, codeKey: __, previousCodeKey: ___, ...coupon }: Coupon, userId: UserId): Coupon {
+function anonymous(
+  { mergeIds: _, codeKey: __, previousCodeKey: ___, payout, ...coupon }: Coupon,
+  userId: UserId,
+): Coupon {
   const _id = `${coupon.templateId}:${userId}:${coupon.unit}` as CouponId;
-  return { ...coupon, _id, userId, code: _id, cause: _id, claimedBy: userId };
+  return { ...coupon, ...withoutPerson(payout), _id, userId, code: _id, cause: _id, claimedBy: userId };
 }
 
 /**

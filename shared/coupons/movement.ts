@@ -6,6 +6,8 @@ export type Movement = { at: Date } & (
   | ({ what: 'issued' } & Way)
   | { what: 'redeemed'; by: UserId; storeId: StoreId; requestKey: string }
   | { what: 'undone'; by: UserId; storeId: StoreId; reason: string; requestKey: string }
+  /** At WeChat Pay, as it says. */
+  | { what: 'usedElsewhere'; voucherId: string; usedAt: Date }
   | { what: 'expired'; because: 'erasure' | 'time' }
 );
 
@@ -29,6 +31,8 @@ export function standingAfter(movement: Movement): Standing {
       return { state: 'unused' };
     case 'redeemed':
       return { state: 'redeemed', redeemedAt: movement.at, redeemedIn: movement.storeId };
+    case 'usedElsewhere':
+      return { state: 'redeemed', redeemedAt: movement.usedAt };
     case 'expired':
       return { state: 'expired' };
   }

@@ -15,8 +15,9 @@ export const ownCoupons = (database: Database): OwnData => ({
     ownPage(database.collection<Coupon>('coupons'), { userId: { in: userIds } }, after, (coupon) => {
       const { _id: couponId, terms, state, code, channelId, issuedAt, startsAt, expiresAt, redeemedAt } = coupon;
       const hasCodeKey = coupon.codeKey !== undefined;
+      const used = { redeemedAt, voucherId: coupon.payout?.voucherId };
       return {
-        data: { couponId, terms, state, code, hasCodeKey, channelId, issuedAt, startsAt, expiresAt, redeemedAt },
+        data: { couponId, terms, state, code, hasCodeKey, channelId, issuedAt, startsAt, expiresAt, ...used },
         text: `${terms.title}（${termsInWords(terms)}），券码 ${code}，领取于 ${shanghaiMoment(issuedAt)}，${stateText(coupon)}`,
       };
     }),

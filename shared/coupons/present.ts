@@ -20,6 +20,7 @@ export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
     startsAt: coupon.startsAt.toISOString(),
     expiresAt: coupon.expiresAt.toISOString(),
     redeemedAt: coupon.redeemedAt?.toISOString(),
+    wallet: coupon.payout?.state,
   };
 }
 

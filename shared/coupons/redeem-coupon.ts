@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { stateAt, type Coupon } from './coupon.ts';
 import { moveCoupon } from './move-coupon.ts';
 import { MOST_MOVES, type Movement } from './movement.ts';
+import { isUsedElsewhere } from './payout/payout.ts';
 import { isShownNow, readShown } from './shown-code/shown-code.ts';
 import type { CouponStock } from './stock.ts';
 
@@ -24,6 +25,7 @@ export type NotRedeemable =
   | 'COUPON.EXPIRED'
   | 'COUPON.NOT_YET_USABLE'
   | 'COUPON.NOT_IN_THIS_STORE'
+  | 'COUPON.USED_ELSEWHERE'
   | 'COUPON.TOO_OFTEN';
 export type RedeemError = NotRedeemable | 'COUPON.NOT_FOUND';
 
@@ -42,6 +44,7 @@ export function redeemable(
   { storeId, code }: Pick<RedeemRequest, 'storeId' | 'code'>,
   at: Date,
 ): Result<undefined, NotRedeemable> {
+  if (isUsedElsewhere(coupon)) return err('COUPON.USED_ELSEWHERE');
   const { startsAt, redeemedAt, history } = coupon;
   const { storeIds } = coupon.terms.scope;
   if (storeIds && !storeIds.includes(storeId)) return err('COUPON.NOT_IN_THIS_STORE', { storeIds });

@@ -99,6 +99,8 @@ const collections = [
       index('byMovement', 'movedAt'),
       index('byTill', 'redeemedIn', 'redeemedAt'),
       index('byEnd', 'state', 'expiresAt'),
+      index('byPayout', 'payout.dueAt'),
+      index('byVoucher', 'payout.voucherId'),
       { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
       { name: 'byDayUnit', unique: true, keys: ascending('templateId', 'day', 'dayUnit') },
       { name: 'byCause', unique: true, keys: ascending('cause') },

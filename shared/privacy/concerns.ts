@@ -27,6 +27,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'campaign.get': 'nobody',
   'campaign.costs': 'nobody',
   'coupon.grant': 'people',
+  'campaign.payouts': 'nobody',
   'coupon.quote': 'self',
   'coupon.list': 'self',
   'coupon.claim': 'self',

@@ -1,3 +1,4 @@
+import { NONE, readVariables } from '../config/variables.ts';
 import { menuChannels } from '../menus/index.ts';
 import { linkedChannels } from '../replies/index.ts';
 import { officialAccountId } from './official-account-id.ts';
@@ -6,6 +7,7 @@ import type { Runtime } from './runtime.ts';
 /** What campaigns are edited with: the chat and the menu tell which channels only followers see. */
 export const campaignDeps = (runtime: Runtime) => ({
   ...runtime,
+  hasWeChatPay: readVariables('staff').WECHAT_PAY_MERCHANT_ID !== NONE,
   async followerChannels(): Promise<ReadonlySet<string>> {
     const found = await Promise.all([
       linkedChannels(runtime.replies.rules),

@@ -81,25 +81,26 @@ describe('the entry point of a webhook', () => {
   });
   beforeEach(() => void (received.length = 0));
 
-  it('hands over method, query and text, whatever form they come in', async () => {
+  it('hands over method, query, header and text, whatever form they come in', async () => {
     const body = Buffer.from('你好').toString('base64');
+    const headers = { 'X-Signature': 'S', 'x-list': ['2'] };
     const queryStringParameters = { a: '1', list: ['2'], none: null };
-    expect(await main({ httpMethod: 'post', queryStringParameters, body, isBase64Encoded: true })).toEqual({
+    expect(await main({ httpMethod: 'post', headers, queryStringParameters, body, isBase64Encoded: true })).toEqual({
       isBase64Encoded: false,
       statusCode: 200,
       headers: { 'content-type': 'text/plain; charset=utf-8' },
       body: 'success',
     });
     await main({ httpMethod: 'GET' });
-    await main({ httpMethod: 'GET', queryStringParameters: null, body: null, isBase64Encoded: null });
+    await main({ httpMethod: 'GET', headers: null, queryStringParameters: null, body: null, isBase64Encoded: null });
     await main({ httpMethod: 'POST', body, isBase64Encoded: 'true' });
     await main({ httpMethod: 'POST', body: 'text', isBase64Encoded: 'false' });
     expect(received).toEqual([
-      { method: 'POST', query: { a: '1' }, body: '你好' },
-      { method: 'GET', query: {}, body: '' },
-      { method: 'GET', query: {}, body: '' },
-      { method: 'POST', query: {}, body: '你好' },
-      { method: 'POST', query: {}, body: 'text' },
+      { method: 'POST', query: { a: '1' }, headers: { 'x-signature': 'S' }, body: '你好' },
+      { method: 'GET', query: {}, headers: {}, body: '' },
+      { method: 'GET', query: {}, headers: {}, body: '' },
+      { method: 'POST', query: {}, headers: {}, body: '你好' },
+      { method: 'POST', query: {}, headers: {}, body: 'text' },
     ]);
   });
 

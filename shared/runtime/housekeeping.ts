@@ -6,6 +6,7 @@ import { rollUpChanges } from '../rollups/index.ts';
 import { erasePeople } from './erase-people.ts';
 import { menuApi } from './menu-api.ts';
 import { rollUpsOf } from './roll-ups.ts';
+import { payOut } from './pay-out.ts';
 import type { Runtime } from './runtime.ts';
 import { officialAccount } from './wechat.ts';
 
@@ -37,13 +38,14 @@ async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges and erasures every minute, ends of coupons and counts every five, retention once an hour. One of
+ * One tick: menus, merges, erasures and vouchers every minute, ends of coupons and counts every five, retention once an hour. One of
  * them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
   const works: Promise<string>[] = [
     publishMenu(runtime, deadline),
     erasePeople(runtime, deadline),
+    payOut(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
   ];
   const minute = runtime.clock.now().getUTCMinutes();

@@ -5,6 +5,8 @@ import type { Runtime } from './runtime.ts';
 export interface WebhookRequest {
   method: string;
   query: Readonly<Record<string, string>>;
+  /** By their names in small letters. */
+  headers: Readonly<Record<string, string>>;
   body: string;
 }
 export interface WebhookReply {
@@ -28,18 +30,20 @@ interface IntegrationResponse {
 const integrationRequest = z.object({
   httpMethod: z.string(),
   queryStringParameters: z.nullish(z.record(z.string(), z.unknown())),
+  headers: z.nullish(z.record(z.string(), z.unknown())),
   body: z.nullish(z.string()),
   isBase64Encoded: z.nullish(z.union([z.boolean(), z.enum(['true', 'false'])])),
 });
 
+const textsIn = (given: Record<string, unknown> | null | undefined): [string, string][] =>
+  Object.entries(given ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+
 function asRequest(event: z.output<typeof integrationRequest>): WebhookRequest {
-  const texts = Object.entries(event.queryStringParameters ?? {}).filter(
-    (parameter): parameter is [string, string] => typeof parameter[1] === 'string',
-  );
   const body = event.body ?? '';
   return {
     method: event.httpMethod.toUpperCase(),
-    query: Object.fromEntries(texts),
+    query: Object.fromEntries(textsIn(event.queryStringParameters)),
+    headers: Object.fromEntries(textsIn(event.headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: String(event.isBase64Encoded) === 'true' ? Buffer.from(body, 'base64').toString() : body,
   };
 }

@@ -4,6 +4,7 @@ import type { CloudbaseRc, Deployment } from '../../emulator/cloudbase/index.ts'
 import { readSeed } from '../../emulator/wechat/index.ts';
 import { startWorld, type World } from '../../emulator/world.ts';
 import { inRepository } from '../../scripts/build/repository.ts';
+import { payVariables } from '../../scripts/local/pay-variables.ts';
 
 let world: World;
 beforeAll(async () => (world = await startWorld({ port: 0, seed: readSeed({ followers: 0, people: [] }) })));
@@ -30,12 +31,17 @@ describe('a deployment', () => {
     expect(missing).toEqual([
       'customer CLAIM_MOST_RISK_RANK',
       'staff OA_APP_ID',
+      'staff WECHAT_PAY_MERCHANT_ID',
       'oa-webhook OA_APP_ID',
       'oa-webhook OA_ENCODING_AES_KEY',
       'oa-webhook OA_PREVIOUS_TOKEN',
       'oa-webhook OA_PREVIOUS_ENCODING_AES_KEY',
       'oa-webhook OA_PUSH_MODE',
       'oa-webhook FOLLOWER_KEY',
+      'pay-webhook WECHAT_PAY_MERCHANT_ID',
+      'pay-webhook WECHAT_PAY_PUBLIC_KEY_ID',
+      'pay-webhook WECHAT_PAY_PUBLIC_KEY',
+      'pay-webhook WECHAT_PAY_API_V3_KEY',
       'follower-sync OA_APP_ID',
       'follower-sync OA_APP_SECRET',
       'follower-sync FOLLOWER_KEY',
@@ -56,6 +62,12 @@ describe('a deployment', () => {
       'housekeeping MP_APP_ID',
       'housekeeping WECHAT_DRIVER',
       'housekeeping WECHAT_API_BASE_URL',
+      'housekeeping WECHAT_PAY_MERCHANT_ID',
+      'housekeeping WECHAT_PAY_CERTIFICATE_SERIAL',
+      'housekeeping WECHAT_PAY_PRIVATE_KEY',
+      'housekeeping WECHAT_PAY_PUBLIC_KEY_ID',
+      'housekeeping WECHAT_PAY_PUBLIC_KEY',
+      'housekeeping WECHAT_PAY_API_BASE_URL',
     ]);
     expect(refused.message).not.toContain('secret-token');
     expect([cloudbase.functions(), cloudbase.timers.list(), cloudbase.environmentId()]).toEqual([[], [], undefined]);
@@ -79,6 +91,7 @@ describe('an environment whose id does not begin with local-', () => {
       UNFOLLOW_POLICY: 'delete',
       ...{ SYNC_REFRESH_DAYS: '30', SYNC_MOST_GONE_PERCENT: '10', SYNC_BATCH_SIZE: '500' },
       CLAIM_MOST_RISK_RANK: 'none',
+      ...payVariables(world, false),
       WECHAT_DRIVER: 'http',
       WECHAT_API_BASE_URL: world.addresses.wechat,
     };

@@ -54,8 +54,9 @@ export interface ApplicationUnderTest {
 export async function startApplicationUnderTest(
   followers = 1_000,
   variables: Record<string, string> = {},
+  options: { withWeChatPay?: boolean } = {},
 ): Promise<ApplicationUnderTest> {
-  const world = await startApplication({ port: 0, followers, variables, withOptional: true });
+  const world = await startApplication({ port: 0, followers, variables, withOptional: true, ...options });
   world.clock.freeze();
   const leaks = watchLogs(world);
   const control = new WorldControl(world.addresses);

@@ -70,6 +70,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'campaign.pause': { templateId: 'campaign-0001' },
   'campaign.end': { templateId: 'campaign-0001' },
   'campaign.list': { state: 'draft' },
+  'campaign.payouts': { templateId: 'campaign-0001' },
   'campaign.get': { templateId: 'campaign-0001' },
   'campaign.costs': { templateId: 'campaign-0001' },
   'redeem.preview': { code: 'AAAA0000BBBB123456', storeId: 'store-hengshan' },

@@ -36,6 +36,20 @@ export interface ShownDigits {
   until: string;
 }
 
+/** Of a voucher of WeChat Pay, which is used by paying. */
+const WALLET_HINT: Record<NonNullable<OwnedCoupon['wallet']>, string> = {
+  pending: '正在放入微信卡包，放好后付款时自动抵用',
+  sent: '已在微信卡包，付款时自动抵用，无需出示券号',
+  refused: '微信支付没有发放这张代金券，请联系店员',
+  over: HINT.expired,
+};
+
+function hintOf({ state, wallet }: OwnedCoupon, shown?: ShownDigits): string {
+  if (state !== 'unused') return HINT[state];
+  if (wallet) return WALLET_HINT[wallet];
+  return shown ? HINT.unused : OVER;
+}
+
 export function couponContent(coupon: OwnedCoupon, shown?: ShownDigits): CouponContent {
   const { terms, state, code } = coupon;
   const scope = scopeText(terms);
@@ -54,7 +68,7 @@ export function couponContent(coupon: OwnedCoupon, shown?: ShownDigits): CouponC
     stamp: STAMP[state],
     codeGroups: (code.match(/.{1,4}/g) ?? [code]).map((text, at) => ({ at, text })),
     digits: shown?.digits.replace(/^(...)/, '$1 ') ?? '',
-    hint: state === 'unused' && !shown ? OVER : HINT[state],
+    hint: hintOf(coupon, shown),
     offline: shown ? `断网也能出示，至 ${nearMinute(shown.until)}` : '',
   };
 }

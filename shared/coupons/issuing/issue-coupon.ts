@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { idsOf, type User } from '../../identity/index.ts';
 import { CODE_LENGTH, couponIdFor, termsOf, type Coupon, type CouponTemplate } from '../coupon.ts';
 import { issued } from '../movement.ts';
+import { payoutOf } from '../payout/payout.ts';
 import type { CouponStock } from '../stock.ts';
 import { usableTime } from '../validity.ts';
 import type { KnownStock, Slot, SoldOut } from './known-stock.ts';
@@ -63,6 +64,7 @@ export function newCoupon(
     ...{ channelId: way.how === 'claim' ? way.channelId : undefined, issuedAt: at },
     ...usableTime(terms.validity, at),
     ...issued({ what: 'issued', at, ...way }),
+    ...payoutOf(template, at),
   };
 }
 

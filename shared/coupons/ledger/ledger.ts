@@ -44,6 +44,8 @@ const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId
       return { by: movement.by, storeId: movement.storeId };
     case 'undone':
       return { cause: movement.reason, by: movement.by, storeId: movement.storeId };
+    case 'usedElsewhere':
+      return { cause: 'wechatPay' };
     case 'expired':
       return { cause: movement.because };
   }

@@ -2,6 +2,7 @@ import type { OutputOf } from '../../contracts/contract.ts';
 import type { Basket, couponQuote } from '../../contracts/coupon-quote.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { UserId } from '../../core/ids.ts';
+import { isUsedElsewhere } from '../payout/payout.ts';
 import type { CouponStock } from '../stock.ts';
 import { bestCombination } from './best-combination.ts';
 import { together } from './combination.ts';
@@ -34,5 +35,10 @@ export async function quoteOwn(
 ): Promise<Quote> {
   const now = clock.now();
   const where = { userId, state: 'unused', expiresAt: { gt: now } };
-  return quote(basket, await stock.coupons.find({ where, limit: MOST_COUPONS }), now);
+  const own = await stock.coupons.find({ where, limit: MOST_COUPONS });
+  return quote(
+    basket,
+    own.filter((coupon) => !isUsedElsewhere(coupon)),
+    now,
+  );
 }

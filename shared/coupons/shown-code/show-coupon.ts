@@ -3,6 +3,7 @@ import type { Ids, UserId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Where } from '../../db/database.ts';
 import { stateAt, type Coupon } from '../coupon.ts';
+import { isUsedElsewhere } from '../payout/payout.ts';
 import type { CouponStock } from '../stock.ts';
 import type { CodeKey } from './code-key.ts';
 import { isFreshKey, newKey, worksUntil } from './shown-code.ts';
@@ -41,7 +42,7 @@ export async function showCoupon(
     const coupon = await stock.coupons.get(couponId);
     if (coupon?.userId !== userId) return err('COUPON.NOT_FOUND');
     const now = clock.now();
-    if (stateAt(coupon, now) !== 'unused') return ok({ coupon });
+    if (stateAt(coupon, now) !== 'unused' || isUsedElsewhere(coupon)) return ok({ coupon });
     const { codeKey } = coupon;
     if (isFreshKey(codeKey, now))
       return ok({ coupon, rotating: { key: codeKey.key, until: worksUntil(codeKey, coupon) } });

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
+import type { IdentityId, StoreId, UserId } from '../../core/ids.ts';
+import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
+import type { User } from '../../identity/index.ts';
+import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
+import { Campaign, START, user } from '../claims.harness.ts';
+import type { Coupon } from '../coupon.ts';
+import { eraseCoupons } from '../erase-coupons.ts';
+import { quoteOwn } from '../pricing/quote.ts';
+import { redeemCoupon } from '../redeem-coupon.ts';
+import { payOutDue } from './pay-out.ts';
+import { payoutsOf } from './payouts.ts';
+import { takeUse } from './use-voucher.ts';
+import type { Found, Sent, SendRequest, Wallets } from './wallet.ts';
+
+const STOCK = '100';
+const APP = 'wxApp';
+
+let local: LocalDatabase;
+let campaign: Campaign;
+let wallets: FakeWallets;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+afterAll(() => local.close());
+
+/** WeChat Pay as it promises to be: one voucher for each number. */
+class FakeWallets implements Wallets {
+  readonly vouchers = new Map<string, SendRequest>();
+  requests: SendRequest[] = [];
+  /** Instead of sending, once each. */
+  refusals: Exclude<Sent, { is: 'sent' }>[] = [];
+  found: Found = { is: 'over' };
+
+  async send(request: SendRequest): Promise<Sent> {
+    this.requests.push(request);
+    const refusal = this.refusals.shift();
+    if (refusal) return refusal;
+    const before = this.vouchers.get(request.requestNumber) ?? request;
+    expect(before).toEqual(request);
+    this.vouchers.set(request.requestNumber, request);
+    return { is: 'sent', voucherId: this.idOf(request) };
+  }
+
+  look = async () => this.found;
+
+  private idOf = ({ requestNumber }: SendRequest) => `v-${requestNumber}`;
+}
+
+async function start(claims = 1): Promise<void> {
+  campaign = await Campaign.open(local, { outlet: { is: 'wechatPay', stockId: STOCK }, total: 9 });
+  wallets = new FakeWallets();
+  for (let n = 1; n <= claims; n++) {
+    const record = { _id: user(n), identityIds: [`other:x` as IdentityId, `${APP}:open-${n}` as IdentityId] };
+    await people().users.add({ ...record, roles: [], createdAt: START, updatedAt: START });
+    await campaign.claim(user(n));
+  }
+}
+beforeEach(() => start());
+
+const people = (database = local.database) => ({ users: database.collection<User>('users') });
+const only = (): Coupon => campaign.coupons()[0]!;
+const tick = (gate: Gate = ({ perform }) => perform()) => {
+  const database = gated(local.database, gate);
+  const deps = { ...campaign.deps(database), people: people(database), wallets, appId: APP };
+  return orKilled(() => payOutDue(deps, new Date(campaign.clock.now().getTime() + 40_000)));
+};
+const use = (at = campaign.clock.now(), stockId = STOCK) => {
+  const voucherId = only().payout?.voucherId ?? 'v-unknown';
+  return takeUse(campaign.deps(), { voucherId, stockId, usedAt: at });
+};
+
+describe('a coupon that is used at WeChat Pay', () => {
+  it('goes into the wallet of who claimed it by the next tick; idle costs one request', async () => {
+    const before = local.requests();
+    expect(await tick()).toBe('paid out');
+    expect(local.requests() - before).toBe(4);
+    expect(only().payout).toMatchObject({ state: 'sent', openId: 'open-1', sentAt: START });
+    expect([await tick(), local.requests() - before]).toEqual(['idle', 5]);
+    expect([...wallets.vouchers.values()]).toMatchObject([{ stockId: STOCK, openId: 'open-1' }]);
+  });
+
+  it('is one voucher, whenever housekeeping was killed, by the same request each time', async () => {
+    const requests = await forEveryDeath(async (death) => {
+      await start(2);
+      const outcome = await tick(deadly(death));
+      for (let n = 0; n < 3; n++) {
+        campaign.clock.advance(5 * MINUTE_MS);
+        await tick();
+      }
+      expect(campaign.coupons().map(({ payout }) => payout?.state)).toEqual(['sent', 'sent']);
+      expect(wallets.vouchers.size).toBe(2);
+      return outcome === 'killed' ? 'killed' : 'survived';
+    });
+    expect(requests).toBe(6);
+  });
+
+  it('waits and is tried again with the same number while WeChat Pay is out of order, or wants something done', async () => {
+    const trouble = (reason: string, isOutOfOrder: boolean) => ({ is: 'later', reason, isOutOfOrder }) as const;
+    wallets.refusals = [trouble('SYSTEM_ERROR', true), trouble('NOT_ENOUGH', false)];
+    await tick();
+    expect(only().payout).toMatchObject({ state: 'pending', reason: 'SYSTEM_ERROR', attempts: 1 });
+    expect(await tick()).toBe('idle');
+    campaign.clock.advance(2 * MINUTE_MS);
+    await tick();
+    campaign.clock.advance(59 * MINUTE_MS);
+    expect([await tick(), only().payout?.reason]).toEqual(['idle', 'NOT_ENOUGH']);
+    campaign.clock.advance(MINUTE_MS);
+    await tick();
+    expect(only().payout).toMatchObject({ state: 'sent', attempts: 3 });
+    expect(only().payout).not.toHaveProperty('reason');
+    expect(new Set(wallets.requests.map(({ requestNumber }) => requestNumber)).size).toBe(1);
+  });
+
+  it('ends with the reason where WeChat Pay refuses the person; staff see it, and how many got theirs', async () => {
+    await start(2);
+    wallets.refusals = [{ is: 'refused', reason: 'RULELIMIT' }];
+    await tick();
+    await tick();
+    const report = await payoutsOf(campaign.deps().stock, 'spring');
+    expect(report).toMatchObject({ pending: 0, sent: 1, refused: 1, used: 0, over: 0 });
+    expect(report.trouble).toMatchObject([{ state: 'refused', reason: 'RULELIMIT', attempts: 1 }]);
+  });
+
+  it('that ended before it was sent is not sent, nor one of somebody without an OpenID there', async () => {
+    await people().users.updateIf({ _id: user(1) }, { set: { identityIds: ['other:x'] } });
+    await tick();
+    expect(only().payout).toMatchObject({ state: 'pending', reason: 'NO_OPENID' });
+    campaign.clock.advance(60 * DAY_MS);
+    await tick();
+    expect([only().payout?.state, wallets.requests]).toEqual(['over', []]);
+  });
+
+  it('is redeemed by no till and counts for no price of ours', async () => {
+    const { code } = only();
+    const request = { staffId: user(9), storeId: 's' as StoreId, code, requestKey: 'key-0001' };
+    expect(await redeemCoupon(campaign.deps(), request)).toMatchObject({ error: 'COUPON.USED_ELSEWHERE' });
+    const line = { goodsId: 'g' as never, categoryIds: [], unitPrice: 9900, quantity: 1 };
+    const basket = { lines: [line], shipping: 0 };
+    expect(await quoteOwn(campaign.deps(), { userId: user(1), basket })).toMatchObject({
+      coupons: [],
+      best: { off: 0 },
+    });
+  });
+});
+
+describe('word that a voucher was used', () => {
+  it('redeems the coupon, once, however often it comes, and after we let it end', async () => {
+    await tick();
+    campaign.clock.advance(MINUTE_MS);
+    const usedAt = campaign.clock.now();
+    expect([await use(), await use(usedAt)]).toEqual(['taken', 'taken']);
+    expect(only()).toMatchObject({ state: 'redeemed', redeemedAt: usedAt, moves: 2 });
+    expect(only().history[1]).toMatchObject({ what: 'usedElsewhere', usedAt, voucherId: only().payout?.voucherId });
+    await start();
+    await tick();
+    await campaign.deps().stock.coupons.updateIf({ _id: only()._id }, { set: { state: 'expired' } });
+    expect([await use(usedAt), only().state]).toEqual(['taken', 'redeemed']);
+  });
+
+  it('is wanted again while the voucher is not known yet, and never again where the stock is nobody’s', async () => {
+    expect(await use()).toBe('later');
+    expect(await use(START, '7')).toBe('foreign');
+    await tick();
+    expect(await use()).toBe('taken');
+  });
+
+  it('that was lost is asked for after the end, until it is answered', async () => {
+    await tick();
+    const usedAt = new Date(START.getTime() + DAY_MS);
+    campaign.clock.advance(only().payout!.dueAt!.getTime() - START.getTime());
+    wallets.found = { is: 'unknown', reason: 'UNREACHABLE' };
+    await tick();
+    expect([only().state, only().payout?.reason]).toEqual(['unused', 'UNREACHABLE']);
+    campaign.clock.advance(60 * MINUTE_MS);
+    wallets.found = { is: 'used', usedAt };
+    await tick();
+    expect(only()).toMatchObject({ state: 'redeemed', redeemedAt: usedAt });
+    expect(only().payout).not.toHaveProperty('dueAt');
+    expect(await tick()).toBe('idle');
+  });
+
+  it('is heard of somebody who was erased, whose wallet is forgotten', async () => {
+    await tick();
+    const anonymousId = 'u_nobody' as UserId;
+    await eraseCoupons({ database: local.database, clock: campaign.clock })({
+      userIds: [user(1)],
+      anonymousId,
+    } as never);
+    expect(only()).toMatchObject({ userId: anonymousId, state: 'expired' });
+    expect(JSON.stringify(only())).not.toContain('open-1');
+    expect([await use(), only().state]).toEqual(['taken', 'redeemed']);
+  });
+});
