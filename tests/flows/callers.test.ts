@@ -12,11 +12,11 @@ const CALLERS = {
   'another function': { kind: 'function', name: 'other' },
 } as const satisfies Record<string, CallerKind>;
 type CallerName = keyof typeof CALLERS;
-type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'oa-push' | 'mp-push' | 'follower-sync';
+type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'pay-webhook' | 'oa-push' | 'mp-push' | 'follower-sync';
 
 let application: ApplicationUnderTest;
 beforeAll(async () => {
-  application = await startApplicationUnderTest();
+  application = await startApplicationUnderTest(1_000, {}, { withWeChatPay: true });
   await application.employ(STAFF);
   await application.control.call('customer', CUSTOMER, 'user.signIn', {});
 });
@@ -123,6 +123,14 @@ const EXPECTED: Record<FunctionName, Record<CallerName, readonly string[]>> = {
     'a timer': ['status 403'],
     HTTP: ['status 403', 'status 400', 'status 401'],
     'another function': ['status 403', 'status 400', 'status 401'],
+  },
+  'pay-webhook': {
+    'a mini program user': ['status 403'],
+    'a web user': ['status 403', 'status 405', 'status 401'],
+    'an anonymous user': ['status 403', 'status 405', 'status 401'],
+    'a timer': ['status 403'],
+    HTTP: ['status 403', 'status 405', 'status 401'],
+    'another function': ['status 403', 'status 405', 'status 401'],
   },
   'oa-push': {
     'a mini program user': ['refused'],
