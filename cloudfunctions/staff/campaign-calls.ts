@@ -9,6 +9,7 @@ import {
   startCampaign,
 } from '../../shared/campaigns/index.ts';
 import {
+  campaignAudits,
   campaignCheck,
   campaignCosts,
   campaignEnd,
@@ -19,7 +20,7 @@ import {
   campaignSave,
   campaignStart,
 } from '../../shared/contracts/index.ts';
-import { payoutsOf } from '../../shared/coupons/index.ts';
+import { auditDeps, payoutsOf, presentAudits } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { campaignDeps } from '../../shared/runtime/campaign-deps.ts';
 import { call, operator } from '../../shared/runtime/index.ts';
@@ -39,4 +40,5 @@ export const campaignCalls = [
   call(campaignPayouts, operator, async ({ input, runtime }) => ok(await payoutsOf(runtime.stock, input.templateId))),
   call(campaignGet, operator, ({ input, runtime }) => getCampaign(runtime, input)),
   call(campaignCosts, operator, ({ input, runtime }) => costsOfCampaign(runtime, input)),
+  call(campaignAudits, operator, async ({ runtime }) => ok(await presentAudits(auditDeps(runtime).reports))),
 ];

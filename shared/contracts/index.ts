@@ -10,6 +10,7 @@ export {
   campaignStart,
 } from './campaign.ts';
 export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
+export { campaignAudits } from './campaign-audits.ts';
 export { couponQuote } from './coupon-quote.ts';
 export { couponGrant } from './grant.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';

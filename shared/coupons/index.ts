@@ -1,3 +1,7 @@
+export { auditNightly, auditNow } from './audit/audit.ts';
+export { auditDeps } from './audit/audit-deps.ts';
+export { presentAudits } from './audit/present-audits.ts';
+export type { Difference } from './audit/difference.ts';
 export { claimCoupon, type ClaimError } from './claim-coupon.ts';
 export type { KeptCondition } from './conditions/condition-kind.ts';
 export { stateAt, type Coupon, type CouponTemplate } from './coupon.ts';

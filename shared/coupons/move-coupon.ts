@@ -6,10 +6,12 @@ import { standingAfter, type Movement, type Standing } from './movement.ts';
 /** Each field of a standing, so that one that a movement leaves out is taken away. */
 const FIELDS = { state: true, redeemedAt: true, redeemedIn: true } as const satisfies Record<keyof Standing, true>;
 
+export const STANDING_FIELDS = Object.keys(FIELDS) as (keyof Standing)[];
+
 /** The one write that a movement is: what it changes, and its line in the history. */
 export function patchFor(movement: Movement): Patch {
   const standing = standingAfter(movement);
-  const unset = Object.keys(FIELDS).filter((field) => !(field in standing));
+  const unset = STANDING_FIELDS.filter((field) => !(field in standing));
   return {
     set: { ...standing, movedAt: movement.at },
     unset,

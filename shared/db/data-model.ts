@@ -108,6 +108,11 @@ const collections = [
   },
   { name: 'campaignCosts', acl: 'ADMINONLY', indexes: [] },
   {
+    name: 'couponAudits',
+    acl: 'ADMINONLY',
+    indexes: [index('byStart', 'startedAt')],
+  },
+  {
     name: 'couponLedger',
     acl: 'ADMINONLY',
     indexes: [index('byUnit', 'templateId', 'unit'), index('byCopy', 'copiedAt')],

@@ -28,6 +28,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'campaign.costs': 'nobody',
   'coupon.grant': 'people',
   'campaign.payouts': 'nobody',
+  'campaign.audits': 'nobody',
   'coupon.quote': 'self',
   'coupon.list': 'self',
   'coupon.claim': 'self',

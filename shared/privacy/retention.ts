@@ -88,6 +88,9 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
       why: 'who looked at people’s data must be told as long as somebody may ask',
     },
   ],
+  couponAudits: [
+    { since: 'startedAt', keptMs: 180 * DAY_MS, leaves: 'document', why: 'what was found is settled by then' },
+  ],
   merges:
     'who was joined with whom, by whom and why, must be told as long as the person is known; no OpenID, no UnionID',
   linkReviews: 'what was decided is not asked again; of who left or is erased they go with the rest',

@@ -1,5 +1,5 @@
 import { readVariables } from '../config/variables.ts';
-import { copyMovements, countCosts, expireCoupons } from '../coupons/index.ts';
+import { auditNightly, copyMovements, countCosts, expireCoupons } from '../coupons/index.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -18,6 +18,9 @@ const RETENTION_MINUTE = 17;
 
 /** So often coupons that are over end, and what is counted is brought up to date; what is left waits for the next time. */
 const COUNTING_MINUTES = 5;
+
+/** So much of a tick is for the nightly audit; it goes on with the next one. */
+const AUDIT_MS = 20_000;
 
 /** Publishes the menu that was asked for. Idle, it costs one database request. */
 async function publishMenu(runtime: Runtime, deadline: Date): Promise<string> {
@@ -48,10 +51,12 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     payOut(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
   ];
-  const minute = runtime.clock.now().getUTCMinutes();
+  const now = runtime.clock.now();
+  const minute = now.getUTCMinutes();
   if (minute % COUNTING_MINUTES === 0) {
     works.push(expireCoupons(runtime, deadline));
     works.push(keepAccounts(runtime, deadline));
+    works.push(auditNightly(runtime, new Date(Math.min(deadline.getTime(), now.getTime() + AUDIT_MS))));
     works.push(rollUpChanges({ ...runtime, rollUps: rollUpsOf(runtime.database) }, deadline));
   }
   if (minute === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
