@@ -2,11 +2,12 @@ import {
   couponClaim,
   couponGet,
   couponList,
+  couponMine,
   couponQuote,
   messageConsent,
   userSignIn,
 } from '../../shared/contracts/index.ts';
-import { getCoupon, listOffers, presentCoupon, presentOffer, quoteOwn } from '../../shared/coupons/index.ts';
+import { getCoupon, listOffers, listOwn, presentCoupon, presentOffer, quoteOwn } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
 import { signIn } from '../../shared/identity/index.ts';
 import { keepConsents } from '../../shared/messaging/index.ts';
@@ -15,6 +16,7 @@ import {
   callable,
   claimAsCaller,
   member,
+  memberWithRecord,
   miniprogramUser,
   runtime,
   visitor,
@@ -52,6 +54,10 @@ export const main = callable(runtime, [
   call(couponGet, member, async ({ input, caller, runtime }) => {
     const coupon = await getCoupon(runtime, { ...input, ...caller });
     return coupon.ok ? ok({ coupon: presentCoupon(coupon.data, runtime.clock.now()) }) : coupon;
+  }),
+  call(couponMine, memberWithRecord, async ({ input, caller, runtime }) => {
+    const { coupons, next } = await listOwn(runtime, caller.user, input);
+    return ok({ coupons: coupons.map((coupon) => presentCoupon(coupon, runtime.clock.now())), next });
   }),
   call(couponQuote, member, async ({ input, caller, runtime }) => ok(await quoteOwn(runtime, { ...input, ...caller }))),
   call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>

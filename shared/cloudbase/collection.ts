@@ -7,7 +7,7 @@ import {
   type Patch,
   type Where,
 } from '../db/database.ts';
-import { asQuery, asUpdate, type Db } from './expressions.ts';
+import { asQuery, asQueryBehind, asUpdate, type Db } from './expressions.ts';
 import { isDuplicateKey, repeatRead } from './failures.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -46,10 +46,13 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
     return (data as T[]).map(({ _id }) => _id);
   }
 
-  private query({ where, orderBy, limit, fields }: Find) {
-    const all = this.db.collection(this.name).where(asQuery(this.db, where)).limit(limit);
+  private query({ where, orderBy, behind, limit, fields }: Find) {
+    const query = behind && orderBy ? asQueryBehind(this.db, where, orderBy, behind) : asQuery(this.db, where);
+    const all = this.db.collection(this.name).where(query).limit(limit);
     const base = fields ? all.field(Object.fromEntries(fields.map((name) => [name, true]))) : all;
-    return orderBy ? base.orderBy(orderBy.field, orderBy.direction) : base;
+    if (!orderBy) return base;
+    const ordered = base.orderBy(orderBy.field, orderBy.direction);
+    return orderBy.byId ? ordered.orderBy('_id', orderBy.direction) : ordered;
   }
 
   async add(document: T): Promise<'added' | 'exists'> {

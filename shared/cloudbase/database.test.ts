@@ -57,6 +57,23 @@ describe('a condition of the port', () => {
     expect(found.map(({ _id }) => _id)).toEqual(['c', 'b']);
   });
 
+  it.each([
+    ['asc', ['a', 'b', 'd', 'c']],
+    ['desc', ['c', 'd', 'b', 'a']],
+  ] as const)('is answered page by page (%s), each once, also of those with the same value', async (direction, ids) => {
+    await things.add({ _id: 'd', n: 4, at: day(2) });
+    const orderBy = { field: 'at', direction, byId: true } as const;
+    const found: string[] = [];
+    for (let behind: { value: Date; _id: string } | undefined; ;) {
+      const [one, next] = await things.find({ where: { n: { gt: 0 } }, orderBy, behind, limit: 2 });
+      if (!one) break;
+      found.push(one._id);
+      behind = { value: one['at'] as Date, _id: one._id };
+      if (!next) break;
+    }
+    expect(found).toEqual(ids);
+  });
+
   it('gives the ids alone when nothing else is asked for', async () => {
     const query = { where: { n: { gt: 1 } }, orderBy: { field: '_id', direction: 'desc' }, limit: 10 } as const;
     expect(await things.findIds(query)).toEqual(['c', 'b']);

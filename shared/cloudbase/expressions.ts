@@ -1,5 +1,5 @@
 import type { init } from '@cloudbase/node-sdk';
-import type { Condition, Patch, Where } from '../db/database.ts';
+import type { Condition, Find, Patch, Where } from '../db/database.ts';
 
 export type Db = ReturnType<ReturnType<typeof init>['database']>;
 type Command = Db['command'];
@@ -24,6 +24,18 @@ function asCondition({ command: _, Geo }: Conditions, condition: Condition): unk
 /** Our conditions in the SDK's terms. */
 export function asQuery(db: Conditions, where: Where): Record<string, unknown> {
   return Object.fromEntries(Object.entries(where).map(([path, condition]) => [path, asCondition(db, condition)]));
+}
+
+/** The same of those that come behind a place of an order. */
+export function asQueryBehind(
+  db: Conditions,
+  where: Where,
+  { field, direction }: NonNullable<Find['orderBy']>,
+  { value, _id }: NonNullable<Find['behind']>,
+): object {
+  const { command: _ } = db;
+  const behind = (bound: unknown) => (direction === 'asc' ? _.gt(bound) : _.lt(bound));
+  return _.and([asQuery(db, where), _.or([{ [field]: behind(value) }, { [field]: value, _id: behind(_id) }])]);
 }
 
 const mapped = (fields: Readonly<Record<string, unknown>> | undefined, wrap: (value: unknown) => unknown) =>

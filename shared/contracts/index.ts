@@ -11,6 +11,7 @@ export {
 } from './campaign.ts';
 export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
 export { campaignAudits } from './campaign-audits.ts';
+export { couponMine } from './coupon-mine.ts';
 export { couponQuote } from './coupon-quote.ts';
 export { couponGrant } from './grant.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';

@@ -12,6 +12,7 @@ export type { CampaignCosts } from './ledger/costs.ts';
 export { countCosts } from './ledger/count-costs.ts';
 export { eraseCoupons } from './erase-coupons.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
+export { listOwn } from './mine/list-own.ts';
 export { ownCoupons } from './own-coupons.ts';
 export { ownedCoupons } from './owned-coupons.ts';
 export { presentCoupon, presentOffer, presentRedemptions, presentShown } from './present.ts';

@@ -95,7 +95,7 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [
       { name: 'byCode', unique: true, keys: ascending('code') },
-      index('byUser', 'userId', 'issuedAt'),
+      index('byUser', 'userId', 'state', 'expiresAt'),
       index('byMovement', 'movedAt'),
       index('byTill', 'redeemedIn', 'redeemedAt'),
       index('byEnd', 'state', 'expiresAt'),

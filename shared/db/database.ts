@@ -32,7 +32,10 @@ export interface Patch {
 
 export interface Find {
   where: Where;
-  orderBy?: { field: string; direction: 'asc' | 'desc' };
+  /** Who shares a value comes in no certain order, unless they come `byId`, in the same direction. */
+  orderBy?: { field: string; direction: 'asc' | 'desc'; byId?: true };
+  /** Only those that come behind this place of an order `byId`. */
+  behind?: { value: Bound; _id: string };
   /** At most 1,000: the platform gives no more in one answer. */
   limit: number;
   /** Only these fields of each document, and its `_id`. */

@@ -34,6 +34,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'coupon.claim': 'self',
   'coupon.get': 'self',
   'coupon.code': 'self',
+  'coupon.mine': 'self',
   'message.consent': 'self',
   'privacy.status': 'self',
   'privacy.agree': 'self',

@@ -7,10 +7,12 @@ import {
   isOperator,
   isOwner,
   miniProgramIdentityId,
+  recordOf,
   storesOf,
   type Identity,
   type Person,
   type Role,
+  type User,
 } from '../identity/index.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -49,6 +51,14 @@ export const member: Admission<Member> = async (runtime) => {
   if (!who.ok) return who;
   const { userId } = who.data;
   return userId ? ok({ userId }) : err('COMMON.NOT_SIGNED_IN');
+};
+
+/** The same, with their record. One database request, as for most. */
+export const memberWithRecord: Admission<{ user: User }> = async (runtime) => {
+  const who = await miniprogramUser(runtime);
+  if (!who.ok) return who;
+  const user = await recordOf(runtime.people, miniProgramIdentityId(who.data));
+  return user ? ok({ user }) : err('COMMON.NOT_SIGNED_IN');
 };
 
 /** The same, with everything that names them. */

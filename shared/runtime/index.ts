@@ -1,5 +1,14 @@
 export { claimAsCaller } from './claim-as-caller.ts';
-export { member, memberAsPerson, miniprogramUser, operator, owner, storeStaff, visitor } from './admission.ts';
+export {
+  member,
+  memberAsPerson,
+  memberWithRecord,
+  miniprogramUser,
+  operator,
+  owner,
+  storeStaff,
+  visitor,
+} from './admission.ts';
 export { call, callable } from './callable.ts';
 export { platformPush } from './platform-push.ts';
 export { officialAccountId } from './official-account-id.ts';

@@ -64,6 +64,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'coupon.quote': { basket: BASKET },
   'coupon.get': { couponId: 'no-such-coupon' },
   'coupon.code': { couponId: 'no-such-coupon' },
+  'coupon.mine': { state: 'usable', after: { at: '2024-03-01T00:00:00.000Z', couponId: 'spring:u_1:1' } },
   'campaign.save': { templateId: 'campaign-0001', version: 0, requestKey: 'change-0001', campaign: CAMPAIGN },
   'campaign.check': { campaign: CAMPAIGN },
   'campaign.start': { templateId: 'campaign-0001', version: 1 },
