@@ -1,4 +1,5 @@
 import type { MenuDefinition } from '../contracts/menu.ts';
+import { isSame } from '../core/same.ts';
 import type { Collection, Database } from '../db/database.ts';
 
 /** Document of `menuVersions`: a menu as it was saved once; never changed. */
@@ -98,15 +99,4 @@ export class MenuVersions {
   async putOff({ _id, fence }: MenuState, until: Date): Promise<void> {
     await this.states.updateIf({ _id, fence: fence + 1 }, { set: { leaseUntil: until } });
   }
-}
-
-/** The order of an object's fields says nothing. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const keys = Object.keys(a);
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => key in b && isSame(a[key as keyof typeof a], b[key as keyof typeof b]))
-  );
 }

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from '../../core/same.ts';
 import { HOUR_MS } from '../../core/clock.ts';
 import { addMissing } from '../../db/add-missing.ts';
 import { BATCH_SIZE } from '../../db/database.ts';
@@ -52,7 +52,7 @@ async function compareCosts(
   const budget = template?.budget;
   const overdrawn = budget !== undefined && issuedFace(counted) > budget;
   const differences: Difference[] = overdrawn ? [{ is: 'budget', templateId }] : [];
-  if (!kept || isDeepStrictEqual(bare(kept), bare(counted))) return differences;
+  if (!kept || isSame(bare(kept), bare(counted))) return differences;
   const { mends } = kept;
   // What was counted meanwhile stays: the difference is added, once.
   await stock.costs.updateIf(

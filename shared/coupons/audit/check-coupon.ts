@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from '../../core/same.ts';
 import type { Coupon, CouponTemplate } from '../coupon.ts';
 import { linesOf, type LedgerLine } from '../ledger/ledger.ts';
 import { STANDING_FIELDS } from '../move-coupon.ts';
@@ -11,7 +11,7 @@ type Kind = Difference['is'];
 function standsAsItsHistorySays(coupon: Coupon): boolean {
   const last = coupon.history.at(-1);
   const expected: Partial<Coupon> = last ? standingAfter(last) : {};
-  return STANDING_FIELDS.every((field) => isDeepStrictEqual(coupon[field], expected[field]));
+  return STANDING_FIELDS.every((field) => isSame(coupon[field], expected[field]));
 }
 
 const movesAsItsHistory = ({ history, moves, movedAt }: Coupon): boolean =>
@@ -31,7 +31,7 @@ function isAboveLimit({ _id, terms, userId, claimedBy }: Coupon, { limits, versi
 /** Whether a line says what it should; when it was copied does not matter. */
 function isSameLine(line: LedgerLine, expected: LedgerLine): boolean {
   const fields = Object.keys({ ...expected, ...line }) as (keyof LedgerLine)[];
-  return fields.every((field) => field === 'copiedAt' || isDeepStrictEqual(line[field], expected[field]));
+  return fields.every((field) => field === 'copiedAt' || isSame(line[field], expected[field]));
 }
 
 /**
