@@ -8,7 +8,7 @@ const differenceKinds = [
   'standing',
   /** Its count or date of movements is not that of its history. */
   'moves',
-  /** Its number is not one of the campaign's. */
+  /** Its number is not one of the campaign's, or not one of its day's. */
   'unit',
   /** Two have the same number. */
   'unitTwice',

@@ -82,7 +82,6 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'redeem.today': { storeId: 'store-hengshan', before: '2100-01-01T00:00:00.000Z' },
   'redeem.confirm': { code: 'AAAA0000BBBB123456', requestKey: 'attempt-1', storeId: 'store-hengshan' },
   'campaign.audits': {},
-  'redeem.confirm': { code: 'AAAA0000BBBB', requestKey: 'attempt-1', storeId: 'store-hengshan' },
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
   'privacy.status': {},
   'privacy.agree': { version: '2024-01', place: 'landing', requestKey: 'agree-0001' },

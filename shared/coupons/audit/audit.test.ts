@@ -10,6 +10,7 @@ import { countCosts } from '../ledger/count-costs.ts';
 import type { CampaignCosts } from '../ledger/costs.ts';
 import type { LedgerLine } from '../ledger/ledger.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
+import { shownCode } from '../shown-code/shown-code.harness.ts';
 import { auditNightly, auditNow } from './audit.ts';
 import { checkUnits } from './check-units.ts';
 import type { AuditReport } from './report.ts';
@@ -30,7 +31,7 @@ const soon = () => new Date(campaign.clock.now().getTime() + 20_000);
 async function begin(): Promise<void> {
   campaign = await Campaign.open(local, { budget: 1_000 });
   for (const n of [1, 2]) await campaign.claim(user(n));
-  const { code } = campaign.coupons()[0]!;
+  const code = await shownCode(campaign.deps(), campaign.coupons()[0]!);
   const at = { staffId: user(90), storeId: 'store-1' as StoreId };
   await redeemCoupon(campaign.deps(), { ...at, code, requestKey: 'key-0001' });
   campaign.clock.advance(5 * MINUTE_MS);

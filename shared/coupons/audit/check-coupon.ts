@@ -17,6 +17,12 @@ function standsAsItsHistorySays(coupon: Coupon): boolean {
 const movesAsItsHistory = ({ history, moves, movedAt }: Coupon): boolean =>
   moves === history.length && movedAt.getTime() === history.at(-1)?.at.getTime();
 
+/** Whether its number is one of the campaign's and, as far as the limit of a day is still known, one of its day's. */
+function isInStock({ unit, dayUnit, terms }: Coupon, { limits: { total, perDay }, version }: CouponTemplate): boolean {
+  const isOfItsDay = perDay === undefined || terms.version !== version || dayUnit < perDay;
+  return unit >= 0 && unit < total && isOfItsDay;
+}
+
 /**
  * A coupon's `_id` ends with the number that it is of the person's who got it. Where the records of two people were joined,
  * each may have had as many as one person may: so it is asked of each for itself. Of an older version of the campaign the
@@ -50,7 +56,7 @@ export function checkCoupon(
   const own: [boolean, Kind][] = [
     [!standsAsItsHistorySays(coupon), 'standing'],
     [!movesAsItsHistory(coupon), 'moves'],
-    [template !== undefined && !(unit >= 0 && unit < template.limits.total), 'unit'],
+    [template !== undefined && !isInStock(coupon, template), 'unit'],
     [template !== undefined && isAboveLimit(coupon, template), 'aboveLimit'],
   ];
   const differences = [

@@ -21,6 +21,8 @@ export interface LedgerLine {
   /** Staff who did it. */
   by?: UserId;
   storeId?: StoreId;
+  /** Of the merchant's shop. */
+  orderId?: string;
   /** How the coupon stood before; absent at its issue. */
   before?: Standing['state'];
   after: Standing['state'];
@@ -36,10 +38,15 @@ export interface Accounted extends Pick<Coupon, '_id' | 'templateId' | 'unit' | 
 }
 export const ACCOUNTED = ['templateId', 'unit', 'history', 'terms.benefit'] as const;
 
-const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId'> => {
+/** Why and by whom; nothing that names a customer. */
+const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId' | 'orderId'> => {
   switch (movement.what) {
     case 'issued':
-      return { cause: movement.how };
+      return {
+        cause: movement.how,
+        by: movement.how === 'grant' ? movement.by : undefined,
+        orderId: movement.how === 'order' ? movement.orderId : undefined,
+      };
     case 'redeemed':
       return { by: movement.by, storeId: movement.storeId };
     case 'undone':

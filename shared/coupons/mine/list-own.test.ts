@@ -4,6 +4,7 @@ import type { StoreId, UserId } from '../../core/ids.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { Campaign, user } from '../claims.harness.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
+import { shownCode } from '../shown-code/shown-code.harness.ts';
 import { listOwn } from './list-own.ts';
 
 type State = Parameters<typeof listOwn>[2]['state'];
@@ -28,7 +29,14 @@ async function more(count: number): Promise<void> {
   await campaign.claim(user(1));
   const coupon = campaign.coupons()[0]!;
   const others = Array.from({ length: count }, (_, n) => ({
-    ...{ ...coupon, _id: `c-${String(n).padStart(2, '0')}`, code: `c-${n}`, unit: 200 + n },
+    ...{
+      ...coupon,
+      _id: `c-${String(n).padStart(2, '0')}`,
+      code: `c-${n}`,
+      cause: `c-${n}`,
+      unit: 200 + n,
+      dayUnit: 200 + n,
+    },
     expiresAt: new Date(coupon.expiresAt.getTime() + Math.floor(n / 3) * DAY_MS),
   }));
   await local.database.collection('coupons').addMany(others);
@@ -48,7 +56,8 @@ describe('a person’s coupons', () => {
     campaign.clock.advance(coupon.expiresAt.getTime() - campaign.clock.now().getTime());
     expect([await ids('usable'), await ids('expired')]).toEqual([[], [coupon._id]]);
     campaign.clock.advance(-1);
-    const redemption = { staffId: user(9), storeId: 's' as StoreId, requestKey: 'key-0001', code: coupon.code };
+    const code = await shownCode(campaign.deps(), coupon);
+    const redemption = { staffId: user(9), storeId: 's' as StoreId, requestKey: 'key-0001', code };
     await redeemCoupon(campaign.deps(), redemption);
     campaign.clock.advance(1);
     expect([await ids('usable'), await ids('used'), await ids('expired')]).toEqual([[], [coupon._id], []]);
