@@ -5,7 +5,10 @@ import type { CouponStock } from '../stock.ts';
 const STATES = ['pending', 'sent', 'refused', 'over'] as const;
 const MOST_TROUBLE = 50;
 
-/** How far a campaign's coupons are on their way into wallets, and what keeps those that did not get there. Six requests. */
+/**
+ * How far a campaign's coupons are on their way into wallets, and what keeps those that did not get there. Six requests, each
+ * of which goes over all coupons of the campaign: for people who look, not for a tick.
+ */
 export async function payoutsOf(
   { coupons }: Pick<CouponStock, 'coupons'>,
   templateId: string,
