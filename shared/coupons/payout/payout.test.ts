@@ -95,6 +95,17 @@ describe('a coupon that is used at WeChat Pay', () => {
     });
   });
 
+  it('that was sent when housekeeping was killed is the same voucher, of the same wallet, whoever the person has become', async () => {
+    // Behind it: what is due, whose it is, whose wallet it shall be.
+    expect(await tick(deadly({ at: 3, when: 'before' }))).toBe('killed');
+    expect(wallets.requests).toHaveLength(1);
+    await people().users.updateIf({ _id: user(1) }, { set: { identityIds: [`${APP}:open-other`] } });
+    campaign.clock.advance(5 * MINUTE_MS);
+    await tick();
+    expect(wallets.requests[1]).toEqual(wallets.requests[0]);
+    expect([wallets.vouchers.size, only().payout?.state]).toEqual([1, 'sent']);
+  });
+
   it('waits and is tried again with the same number while WeChat Pay is out of order, or wants something done', async () => {
     const trouble = (reason: string, isOutOfOrder: boolean) => ({ is: 'later', reason, isOutOfOrder }) as const;
     wallets.refusals = [trouble('SYSTEM_ERROR', true), trouble('NOT_ENOUGH', false)];
