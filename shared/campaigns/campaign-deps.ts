@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { CouponStock } from '../coupons/index.ts';
+import type { MessageTemplates } from '../messaging/index.ts';
 import type { Segments } from '../segments/index.ts';
 import type { Stores } from '../stores/index.ts';
 
@@ -7,6 +8,8 @@ export interface CampaignDeps {
   clock: Clock;
   stock: Pick<CouponStock, 'templates' | 'costs' | 'remaining'>;
   stores: Pick<Stores, 'documents'>;
+  /** The merchant's message templates. */
+  templates: Pick<MessageTemplates, 'get'>;
   peopleSegments: Pick<Segments, 'documents'>;
   /** A merchant of WeChat Pay is configured. */
   hasWeChatPay: boolean;

@@ -3,6 +3,7 @@ import { HandClock } from '../core/hand-clock.harness.ts';
 import type { UserId } from '../core/ids.ts';
 import { CouponStock, type CouponTemplate } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
+import { MessageTemplates } from '../messaging/index.ts';
 import { Segments } from '../segments/index.ts';
 import { Stores } from '../stores/index.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
@@ -37,6 +38,7 @@ export class CampaignDesk {
   deps(database: Database = this.local.database) {
     return {
       ...{ clock: this.clock, stock: new CouponStock(database), stores: new Stores(database) },
+      templates: new MessageTemplates(database),
       ...{
         peopleSegments: new Segments(database),
         hasWeChatPay: this.hasWeChatPay,

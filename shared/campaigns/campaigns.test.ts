@@ -56,6 +56,11 @@ describe('a campaign that contradicts itself', () => {
     ['costs its budget', { budget: 50_000 }, []],
     ['has a budget and no cap', { ...terms({ benefit: { is: 'freeShipping' } }), budget: 50_000 }, ['budget']],
     ['is for unknown stores', terms({ scope: { storeIds: ['nowhere'] } }), ['terms.scope.storeIds.0']],
+    [
+      'reminds by a message template that is not there',
+      { reminder: { daysBefore: 3, templateId: 'none', values: { thing1: '{title}' } } },
+      ['reminder.templateId'],
+    ],
     ['is for an unknown segment', { audience: [{ is: 'segment', segmentId: 'none' }] }, ['audience.0.segmentId']],
     [
       'is wrong in many places',

@@ -1,6 +1,7 @@
 import type { AudienceCondition, Campaign } from '../contracts/campaign-rules.ts';
 import type { CampaignProblem } from '../contracts/campaign.ts';
-import type { CouponTemplate, KeptCondition } from '../coupons/index.ts';
+import { filledIn, type CouponTemplate, type KeptCondition } from '../coupons/index.ts';
+import { fitValues } from '../messaging/index.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
 import { contradiction, contradictions } from './contradictions.ts';
 import { outletProblems } from './outlet.ts';
@@ -32,25 +33,39 @@ async function unknownStores({ stores }: CampaignDeps, { terms }: Campaign): Pro
   );
 }
 
+async function reminderProblems(
+  { templates }: CampaignDeps,
+  { terms, reminder }: Campaign,
+): Promise<CampaignProblem[]> {
+  if (!reminder) return [];
+  const template = await templates.get(reminder.templateId);
+  if (!template) return [contradiction('reminder.templateId', `没有消息模板 ${reminder.templateId}`)];
+  const fit = fitValues(filledIn(reminder.values, terms.title, new Date(0)));
+  if (fit.ok) return [];
+  return fit.unfit.map(({ keyword }) => contradiction(`reminder.values.${keyword}`, '微信不接受这个字段的内容'));
+}
+
 /**
  * Everything that is wrong with a campaign, and its audience as a template keeps it. Goods and categories are the shop's and
- * cannot be looked up here. At most six database requests.
+ * cannot be looked up here. At most seven database requests.
  */
 export async function checkCampaign(
   deps: CampaignDeps,
   campaign: Campaign,
   kept?: CouponTemplate,
 ): Promise<{ problems: CampaignProblem[]; audience: KeptCondition[] }> {
-  const [conditions, stores, followerChannels] = await Promise.all([
+  const [conditions, stores, followerChannels, reminder] = await Promise.all([
     keptConditions(deps, campaign.audience),
     unknownStores(deps, campaign),
     deps.followerChannels(),
+    reminderProblems(deps, campaign),
   ]);
   const { kept: audience } = conditions;
   const problems = [
     ...contradictions(campaign, deps.clock.now(), kept),
     ...outletProblems(campaign, { hasWeChatPay: deps.hasWeChatPay, kept }),
     ...stores,
+    ...reminder,
     ...conditions.problems,
     ...forbiddenByWeChat({ terms: campaign.terms, audience }, followerChannels),
   ];

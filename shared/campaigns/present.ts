@@ -21,8 +21,18 @@ export const campaignOf = ({
   budget,
   onOrderOf,
   outlet,
+  reminder,
 }: CouponTemplate): Campaign => ({
-  ...{ terms, limits, budget, onOrderOf, outlet, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+  ...{
+    terms,
+    limits,
+    budget,
+    onOrderOf,
+    outlet,
+    reminder,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+  },
   audience: audience.map((one) => (one.is === 'segment' ? { is: one.is, segmentId: one.segmentId } : one)),
 });
 

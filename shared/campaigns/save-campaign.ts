@@ -29,7 +29,7 @@ function changed(
   { templateId, version, requestKey, campaign, userId }: CampaignChange,
   { audience, now }: { audience: CouponTemplate['audience']; now: Date },
 ): CouponTemplate {
-  const { terms, limits, budget, onOrderOf, outlet } = campaign;
+  const { terms, limits, budget, onOrderOf, outlet, reminder } = campaign;
   const template: CouponTemplate = {
     ...{ _id: templateId as TemplateId, state: 'draft', createdAt: now, ...kept },
     ...{
@@ -39,6 +39,7 @@ function changed(
       budget,
       onOrderOf,
       outlet,
+      reminder,
       version: version + 1,
       requestKey,
       updatedAt: now,
@@ -53,9 +54,9 @@ function changed(
 /** What of a template a change writes. */
 function patchOf(template: CouponTemplate): Patch {
   const { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy } = template;
-  const { budget, onOrderOf, outlet, dearest } = template;
+  const { budget, onOrderOf, outlet, reminder, dearest } = template;
   const always = { terms, limits, audience, startsAt, endsAt, version, requestKey, updatedAt, updatedBy };
-  const maybe = Object.entries({ budget, onOrderOf, outlet, dearest });
+  const maybe = Object.entries({ budget, onOrderOf, outlet, reminder, dearest });
   return {
     set: { ...always, ...Object.fromEntries(maybe.filter(([, value]) => value !== undefined)) },
     unset: maybe.flatMap(([field, value]) => (value === undefined ? [field] : [])),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { writtenTerms } from './coupon-terms.ts';
-import { channelId, moment } from './fields.ts';
+import { channelId, moment, pagePath } from './fields.ts';
+import { noticeTemplate, noticeValues } from './message.ts';
 import { segmentId } from './segment.ts';
 
 const several = <T extends z.ZodMiniType>(entry: T) => z.array(entry).check(z.minLength(1), z.maxLength(20));
@@ -34,6 +35,20 @@ export type Limits = z.output<typeof limits>;
 export const outlet = z.strictObject({ is: z.literal('wechatPay'), stockId: z.string().check(z.regex(/^\d{1,20}$/)) });
 export type Outlet = z.output<typeof outlet>;
 
+/**
+ * A notice some days before a coupon ends, to those who have agreed to its template: once for each coupon that is not used.
+ * `{title}` and `{ends}` in a value stand for the coupon's.
+ */
+export const reminder = z.strictObject({
+  daysBefore: positive(30),
+  /** Of the merchant's message templates. */
+  templateId: noticeTemplate,
+  values: noticeValues,
+  /** Of the mini program, which a tap opens. */
+  page: z.optional(pagePath),
+});
+export type Reminder = z.output<typeof reminder>;
+
 /** A campaign as staff write it. */
 export const campaign = z.strictObject({
   terms: writtenTerms,
@@ -48,5 +63,6 @@ export const campaign = z.strictObject({
   /** Every paid order of at least so much, in fen, gives its customer one, as far as limits allow. */
   onOrderOf: z.optional(z.int().check(z.positive())),
   outlet: z.optional(outlet),
+  reminder: z.optional(reminder),
 });
 export type Campaign = z.output<typeof campaign>;

@@ -12,7 +12,12 @@ const count = z.int().check(z.nonnegative());
 const MOST_KEYWORDS = 20;
 
 /** Id of a template at WeChat. */
-const noticeTemplate = z.string().check(z.regex(/^[\w-]{1,64}$/));
+export const noticeTemplate = z.string().check(z.regex(/^[\w-]{1,64}$/));
+
+/** By keyword of the template (`thing1`); longer ones are cut, or refused where a part would mean something else. */
+export const noticeValues = z
+  .record(z.string().check(z.regex(/^[a-z_]{1,32}\d{1,2}$/)), line(200))
+  .check(z.refine((values) => Object.keys(values).length > 0 && Object.keys(values).length <= MOST_KEYWORDS));
 
 /**
  * Sends a subscription notice to those who have agreed to its template; not a channel for marketing. A group is one notice:
@@ -26,10 +31,7 @@ export const messageNotify = contract({
     /** `service`: what people wanted to be told of. A campaign is refused, as it would be by WeChat. */
     purpose: z.enum(['service', 'couponIssued', 'couponRedeemed', 'couponExpiring', 'conversation', 'campaign']),
     templateId: noticeTemplate,
-    /** By keyword of the template (`thing1`); longer ones are cut, or refused where a part would mean something else. */
-    values: z
-      .record(z.string().check(z.regex(/^[a-z_]{1,32}\d{1,2}$/)), line(200))
-      .check(z.refine((values) => Object.keys(values).length > 0 && Object.keys(values).length <= MOST_KEYWORDS)),
+    values: noticeValues,
     /** The page that a tap opens. */
     opens: z.optional(z.object({ appId, pagePath })),
     /** Not sent any more from then on. */

@@ -1,4 +1,4 @@
-import type { Limits, Outlet } from '../contracts/campaign-rules.ts';
+import type { Limits, Outlet, Reminder } from '../contracts/campaign-rules.ts';
 import type { WrittenTerms } from '../contracts/coupon-terms.ts';
 import type { CouponId, TemplateId, UserId } from '../core/ids.ts';
 import type { KeptCondition } from './conditions/condition-kind.ts';
@@ -33,6 +33,7 @@ export interface CouponTemplate {
   budget?: number;
   /** A paid order of at least so much, in fen, gives one. */
   onOrderOf?: number;
+  reminder?: Reminder;
   /** The highest face value of a coupon, in fen, of any version that could be claimed. */
   dearest?: number;
   createdAt: Date;

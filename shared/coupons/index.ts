@@ -10,6 +10,7 @@ export { expireCoupons } from './ending/expire-coupons.ts';
 export { copyMovements } from './ledger/copy-movements.ts';
 export type { CampaignCosts } from './ledger/costs.ts';
 export { countCosts } from './ledger/count-costs.ts';
+export { filledIn, remindOfEnds } from './ending/remind.ts';
 export { eraseCoupons } from './erase-coupons.ts';
 export { getCoupon, listOffers } from './list-offers.ts';
 export { listOwn } from './mine/list-own.ts';

@@ -88,7 +88,7 @@ const collections = [
   {
     name: 'couponTemplates',
     acl: 'ADMINONLY',
-    indexes: [index('byStateAndEnd', 'state', 'endsAt')],
+    indexes: [index('byStateAndEnd', 'state', 'endsAt'), index('byReminder', 'reminder.daysBefore')],
   },
   {
     name: 'coupons',
@@ -112,6 +112,7 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [index('byStart', 'startedAt')],
   },
+  { name: 'couponReminders', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'couponLedger',
     acl: 'ADMINONLY',

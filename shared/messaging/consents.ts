@@ -104,6 +104,15 @@ export class Consents {
     return { openIds, next: new Date(Math.max(last.updatedAt.getTime(), first.updatedAt.getTime() + 1)) };
   }
 
+  /** Those of these people who have an accept left. One request for each thousand. */
+  async agreedAmong(
+    { appId, templateId }: Pick<ConsentSubject, 'appId' | 'templateId'>,
+    openIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const found = await this.consents.getMany(openIds.map((openId) => consentId({ appId, openId, templateId })));
+    return new Set(found.filter(({ left, always }) => left > 0 || always).map(({ openId }) => openId));
+  }
+
   /** Takes one accept for this message: its key, ALWAYS, or undefined when there is none. */
   async take(message: NoticeMessage, now: Date): Promise<string | undefined> {
     const _id = consentId(subjectOf(message));

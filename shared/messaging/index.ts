@@ -1,8 +1,9 @@
 export { Consents, payingWithConsent, type MessageConsent } from './consents.ts';
 export { dispatchMessages } from './dispatch.ts';
-export { enqueueMessage, type MessageIntent } from './enqueue.ts';
+export { composeNotice, enqueueMessage, type MessageIntent } from './enqueue.ts';
 export { forgetConsents, forgetMessages, forgetWindows } from './forget.ts';
 export { keepConsents } from './keep-consents.ts';
+export { fitValues } from './keyword-values.ts';
 export { Leases } from './leases.ts';
 export type { Delivery, Message, Notice } from './message.ts';
 export { notifyAgreed } from './notify.ts';

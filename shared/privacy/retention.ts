@@ -98,6 +98,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   identities: 'the person’s own, as long as they are known; of a follower who left, a keyed hash and no data',
   coupons: 'the person’s own, and what the merchant has promised and settled',
   campaignCosts: 'the merchant’s: counts of the ledger',
+  couponReminders: 'one a campaign: how far its reminders are',
   couponLedger: 'the merchant’s accounts: what became of every coupon, by its number and without its owner',
   roleChanges: 'who has allowed whom what; the next change is numbered after the last one',
   segments: 'the merchant’s; conditions, and nobody’s name',

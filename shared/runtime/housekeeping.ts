@@ -1,5 +1,5 @@
 import { readVariables } from '../config/variables.ts';
-import { auditNightly, copyMovements, countCosts, expireCoupons } from '../coupons/index.ts';
+import { auditNightly, copyMovements, countCosts, expireCoupons, remindOfEnds } from '../coupons/index.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -15,6 +15,9 @@ import { officialAccount } from './wechat.ts';
  * memory: a tick that is lost or killed is made up for an hour later.
  */
 const RETENTION_MINUTE = 17;
+
+/** The minute of each hour in which people are reminded of coupons that end soon. */
+const REMINDER_MINUTE = 3;
 
 /** So often coupons that are over end, and what is counted is brought up to date; what is left waits for the next time. */
 const COUNTING_MINUTES = 5;
@@ -58,6 +61,10 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     works.push(keepAccounts(runtime, deadline));
     works.push(auditNightly(runtime, new Date(Math.min(deadline.getTime(), now.getTime() + AUDIT_MS))));
     works.push(rollUpChanges({ ...runtime, rollUps: rollUpsOf(runtime.database) }, deadline));
+  }
+  if (minute === REMINDER_MINUTE) {
+    const { OA_APP_ID: officialAccount } = readVariables('housekeeping');
+    works.push(remindOfEnds({ ...runtime, officialAccount }, deadline));
   }
   if (minute === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
   const outcomes: string[] = [];
