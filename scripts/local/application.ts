@@ -17,6 +17,9 @@ export const LOCAL_ENVIRONMENT = 'local-weilian';
 /** Always the same: a state that was saved is read by a later world. */
 export const LOCAL_FOLLOWER_KEY = 'local-follower-key-'.padEnd(32, '0');
 
+/** Signs orders of a shop in the local world. */
+export const LOCAL_SHOP_SECRET = 'local-shop-secret-0123456789abcdef';
+
 export interface ApplicationOptions {
   port: number;
   /** Instead of the 25,000 of the seed. */
@@ -56,6 +59,8 @@ function variablesOf(world: World, withWeChatPay = false): Record<string, string
     OA_TOKEN: oa.token,
     OA_ENCODING_AES_KEY: oa.encodingAesKey,
     OA_PREVIOUS_TOKEN: 'none',
+    SHOP_SECRET: LOCAL_SHOP_SECRET,
+    SHOP_PREVIOUS_SECRET: 'none',
     OA_PREVIOUS_ENCODING_AES_KEY: 'none',
     OA_PUSH_MODE: 'safe',
     FOLLOWER_KEY: LOCAL_FOLLOWER_KEY,

@@ -51,7 +51,7 @@ export function presentCosts({ _id, limits, budget }: CouponTemplate, costs: Cam
   });
   return {
     ...{ templateId: _id, total: limits.total, budget, upTo: costs?.upTo.toISOString() },
-    ...{ issued: sumOf('unused', 'redeemed', 'expired'), open: sumOf('unused') },
+    ...{ issued: sumOf('unused', 'locked', 'redeemed', 'expired'), open: sumOf('unused', 'locked') },
     ...{ used: sumOf('redeemed'), expired: sumOf('expired') },
   };
 }

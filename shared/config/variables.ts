@@ -47,6 +47,10 @@ const schemas = {
   OA_PUSH_MODE: z.enum(['safe', 'plain']),
   /** Makes the ids of followers from their OpenIDs. Made once and never changed: with another one, everybody is new. */
   FOLLOWER_KEY: key,
+  /** Signs what the merchant's shop asks `shop-webhook`; `none`: there is no shop, and everything is refused. */
+  SHOP_SECRET: z.union([z.literal(NONE), key]),
+  /** The secret before, while it is being changed: requests signed with either are taken. */
+  SHOP_PREVIOUS_SECRET: z.union([z.literal(NONE), key]),
   /** What is kept of followers who left: nothing (`delete`), or how and when somebody came (`anonymise`). */
   UNFOLLOW_POLICY: z.enum(['delete', 'anonymise']),
   /** Where WeChat's API is; anything but WeChat's own host is accepted in a local environment only. */
@@ -90,6 +94,7 @@ export const functionVariables = {
     'OA_PUSH_MODE',
     'FOLLOWER_KEY',
   ],
+  'shop-webhook': ['SHOP_SECRET', 'SHOP_PREVIOUS_SECRET'],
   'oa-push': ['OA_APP_ID', 'FOLLOWER_KEY'],
   'mp-push': ['MP_APP_ID'],
   'message-dispatch': [

@@ -37,7 +37,7 @@ const unusable = z.discriminatedUnion('is', [
 export type Unusable = z.output<typeof unusable>;
 
 /** What one coupon takes off each line of the basket, in its order, and off the shipping. */
-const share = z.object({ couponId: id, lines: z.array(fen), shipping: fen });
+export const share = z.object({ couponId: id, lines: z.array(fen), shipping: fen });
 export type Share = z.output<typeof share>;
 
 /**

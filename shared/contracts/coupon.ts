@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { couponTerms } from './coupon-terms.ts';
-import { channelId, id, moment, requestKey, templateId } from './fields.ts';
+import { channelId, id, moment, orderId, requestKey, templateId } from './fields.ts';
 
 /** How a coupon stands, time included. */
-export const couponState = z.enum(['unused', 'redeemed', 'expired']);
+export const couponState = z.enum(['unused', 'locked', 'redeemed', 'expired']);
 
 /** A coupon that belongs to the caller. */
 export const ownedCoupon = z.object({
@@ -23,6 +23,9 @@ export const ownedCoupon = z.object({
    * given by WeChat Pay, or over before.
    */
   wallet: z.optional(z.enum(['pending', 'sent', 'refused', 'over'])),
+  /** The order that has it locked, until then at most, or used it. */
+  orderId: z.optional(orderId),
+  lockedUntil: z.optional(moment),
 });
 
 /** The coupon centre, for a visit that this channel brought: what can be claimed now, and what the caller has of it. */

@@ -41,6 +41,9 @@ export const line = (most: number) =>
 /** Drawn at random by the caller for one intent, so that a repeated request counts once. */
 export const requestKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
 
+/** Of an order of the merchant's shop, drawn by the shop or the phone: never two orders of one person with the same. */
+export const orderId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+
 /** A page of a mini program without a leading slash; may carry a query. */
 export const pagePath = z.string().check(z.maxLength(1024), z.regex(/^[\w-][\w/-]*(\?[^\s"'<>]*)?$/));
 

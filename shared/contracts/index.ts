@@ -12,6 +12,7 @@ export {
 export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
 export { campaignAudits } from './campaign-audits.ts';
 export { couponMine } from './coupon-mine.ts';
+export { couponLock, couponRelease } from './coupon-order.ts';
 export { couponQuote } from './coupon-quote.ts';
 export { couponGrant } from './grant.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';

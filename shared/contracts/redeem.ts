@@ -29,6 +29,8 @@ const REFUSALS = [
   'COUPON.NOT_IN_THIS_STORE',
   /** A voucher of WeChat Pay: used by paying. */
   'COUPON.USED_ELSEWHERE',
+  /** An order has it, until `details.lockedUntil` at most. */
+  'COUPON.IN_ORDER',
   /** It was moved back and forth a hundred times. */
   'COUPON.TOO_OFTEN',
 ] as const;

@@ -13,7 +13,8 @@ const earliest = (moments: readonly Date[]): Date | undefined =>
 /** Counts the coupons of one person. */
 export function countsOf(coupons: readonly Coupon[], now: Date): CouponCounts {
   const used = coupons.filter((coupon) => stateAt(coupon, now) === 'redeemed');
-  const usable = coupons.filter((coupon) => stateAt(coupon, now) === 'unused');
+  // In an order it is not used yet, and not lost.
+  const usable = coupons.filter((coupon) => ['unused', 'locked'].includes(stateAt(coupon, now)));
   return {
     ...{ claimed: coupons.length, usable: usable.length, used: used.length },
     expired: coupons.length - usable.length - used.length,

@@ -88,9 +88,18 @@ export interface Coupon extends Standing {
   movedAt: Date;
 }
 
-/** How a coupon stands at a moment: over by time it is expired, whether or not housekeeping has written that yet. */
-export const stateAt = ({ state, expiresAt }: Pick<Coupon, 'state' | 'expiresAt'>, now: Date): Standing['state'] =>
-  state === 'unused' && expiresAt <= now ? 'expired' : state;
+/**
+ * How a coupon stands at a moment: with a lock that is over it is as if nobody had locked it, and over by time it is expired,
+ * whether or not housekeeping has written that yet.
+ */
+export function stateAt(
+  { state, expiresAt, lockedUntil }: Pick<Coupon, 'state' | 'expiresAt' | 'lockedUntil'>,
+  now: Date,
+): Standing['state'] {
+  if (state === 'redeemed' || state === 'expired') return state;
+  if (lockedUntil && now < lockedUntil) return 'locked';
+  return now < expiresAt ? 'unused' : 'expired';
+}
 
 export const CODE_LENGTH = 12;
 

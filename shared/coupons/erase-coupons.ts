@@ -29,7 +29,7 @@ function anonymous(
 }
 
 /**
- * A person's coupons: unused ones end, and all become nobody's, because the merchant has to account for them. At every
+ * A person's coupons: unused ones end, those that an order has locked too, and all become nobody's, because the merchant has to account for them. At every
  * moment each is there once: its unit can be nobody else's meanwhile.
  */
 export const eraseCoupons =
@@ -40,7 +40,7 @@ export const eraseCoupons =
     const theirs = { userId: { in: userIds } };
     // From here on no till redeems any of them.
     await coupons.updateMany(
-      { ...theirs, state: 'unused' },
+      { ...theirs, state: { in: ['unused', 'locked'] } },
       patchFor({ what: 'expired', at: now, because: 'erasure' }),
     );
     const replace = ({ _id }: Coupon) =>

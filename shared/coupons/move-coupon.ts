@@ -4,7 +4,10 @@ import type { Coupon } from './coupon.ts';
 import { standingAfter, type Movement, type Standing } from './movement.ts';
 
 /** Each field of a standing, so that one that a movement leaves out is taken away. */
-const FIELDS = { state: true, redeemedAt: true, redeemedIn: true } as const satisfies Record<keyof Standing, true>;
+const FIELDS = {
+  ...{ state: true, redeemedAt: true, redeemedIn: true },
+  ...{ orderId: true, lockedUntil: true },
+} as const satisfies Record<keyof Standing, true>;
 
 export const STANDING_FIELDS = Object.keys(FIELDS) as (keyof Standing)[];
 

@@ -1,6 +1,24 @@
 import type { StoreId, UserId } from '../core/ids.ts';
 import type { Way } from './issuing/way.ts';
 
+/** What a coupon takes off each line of an order and off the shipping, in fen; or of what is given back, in the same form. */
+export interface PerLine {
+  lines: readonly number[];
+  shipping: number;
+}
+
+/** What orders do to a coupon; `by`: who locked, the coupon's owner or the shop. */
+export type OrderMovement = { orderId: string } & (
+  | { what: 'locked'; digest: string; until: Date; share: PerLine; by: 'customer' | 'shop' }
+  | { what: 'released'; because: 'customer' | 'shop' }
+  | { what: 'used'; share: PerLine }
+  /**
+   * Something of the order was given back: of each line so much in its price, `back` of what the coupon took off; `left` of
+   * that is not given back yet. `digest`: of what was asked.
+   */
+  | { what: 'refunded'; refundId: string; digest: string; usedAt: Date; returned: PerLine; back: number; left: number }
+);
+
 /** What happened to a coupon, when, and by whom. */
 export type Movement = { at: Date } & (
   | ({ what: 'issued' } & Way)
@@ -8,14 +26,21 @@ export type Movement = { at: Date } & (
   | { what: 'undone'; by: UserId; storeId: StoreId; reason: string; requestKey: string }
   /** At WeChat Pay, as it says. */
   | { what: 'usedElsewhere'; voucherId: string; usedAt: Date }
+  | OrderMovement
+  /** The lock of an order that was neither paid nor released in its time. */
+  | { what: 'lapsed' }
   | { what: 'expired'; because: 'erasure' | 'time' }
 );
 
 /** What movements decide of a coupon; everything else stays as it was issued. */
 export interface Standing {
   /** Time is not asked: one that is `unused` may be over (`expiresAt`). */
-  state: 'unused' | 'redeemed' | 'expired';
+  state: 'unused' | 'locked' | 'redeemed' | 'expired';
   redeemedAt?: Date;
+  /** The order that has it locked, or used it. */
+  orderId?: string;
+  /** A lock is over from then on, whatever the state says. */
+  lockedUntil?: Date;
   /** The store whose staff redeemed it. */
   redeemedIn?: StoreId;
 }
@@ -28,7 +53,17 @@ export function standingAfter(movement: Movement): Standing {
   switch (movement.what) {
     case 'issued':
     case 'undone':
+    case 'released':
+    case 'lapsed':
       return { state: 'unused' };
+    case 'locked':
+      return { state: 'locked', orderId: movement.orderId, lockedUntil: movement.until };
+    case 'used':
+      return { state: 'redeemed', redeemedAt: movement.at, orderId: movement.orderId };
+    case 'refunded': {
+      const { left, usedAt: redeemedAt, orderId } = movement;
+      return left === 0 ? { state: 'unused' } : { state: 'redeemed', redeemedAt, orderId };
+    }
     case 'redeemed':
       return { state: 'redeemed', redeemedAt: movement.at, redeemedIn: movement.storeId };
     case 'usedElsewhere':

@@ -21,6 +21,8 @@ export function presentCoupon(coupon: Coupon, now: Date): OwnedCoupon {
     expiresAt: coupon.expiresAt.toISOString(),
     redeemedAt: coupon.redeemedAt?.toISOString(),
     wallet: coupon.payout?.state,
+    orderId: coupon.orderId,
+    lockedUntil: coupon.lockedUntil?.toISOString(),
   };
 }
 

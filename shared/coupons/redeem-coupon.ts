@@ -26,6 +26,7 @@ export type NotRedeemable =
   | 'COUPON.NOT_YET_USABLE'
   | 'COUPON.NOT_IN_THIS_STORE'
   | 'COUPON.USED_ELSEWHERE'
+  | 'COUPON.IN_ORDER'
   | 'COUPON.TOO_OFTEN';
 export type RedeemError = NotRedeemable | 'COUPON.NOT_FOUND';
 
@@ -50,7 +51,9 @@ export function redeemable(
   if (storeIds && !storeIds.includes(storeId)) return err('COUPON.NOT_IN_THIS_STORE', { storeIds });
   if (!isShownNow(coupon, readShown(code).proof, at)) return err('COUPON.STALE_CODE');
   if (redeemedAt) return err('COUPON.ALREADY_REDEEMED', { redeemedAt: redeemedAt.toISOString() });
-  if (stateAt(coupon, at) === 'expired') return err('COUPON.EXPIRED');
+  const state = stateAt(coupon, at);
+  if (state === 'locked') return err('COUPON.IN_ORDER', { lockedUntil: coupon.lockedUntil?.toISOString() });
+  if (state === 'expired') return err('COUPON.EXPIRED');
   if (at < startsAt) return err('COUPON.NOT_YET_USABLE', { startsAt: startsAt.toISOString() });
   return history.length < MOST_MOVES ? ok(undefined) : err('COUPON.TOO_OFTEN');
 }

@@ -97,6 +97,7 @@ const collections = [
       { name: 'byCode', unique: true, keys: ascending('code') },
       index('byUser', 'userId', 'state', 'expiresAt'),
       index('byMovement', 'movedAt'),
+      index('byOrder', 'orderId'),
       index('byTill', 'redeemedIn', 'redeemedAt'),
       index('byEnd', 'state', 'expiresAt'),
       index('byPayout', 'payout.dueAt'),

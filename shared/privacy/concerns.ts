@@ -35,6 +35,8 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'coupon.get': 'self',
   'coupon.code': 'self',
   'coupon.mine': 'self',
+  'coupon.lock': 'self',
+  'coupon.release': 'self',
   'message.consent': 'self',
   'privacy.status': 'self',
   'privacy.agree': 'self',

@@ -1,5 +1,5 @@
 import { readVariables } from '../config/variables.ts';
-import { auditNightly, copyMovements, countCosts, expireCoupons, remindOfEnds } from '../coupons/index.ts';
+import { auditNightly, copyMovements, countCosts, endLocks, expireCoupons, remindOfEnds } from '../coupons/index.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -57,6 +57,7 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
   const now = runtime.clock.now();
   const minute = now.getUTCMinutes();
   if (minute % COUNTING_MINUTES === 0) {
+    works.push(endLocks(runtime, deadline));
     works.push(expireCoupons(runtime, deadline));
     works.push(keepAccounts(runtime, deadline));
     works.push(auditNightly(runtime, new Date(Math.min(deadline.getTime(), now.getTime() + AUDIT_MS))));

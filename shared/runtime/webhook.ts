@@ -12,6 +12,8 @@ export interface WebhookRequest {
 export interface WebhookReply {
   status: number;
   body: string;
+  /** Of the body; plain text when left out. */
+  type?: 'application/json' | 'text/plain';
 }
 
 /** The platform's integration response. */
@@ -48,10 +50,10 @@ function asRequest(event: z.output<typeof integrationRequest>): WebhookRequest {
   };
 }
 
-const respond = ({ status, body }: WebhookReply): IntegrationResponse => ({
+const respond = ({ status, body, type = 'text/plain' }: WebhookReply): IntegrationResponse => ({
   isBase64Encoded: false,
   statusCode: status,
-  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  headers: { 'content-type': `${type}; charset=utf-8` },
   body,
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOCAL_SHOP_SECRET } from '../../scripts/local/application.ts';
 import type { Outcome } from '../../scripts/main-job/control.ts';
+import { signatureOf } from '../../shared/core/signature.ts';
 import { startApplicationUnderTest, type ApplicationUnderTest, type CallerKind } from '../support/application.ts';
 
 const [CUSTOMER, STAFF] = ['林小满', '王思远'];
@@ -12,7 +14,8 @@ const CALLERS = {
   'another function': { kind: 'function', name: 'other' },
 } as const satisfies Record<string, CallerKind>;
 type CallerName = keyof typeof CALLERS;
-type FunctionName = 'customer' | 'staff' | 'oa-webhook' | 'pay-webhook' | 'oa-push' | 'mp-push' | 'follower-sync';
+type FunctionName =
+  'customer' | 'staff' | 'oa-webhook' | 'pay-webhook' | 'shop-webhook' | 'oa-push' | 'mp-push' | 'follower-sync';
 
 let application: ApplicationUnderTest;
 beforeAll(async () => {
@@ -132,6 +135,14 @@ const EXPECTED: Record<FunctionName, Record<CallerName, readonly string[]>> = {
     HTTP: ['status 403', 'status 405', 'status 401'],
     'another function': ['status 403', 'status 405', 'status 401'],
   },
+  'shop-webhook': {
+    'a mini program user': ['status 403'],
+    'a web user': ['status 403', 'status 401', 'status 405'],
+    'an anonymous user': ['status 403', 'status 401', 'status 405'],
+    'a timer': ['status 403'],
+    HTTP: ['status 403', 'status 401', 'status 405'],
+    'another function': ['status 403', 'status 401', 'status 405'],
+  },
   'oa-push': {
     'a mini program user': ['refused'],
     'a web user': ['refused'],
@@ -231,6 +242,41 @@ describe('a function, whatever the event pretends', () => {
       'COMMON.FORBIDDEN',
     );
     expect(application.contents()).toEqual(before);
+  });
+
+  it('shop-webhook takes orders that are signed, of now, and nothing else; a repeat gets the same answer', async () => {
+    const claimed = await application.control.call('customer', CUSTOMER, 'coupon.claim', { templateId: 'tpl-tea-8' });
+    const couponId = claimed.ok ? claimed.data.coupon.couponId : '';
+    const lines = [{ goodsId: 'tea-1', categoryIds: [], unitPrice: 1500, quantity: 2 }];
+    const order = { orderId: 'order-0001', basket: { lines, shipping: 0 }, couponIds: [couponId] };
+    const ask = async (call: string, input: object, { laterMs = 0, secret = LOCAL_SHOP_SECRET } = {}) => {
+      const body = JSON.stringify({ call, input });
+      const timestamp = String(Math.floor((application.world.clock.now().getTime() + laterMs) / 1000));
+      const query = new URLSearchParams({ timestamp, signature: signatureOf(secret, `${timestamp}.${body}`) });
+      const url = `${application.world.addresses.http}/shop-webhook?${query.toString()}`;
+      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return [response.status, response.headers.get('content-type'), await response.text()] as const;
+    };
+    const before = application.contents();
+    for (const trick of [{ laterMs: 301_000 }, { laterMs: -301_000 }, { secret: 'x'.repeat(32) }])
+      expect(await ask('order.lock', order, trick)).toMatchObject([
+        401,
+        'text/plain; charset=utf-8',
+        'signature refused',
+      ]);
+    const [status, , unknown] = await ask('redeem.confirm', order);
+    expect([status, JSON.parse(unknown)]).toMatchObject([200, { error: { code: 'COMMON.UNKNOWN_CALL' } }]);
+    expect(application.contents()).toEqual(before);
+    const price = { orderId: 'order-0001', shares: [{ couponId, lines: [800], shipping: 0 }], off: 800, pay: 2200 };
+    for (const call of ['order.lock', 'order.lock', 'order.confirm', 'order.confirm']) {
+      const [code, type, text] = await ask(call, order);
+      expect([code, type]).toEqual([200, 'application/json; charset=utf-8']);
+      expect(JSON.parse(text)).toMatchObject({ ok: true, data: price });
+    }
+    const [, , refunded] = await ask('order.refund', { ...order, refundId: 'refund-0001' });
+    expect(JSON.parse(refunded)).toMatchObject({ ok: true, data: { coupons: [{ couponId, back: 800, left: 0 }] } });
+    const got = await application.control.call('customer', CUSTOMER, 'coupon.get', { couponId });
+    expect(got).toMatchObject({ ok: true, data: { coupon: { state: 'unused' } } });
   });
 
   it('oa-webhook lets in over HTTP what is rightly signed, and follower-sync the timer', async () => {

@@ -65,6 +65,8 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'coupon.get': { couponId: 'no-such-coupon' },
   'coupon.code': { couponId: 'no-such-coupon' },
   'coupon.mine': { state: 'usable', after: { at: '2024-03-01T00:00:00.000Z', couponId: 'spring:u_1:1' } },
+  'coupon.lock': { orderId: 'order-0001', basket: BASKET, couponIds: ['no-such-coupon'] },
+  'coupon.release': { orderId: 'order-0001', couponIds: ['no-such-coupon'] },
   'campaign.save': { templateId: 'campaign-0001', version: 0, requestKey: 'change-0001', campaign: CAMPAIGN },
   'campaign.check': { campaign: CAMPAIGN },
   'campaign.start': { templateId: 'campaign-0001', version: 1 },

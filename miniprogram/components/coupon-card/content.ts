@@ -80,6 +80,7 @@ function ownLook(coupon: Offer['coupon'], afterClaim: string): Look {
   if (!coupon) return { ...open, action: '', tone: 'pale', actionText: '', stamp: '已领取', validity: afterClaim };
   const until = `有效期至 ${lastDay(coupon)}`;
   if (coupon.state === 'redeemed') return { ...open, tone: 'grey', actionText: '已使用', validity: until };
+  if (coupon.state === 'locked') return { ...open, tone: 'pale', actionText: '使用中', validity: until };
   if (coupon.state === 'expired') return { ...open, tone: 'grey', actionText: '已过期', validity: until };
   return { ...open, tone: 'pale', actionText: '去使用', validity: until };
 }

@@ -20,9 +20,15 @@ export interface CouponContent extends Figure {
   rows: { label: string; text: string }[];
 }
 
-const STAMP: Record<OwnedCoupon['state'], string> = { unused: '', redeemed: '已使用', expired: '已过期' };
+const STAMP: Record<OwnedCoupon['state'], string> = {
+  unused: '',
+  locked: '使用中',
+  redeemed: '已使用',
+  expired: '已过期',
+};
 const HINT: Record<OwnedCoupon['state'], string> = {
   unused: '结账时请店员核销，数字每分钟更新，截图无效',
+  locked: '这张券正在一个订单中使用，取消订单后可再用',
   redeemed: '这张券已经使用，感谢光临',
   expired: '这张券已过有效期',
 };

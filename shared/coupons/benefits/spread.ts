@@ -1,7 +1,7 @@
 import type { Reduction, Standing } from './benefit-kind.ts';
 
 /** a × b ÷ by, whole, and what is left over. Fen times fen may be more than a number holds exactly. */
-function proportion(a: number, b: number, by: number): { whole: number; over: number } {
+export function proportion(a: number, b: number, by: number): { whole: number; over: number } {
   const product = a * b;
   if (product > Number.MAX_SAFE_INTEGER) {
     const exact = BigInt(a) * BigInt(b);

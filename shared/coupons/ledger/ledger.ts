@@ -49,6 +49,16 @@ const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId
       };
     case 'redeemed':
       return { by: movement.by, storeId: movement.storeId };
+    case 'locked':
+      return { cause: movement.by, orderId: movement.orderId };
+    case 'used':
+      return { orderId: movement.orderId };
+    case 'refunded':
+      return { cause: movement.refundId, orderId: movement.orderId };
+    case 'released':
+      return { cause: movement.because, orderId: movement.orderId };
+    case 'lapsed':
+      return {};
     case 'undone':
       return { cause: movement.reason, by: movement.by, storeId: movement.storeId };
     case 'usedElsewhere':

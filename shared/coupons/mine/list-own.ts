@@ -13,11 +13,15 @@ const PAGE = 20;
 /** Of each list, which coupons and in which order: a field that each of them has. */
 const LISTS: Record<Request['state'], (now: Date) => { where: Where; field: keyof Coupon; direction: 'asc' | 'desc' }> =
   {
-    usable: (now) => ({ where: { state: 'unused', expiresAt: { gt: now } }, field: 'expiresAt', direction: 'asc' }),
+    usable: (now) => ({
+      where: { state: { in: ['unused', 'locked'] }, expiresAt: { gt: now } },
+      field: 'expiresAt',
+      direction: 'asc',
+    }),
     used: () => ({ where: { state: 'redeemed' }, field: 'redeemedAt', direction: 'desc' }),
     // What is over by time is expired, whether or not that is written down yet.
     expired: (now) => ({
-      where: { state: { in: ['unused', 'expired'] }, expiresAt: { lte: now } },
+      where: { state: { in: ['unused', 'locked', 'expired'] }, expiresAt: { lte: now } },
       field: 'expiresAt',
       direction: 'desc',
     }),

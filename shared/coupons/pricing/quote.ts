@@ -2,6 +2,7 @@ import type { OutputOf } from '../../contracts/contract.ts';
 import type { Basket, couponQuote } from '../../contracts/coupon-quote.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { UserId } from '../../core/ids.ts';
+import { stateAt } from '../coupon.ts';
 import { isUsedElsewhere } from '../payout/payout.ts';
 import type { CouponStock } from '../stock.ts';
 import { bestCombination } from './best-combination.ts';
@@ -28,17 +29,17 @@ export function quote(basket: Basket, coupons: readonly Priced[], now: Date): Qu
 /** More unused coupons than anybody has. */
 const MOST_COUPONS = 200;
 
-/** The same of what a person has and has not used. One database request. */
+/** The same of what a person has, has not used, and has in no order. One database request. */
 export async function quoteOwn(
   { clock, stock }: { clock: Clock; stock: Pick<CouponStock, 'coupons'> },
   { userId, basket }: { userId: UserId; basket: Basket },
 ): Promise<Quote> {
   const now = clock.now();
-  const where = { userId, state: 'unused', expiresAt: { gt: now } };
+  const where = { userId, state: { in: ['unused', 'locked'] }, expiresAt: { gt: now } };
   const own = await stock.coupons.find({ where, limit: MOST_COUPONS });
   return quote(
     basket,
-    own.filter((coupon) => !isUsedElsewhere(coupon)),
+    own.filter((coupon) => stateAt(coupon, now) === 'unused' && !isUsedElsewhere(coupon)),
     now,
   );
 }

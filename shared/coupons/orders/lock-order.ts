@@ -1,0 +1,76 @@
+import { MINUTE_MS, type Clock } from '../../core/clock.ts';
+import type { UserId } from '../../core/ids.ts';
+import { err, ok, type Result } from '../../core/result.ts';
+import type { Coupon } from '../coupon.ts';
+import type { Movement } from '../movement.ts';
+import { moveTogether, type MoveDeps } from './move-together.ts';
+import { digestOf, isAnother, phaseOf, type Order } from './order.ts';
+import { missing, priceOrder } from './price-order.ts';
+
+export interface OrderDeps extends MoveDeps {
+  clock: Clock;
+}
+
+/** So long an order keeps its coupons without a payment. */
+export const LOCK_MS = 30 * MINUTE_MS;
+
+/** More than an order has. */
+const MOST_OF_ONE_ORDER = 100;
+
+type LockError = 'ORDER.DIFFERENT' | 'ORDER.OVER' | 'ORDER.COUPONS_REFUSED';
+
+/** Who locks: customers their own coupons, the shop anybody's. */
+export type Locker = { is: 'customer'; userId: UserId } | { is: 'shop' };
+
+/** Coupons that the order has beside these, of the same person: then it is another one. */
+const hasOthers = (standing: readonly Coupon[], found: readonly Coupon[]): boolean =>
+  standing.some(
+    (one) => !found.some(({ _id }) => _id === one._id) && found.some(({ userId }) => userId === one.userId),
+  );
+
+function locking(found: readonly Coupon[], standing: readonly Coupon[], order: Order, by: Locker, now: Date) {
+  return (): Result<readonly (Movement | undefined)[], LockError> => {
+    const { orderId } = order;
+    const gone = missing(order, found);
+    if (gone.length > 0) return err('ORDER.COUPONS_REFUSED', { coupons: gone });
+    const phases = found.map((coupon) => phaseOf(coupon, orderId, now));
+    if (isAnother(found, order)) return err('ORDER.DIFFERENT');
+    if (phases.every((phase) => phase === 'locked' || phase === 'used')) return ok(found.map(() => undefined));
+    if (phases.includes('over')) return err('ORDER.OVER');
+    if (
+      hasOthers(
+        standing.filter((one) => ['locked', 'used'].includes(phaseOf(one, orderId, now))),
+        found,
+      )
+    )
+      return err('ORDER.DIFFERENT');
+    const { shares, refused } = priceOrder(order, found, now);
+    if (refused.length > 0) return err('ORDER.COUPONS_REFUSED', { coupons: refused });
+    const [digest, until] = [digestOf(order), new Date(now.getTime() + LOCK_MS)];
+    return ok(
+      found.map(({ _id }) => {
+        const { lines, shipping } = shares.find(({ couponId }) => couponId === _id) ?? { lines: [], shipping: 0 };
+        return { what: 'locked', at: now, orderId, digest, until, share: { lines, shipping }, by: by.is };
+      }),
+    );
+  };
+}
+
+/**
+ * Keeps coupons for an order, all or none, for half an hour: each says what it takes off each line. A repeat gets the same
+ * answer; after the half hour it keeps them anew, if they are there. The same order with another basket or other coupons is
+ * refused. One request, and those of moving them.
+ */
+export async function lockOrder(
+  { clock, ...deps }: OrderDeps,
+  order: Order,
+  by: Locker,
+): Promise<Result<Coupon[], LockError>> {
+  const now = clock.now();
+  const { orderId } = order;
+  const standing = await deps.stock.coupons.find({ where: { orderId }, limit: MOST_OF_ONE_ORDER });
+  return moveTogether(deps, order.couponIds, (all) => {
+    const found = by.is === 'shop' ? all : all.filter(({ userId }) => userId === by.userId);
+    return locking(found, standing, order, by, now)();
+  });
+}

@@ -1,0 +1,45 @@
+import { err, ok, type Result } from '../../core/result.ts';
+import type { Coupon } from '../coupon.ts';
+import type { Movement } from '../movement.ts';
+import type { Locker, OrderDeps } from './lock-order.ts';
+import { moveTogether } from './move-together.ts';
+import { lockOf, phaseOf, type Order } from './order.ts';
+
+type ReleaseError = 'ORDER.NOT_LOCKED' | 'ORDER.USED' | 'ORDER.OF_THE_SHOP';
+
+function releasing(
+  found: readonly Coupon[],
+  orderId: string,
+  by: Locker,
+  now: Date,
+): Result<(Movement | undefined)[], ReleaseError> {
+  const phases = found.map((coupon) => phaseOf(coupon, orderId, now));
+  if (phases.length === 0 || phases.includes('none')) return err('ORDER.NOT_LOCKED');
+  if (phases.includes('used')) return err('ORDER.USED');
+  if (by.is === 'customer' && found.some((coupon) => lockOf(coupon, orderId)?.by === 'shop'))
+    return err('ORDER.OF_THE_SHOP');
+  return ok(
+    found.map(({ state, orderId: holder }) =>
+      state === 'locked' && holder === orderId ? { what: 'released', at: now, orderId, because: by.is } : undefined,
+    ),
+  );
+}
+
+/**
+ * An order that is not paid gives its coupons back: customers those that they locked themselves, the shop any. What others
+ * have taken since is left alone. A repeat changes nothing.
+ */
+export const releaseOrder = (
+  { clock, ...deps }: OrderDeps,
+  { orderId, couponIds }: Pick<Order, 'orderId' | 'couponIds'>,
+  by: Locker,
+): Promise<Result<Coupon[], ReleaseError>> => {
+  const now = clock.now();
+  return moveTogether(deps, couponIds, (all) => {
+    const found = by.is === 'shop' ? all : all.filter(({ userId }) => userId === by.userId);
+    // Some that are not there must not keep the others locked; an erased person's are gone.
+    return by.is === 'customer' && found.length < all.length
+      ? err('ORDER.NOT_LOCKED')
+      : releasing(found, orderId, by, now);
+  });
+};

@@ -1,0 +1,52 @@
+import { orderConfirm, orderLock, orderRefund, orderRelease } from '../contracts/shop-order.ts';
+import { ok } from '../core/result.ts';
+import {
+  confirmOrder,
+  giveForOrder,
+  lockOrder,
+  presentConfirmed,
+  presentLocked,
+  presentRefund,
+  refundOrder,
+  releaseOrder,
+  type Coupon,
+  type Order,
+} from '../coupons/index.ts';
+import type { Admission } from './admission.ts';
+import { call } from './callable.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Whose signature was checked before the call was read. */
+const shop: Admission<object> = async () => ok({});
+
+/** A confirmed order with the coupons that it brings: again after a repeat, which so completes what was interrupted. */
+async function withGifts(runtime: Runtime, order: Order, coupons: readonly Coupon[]) {
+  const confirmed = presentConfirmed(order, coupons);
+  const userId = coupons[0]?.userId;
+  const offShipping = confirmed.shares.reduce((sum, { shipping }) => sum + shipping, 0);
+  const paid = confirmed.pay - (order.basket.shipping - offShipping);
+  const given = userId ? await giveForOrder(runtime, { orderId: order.orderId, userId, paid }) : [];
+  return { ...confirmed, gifts: given.flatMap(({ issued }) => (issued.ok ? [issued.data.coupon._id] : [])) };
+}
+
+/** What the merchant's shop may ask, over HTTP. */
+export const shopCalls = [
+  call(orderLock, shop, async ({ input, runtime }) => {
+    const locked = await lockOrder(runtime, input, { is: 'shop' });
+    return locked.ok ? ok(presentLocked(input, locked.data)) : locked;
+  }),
+  call(orderConfirm, shop, async ({ input, runtime }) => {
+    const confirmed = await confirmOrder(runtime, input);
+    return confirmed.ok ? ok(await withGifts(runtime, input, confirmed.data)) : confirmed;
+  }),
+  call(orderRelease, shop, async ({ input, runtime }) => {
+    const released = await releaseOrder(runtime, input, { is: 'shop' });
+    if (released.ok) return ok({ orderId: input.orderId });
+    if (released.error === 'ORDER.OF_THE_SHOP') throw new Error('the shop was refused what is its own');
+    return { ...released, error: released.error };
+  }),
+  call(orderRefund, shop, async ({ input, runtime }) => {
+    const refunded = await refundOrder(runtime, input);
+    return refunded.ok ? ok(presentRefund(input, refunded.data)) : refunded;
+  }),
+];
