@@ -1,0 +1,142 @@
+import { expect } from '@jest/globals';
+import { MINUTE_MS } from '../../core/clock.ts';
+import { randomIds, type IdentityId, type StoreId, type UserId } from '../../core/ids.ts';
+import { gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
+import { People, type Identity, type User } from '../../identity/index.ts';
+import type { LocalDatabase } from '../../../tests/support/local-database.ts';
+import { auditNow } from '../audit/audit.ts';
+import { claimCoupon } from '../claim-coupon.ts';
+import { Campaign, START, TEMPLATE, user } from '../claims.harness.ts';
+import type { Coupon } from '../coupon.ts';
+import { expireCoupons } from '../ending/expire-coupons.ts';
+import { copyMovements } from '../ledger/copy-movements.ts';
+import { countCosts } from '../ledger/count-costs.ts';
+import { listOwn } from '../mine/list-own.ts';
+import { ownedCoupons } from '../owned-coupons.ts';
+import { redeemCoupon } from '../redeem-coupon.ts';
+import { undoRedemption } from '../redeeming/undo-redemption.ts';
+import { shownCode } from '../shown-code/shown-code.harness.ts';
+import { CouponStock } from '../stock.ts';
+
+const STORE = 'store-1' as StoreId;
+const STAFF = user(90);
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Something that is done; called once more it is the same, repeated. True or false: it was answered ok, or refused. */
+export type Deed = (gate: Gate) => Promise<boolean | 'killed'>;
+
+/** A campaign, people of whom two may turn out to be one, a till, and housekeeping. */
+export class LifeWorld {
+  private number = 0;
+  /** When nobody could claim. */
+  readonly pauses: { from: Date; until?: Date }[] = [];
+
+  private constructor(
+    private readonly local: LocalDatabase,
+    readonly campaign: Campaign,
+  ) {}
+
+  static async begin(local: LocalDatabase, total: number): Promise<LifeWorld> {
+    const endsAt = new Date(START.getTime() + 60 * 24 * 60 * MINUTE_MS);
+    const campaign = await Campaign.open(local, { total, budget: 500 * total, endsAt });
+    const at = { createdAt: START, updatedAt: START };
+    for (const n of [0, 1, 2]) {
+      const _id = `i_${n}` as IdentityId;
+      const identity = { _id, kind: 'mp' as const, appId: `wx${n}`, openId: `o-${n}`, userId: user(n), ...at };
+      await local.database.collection<Identity>('identities').add(identity);
+      await local.database.collection<User>('users').add({ _id: user(n), identityIds: [_id], roles: [], ...at });
+    }
+    return new LifeWorld(local, campaign);
+  }
+
+  private deps(gate: Gate = ({ perform }) => perform()) {
+    const database = gated(this.local.database, gate);
+    const { clock } = this.campaign;
+    const people = new People(database, clock, [ownedCoupons(database)]);
+    return { database, clock, people, ids: randomIds, stock: new CouponStock(database) };
+  }
+
+  coupons = (): Coupon[] => this.campaign.coupons();
+
+  private soon = (): Date => new Date(this.campaign.clock.now().getTime() + 40_000);
+
+  /** At a new instance. Who is told ok finds the coupon among their own. */
+  claiming(who: number): Deed {
+    return (gate) =>
+      orKilled(async () => {
+        const deps = this.deps(gate);
+        const claimer = await deps.people.live(user(who));
+        if (!claimer) throw new Error('nobody');
+        const claimed = await claimCoupon(deps, { user: claimer, claimedBy: `by ${who}`, templateId: TEMPLATE });
+        if (claimed.ok) expect(await this.mine(user(who))).toContain(claimed.data.coupon._id);
+        return claimed.ok;
+      });
+  }
+
+  private async mine(userId: UserId): Promise<string[]> {
+    const deps = this.deps();
+    const live = (await deps.people.live(userId))!;
+    const states = ['usable', 'used', 'expired'] as const;
+    const lists = await Promise.all(states.map((state) => listOwn(deps, live, { state })));
+    return lists.flatMap(({ coupons }) => coupons.map(({ _id }) => _id as string));
+  }
+
+  /** One of the coupons is shown at a till; `undefined` when there is none. */
+  async redeeming(which: number): Promise<{ deed: Deed; requestKey: string } | undefined> {
+    const coupons = this.coupons();
+    const coupon = coupons[which % Math.max(coupons.length, 1)];
+    if (!coupon) return undefined;
+    const requestKey = `redeem-${this.number++}`;
+    const code = await shownCode(this.deps(), coupon);
+    const deed: Deed = (gate) =>
+      orKilled(async () => {
+        const request = { staffId: STAFF, storeId: STORE, code, requestKey };
+        return (await redeemCoupon(this.deps(gate), request)).ok;
+      });
+    return { deed, requestKey };
+  }
+
+  undoing(which: number): { deed: Deed; requestKey: string } | undefined {
+    const used = this.coupons().filter(({ redeemedAt }) => redeemedAt);
+    const coupon = used[which % Math.max(used.length, 1)];
+    if (!coupon?.redeemedAt) return undefined;
+    const requestKey = `undo-${this.number++}`;
+    const request = { staffId: STAFF, storeIds: [STORE], couponId: coupon._id, redeemedAt: coupon.redeemedAt };
+    const deed: Deed = (gate) =>
+      orKilled(async () => (await undoRedemption(this.deps(gate), { ...request, reason: '点错了', requestKey })).ok);
+    return { deed, requestKey };
+  }
+
+  /** Two of the people are one. */
+  merging: Deed = (gate) =>
+    orKilled(async () => (await this.deps(gate).people.merges.merge({ a: user(0), b: user(1), cause: 'staff' })).ok);
+
+  /** Nobody can claim, or everybody can again. */
+  async switch(): Promise<void> {
+    const { stock, clock } = this.deps();
+    const open = this.pauses.find(({ until }) => !until);
+    if (open) open.until = clock.now();
+    else this.pauses.push({ from: clock.now() });
+    await stock.templates.updateIf({ _id: TEMPLATE }, { set: { state: open ? 'active' : 'paused' } });
+  }
+
+  /** What housekeeping does with coupons. */
+  ticking: Deed = (gate) =>
+    orKilled(async () => {
+      const deps = this.deps(gate);
+      await expireCoupons(deps, this.soon());
+      await deps.people.merges.settleDue(silent, this.soon());
+      return (await copyMovements(deps, this.soon())) && countCosts(deps, this.soon());
+    });
+
+  /** Whatever was begun is finished, and everything is in the ledger and counted; then nothing may differ. */
+  async settle(): Promise<void> {
+    for (let tick = 0; tick < 3; tick++) {
+      this.campaign.clock.advance(3 * MINUTE_MS);
+      await this.ticking(({ perform }) => perform());
+    }
+    expect((await auditNow(this.deps())).differences).toEqual([]);
+  }
+
+  costs = () => this.local.all<{ _id: string; count: Record<string, number> }>('campaignCosts')[0]?.count ?? {};
+}
