@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   }
   if (stop.signal.aborted) return;
   if (options.json) console.log(announcement(world));
-  else for (const [name, url] of Object.entries(world.addresses)) say(`  ${name.padEnd(8)} ${url}`);
+  else for (const [name, url] of Object.entries(world.addresses)) say(`  ${name.padEnd(9)} ${url}`);
   say('\nCtrl-C stops it.');
 }
 

@@ -6,8 +6,10 @@ import type { World } from '../../emulator/world.ts';
  */
 export function announcement(world: World): string {
   const { oa, miniprogram } = world.wechat.accounts();
+  // The form of the line is promised to others: WeChat Pay came later, and is found beside `wechat`.
+  const { wechatPay: _, ...addresses } = world.addresses;
   return JSON.stringify({
-    ...world.addresses,
+    ...addresses,
     oa: {
       appId: oa.appId,
       appSecret: oa.appSecret,

@@ -116,7 +116,9 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
     world.wechat.setReleasedPages(appPages);
     const setUp = async () => {
       const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
-      await seedMerchant(database, world.wechat.accounts().miniprogram.appId, world.clock.now());
+      const { appId } = world.wechat.accounts().miniprogram;
+      const stockId = options.withWeChatPay ? world.wechatPay.stocks()[0]?.stockId : undefined;
+      await seedMerchant(database, { appId, now: world.clock.now(), stockId });
       await publishMenu(world);
     };
     world.states.beginWith(setUp);

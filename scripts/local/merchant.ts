@@ -18,7 +18,7 @@ export const CONTESTED_TEMPLATE = 'tpl-autumn-20' as TemplateId;
 /** Where the main job redeems. */
 export const STORE = 'store-hengshan' as StoreId;
 
-type Campaign = Pick<CouponTemplate, '_id' | 'terms'> & {
+type Campaign = Pick<CouponTemplate, '_id' | 'terms' | 'outlet'> & {
   total: number;
   startsInDays: number;
   endsInDays: number;
@@ -69,6 +69,23 @@ const templates: readonly Campaign[] = [
   },
 ];
 
+/** Paid out as vouchers of a stock at WeChat Pay, whose amount and threshold it repeats. */
+const walletCampaign = (stockId: string): Campaign => ({
+  _id: 'tpl-wallet-5' as TemplateId,
+  terms: {
+    title: '微信支付立减券',
+    benefit: { is: 'amountOff', amount: 500 },
+    threshold: 3000,
+    validity: { is: 'relative', days: 30 },
+    description: '领取后放入微信卡包，用微信付款时自动抵用。',
+    ...{ scope: {}, stacking: 'alone' },
+  },
+  outlet: { is: 'wechatPay', stockId },
+  total: 200,
+  startsInDays: -1,
+  endsInDays: 60,
+});
+
 const asTemplate = ({ startsInDays, endsInDays, total, ...campaign }: Campaign, now: Date): CouponTemplate => ({
   ...campaign,
   version: 1,
@@ -110,9 +127,19 @@ function asStore(_id: StoreId, store: StoreDescription, now: Date): Store {
   return { _id, state: 'kept', store, ...findable(_id, store), ...first };
 }
 
-/** Campaigns, channels, stores and replies. `appId`: of the mini program; `now` is world time. */
-export async function seedMerchant(database: AdminDatabase, appId: string, now: Date): Promise<void> {
-  await database.collection('couponTemplates').add(templates.map((campaign) => asTemplate(campaign, now)));
+interface Seeding {
+  /** Of the mini program. */
+  appId: string;
+  /** World time. */
+  now: Date;
+  /** Of the merchant at WeChat Pay, if there is one. */
+  stockId?: string;
+}
+
+/** Campaigns, channels, stores and replies. */
+export async function seedMerchant(database: AdminDatabase, { appId, now, stockId }: Seeding): Promise<void> {
+  const campaigns = [...templates, ...(stockId === undefined ? [] : [walletCampaign(stockId)])];
+  await database.collection('couponTemplates').add(campaigns.map((campaign) => asTemplate(campaign, now)));
   await database
     .collection('stores')
     .add(Object.entries(stores).map(([id, store]) => asStore(id as StoreId, store, now)));
