@@ -1,5 +1,6 @@
 import {
   couponClaim,
+  couponExchange,
   couponGet,
   couponList,
   couponMine,
@@ -15,6 +16,7 @@ import {
   call,
   callable,
   claimAsCaller,
+  exchangeAsCaller,
   member,
   memberWithRecord,
   miniprogramUser,
@@ -50,6 +52,12 @@ export const main = callable(runtime, [
     if (!claimed.ok) return claimed;
     const { coupon, alreadyClaimed } = claimed.data;
     return ok({ coupon: presentCoupon(coupon, runtime.clock.now()), alreadyClaimed });
+  }),
+  call(couponExchange, miniprogramUser, async ({ input, caller, runtime }) => {
+    const exchanged = await exchangeAsCaller(runtime, caller, input.code);
+    if (!exchanged.ok) return exchanged;
+    const { coupon, alreadyExchanged } = exchanged.data;
+    return ok({ coupon: presentCoupon(coupon, runtime.clock.now()), alreadyExchanged });
   }),
   call(couponGet, member, async ({ input, caller, runtime }) => {
     const coupon = await getCoupon(runtime, { ...input, ...caller });

@@ -1,10 +1,10 @@
-import { couponGrant } from '../../shared/contracts/index.ts';
+import { couponGrant, grantControl, grantList, grantProgress, grantStart } from '../../shared/contracts/index.ts';
 import type { UserId } from '../../shared/core/ids.ts';
 import { ok } from '../../shared/core/result.ts';
-import { grantCoupon } from '../../shared/coupons/index.ts';
+import { controlRun, grantCoupon, listRuns, presentRun, progressOf, startRun } from '../../shared/coupons/index.ts';
 import { call, operator } from '../../shared/runtime/index.ts';
 
-/** Coupons that staff give out. */
+/** Coupons that staff give out: to one person, or to everybody of a segment. */
 export const grantCalls = [
   call(couponGrant, operator, async ({ input, caller, runtime }) => {
     const granted = await grantCoupon(runtime, { ...input, userId: input.userId as UserId, by: caller.userId });
@@ -12,4 +12,14 @@ export const grantCalls = [
     const { _id, expiresAt } = granted.data.coupon;
     return ok({ couponId: _id, expiresAt: expiresAt.toISOString() });
   }),
+  call(grantStart, operator, async ({ input, caller, runtime }) => {
+    const started = await startRun(runtime, { ...input, ...caller });
+    return started.ok ? ok(presentRun(started.data, runtime.clock.now())) : started;
+  }),
+  call(grantControl, operator, async ({ input, runtime }) => {
+    const run = await controlRun(runtime, input);
+    return run.ok ? ok(presentRun(run.data, runtime.clock.now())) : run;
+  }),
+  call(grantProgress, operator, ({ input, runtime }) => progressOf(runtime, input.runId)),
+  call(grantList, operator, async ({ runtime }) => ok({ runs: await listRuns(runtime) })),
 ];

@@ -1,7 +1,7 @@
 import type { Campaign } from '../contracts/campaign-rules.ts';
 import type { CampaignProblem } from '../contracts/campaign.ts';
 import { shanghaiMoment } from '../core/clock.ts';
-import { faceValue, usableTime, type CouponTemplate } from '../coupons/index.ts';
+import { affordable, faceValue, usableTime, type CouponTemplate } from '../coupons/index.ts';
 
 export const contradiction = (path: string, says: string): CampaignProblem => ({ path, kind: 'contradiction', says });
 
@@ -41,7 +41,7 @@ function limitProblems({ limits: { total, perDay, perUser } }: Campaign, kept?: 
 }
 
 /**
- * A budget holds because there are no more coupons than it pays for, each at the highest face value of any version that
+ * A budget holds because there are no more coupons, codes among them, than it pays for, each at the highest face value of any version that
  * could be claimed: nothing is counted while people claim, and no race can exceed it.
  */
 function budgetProblems({ terms, limits, budget }: Campaign, kept?: CouponTemplate): CampaignProblem[] {
@@ -49,9 +49,9 @@ function budgetProblems({ terms, limits, budget }: Campaign, kept?: CouponTempla
   const face = faceValue(terms);
   if (face === undefined) return [contradiction('budget', '优惠没有上限，无法保证不超预算：请先设置最多减免多少')];
   const dearest = Math.max(face, kept?.dearest ?? 0);
-  const affordable = Math.floor(budget / dearest);
-  const says = `预算只够 ${affordable} 张（每张最多 ${yuan(dearest)}），少于总数 ${limits.total} 张`;
-  return when(limits.total > affordable, 'budget', says);
+  const [codes, most] = [kept?.codeCount ?? 0, affordable(budget, { terms, dearest })];
+  const all = `总数 ${limits.total} 张${codes === 0 ? '' : `加兑换码 ${codes} 张`}`;
+  return when(limits.total + codes > most, 'budget', `预算只够 ${most} 张（每张最多 ${yuan(dearest)}），少于${all}`);
 }
 
 /**

@@ -91,8 +91,10 @@ export async function saveCampaign(
   if (problems.length > 0) return err('CAMPAIGN.INVALID', { problems });
   const template = changed(kept, change, { audience, now: deps.clock.now() });
   if (!kept) return (await templates.add(template)) === 'added' ? ok(presentCampaign(template)) : explain(deps, change);
-  const { _id, version, state } = kept;
-  const isWritten = await templates.updateIf({ _id, version, state }, patchOf(template));
+  const { _id, version, state, codeCount } = kept;
+  // Codes that were made meanwhile were not in the budget that was checked.
+  const where = { _id, version, state, codeCount: codeCount ?? { exists: false } };
+  const isWritten = await templates.updateIf(where, patchOf(template));
   return isWritten ? ok(presentCampaign(template)) : explain(deps, change);
 }
 

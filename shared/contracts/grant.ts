@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { id, line, moment, requestKey, templateId } from './fields.ts';
+import { segmentId } from './segment.ts';
 
 /**
  * Gives a person one coupon of a campaign, also of one that is paused or whose claims have not begun. It takes a unit and
@@ -28,4 +29,70 @@ export const couponGrant = contract({
     /** There is no such person, or their data are being erased. */
     'GRANT.NOBODY',
   ],
+});
+
+/** Drawn by whoever starts it. */
+const runId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+const count = z.int().check(z.nonnegative());
+
+const run = z.object({
+  runId,
+  templateId,
+  segmentId,
+  segmentName: z.string(),
+  reason: z.string(),
+  /** `soldOut`: nothing was left; `ended`: the campaign is over. */
+  state: z.enum(['running', 'paused', 'soldOut', 'ended', 'cancelled', 'done']),
+  startedAt: moment,
+  endedAt: z.optional(moment),
+  /** The day is sold out: it goes on then. */
+  waitsUntil: z.optional(moment),
+  /** So many people were looked at; so many of them belong to the segment; so many of those had as many as they may. */
+  people: count,
+  members: count,
+  without: count,
+});
+
+/**
+ * Gives everybody of a segment, as it is now, one coupon each, some thousands a minute; who has as many as one person may gets
+ * none. A repeat with the same `runId` starts nothing else. For operators, as all calls below; stands in the audit log.
+ */
+export const grantStart = contract({
+  name: 'grant.start',
+  input: z.object({ runId, templateId, segmentId, reason: line(100) }),
+  output: run,
+  errors: ['COUPON.NOT_FOUND', 'COUPON.NOT_STARTED', 'COUPON.ENDED', 'SEGMENT.NOT_FOUND'],
+});
+
+/**
+ * Pauses a run, lets one go on that was paused or found nothing left, or ends it for good. What was given stays; up to a
+ * thousand people may still get theirs. A repeat changes nothing.
+ */
+export const grantControl = contract({
+  name: 'grant.control',
+  input: z.object({ runId, action: z.enum(['pause', 'resume', 'cancel']) }),
+  output: run,
+  errors: ['GRANT.NOT_FOUND', 'GRANT.NOT_FITTING'],
+});
+
+/** How far a run is. */
+export const grantProgress = contract({
+  name: 'grant.progress',
+  input: z.object({ runId }),
+  output: z.extend(run, {
+    issued: count,
+    /** People who were not looked at yet. */
+    left: count,
+    /** People a minute, while it was worked on. */
+    perMinute: z.optional(count),
+  }),
+  errors: ['GRANT.NOT_FOUND'],
+});
+
+/** The fifty runs that were started last. */
+export const grantList = contract({
+  name: 'grant.list',
+  input: z.object({}),
+  output: z.object({ runs: z.array(run) }),
+  errors: [],
 });

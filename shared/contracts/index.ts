@@ -9,12 +9,13 @@ export {
   campaignSave,
   campaignStart,
 } from './campaign.ts';
+export { codeCreate, codeList, codePage, codeRevoke, couponExchange } from './code.ts';
 export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
 export { campaignAudits } from './campaign-audits.ts';
 export { couponMine } from './coupon-mine.ts';
 export { couponLock, couponRelease } from './coupon-order.ts';
 export { couponQuote } from './coupon-quote.ts';
-export { couponGrant } from './grant.ts';
+export { couponGrant, grantControl, grantList, grantProgress, grantStart } from './grant.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
 export { menuGet, menuList, menuPreview, menuPublish, menuSave } from './menu.ts';
 export {

@@ -1,4 +1,4 @@
-import { createHmac, hash, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 type Branded<T, Name extends string> = T & { readonly __brand: Name };
 
@@ -13,7 +13,7 @@ export type GoodsId = Branded<string, 'GoodsId'>;
 export type CategoryId = Branded<string, 'CategoryId'>;
 
 /** Crockford's base 32: no I, L, O, U, so that a number read aloud or typed is not mistaken. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Source of unguessable ids; an argument wherever one is drawn. */
 export interface Ids {
@@ -41,6 +41,21 @@ export function normalizeCode(typed: string): string {
 export function derivedId(text: string): string {
   return hash('sha256', text).slice(0, 30);
 }
+
+/** Characters of 5 bits each of a digest in hexadecimal. */
+const characters = (digest: string, length: number): string =>
+  Array.from(Buffer.from(digest, 'hex').subarray(0, length), (byte) => ALPHABET[byte & 31]).join('');
+
+/** Characters of 5 bits each, as people type them, that anyone who knows the text derives again. */
+export const derivedCharacters = (text: string, length: number): string => characters(hash('sha256', text), length);
+
+/** The same, that only who holds the key derives again. */
+export const keyedCharacters = (key: string, text: string, length: number): string =>
+  characters(createHmac('sha256', key).update(text).digest('hex'), length);
+
+/** Whether two texts of one length are the same, told in a time that says nothing of how much of them is. */
+export const isSameSecret = (one: string, other: string): boolean =>
+  timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 /** SHA-256 in hexadecimal: what is kept of a code of many random bits, so that who reads the database does not have it. */
 export function secretHash(code: string): string {

@@ -34,6 +34,9 @@ export interface CouponTemplate {
   /** A paid order of at least so much, in fen, gives one. */
   onOrderOf?: number;
   reminder?: Reminder;
+  /** How many codes there are in all, which come on top of the total, and how many of each batch. */
+  codeCount?: number;
+  codeBatches?: Readonly<Record<string, number>>;
   /** The highest face value of a coupon, in fen, of any version that could be claimed. */
   dearest?: number;
   createdAt: Date;
@@ -62,7 +65,7 @@ export interface Coupon extends Standing {
   codeKey?: CodeKey;
   /** The one before, which works for as long as it lives. */
   previousCodeKey?: CodeKey;
-  /** Which of the template's units it is: below the template's total, and no other coupon has it. */
+  /** Which of the template's units it is, and no other coupon has it: below the template's total, or above all, a code's. */
   unit: number;
   /** Where there is a limit for each day of Shanghai: which of that day's it is. Else `ANY_DAY` and the unit. */
   day: string;

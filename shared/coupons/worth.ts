@@ -8,6 +8,12 @@ export function termsInWords({ benefit, threshold }: Pick<WrittenTerms, 'benefit
   return threshold === 0 ? words : `满 ${yuan(threshold)}${words}`;
 }
 
+/** How many coupons a budget pays for, each at the highest face value of any version that may be open. */
+export const affordable = (
+  budget: number,
+  { terms, dearest = 0 }: { terms: Pick<WrittenTerms, 'benefit'>; dearest?: number },
+): number => Math.floor(budget / Math.max(dearest, faceValue(terms) ?? 0));
+
 /** The most that one coupon costs the merchant, in fen; undefined when nothing limits it. */
 export const faceValue = ({ benefit }: Pick<WrittenTerms, 'benefit'>): number | undefined =>
   kindOf(benefit).faceValue(benefit);

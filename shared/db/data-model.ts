@@ -119,6 +119,13 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [index('byUnit', 'templateId', 'unit'), index('byCopy', 'copiedAt')],
   },
+  { name: 'codeBatches', acl: 'ADMINONLY', indexes: [index('byTemplate', 'templateId')] },
+  {
+    name: 'grantRuns',
+    acl: 'ADMINONLY',
+    indexes: [index('byDue', 'dueAt'), index('byStart', 'startedAt')],
+  },
+  { name: 'codeTries', acl: 'ADMINONLY', indexes: [index('byExpiry', 'expiresAt')] },
   {
     name: 'stores',
     acl: 'ADMINONLY',

@@ -91,6 +91,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   couponAudits: [
     { since: 'startedAt', keptMs: 180 * DAY_MS, leaves: 'document', why: 'what was found is settled by then' },
   ],
+  codeTries: [{ since: 'expiresAt', keptMs: 0, leaves: 'document', why: 'the person’s tries count anew' }],
   merges:
     'who was joined with whom, by whom and why, must be told as long as the person is known; no OpenID, no UnionID',
   linkReviews: 'what was decided is not asked again; of who left or is erased they go with the rest',
@@ -108,6 +109,8 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   privacyConsents: 'the person’s own: what they agreed to, as long as they are known',
   privacyPolicies: 'the merchant’s; nothing of a customer',
   erasures: 'one a person whose data are being erased, for some minutes; removed at the end',
+  codeBatches: 'the merchant’s, to tell of its codes; nothing of a customer',
+  grantRuns: 'the merchant’s, to tell what was given out; nobody of whom it was given to',
   couponTemplates: 'the merchant’s; nothing of a person',
   replyRules: 'the merchant’s; nothing of a customer',
   channels: 'the merchant’s; nothing of a person',

@@ -1,6 +1,6 @@
 import { eraseVisits } from '../channels/index.ts';
 import type { Clock } from '../core/clock.ts';
-import { eraseCoupons } from '../coupons/index.ts';
+import { eraseCodeTries, eraseCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates } from '../followers/index.ts';
 import { eraseByForgetting, eraseMerges, type Erase } from '../identity/index.ts';
@@ -11,6 +11,7 @@ import type { Runtime } from './runtime.ts';
 /** What becomes of everything that is kept of a person outside of `users` and `identities`: a line for each subject. */
 export const eraseOf = ({ database, clock }: { database: Database; clock: Clock }): readonly Erase[] => [
   eraseCoupons({ database, clock }),
+  eraseCodeTries(database),
   eraseVisits(database),
   erasePrivacyConsents(database),
   eraseAccesses(database),

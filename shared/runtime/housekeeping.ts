@@ -1,5 +1,13 @@
 import { readVariables } from '../config/variables.ts';
-import { auditNightly, copyMovements, countCosts, endLocks, expireCoupons, remindOfEnds } from '../coupons/index.ts';
+import {
+  auditNightly,
+  copyMovements,
+  countCosts,
+  endLocks,
+  expireCoupons,
+  remindOfEnds,
+  workRuns,
+} from '../coupons/index.ts';
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
@@ -44,8 +52,8 @@ async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges, erasures and vouchers every minute, ends of coupons and counts every five, retention once an hour. One of
- * them that fails does not keep the others from their work.
+ * One tick: menus, merges, erasures, vouchers and coupons for segments every minute, ends of coupons and counts every five,
+ * retention once an hour. One of them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
   const works: Promise<string>[] = [
@@ -53,6 +61,7 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     erasePeople(runtime, deadline),
     payOut(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
+    workRuns(runtime, deadline),
   ];
   const now = runtime.clock.now();
   const minute = now.getUTCMinutes();

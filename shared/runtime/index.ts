@@ -1,3 +1,4 @@
+export { exchangeAsCaller } from './exchange-as-caller.ts';
 export { claimAsCaller } from './claim-as-caller.ts';
 export {
   member,

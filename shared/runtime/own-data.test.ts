@@ -68,6 +68,7 @@ describe('an export', () => {
         identities: 2,
         merges: 0,
         coupons: 1,
+        codeTries: 0,
         visits: 1,
         privacyConsents: 1,
         messageConsents: 1,

@@ -1,5 +1,5 @@
 import { ownVisits } from '../channels/index.ts';
-import { ownCoupons } from '../coupons/index.ts';
+import { ownCodeTries, ownCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { ownPushes } from '../followers/index.ts';
 import { ownMerges, ownPerson, type OwnData } from '../identity/index.ts';
@@ -11,6 +11,7 @@ export const ownDataOf = (database: Database): readonly OwnData[] => [
   ...ownPerson,
   ownMerges(database),
   ownCoupons(database),
+  ownCodeTries(database),
   ownVisits(database),
   ownPrivacyConsents(database),
   ownMessageConsents(database),

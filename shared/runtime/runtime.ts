@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '../core/clock.ts';
 import { randomIds, type Ids } from '../core/ids.ts';
 import { jsonLogger, type Logger } from '../core/logger.ts';
 import { claimChannels } from '../campaigns/index.ts';
-import { CouponStock } from '../coupons/index.ts';
+import { CodeBatches, CouponStock, GrantRuns } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
@@ -38,6 +38,8 @@ export interface Runtime {
   stores: Stores;
   visits: Visits;
   stock: CouponStock;
+  codes: CodeBatches;
+  grantRuns: GrantRuns;
   menus: MenuVersions;
   syncs: SyncStates;
   tagMirror: TagMirror;
@@ -76,6 +78,8 @@ function createRuntime(): Runtime {
     stores: new Stores(database),
     visits: new Visits(database),
     stock,
+    codes: new CodeBatches(database),
+    grantRuns: new GrantRuns(database),
     replies: {
       ...{ clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
       claimChannels: () => claimChannels(stock.templates),

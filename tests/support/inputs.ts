@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|coupon\.grant|campaign|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+  /^(redeem|coupon\.grant|code|grant|campaign|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
     name,
   )
     ? 'staff'
@@ -61,6 +61,17 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'coupon.list': { channelId: 'menu-coupons' },
   'coupon.claim': { templateId: 'tpl-tea-8', channelId: 'menu-coupons' },
   'coupon.grant': { templateId: 'tpl-tea-8', userId: 'u_nobody', requestKey: 'grant-0001', reason: '补偿' },
+  'coupon.exchange': { code: '00000-00000-00000-00000' },
+  'code.create': {
+    ...{ templateId: 'no-such-campaign', requestKey: 'codes-0001', count: 10, expiresAt: '2100-01-01T00:00:00.000Z' },
+  },
+  'code.page': { batchId: '00000', from: 0 },
+  'code.list': { templateId: 'tpl-tea-8' },
+  'code.revoke': { batchId: '00000' },
+  'grant.start': { runId: 'run-00001', templateId: 'no-such-campaign', segmentId: 'seg-0001', reason: '周年' },
+  'grant.control': { runId: 'run-00001', action: 'pause' },
+  'grant.progress': { runId: 'run-00001' },
+  'grant.list': {},
   'coupon.quote': { basket: BASKET },
   'coupon.get': { couponId: 'no-such-coupon' },
   'coupon.code': { couponId: 'no-such-coupon' },

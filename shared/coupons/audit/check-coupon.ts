@@ -1,4 +1,5 @@
 import { isSame } from '../../core/same.ts';
+import { unitOfCode } from '../codes/code-text.ts';
 import type { Coupon, CouponTemplate } from '../coupon.ts';
 import { linesOf, type LedgerLine } from '../ledger/ledger.ts';
 import { STANDING_FIELDS } from '../move-coupon.ts';
@@ -17,8 +18,12 @@ function standsAsItsHistorySays(coupon: Coupon): boolean {
 const movesAsItsHistory = ({ history, moves, movedAt }: Coupon): boolean =>
   moves === history.length && movedAt.getTime() === history.at(-1)?.at.getTime();
 
-/** Whether its number is one of the campaign's and, as far as the limit of a day is still known, one of its day's. */
-function isInStock({ unit, dayUnit, terms }: Coupon, { limits: { total, perDay }, version }: CouponTemplate): boolean {
+/** Whether its number is one of the campaign's (of a code the code's) and, as far as the limit of a day is still known, one of its day's. */
+function isInStock(coupon: Coupon, { limits: { total, perDay }, version, codeBatches }: CouponTemplate): boolean {
+  const { unit, dayUnit, terms, history } = coupon;
+  const [first] = history;
+  if (first?.what === 'issued' && first.how === 'code')
+    return first.n < (codeBatches?.[first.batchId] ?? 0) && unit === unitOfCode(first.batchId, first.n);
   const isOfItsDay = perDay === undefined || terms.version !== version || dayUnit < perDay;
   return unit >= 0 && unit < total && isOfItsDay;
 }

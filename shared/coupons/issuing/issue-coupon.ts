@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Ids } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import type { Where } from '../../db/database.ts';
 import { idsOf, type User } from '../../identity/index.ts';
 import { CODE_LENGTH, couponIdFor, termsOf, type Coupon, type CouponTemplate } from '../coupon.ts';
 import { issued } from '../movement.ts';
@@ -21,6 +22,8 @@ export interface IssueRequest {
   /** By which the instance knows them again without a request; says of nobody who it is. */
   claimedBy: string;
   way: Way;
+  /** Numbers of its own, above those of the stock: a code's. */
+  slot?: Slot;
 }
 export type IssueError = SoldOut['error'] | 'COUPON.LIMIT_REACHED' | 'COMMON.KEY_USED';
 export type Issued = Result<{ coupon: Coupon; isRepeat: boolean }, IssueError>;
@@ -43,7 +46,7 @@ export function repeatOf(own: readonly Coupon[], way: Way): Issued | undefined {
 }
 
 /** Which one of the person's it would be: the lowest that is free, so that two at once meet; undefined above the limit. */
-function nextNumber({ _id, limits }: CouponTemplate, user: User, own: readonly Coupon[]): number | undefined {
+export function nextNumber({ _id, limits }: CouponTemplate, user: User, own: readonly Coupon[]): number | undefined {
   if (own.length >= limits.perUser) return undefined;
   const ids = new Set<string>(own.map((coupon) => coupon._id));
   for (let n = 1; ; n++) if (!ids.has(couponIdFor(_id, user._id, n))) return n;
@@ -69,9 +72,13 @@ export function newCoupon(
 }
 
 /** Who has a coupon for this cause: the person, by the same request, or another by one that took the key. One request. */
-async function knownCause({ stock }: IssueDeps, { template }: KnownStock, { user, way }: IssueRequest) {
-  const cause = keptCause(way, { templateId: template._id, userId: user._id });
-  const [coupon] = await stock.coupons.find({ where: { cause }, limit: 1 });
+async function knownCause({ stock }: IssueDeps, { template }: KnownStock, { user, way, slot }: IssueRequest) {
+  const templateId = template._id;
+  // Of an erased person's coupon the cause is not known any more, but the unit is.
+  const where: Where = slot
+    ? { templateId, unit: slot.unit }
+    : { cause: keptCause(way, { templateId, userId: user._id }) };
+  const [coupon] = await stock.coupons.find({ where, limit: 1 });
   if (!coupon) return undefined;
   const isOwn = coupon.templateId === template._id && idsOf(user).includes(coupon.userId);
   return isOwn ? repeatOf([coupon], way) : err('COMMON.KEY_USED');
@@ -99,7 +106,7 @@ export async function issueCoupon(
     if (before) return before;
     const n = nextNumber(template, request.user, own ?? []);
     if (n === undefined) return err('COUPON.LIMIT_REACHED');
-    const slot = await known.pick(clock.now());
+    const slot = request.slot ?? (await known.pick(clock.now()));
     if ('error' in slot) {
       own ??= await issuedTo(stock, template, request.user);
       return repeatOf(own, request.way) ?? (own.length < template.limits.perUser ? slot : err('COUPON.LIMIT_REACHED'));
@@ -111,7 +118,7 @@ export async function issueCoupon(
     }
     // Either a number is another's, or the person has a coupon already: other numbers tell, most often.
     known.elsewhere();
-    if (met === 1 || (await known.isTaken(slot))) continue;
+    if (!request.slot && (met === 1 || (await known.isTaken(slot)))) continue;
     const other = await knownCause(deps, known, request);
     if (other) return other;
     own = await issuedTo(stock, template, request.user);

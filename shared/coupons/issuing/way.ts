@@ -6,6 +6,10 @@ export type Way =
   | { how: 'claim'; channelId?: string; requestKey?: string }
   /** By an operator, to one person. `reason`: in their words, without names: it stays when the person is erased. */
   | { how: 'grant'; by: UserId; reason: string; requestKey: string }
+  /** By an operator, to everybody of a segment. */
+  | { how: 'run'; runId: string; by: UserId }
+  /** For the n-th code of a batch. */
+  | { how: 'code'; batchId: string; n: number }
   /** For a paid order of the merchant's shop. */
   | { how: 'order'; orderId: string }
   /** For something that the person did: a draw that was won, a streak. */
@@ -18,6 +22,10 @@ export function causeOf(way: Way): string {
       return `claim:${way.requestKey ?? ''}`;
     case 'grant':
       return `grant:${way.by}:${way.requestKey}`;
+    case 'run':
+      return `run:${way.runId}`;
+    case 'code':
+      return `code:${way.batchId}:${way.n}`;
     case 'order':
       return `order:${way.orderId}`;
     case 'activity':
@@ -33,7 +41,10 @@ export function keptCause(way: Way, { templateId, userId }: { templateId: Templa
   switch (way.how) {
     case 'claim':
       return way.requestKey === undefined ? `claim:${userId}:${templateId}` : `key:${userId}:${way.requestKey}`;
+    case 'run':
+      return `${causeOf(way)}:${userId}`;
     case 'grant':
+    case 'code':
       return causeOf(way);
     case 'order':
     case 'activity':
