@@ -38,9 +38,19 @@ const CASES: readonly Case[] = [
   ['new Date() in the emulator', 'emulator/wechat/b.ts', 'export const a = new Date();', /clock/],
   ['new Date() in the clock', 'shared/core/clock.ts', 'export const a = new Date();', NO_MESSAGE],
   ['a date of a given moment', 'shared/coupons/c.ts', 'export const a = new Date(0);', NO_MESSAGE],
-  ['fetch in a domain', 'shared/followers/a.ts', 'export const a = () => fetch("http://x");', /shared\/wechat\/http/],
+  [
+    'fetch in a domain',
+    'shared/followers/a.ts',
+    'export const a = () => fetch("http://x");',
+    /http\.ts of shared\/wechat/,
+  ],
   ['globalThis.fetch', 'shared/followers/b.ts', 'export const a = () => globalThis.fetch("http://x");', /own name/],
-  ['fetch in shared/config', 'shared/config/b.ts', 'export const a = () => fetch("http://x");', /shared\/wechat\/http/],
+  [
+    'fetch in shared/config',
+    'shared/config/b.ts',
+    'export const a = () => fetch("http://x");',
+    /http\.ts of shared\/wechat/,
+  ],
   [
     'the environment in the WeChat client',
     'shared/wechat/http.ts',

@@ -19,10 +19,20 @@ const ROLES: Record<Kind, readonly Role[]> = {
 const ADMITTED: Record<string, readonly Kind[]> = {
   redeem: ['staff'],
   ...Object.fromEntries(
-    ['campaign', 'menu', 'message', 'privacy', 'reply', 'segment', 'store', 'sync', 'tag'].map((name) => [
-      name,
-      ['operator', 'owner'],
-    ]),
+    [
+      'campaign',
+      'code',
+      'coupon',
+      'grant',
+      'menu',
+      'message',
+      'privacy',
+      'reply',
+      'segment',
+      'store',
+      'sync',
+      'tag',
+    ].map((name) => [name, ['operator', 'owner']]),
   ),
   role: ['owner'],
   person: ['owner'],
