@@ -28,32 +28,36 @@ const hasOthers = (standing: readonly Coupon[], found: readonly Coupon[]): boole
     (one) => !found.some(({ _id }) => _id === one._id) && found.some(({ userId }) => userId === one.userId),
   );
 
-function locking(found: readonly Coupon[], standing: readonly Coupon[], order: Order, by: Locker, now: Date) {
-  return (): Result<readonly (Movement | undefined)[], LockError> => {
-    const { orderId } = order;
-    const gone = missing(order, found);
-    if (gone.length > 0) return err('ORDER.COUPONS_REFUSED', { coupons: gone });
-    const phases = found.map((coupon) => phaseOf(coupon, orderId, now));
-    if (isAnother(found, order)) return err('ORDER.DIFFERENT');
-    if (phases.every((phase) => phase === 'locked' || phase === 'used')) return ok(found.map(() => undefined));
-    if (phases.includes('over')) return err('ORDER.OVER');
-    if (
-      hasOthers(
-        standing.filter((one) => ['locked', 'used'].includes(phaseOf(one, orderId, now))),
-        found,
-      )
-    )
-      return err('ORDER.DIFFERENT');
-    const { shares, refused } = priceOrder(order, found, now);
-    if (refused.length > 0) return err('ORDER.COUPONS_REFUSED', { coupons: refused });
-    const [digest, until] = [digestOf(order), new Date(now.getTime() + LOCK_MS)];
-    return ok(
-      found.map(({ _id }) => {
-        const { lines, shipping } = shares.find(({ couponId }) => couponId === _id) ?? { lines: [], shipping: 0 };
-        return { what: 'locked', at: now, orderId, digest, until, share: { lines, shipping }, by: by.is };
-      }),
-    );
-  };
+interface Wish {
+  order: Order;
+  by: Locker;
+  now: Date;
+  /** What the order has already. */
+  standing: readonly Coupon[];
+}
+
+function locking(
+  found: readonly Coupon[],
+  { order, by, now, standing }: Wish,
+): Result<readonly (Movement | undefined)[], LockError> {
+  const { orderId } = order;
+  const gone = missing(order, found);
+  if (gone.length > 0) return err('ORDER.COUPONS_REFUSED', { coupons: gone });
+  const phases = found.map((coupon) => phaseOf(coupon, orderId, now));
+  if (isAnother(found, order)) return err('ORDER.DIFFERENT');
+  if (phases.every((phase) => phase === 'locked' || phase === 'used')) return ok(found.map(() => undefined));
+  if (phases.includes('over')) return err('ORDER.OVER');
+  const kept = standing.filter((one) => ['locked', 'used'].includes(phaseOf(one, orderId, now)));
+  if (hasOthers(kept, found)) return err('ORDER.DIFFERENT');
+  const { shares, refused } = priceOrder(order, found, now);
+  if (refused.length > 0) return err('ORDER.COUPONS_REFUSED', { coupons: refused });
+  const [digest, until] = [digestOf(order), new Date(now.getTime() + LOCK_MS)];
+  return ok(
+    found.map(({ _id }) => {
+      const { lines, shipping } = shares.find(({ couponId }) => couponId === _id) ?? { lines: [], shipping: 0 };
+      return { what: 'locked', at: now, orderId, digest, until, share: { lines, shipping }, by: by.is };
+    }),
+  );
 }
 
 /**
@@ -71,6 +75,6 @@ export async function lockOrder(
   const standing = await deps.stock.coupons.find({ where: { orderId }, limit: MOST_OF_ONE_ORDER });
   return moveTogether(deps, order.couponIds, (all) => {
     const found = by.is === 'shop' ? all : all.filter(({ userId }) => userId === by.userId);
-    return locking(found, standing, order, by, now)();
+    return locking(found, { order, by, now, standing });
   });
 }

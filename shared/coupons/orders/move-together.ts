@@ -48,10 +48,9 @@ export async function moveTogether<E extends string>(
     const found = (await coupons.getMany(ids)).sort((a, b) => (a._id < b._id ? -1 : 1));
     const decision = decide(found);
     if (!decision.ok) return decision;
-    const [coupon, movement] = [found[0], decision.data[0]];
     if (!decision.data.some(Boolean)) return ok(found);
-    if (found.length > 1) return inTransaction(database, ids, decide);
-    if (!coupon || !movement) return ok(found);
+    const [coupon, movement] = [found[0], decision.data[0]];
+    if (found.length > 1 || !coupon || !movement) return inTransaction(database, ids, decide);
     if (await coupons.updateIf({ _id: coupon._id, moves: coupon.moves }, patchFor(movement)))
       return ok([moved(coupon, movement)]);
   }

@@ -118,6 +118,18 @@ describe('an order', () => {
     await refuses(() => desk.release({}, SHOP), 'ORDER.USED');
   });
 
+  it('is released with what customers name besides, whether that is another’s or nobody’s', async () => {
+    await desk.campaign.claim(user(2));
+    const another = desk.campaign.coupons().find(({ userId }) => userId === user(2))!;
+    for (const couponId of [another._id, 'none']) {
+      desk = await OrderDesk.open(local);
+      await desk.campaign.claim(user(2));
+      await desk.lock({ couponIds: ['a'] });
+      expect(await desk.release({ couponIds: ['a', couponId] })).toMatchObject({ ok: true });
+      expect(states()).toEqual(['unused', 'unused']);
+    }
+  });
+
   it('keeps them for half an hour; then anybody may take them, and a late payment too if nobody did', async () => {
     await desk.lock();
     desk.clock.advance(LOCK_MS);

@@ -13,21 +13,22 @@ function releasing(
   by: Locker,
   now: Date,
 ): Result<(Movement | undefined)[], ReleaseError> {
-  const phases = found.map((coupon) => phaseOf(coupon, orderId, now));
+  const own = by.is === 'shop' ? found : found.filter(({ userId }) => userId === by.userId);
+  const phases = own.map((coupon) => phaseOf(coupon, orderId, now));
   if (phases.length === 0 || phases.includes('none')) return err('ORDER.NOT_LOCKED');
   if (phases.includes('used')) return err('ORDER.USED');
-  if (by.is === 'customer' && found.some((coupon) => lockOf(coupon, orderId)?.by === 'shop'))
+  if (by.is === 'customer' && own.some((coupon) => lockOf(coupon, orderId)?.by === 'shop'))
     return err('ORDER.OF_THE_SHOP');
+  const isKept = (coupon: Coupon) => own.includes(coupon) && coupon.state === 'locked' && coupon.orderId === orderId;
   return ok(
-    found.map(({ state, orderId: holder }) =>
-      state === 'locked' && holder === orderId ? { what: 'released', at: now, orderId, because: by.is } : undefined,
-    ),
+    found.map((coupon) => (isKept(coupon) ? { what: 'released', at: now, orderId, because: by.is } : undefined)),
   );
 }
 
 /**
- * An order that is not paid gives its coupons back: customers those that they locked themselves, the shop any. What others
- * have taken since is left alone. A repeat changes nothing.
+ * An order that is not paid gives its coupons back: customers those of their own that they locked themselves, the shop any.
+ * What others have taken since is left alone, and so is what is not there (an erased person's) or another's. A repeat
+ * changes nothing.
  */
 export const releaseOrder = (
   { clock, ...deps }: OrderDeps,
@@ -35,11 +36,5 @@ export const releaseOrder = (
   by: Locker,
 ): Promise<Result<Coupon[], ReleaseError>> => {
   const now = clock.now();
-  return moveTogether(deps, couponIds, (all) => {
-    const found = by.is === 'shop' ? all : all.filter(({ userId }) => userId === by.userId);
-    // Some that are not there must not keep the others locked; an erased person's are gone.
-    return by.is === 'customer' && found.length < all.length
-      ? err('ORDER.NOT_LOCKED')
-      : releasing(found, orderId, by, now);
-  });
+  return moveTogether(deps, couponIds, (found) => releasing(found, orderId, by, now));
 };
