@@ -52,7 +52,7 @@ export function presentCosts({ _id, limits, budget }: CouponTemplate, costs: Cam
   return {
     ...{ templateId: _id, total: limits.total, budget, upTo: costs?.upTo.toISOString() },
     ...{ issued: sumOf('unused', 'locked', 'redeemed', 'expired'), open: sumOf('unused', 'locked') },
-    ...{ used: sumOf('redeemed'), expired: sumOf('expired') },
+    ...{ used: sumOf('redeemed'), expired: sumOf('expired'), off: costs?.off ?? 0 },
   };
 }
 

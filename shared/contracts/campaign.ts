@@ -125,6 +125,8 @@ export const campaignCosts = contract({
     open: sum,
     used: sum,
     expired: sum,
+    /** What orders took off, in fen, less what refunds gave back; what a till took off is not known. */
+    off: fen,
     /** What all may cost: the face value of what is issued never exceeds it. */
     budget: z.optional(fen),
     /** What the ledger had by then is counted; absent when nothing is yet. */

@@ -36,8 +36,8 @@ async function nextUnits({ stock, ledger }: AuditDeps, { templateId, unit }: Wal
 }
 
 /** Sums as they are compared: what is 0 need not be there. */
-const bare = ({ count, face }: Sums) =>
-  [count, face].map((sums) =>
+const bare = ({ count, face, off = 0 }: Sums) =>
+  [count, face, { off }].map((sums) =>
     Object.entries(sums)
       .filter(([, value]) => value !== 0)
       .sort(),

@@ -6,7 +6,7 @@ export interface Walk {
   templateId: string;
   unit: number;
   /** The costs as they stood at its beginning; their lines are added up meanwhile. */
-  kept?: Pick<CampaignCosts, 'upTo' | 'count' | 'face' | 'mends'>;
+  kept?: Pick<CampaignCosts, 'upTo' | 'count' | 'face' | 'off' | 'mends'>;
   counted: Sums;
   /** The template is done. */
   isEnd?: true;

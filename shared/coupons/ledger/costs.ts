@@ -9,6 +9,8 @@ type ByState = Partial<Record<State, number>>;
 export interface Sums {
   count: ByState;
   face: ByState;
+  /** What orders took off and did not give back, in fen. */
+  off?: number;
 }
 
 /** Document of `campaignCosts`; `_id` is the template's. Counted from the ledger, each line once. */
@@ -33,16 +35,18 @@ function combined(one: ByState, other: ByState, sign: 1 | -1): ByState {
 export const plus = (one: Sums, other: Sums): Sums => ({
   count: combined(one.count, other.count, 1),
   face: combined(one.face, other.face, 1),
+  off: (one.off ?? 0) + (other.off ?? 0),
 });
 
 export const difference = (one: Sums, other: Sums): Sums => ({
   count: combined(one.count, other.count, -1),
   face: combined(one.face, other.face, -1),
+  off: (one.off ?? 0) - (other.off ?? 0),
 });
 
 /** What lines change: each takes a coupon from how it stood to how it stands. */
-export function sumsOf(lines: readonly Pick<LedgerLine, 'before' | 'after' | 'face'>[]): Sums {
-  const sums: Sums = { count: {}, face: {} };
+export function sumsOf(lines: readonly Pick<LedgerLine, 'before' | 'after' | 'face' | 'off'>[]): Sums {
+  const sums: Sums = { count: {}, face: {}, off: lines.reduce((sum, { off = 0 }) => sum + off, 0) };
   for (const { before, after, face = 0 } of lines) {
     add(sums.count, after, 1);
     add(sums.face, after, face);
@@ -55,11 +59,12 @@ export function sumsOf(lines: readonly Pick<LedgerLine, 'before' | 'after' | 'fa
 
 /** The same as increments of a document. */
 export const asIncrements = (sums: Sums): Record<string, number> =>
-  Object.fromEntries(
-    (['count', 'face'] as const).flatMap((kind) =>
-      Object.entries(sums[kind]).map(([state, value]) => [`${kind}.${state}`, value]),
+  Object.fromEntries([
+    ...(['count', 'face'] as const).flatMap((kind) =>
+      Object.entries(sums[kind]).map(([state, value]) => [`${kind}.${state}`, value] as const),
     ),
-  );
+    ['off', sums.off ?? 0],
+  ]);
 
 const all = (sums: ByState = {}): number => Object.values(sums).reduce((sum, one) => sum + one, 0);
 

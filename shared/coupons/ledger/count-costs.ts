@@ -6,8 +6,8 @@ import { SETTLED_AFTER_MS } from '../../identity/index.ts';
 import { asIncrements, sumsOf, type CampaignCosts } from './costs.ts';
 import type { LedgerLine } from './ledger.ts';
 
-type Counted = Pick<LedgerLine, '_id' | 'templateId' | 'before' | 'after' | 'face' | 'copiedAt'>;
-const COUNTED = ['templateId', 'before', 'after', 'face', 'copiedAt'];
+type Counted = Pick<LedgerLine, '_id' | 'templateId' | 'before' | 'after' | 'face' | 'off' | 'copiedAt'>;
+const COUNTED = ['templateId', 'before', 'after', 'face', 'off', 'copiedAt'];
 
 /**
  * Counts lines of one template on its document, which says up to when it has counted: what came before that is left out, and

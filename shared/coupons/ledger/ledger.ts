@@ -28,6 +28,8 @@ export interface LedgerLine {
   after: Standing['state'];
   /** The most that the coupon costs, in fen; absent when nothing limits it. */
   face?: number;
+  /** What it took off an order, in fen; below 0 what a refund gave back of that. Absent where the movement does not know. */
+  off?: number;
   /** When it was copied. */
   copiedAt: Date;
 }
@@ -68,6 +70,12 @@ const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId
   }
 };
 
+/** What the movement costs the merchant, in fen, where it says so. */
+function offOf(movement: Movement): number | undefined {
+  if (movement.what === 'used') return movement.share.lines.reduce((sum, one) => sum + one, movement.share.shipping);
+  return movement.what === 'refunded' ? -movement.back : undefined;
+}
+
 /** The lines of a coupon, the oldest first. */
 export function linesOf({ templateId, unit, terms, history }: Accounted, copiedAt: Date): LedgerLine[] {
   const face = faceValue(terms);
@@ -75,6 +83,6 @@ export function linesOf({ templateId, unit, terms, history }: Accounted, copiedA
   return history.map((movement, n) => ({
     ...{ _id: `${templateId}:${unit}:${n + 1}`, templateId, unit, number: n + 1 },
     ...{ at: movement.at, what: movement.what, ...causeOf(movement) },
-    ...{ before: states[n - 1], after: states[n] as Standing['state'], face, copiedAt },
+    ...{ before: states[n - 1], after: states[n] as Standing['state'], face, off: offOf(movement), copiedAt },
   }));
 }

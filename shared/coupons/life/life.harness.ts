@@ -8,10 +8,16 @@ import { auditNow } from '../audit/audit.ts';
 import { claimCoupon } from '../claim-coupon.ts';
 import { Campaign, START, TEMPLATE, user } from '../claims.harness.ts';
 import type { Coupon } from '../coupon.ts';
-import { expireCoupons } from '../ending/expire-coupons.ts';
+import { endLocks, expireCoupons } from '../ending/expire-coupons.ts';
 import { copyMovements } from '../ledger/copy-movements.ts';
 import { countCosts } from '../ledger/count-costs.ts';
 import { listOwn } from '../mine/list-own.ts';
+import { confirmOrder } from '../orders/confirm-order.ts';
+import { lockOrder } from '../orders/lock-order.ts';
+import type { Order } from '../orders/order.ts';
+import { BASKET } from '../orders/orders.harness.ts';
+import { refundOrder } from '../orders/refund-order.ts';
+import { releaseOrder } from '../orders/release-order.ts';
 import { ownedCoupons } from '../owned-coupons.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
 import { undoRedemption } from '../redeeming/undo-redemption.ts';
@@ -28,6 +34,7 @@ export type Deed = (gate: Gate) => Promise<boolean | 'killed'>;
 /** A campaign, people of whom two may turn out to be one, a till, and housekeeping. */
 export class LifeWorld {
   private number = 0;
+  private readonly orders: Order[] = [];
   /** When nobody could claim. */
   readonly pauses: { from: Date; until?: Date }[] = [];
 
@@ -107,6 +114,32 @@ export class LifeWorld {
     return { deed, requestKey };
   }
 
+  /** A new order of the shop takes one of the coupons; the lines are priced so that each line has a part of what it takes off. */
+  locking(which: number): Deed | undefined {
+    const coupons = this.coupons();
+    const coupon = coupons[which % Math.max(coupons.length, 1)];
+    if (!coupon) return undefined;
+    const order = { orderId: `order-${this.number++}`, basket: BASKET, couponIds: [coupon._id] };
+    this.orders.push(order);
+    return (gate) => orKilled(async () => (await lockOrder(this.deps(gate), order, { is: 'shop' })).ok);
+  }
+
+  /** What becomes of one of the orders: paid, given up, given back in part or in full. */
+  ordering(is: 'confirm' | 'release' | 'refund', which: number): Deed | undefined {
+    const order = this.orders[this.orders.length - 1 - (which % Math.max(this.orders.length, 1))];
+    if (!order) return undefined;
+    const { lines, shipping } = { lines: BASKET.lines.map(({ unitPrice }) => unitPrice), shipping: 0 };
+    const part = which === 2 ? { returned: { lines, shipping } } : {};
+    const refund = { ...order, refundId: `refund-${this.number++}`, ...part };
+    return (gate) =>
+      orKilled(async () => {
+        const deps = this.deps(gate);
+        if (is === 'confirm') return (await confirmOrder(deps, order)).ok;
+        if (is === 'release') return (await releaseOrder(deps, order, { is: 'shop' })).ok;
+        return (await refundOrder(deps, refund)).ok;
+      });
+  }
+
   /** Two of the people are one. */
   merging: Deed = (gate) =>
     orKilled(async () => (await this.deps(gate).people.merges.merge({ a: user(0), b: user(1), cause: 'staff' })).ok);
@@ -124,6 +157,7 @@ export class LifeWorld {
   ticking: Deed = (gate) =>
     orKilled(async () => {
       const deps = this.deps(gate);
+      await endLocks(deps, this.soon());
       await expireCoupons(deps, this.soon());
       await deps.people.merges.settleDue(silent, this.soon());
       return (await copyMovements(deps, this.soon())) && countCosts(deps, this.soon());
@@ -138,5 +172,8 @@ export class LifeWorld {
     expect((await auditNow(this.deps())).differences).toEqual([]);
   }
 
-  costs = () => this.local.all<{ _id: string; count: Record<string, number> }>('campaignCosts')[0]?.count ?? {};
+  costs(): { count: Record<string, number>; off?: number } {
+    const [costs] = this.local.all<{ _id: string; count: Record<string, number>; off?: number }>('campaignCosts');
+    return costs ?? { count: {} };
+  }
 }

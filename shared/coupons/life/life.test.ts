@@ -15,8 +15,11 @@ afterAll(() => local.close());
 /** How many random lives; more of them for a long search: WEILIAN_RUNS=2000. */
 const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 8);
 
+/** A long search, or one for the smallest failure, ends then. */
+const MOST_MS = 100_000;
+
 interface Act {
-  is: 'claim' | 'redeem' | 'undo' | 'merge' | 'tick' | 'switch';
+  is: 'claim' | 'redeem' | 'undo' | 'merge' | 'tick' | 'switch' | 'lock' | 'confirm' | 'release' | 'refund';
   which: number;
   /** Each time it is called it dies so, or lives. */
   deaths: (Death | undefined)[];
@@ -28,9 +31,15 @@ interface Phase {
   pauseMs: number;
 }
 
+/** What happens often stands more than once. */
+const ACTS: readonly Act['is'][] = [
+  ...(['claim', 'claim', 'claim', 'redeem', 'redeem', 'undo', 'lock', 'lock', 'confirm', 'release', 'refund'] as const),
+  ...(['merge', 'tick', 'tick', 'switch'] as const),
+];
+
 const death = fc.record({ at: fc.nat(6), when: fc.constantFrom('before' as const, 'after' as const) });
 const act: fc.Arbitrary<Act> = fc.record({
-  is: fc.constantFrom('claim', 'claim', 'redeem', 'redeem', 'undo', 'merge', 'tick', 'tick', 'switch'),
+  is: fc.constantFrom(...ACTS),
   which: fc.nat(2),
   deaths: fc.array(fc.option(death, { nil: undefined }), { minLength: 1, maxLength: 2 }),
 });
@@ -38,11 +47,30 @@ const phase: fc.Arbitrary<Phase> = fc.record({
   acts: fc.array(act, { minLength: 1, maxLength: 5 }),
   order: fc.array(fc.nat(9), { minLength: 1, maxLength: 30 }),
   stepMs: fc.constantFrom(0, 1, 500),
-  pauseMs: fc.constantFrom(0, 3_000, 3 * MINUTE_MS, DAY_MS, 31 * DAY_MS),
+  pauseMs: fc.constantFrom(0, 0, 3_000, 3 * MINUTE_MS, 40 * MINUTE_MS, DAY_MS, 31 * DAY_MS),
 });
 
 /** What was answered to requests of one key. */
 type Answers = Map<string, (boolean | 'killed')[]>;
+
+function unkeyed(world: LifeWorld, is: Act['is'], which: number): Deed | undefined {
+  switch (is) {
+    case 'claim':
+      return world.claiming(which);
+    case 'merge':
+      return world.merging;
+    case 'tick':
+      return world.ticking;
+    case 'lock':
+      return world.locking(which);
+    case 'confirm':
+    case 'release':
+    case 'refund':
+      return world.ordering(is, which);
+    default:
+      return undefined;
+  }
+}
 
 async function play(world: LifeWorld, { acts, order, stepMs, pauseMs }: Phase, answers: Answers): Promise<void> {
   const turns = new Turns();
@@ -50,10 +78,7 @@ async function play(world: LifeWorld, { acts, order, stepMs, pauseMs }: Phase, a
   for (const { is, which, deaths } of acts) {
     if (is === 'switch') await world.switch();
     const keyed = is === 'redeem' ? await world.redeeming(which) : is === 'undo' ? world.undoing(which) : undefined;
-    const others: Partial<Record<Act['is'], Deed>> = {
-      ...{ claim: world.claiming(which), merge: world.merging, tick: world.ticking },
-    };
-    const deed = keyed?.deed ?? others[is];
+    const deed = keyed?.deed ?? unkeyed(world, is, which);
     if (!deed) continue;
     for (const one of deaths)
       calls.push(async () => {
@@ -92,16 +117,17 @@ describe('the life of coupons, with any interleaving and kills', () => {
         for (const one of phases) await play(world, one, answers);
         await world.settle();
         const coupons = world.coupons();
-        const states = coupons.map(replayed);
+        const models = coupons.map(replayed);
         expect(coupons.length).toBeLessThanOrEqual(total);
         expect(new Set(coupons.map(({ unit }) => unit)).size).toBe(coupons.length);
         expect(coupons.filter((one) => isIssuedInPause(one, world.pauses))).toEqual([]);
         checkAnswers(world, answers);
-        const counted = world.costs();
-        for (const state of ['unused', 'redeemed', 'expired'] as const)
-          expect([state, counted[state] ?? 0]).toEqual([state, states.filter((one) => one === state).length]);
+        const { count, off = 0 } = world.costs();
+        for (const state of ['unused', 'locked', 'redeemed', 'expired'] as const)
+          expect([state, count[state] ?? 0]).toEqual([state, models.filter((one) => one.state === state).length]);
+        expect(off).toBe(models.reduce((sum, one) => sum + one.off, 0));
       },
     );
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: MOST_MS });
   });
 });
