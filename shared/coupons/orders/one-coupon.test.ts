@@ -86,7 +86,8 @@ class Model {
       [this.has, this.orders[order]] = [order, 'used'];
     } else if (what === 'release') {
       if (stands === 'none' || stands === 'used') return false;
-      if (stands === 'locked' && this.has === order) [this.has, this.orders[order]] = ['nobody', 'released'];
+      if (stands === 'locked' && (this.has === order || this.isFree()))
+        [this.has, this.orders[order]] = ['nobody', 'released'];
     } else {
       if (stands === 'refunded') return true;
       if (stands !== 'used') return false;

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../core/result.ts';
-import type { Coupon } from '../coupon.ts';
+import { stateAt, type Coupon } from '../coupon.ts';
 import type { Movement } from '../movement.ts';
 import type { Locker, OrderDeps } from './lock-order.ts';
 import { moveTogether } from './move-together.ts';
@@ -19,9 +19,14 @@ function releasing(
   if (phases.includes('used')) return err('ORDER.USED');
   if (by.is === 'customer' && own.some((coupon) => lockOf(coupon, orderId)?.by === 'shop'))
     return err('ORDER.OF_THE_SHOP');
-  const isKept = (coupon: Coupon) => own.includes(coupon) && coupon.state === 'locked' && coupon.orderId === orderId;
+  const movement: Movement = { what: 'released', at: now, orderId, because: by.is };
   return ok(
-    found.map((coupon) => (isKept(coupon) ? { what: 'released', at: now, orderId, because: by.is } : undefined)),
+    found.map((coupon) => {
+      if (!own.includes(coupon) || phaseOf(coupon, orderId, now) === 'over') return undefined;
+      const isKept = coupon.state === 'locked' && coupon.orderId === orderId;
+      // Also when the lock is over and the coupon nobody's: so that a confirmation that comes late finds the order over.
+      return isKept || stateAt(coupon, now) === 'unused' ? movement : undefined;
+    }),
   );
 }
 
