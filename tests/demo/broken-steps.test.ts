@@ -81,6 +81,7 @@ const breaks: readonly Break[] = [
     how: 'every claim makes a coupon',
     changes: [
       { module: 'shared/coupons/coupon.ts', from: '${userId}:${n}`', to: '${userId}:${Date.now()}${Math.random()}`' },
+      { module: 'shared/coupons/issuing/way.ts', from: ':${userId}:${templateId}`', to: ':${Math.random()}`' },
     ],
   },
   {
@@ -93,7 +94,9 @@ const breaks: readonly Break[] = [
   {
     step: 'redeem',
     how: 'a coupon can be redeemed twice',
-    changes: [{ module: 'shared/coupons/redeem-coupon.ts', from: "state: 'unused', expiresAt", to: 'expiresAt' }],
+    changes: [
+      { module: 'shared/coupons/redeem-coupon.ts', from: 'if (redeemedAt)', to: 'if (redeemedAt && at < startsAt)' },
+    ],
   },
 ];
 
