@@ -5,10 +5,12 @@ import type { UserId } from '../../core/ids.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { stateAt } from '../coupon.ts';
 import { endLocks, expireCoupons } from '../ending/expire-coupons.ts';
+import type { Owned } from '../../identity/index.ts';
 import { eraseCoupons } from '../erase-coupons.ts';
+import { ownedCoupons } from '../owned-coupons.ts';
 import { OrderDesk, OWNER } from './orders.harness.ts';
 
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 15);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 6);
 const SHOP = { is: 'shop' } as const;
 const FAR = new Date('2100-01-01');
 
@@ -149,6 +151,18 @@ describe('one coupon', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it('that came along with a merge is spent while an order has used it: the merge is not undone then', async () => {
+    const merge = { _id: 'm_1', into: OWNER, decidedAt: desk.clock.now() } as Parameters<Owned['isSpent']>[0];
+    await local.database.collection('coupons').updateIf({ _id: 'a' }, { set: { mergeIds: ['m_1'] } });
+    const isSpent = () => ownedCoupons(local.database).isSpent(merge);
+    const seen: boolean[] = [];
+    for (const step of [desk.lock, desk.confirm, desk.refund]) {
+      expect(await step()).toMatchObject({ ok: true });
+      seen.push(await isSpent());
+    }
+    expect(seen).toEqual([false, true, false]);
   });
 
   it('of somebody who is erased ends, also in an order, which then gets nothing', async () => {

@@ -11,7 +11,7 @@ import { quoteOwn } from '../pricing/quote.ts';
 import { ofOrder } from './order.ts';
 import { BASKET, OrderDesk, OWNER } from './orders.harness.ts';
 
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 12);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 8);
 const SHOP = { is: 'shop' } as const;
 const LOCK_MS = 30 * MINUTE_MS;
 
