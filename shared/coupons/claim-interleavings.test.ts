@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => local.close());
 
 /** How many random histories; more of them for a long search: WEILIAN_RUNS=5000. */
-const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 25);
+const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 12);
 
 interface Call {
   who: number;

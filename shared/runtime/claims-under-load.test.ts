@@ -156,7 +156,7 @@ describe('a rush of people through many instances, some of which are killed, ove
   }, 600_000);
 
   it('gives out what a day has, and several to a person', async () => {
-    const { answers, problems } = await rush(SCALE, local.database, { perUser: 2, perDay: 600 * SCALE });
+    const { answers, problems } = await rush(SCALE / 2, local.database, { perUser: 2, perDay: 300 * SCALE });
     expect(problems).toEqual([]);
     const claimed = answers.filter(({ outcome }) => outcome === 'ok');
     if (SCALE === 1) expect(mean(claimed)).toBeLessThanOrEqual(3.5);
