@@ -15,9 +15,6 @@ afterAll(() => local.close());
 /** How many random lives; more of them for a long search: WEILIAN_RUNS=2000. */
 const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 8);
 
-/** A long search, or one for the smallest failure, ends then. */
-const MOST_MS = 100_000;
-
 interface Act {
   is: 'claim' | 'redeem' | 'undo' | 'merge' | 'tick' | 'switch' | 'lock' | 'confirm' | 'release' | 'refund';
   which: number;
@@ -100,6 +97,9 @@ function checkAnswers(world: LifeWorld, answers: Answers): void {
   const moved = world.coupons().flatMap(({ history }) => history.map((one) => 'requestKey' in one && one.requestKey));
   for (const [requestKey, given] of answers) {
     const times = moved.filter((one) => one === requestKey).length;
+    // A repeat gets the answer of the first.
+    const later = given.slice(given.indexOf(true));
+    if (given.includes(true)) expect([requestKey, ...later]).not.toContain(false);
     if (given.includes(true)) expect([requestKey, times]).toEqual([requestKey, 1]);
     else if (given.includes('killed')) expect(times).toBeLessThanOrEqual(1);
     else expect([requestKey, times]).toEqual([requestKey, 0]);
@@ -110,9 +110,11 @@ describe('the life of coupons, with any interleaving and kills', () => {
   it('is as a simple model says, and when it is settled nothing differs from anything', async () => {
     const property = fc.asyncProperty(
       fc.integer({ min: 1, max: 3 }),
+      fc.nat(3),
       fc.array(phase, { minLength: 1, maxLength: 4 }),
-      async (total, phases) => {
+      async (total, earlier, phases) => {
         const world = await LifeWorld.begin(local, total);
+        for (let who = 0; who < earlier; who++) await world.claiming(who)(({ perform }) => perform());
         const answers: Answers = new Map();
         for (const one of phases) await play(world, one, answers);
         await world.settle();
@@ -128,6 +130,7 @@ describe('the life of coupons, with any interleaving and kills', () => {
         expect(off).toBe(models.reduce((sum, one) => sum + one.off, 0));
       },
     );
-    await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: MOST_MS });
+    // The smallest failure would take minutes to find; the seed tells this one again.
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
   });
 });
