@@ -153,6 +153,13 @@ describe('one coupon', () => {
     );
   });
 
+  it('is had by one of ten orders at once', async () => {
+    const orders = Array.from({ length: 10 }, (_, n) => ({ orderId: `order-01-${n}`, couponIds: ['a'] }));
+    const answers = await Promise.all(orders.map((order) => desk.lock(order, SHOP)));
+    expect(answers.filter((answer) => answer !== 'killed' && answer.ok)).toHaveLength(1);
+    expect(desk.coupon('a')).toMatchObject({ state: 'locked', moves: 2 });
+  });
+
   it('that came along with a merge is spent while an order has used it: the merge is not undone then', async () => {
     const merge = { _id: 'm_1', into: OWNER, decidedAt: desk.clock.now() } as Parameters<Owned['isSpent']>[0];
     await local.database.collection('coupons').updateIf({ _id: 'a' }, { set: { mergeIds: ['m_1'] } });

@@ -174,10 +174,10 @@ describe('a refund', () => {
   const back = (a: number, b: number) => ({ ok: true, data: { coupons: [{ back: a }, { back: b }], back: a + b } });
 
   it('gives back of each coupon what it took off what is given back; a coupon that gave all can be used again', async () => {
-    const first = { returned: { lines: [2000, 0], shipping: 0 } };
+    const first = { returned: { lines: [2001, 0], shipping: 0 } };
     expect(await desk.refund(first)).toMatchObject(back(400, 0));
     expect(await desk.refund(first)).toMatchObject(back(400, 0));
-    await refuses(() => desk.refund({ returned: { lines: [2001, 0], shipping: 0 } }), 'ORDER.DIFFERENT');
+    await refuses(() => desk.refund({ returned: { lines: [2002, 0], shipping: 0 } }), 'ORDER.DIFFERENT');
     expect(await desk.refund({ refundId: 'refund-0002', returned: { lines: [0, 0], shipping: 800 } })).toMatchObject(
       back(0, 800),
     );
