@@ -45,7 +45,7 @@ export async function orKilled<T>(work: () => Promise<T>): Promise<T | 'killed'>
 }
 
 /** The first requests are tried one by one. */
-const ALL_UNTIL = 3;
+const ALL_UNTIL = 6;
 
 /** The request to interrupt next: with WEILIAN_RUNS each one, else of later ones fewer and fewer, others in every run. */
 function following(at: number): number {
