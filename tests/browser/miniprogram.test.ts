@@ -172,6 +172,7 @@ describe('the landing page', () => {
     expect(customer.asked.find((one) => one.call === 'coupon.claim')?.input).toEqual({
       templateId: 'welcome',
       channelId: 'menu-coupons',
+      requestKey: expect.any(String),
     });
     expect(customer.times('user.signIn')).toBe(1);
     expect(complaints).toEqual([]);

@@ -75,6 +75,8 @@ export class OutboxWorld {
         MP_APP_SECRET: miniprogram.appSecret,
         WECHAT_DRIVER: 'http',
         WECHAT_API_BASE_URL: world.addresses.wechat,
+        CLAIM_MOST_RISK_RANK: 'none',
+        WECHAT_PAY_MERCHANT_ID: 'none',
       },
       dataModel: readJson<DataModel>('dist/data-model.json'),
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),

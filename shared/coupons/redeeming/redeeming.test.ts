@@ -139,10 +139,11 @@ describe('today’s list of a store', () => {
     const [, second] = campaign.coupons();
     const many = Array.from({ length: 60 }, (_, n) => {
       const redeemedAt = new Date(campaign.clock.now().getTime() + Math.floor(n / 3));
-      const own = { _id: `c-${n}`, code: `c-${n}`, unit: 1_000 + n, redeemedAt, redeemedIn: n === 0 ? OTHER : STORE };
-      return { ...second!, ...own };
+      const numbers = { unit: 1_000 + n, dayUnit: 1_000 + n };
+      const own = { _id: `c-${n}`, code: `c-${n}`, cause: `c-${n}`, redeemedAt, redeemedIn: n === 0 ? OTHER : STORE };
+      return { ...second!, ...numbers, ...own };
     });
-    await local.database.collection('coupons').addMany(many);
+    expect(await local.database.collection('coupons').addMany(many)).toBe('added');
     const seen: string[] = [];
     let before: Date | undefined;
     for (let pages = 0; pages === 0 || before; pages++) {
