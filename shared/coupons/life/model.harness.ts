@@ -32,7 +32,8 @@ function byOrder(model: Model, movement: Movement, { isFree, isOwn }: { isFree: 
       if (!isFree && !(state === 'locked' && isOwn)) return `used although ${state}`;
       return { state: 'redeemed', since, orderId: movement.orderId, off: off + sumOf(movement.share) };
     case 'released':
-      return state === 'locked' && isOwn ? { state: 'unused' } : `released although ${state}`;
+      // Also when its time is over and the coupon nobody's: so it is said that the order is over.
+      return isFree || (state === 'locked' && isOwn) ? { state: 'unused' } : `released although ${state}`;
     case 'refunded':
       if (state !== 'redeemed' || !isOwn) return `refunded although ${state}`;
       if (off - movement.back !== movement.left) return 'gave back something else than it took off';
