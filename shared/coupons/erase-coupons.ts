@@ -29,8 +29,8 @@ function anonymous(
 }
 
 /**
- * A person's coupons: unused ones end, those that an order has locked too, and all become nobody's, because the merchant has to account for them. At every
- * moment each is there once: its unit can be nobody else's meanwhile.
+ * A person's coupons: unused ones end, those that an order has locked too, and all become nobody's, because the merchant
+ * has to account for them. At every moment each is there once: its unit can be nobody else's meanwhile.
  */
 export const eraseCoupons =
   ({ database, clock }: { database: Database; clock: Clock }): Erase =>
