@@ -30,6 +30,7 @@ export function previewDocument(build: PreviewBuild, base: string, asked: Asked)
   </div>
 </header>
 <main id="screen"></main>
+<nav id="tab-bar" role="tablist" hidden></nav>
 <div id="overlay"></div>
 <script>window.weilianPreview = ${settings};</script>
 <script src="${versioned('preview.js')}"></script>

@@ -7,6 +7,7 @@ import { reportMissing } from './missing.ts';
 import { PageNotFound, PageStack } from './page-stack.ts';
 import { createProgramSpace } from './program-space.ts';
 import { watchStatusClock } from './status-clock.ts';
+import { startTheme, watchTheme } from './theme.ts';
 import { createWx } from './wx/index.ts';
 import { installWxsGlobals } from './wxs-globals.ts';
 
@@ -20,6 +21,7 @@ function start(): void {
   const program = window.weilianMiniprogram;
   const launch = readLaunch(window.location.search, program);
   installWxsGlobals();
+  startTheme();
   addGlobalErrorListener((error) => {
     console.error(error);
     return true;
@@ -39,6 +41,7 @@ function start(): void {
   });
   window.weilianMiniprogramModules['app']?.();
   app.start();
+  watchTheme(() => stack.drawBar());
   watchHeight();
   watchStatusClock();
   // A phone has its font, also without network: the parts that are needed come now and not when they are first drawn.

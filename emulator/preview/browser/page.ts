@@ -4,12 +4,21 @@ import { element } from './element.ts';
 import type { ProgramComponent, WindowConfig } from './program.ts';
 import type { ProgramSpace } from './program-space.ts';
 import { watchPull, type Pull } from './pull-down.ts';
+import { addStyles, removeStyles } from './theme.ts';
 
 /** Distance from the end at which onReachBottom is called, px (WeChat's default `onReachBottomDistance`). */
 const REACH_BOTTOM_PX = 50;
 
 type LifeCycle =
-  'onLoad' | 'onShow' | 'onReady' | 'onHide' | 'onUnload' | 'onPullDownRefresh' | 'onReachBottom' | 'onPageScroll';
+  | 'onLoad'
+  | 'onShow'
+  | 'onReady'
+  | 'onHide'
+  | 'onUnload'
+  | 'onPullDownRefresh'
+  | 'onReachBottom'
+  | 'onPageScroll'
+  | 'onTabItemTap';
 
 /** One page of the stack: its document, and the object that the mini program knows as the page. */
 export interface OpenPage {
@@ -55,24 +64,23 @@ export function openPage(
     whole.triggerPageLifetime(to, []);
   };
   return {
-    ...{ path: component.path, query, caller, config: component.config, host, pull, call },
+    ...{ path: component.path, query, caller, config: { ...component.config }, host, pull, call },
     show: () => turn('show'),
     hide: () => turn('hide'),
     unload() {
       call('onUnload');
       root.release();
       host.remove();
-      styles.remove();
+      removeStyles(styles);
     },
   };
 }
 
 /** Makes the page's elements and its styles, and shows neither yet. */
 function attach(root: Root, path: string, css: string): { host: HTMLElement; styles: HTMLElement } {
-  const styles = element('style', { 'data-of': path, media: 'not all' }, css);
+  const styles = addStyles({ 'data-of': path, media: 'not all' }, css);
   const place = element('div');
   const host = element('section', { class: 'page', 'data-path': path, hidden: '' }, place);
-  document.head.append(styles);
   document.getElementById('screen')?.append(host);
   root.attach(host as never, place as never);
   return { host, styles };

@@ -1,7 +1,7 @@
 import { MiniProgramEnv, type AssociatedBackend, type CodeSpace } from 'glass-easel-miniprogram-adapter';
 import { createBackend } from './backend.ts';
 import { defineBuiltIns } from './built-in/index.ts';
-import { element } from './element.ts';
+import { addStyles } from './theme.ts';
 import { withWxBehaviors, wxBehaviors } from './wx-behaviors.ts';
 import type { Program, ProgramComponent } from './program.ts';
 
@@ -26,8 +26,8 @@ export function createProgramSpace(program: Program): ProgramSpace {
     const content = program.templates[component.path];
     if (content) codeSpace.addCompiledTemplate(component.path, { groupList: program.templates, content });
   }
-  document.head.append(element('style', { 'data-of': 'app' }, program.styles.app));
-  document.head.append(element('style', { 'data-of': 'components' }, program.styles.components));
+  addStyles({ 'data-of': 'app' }, program.styles.app);
+  addStyles({ 'data-of': 'components' }, program.styles.components);
   return { backend, codeSpace, define: definer(program, codeSpace) };
 }
 

@@ -5,8 +5,11 @@ export interface Program {
   app: {
     pages: string[];
     window?: WindowConfig;
-    tabBar?: { list: { pagePath: string; text: string }[] };
+    tabBar?: TabBarConfig;
+    darkmode?: boolean;
   };
+  /** Variables of theme.json. */
+  theme: { light?: Record<string, string>; dark?: Record<string, string> };
   styles: { app: string; components: string; pages: Record<string, string> };
   components: ProgramComponent[];
   /** By path from the root, as data addresses. */
@@ -14,6 +17,16 @@ export interface Program {
   /** Letters outside of ASCII that the mini program can say by itself. */
   letters: string;
   templates: Record<string, template.ComponentTemplate['content']>;
+}
+/** https://developers.weixin.qq.com/miniprogram/dev/reference/configuration/app.html#tabBar */
+export interface TabBarConfig {
+  list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[];
+  color?: string;
+  selectedColor?: string;
+  backgroundColor?: string;
+  borderStyle?: string;
+  position?: string;
+  custom?: boolean;
 }
 export interface ProgramComponent {
   path: string;

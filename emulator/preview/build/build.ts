@@ -34,7 +34,7 @@ export async function buildPreview(folders: ProjectFolders): Promise<PreviewBuil
     config: component.config,
   }));
   const letters = foreignLetters(templates + code);
-  const program = JSON.stringify({ app: project.app, styles, components, pictures, letters });
+  const program = JSON.stringify({ app: project.app, theme: project.theme, styles, components, pictures, letters });
   const script = `window.${PROGRAM_GLOBAL} = ${program};\nwindow.${PROGRAM_GLOBAL}.templates = ${templates};\n${code}\n${runtime}`;
   return { version: createHash('sha256').update(script).digest('hex').slice(0, 12), script };
 }

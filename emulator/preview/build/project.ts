@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AppConfig } from './app-config.ts';
+import { readJson } from './json.ts';
+import { checkTabBar } from './tab-bar.ts';
+import { readTheme, type ThemeVariables } from './theme.ts';
 
 /** Where the mini program lies: its own folder, and the folder of built npm packages (WeChat's `miniprogram_npm`). */
 export interface ProjectFolders {
@@ -23,18 +26,9 @@ export interface ComponentConfig {
   usingComponents?: Record<string, string>;
   [option: string]: unknown;
 }
-export interface AppConfig {
-  pages: string[];
-  subpackages?: { root: string; pages: string[] }[];
-  subPackages?: { root: string; pages: string[] }[];
-  window?: Record<string, string>;
-  usingComponents?: Record<string, string>;
-  tabBar?: { list: { pagePath: string; text: string }[] };
-  darkmode?: boolean;
-  [option: string]: unknown;
-}
 export interface Project extends ProjectFolders {
   app: AppConfig;
+  theme: ThemeVariables;
   /** Every page first, in the order of app.json, then every component that some page reaches. */
   components: ComponentFiles[];
 }
@@ -45,6 +39,8 @@ const NPM = 'miniprogram_npm/';
 /** Reads app.json and follows pages, subpackages and `usingComponents` to everything that can be shown. */
 export async function readProject(folders: ProjectFolders): Promise<Project> {
   const app = await readJson<AppConfig>(path.join(folders.miniprogramDir, 'app.json'));
+  const theme = await readTheme(app, folders.miniprogramDir);
+  await checkTabBar(app, theme, folders.miniprogramDir);
   const subpackages = app.subpackages ?? app.subPackages ?? [];
   const pages = [...app.pages, ...subpackages.flatMap((one) => one.pages.map((page) => `${one.root}/${page}`))];
 
@@ -58,7 +54,7 @@ export async function readProject(folders: ProjectFolders): Promise<Project> {
       waiting.push({ path: target.slice(1), isPage: false });
     }
   }
-  return { ...folders, app, components: [...found.values()] };
+  return { ...folders, app, theme, components: [...found.values()] };
 }
 
 /** The file on disk of a path below the mini program's root (also of one below `miniprogram_npm/`). */
@@ -95,12 +91,4 @@ function resolveComponent(folders: ProjectFolders, from: string, target: string)
   const hit = candidates.find((candidate) => existsSync(`${fileOf(folders, candidate)}.json`));
   if (!hit) throw new Error(`${from}.json uses the component "${target}", which is not in ${candidates.join(', ')}`);
   return hit;
-}
-
-async function readJson<T>(file: string): Promise<T> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as T;
-  } catch (error) {
-    throw new Error(`${file} cannot be read as JSON: ${String(error)}`, { cause: error });
-  }
 }

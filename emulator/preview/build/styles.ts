@@ -44,9 +44,7 @@ async function compileSheet(file: string, project: Project, scope: SelectorScope
   const root = postcss.root();
   await inline(root, file, project, new Set());
   root.walkAtRules((rule) => {
-    if (!project.app.darkmode && rule.name === 'media' && /prefers-color-scheme:\s*dark/.test(rule.params))
-      rule.remove();
-    else rule.params = toBrowserLengths(rule.params);
+    rule.params = toBrowserLengths(rule.params);
   });
   root.walkRules((rule) => {
     if (isKeyframe(rule)) return;

@@ -1,6 +1,7 @@
 import { reportMissing } from '../missing.ts';
 import { reportRefusal, type Refusal } from '../refusal.ts';
 import { ApiFailure } from './api.ts';
+import { isOnline } from './network.ts';
 
 /** "request:fail": the phone could not reach CloudBase at all. */
 const UNREACHABLE = -1;
@@ -13,7 +14,7 @@ export async function post<T extends object>(
 ): Promise<T | { error: Refusal }> {
   let response: Response;
   try {
-    if (!navigator.onLine) throw new Error('offline');
+    if (!isOnline()) throw new Error('offline');
     response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

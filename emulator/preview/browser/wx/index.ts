@@ -5,7 +5,9 @@ import { api } from './api.ts';
 import { cloudApi } from './cloud.ts';
 import { deviceApi } from './device.ts';
 import { navigationApi } from './navigation.ts';
+import { networkApi } from './network.ts';
 import { storageApi } from './storage.ts';
+import { systemApi } from './system.ts';
 
 /**
  * The `wx` of a mini program. What is not in it can still be called, and then fails and says so on the page; asking
@@ -18,11 +20,14 @@ export function createWx(launch: Launch, stack: PageStack): object {
   });
   const known: Record<string, unknown> = {
     ...deviceApi,
+    ...systemApi,
+    ...networkApi,
     ...storageApi(launch),
     ...navigationApi(stack),
     cloud: reportUnknown('wx.cloud', cloudApi(launch)),
     getLaunchOptionsSync: entry,
     getEnterOptionsSync: entry,
+    canIUse: (name: string) => (name.split('.')[0] ?? '') in known,
   };
   return reportUnknown('wx', known);
 }

@@ -1,6 +1,6 @@
-import { setNavigationBarColor, setNavigationBarTitle } from '../navigation-bar.ts';
 import type { PageStack } from '../page-stack.ts';
 import { api } from './api.ts';
+import { tabBarApi } from './tab-bar.ts';
 
 interface Url {
   url: string;
@@ -14,10 +14,16 @@ export function navigationApi(stack: PageStack) {
     reLaunch: api<Url>('reLaunch', ({ url }) => stack.reLaunch(url)),
     switchTab: api<Url>('switchTab', ({ url }) => stack.switchTab(url)),
     navigateBack: api<{ delta?: number }>('navigateBack', ({ delta }) => stack.navigateBack(delta)),
-    setNavigationBarTitle: api<{ title: string }>('setNavigationBarTitle', ({ title }) => setNavigationBarTitle(title)),
-    setNavigationBarColor: api<{ frontColor: string; backgroundColor: string }>('setNavigationBarColor', (colors) =>
-      setNavigationBarColor(colors.backgroundColor, colors.frontColor),
+    setNavigationBarTitle: api<{ title: string }>('setNavigationBarTitle', ({ title }) =>
+      stack.configureTop({ navigationBarTitleText: title }),
     ),
+    setNavigationBarColor: api<{ frontColor: string; backgroundColor: string }>('setNavigationBarColor', (colors) =>
+      stack.configureTop({
+        navigationBarBackgroundColor: colors.backgroundColor,
+        navigationBarTextStyle: colors.frontColor === '#ffffff' ? 'white' : 'black',
+      }),
+    ),
+    ...tabBarApi(stack),
     startPullDownRefresh: api('startPullDownRefresh', () => stack.top?.pull.start()),
     stopPullDownRefresh: api('stopPullDownRefresh', () => stack.top?.pull.stop()),
     pageScrollTo: api<{ scrollTop?: number }>('pageScrollTo', ({ scrollTop }) => {
