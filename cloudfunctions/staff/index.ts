@@ -1,5 +1,6 @@
 import { callable, runtime } from '../../shared/runtime/index.ts';
 import { campaignCalls } from './campaign-calls.ts';
+import { channelCalls } from './channel-calls.ts';
 import { codeCalls } from './code-calls.ts';
 import { grantCalls } from './grant-calls.ts';
 import { menuCalls } from './menu-calls.ts';
@@ -17,6 +18,7 @@ import { tagCalls } from './tag-calls.ts';
 /** What users of the mini program may call who have a role: staff of a store, operators, owners. */
 export const main = callable(runtime, [
   ...campaignCalls,
+  ...channelCalls,
   ...codeCalls,
   ...grantCalls,
   ...menuCalls,

@@ -28,6 +28,7 @@ const COMPLETE: Record<string, string> = {
   OA_PREVIOUS_ENCODING_AES_KEY: 'none',
   OA_PUSH_MODE: 'safe',
   FOLLOWER_KEY: 'f'.repeat(64),
+  WEB_ADDRESS: 'https://shop.example',
   UNFOLLOW_POLICY: 'delete',
   WECHAT_DRIVER: 'http',
   WECHAT_API_BASE_URL: 'https://api.weixin.qq.com',

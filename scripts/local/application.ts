@@ -64,6 +64,7 @@ function variablesOf(world: World, withWeChatPay = false): Record<string, string
     OA_PREVIOUS_ENCODING_AES_KEY: 'none',
     OA_PUSH_MODE: 'safe',
     FOLLOWER_KEY: LOCAL_FOLLOWER_KEY,
+    WEB_ADDRESS: world.addresses.http,
     UNFOLLOW_POLICY: 'delete',
     WECHAT_API_BASE_URL: world.addresses.wechat,
     SYNC_REFRESH_DAYS: '30',

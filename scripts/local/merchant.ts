@@ -1,3 +1,4 @@
+import type { Channel } from '../../shared/channels/index.ts';
 import type { CouponTemplate } from '../../shared/coupons/index.ts';
 import type { StoreId, TemplateId, UserId } from '../../shared/core/ids.ts';
 import { DAY_MS } from '../../shared/core/clock.ts';
@@ -97,7 +98,14 @@ const asTemplate = ({ startsInDays, endsInDays, total, ...campaign }: Campaign, 
   ...{ createdAt: now, updatedAt: now, updatedBy: 'seed' as UserId, requestKey: 'begin-0001' },
 });
 
-const channels = [{ _id: MENU_CHANNEL, kind: 'menu', name: '公众号菜单 · 领券中心' }];
+const channels: readonly (Channel['channel'] & { _id: string })[] = [
+  { _id: MENU_CHANNEL, kind: 'menu', name: '领券中心', page: 'packages/entry/landing' },
+];
+
+function asChannel({ _id, ...channel }: Channel['channel'] & { _id: string }, now: Date): Channel {
+  const first = { revision: 1, requestKey: 'begin-0001', updatedAt: now, updatedBy: 'seed' as UserId };
+  return { _id, isEnded: false, channel, versions: [{ channel, at: now }], ...first };
+}
 
 const everyDay = (from: string, until: string) => Array.from({ length: 7 }, () => [{ from, until }]);
 
@@ -143,6 +151,6 @@ export async function seedMerchant(database: AdminDatabase, { appId, now, stockI
   await database
     .collection('stores')
     .add(Object.entries(stores).map(([id, store]) => asStore(id as StoreId, store, now)));
-  await database.collection('channels').add(channels.map((channel) => ({ ...channel, createdAt: now })));
+  await database.collection('channels').add(channels.map((channel) => asChannel(channel, now)));
   await database.collection('replyRules').add(merchantReplies(appId, now));
 }

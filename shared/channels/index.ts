@@ -1,3 +1,6 @@
+export type { Channel } from './channel.ts';
+export { Channels } from './channels.ts';
+export { endChannel, getChannel, listChannels, saveChannel } from './edit-channels.ts';
 export { eraseVisits } from './erase-visits.ts';
 export { ownVisits } from './own-visits.ts';
 export { ownedVisits } from './owned-visits.ts';

@@ -47,6 +47,8 @@ const schemas = {
   OA_PUSH_MODE: z.enum(['safe', 'plain']),
   /** Makes the ids of followers from their OpenIDs. Made once and never changed: with another one, everybody is new. */
   FOLLOWER_KEY: key,
+  /** Where HTTP access answers people: `https://` and the domain, no slash at the end. Only in a local environment anything else. */
+  WEB_ADDRESS: z.url().check(z.regex(/[^/]$/)),
   /** Signs what the merchant's shop asks `shop-webhook`; `none`: there is no shop, and everything is refused. */
   SHOP_SECRET: z.union([z.literal(NONE), key]),
   /** The secret before, while it is being changed: requests signed with either are taken. */
@@ -84,7 +86,7 @@ export type VariableName = keyof typeof schemas;
 /** Which function gets which variables; `cloudbaserc.json` says the same, and a check compares them. */
 export const functionVariables = {
   customer: ['CLAIM_MOST_RISK_RANK'],
-  staff: ['OA_APP_ID', 'WECHAT_PAY_MERCHANT_ID'],
+  staff: ['OA_APP_ID', 'MP_APP_ID', 'WEB_ADDRESS', 'WECHAT_PAY_MERCHANT_ID'],
   'oa-webhook': [
     'OA_APP_ID',
     'OA_TOKEN',
@@ -162,6 +164,8 @@ function problemsOf(name: VariableName, environment: NodeJS.ProcessEnv): string[
   if (!value) return [`${name} is missing`];
   if (!schemas[name].safeParse(value).success) return [`${name} is malformed`];
   const host = HOSTS[name] ?? value;
+  if (name === 'WEB_ADDRESS' && !/^https:\/\/[^/]+$/.test(value) && !LOCAL_ENVIRONMENT.test(environmentId(environment)))
+    return [`${name} must be https:// and a domain in a real environment`];
   if (value !== host && !LOCAL_ENVIRONMENT.test(environmentId(environment)))
     return [`${name} must be ${host} in a real environment`];
   if (schemas[name] === appSecret && value === NONE && environment['WECHAT_DRIVER'] !== 'cloud')

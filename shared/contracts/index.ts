@@ -9,6 +9,7 @@ export {
   campaignSave,
   campaignStart,
 } from './campaign.ts';
+export { channelEnd, channelGet, channelList, channelSave } from './channel.ts';
 export { codeCreate, codeList, codePage, codeRevoke, couponExchange } from './code.ts';
 export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
 export { campaignAudits } from './campaign-audits.ts';

@@ -79,7 +79,7 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [index('byExpiry', 'expiresAt'), index('byFollower', 'followerId')],
   },
-  { name: 'channels', acl: 'ADMINONLY', indexes: [] },
+  { name: 'channels', acl: 'ADMINONLY', indexes: [index('byKind', 'channel.kind')] },
   {
     name: 'visits',
     acl: 'ADMINONLY',

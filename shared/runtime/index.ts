@@ -12,6 +12,7 @@ export {
 } from './admission.ts';
 export { call, callable } from './callable.ts';
 export { platformPush } from './platform-push.ts';
+export { entryPlaces } from './entry-places.ts';
 export { officialAccountId } from './official-account-id.ts';
 export { runtime } from './runtime.ts';
 export { timer } from './timer.ts';

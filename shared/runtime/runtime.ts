@@ -11,7 +11,7 @@ import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox, WindowLedger } from '../messaging/index.ts';
-import { Visits } from '../channels/index.ts';
+import { Channels, Visits } from '../channels/index.ts';
 import {
   AuditLog,
   erasures,
@@ -36,6 +36,7 @@ export interface Runtime {
   people: People;
   roles: RoleLog;
   stores: Stores;
+  channels: Channels;
   visits: Visits;
   stock: CouponStock;
   codes: CodeBatches;
@@ -76,6 +77,7 @@ function createRuntime(): Runtime {
     people: new People(database, systemClock, ownedDocuments(database)),
     roles: new RoleLog(database),
     stores: new Stores(database),
+    channels: new Channels(database),
     visits: new Visits(database),
     stock,
     codes: new CodeBatches(database),

@@ -31,6 +31,8 @@ describe('a deployment', () => {
     expect(missing).toEqual([
       'customer CLAIM_MOST_RISK_RANK',
       'staff OA_APP_ID',
+      'staff MP_APP_ID',
+      'staff WEB_ADDRESS',
       'staff WECHAT_PAY_MERCHANT_ID',
       'oa-webhook OA_APP_ID',
       'oa-webhook OA_ENCODING_AES_KEY',

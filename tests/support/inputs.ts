@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|coupon\.grant|code|grant|campaign|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+  /^(redeem|coupon\.grant|code|grant|campaign|channel|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
     name,
   )
     ? 'staff'
@@ -36,6 +36,13 @@ const CAMPAIGN = {
   },
   ...{ limits: { total: 100, perUser: 1 }, audience: [] },
   ...{ startsAt: '2024-03-01T00:00:00.000Z', endsAt: '2100-01-01T00:00:00.000Z' },
+};
+
+const CHANNEL = {
+  kind: 'menu',
+  name: '菜单 · 领券',
+  page: 'packages/entry/landing',
+  endsAt: '2100-01-01T00:00:00.000Z',
 };
 
 const BASKET = { lines: [{ goodsId: 'tea-1', categoryIds: ['tea'], unitPrice: 1000, quantity: 2 }], shipping: 800 };
@@ -87,6 +94,10 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'campaign.payouts': { templateId: 'campaign-0001' },
   'campaign.get': { templateId: 'campaign-0001' },
   'campaign.costs': { templateId: 'campaign-0001' },
+  'channel.list': { kind: 'menu' },
+  'channel.get': { channelId: 'menu-none' },
+  'channel.save': { channelId: 'menu-spring', revision: 0, requestKey: 'change-0001', channel: CHANNEL },
+  'channel.end': { channelId: 'menu-none', revision: 1 },
   'redeem.preview': { code: 'AAAA0000BBBB123456', storeId: 'store-hengshan' },
   'redeem.undo': {
     ...{ couponId: 'no-such-coupon', redeemedAt: '2024-03-01T04:00:00.000Z' },

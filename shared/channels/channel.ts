@@ -1,0 +1,31 @@
+import type * as z from 'zod/mini';
+import type { channelDescription, channelKind } from '../contracts/channel.ts';
+import type { UserId } from '../core/ids.ts';
+
+/** What the operator says of a channel. */
+export type ChannelDescription = z.output<typeof channelDescription>;
+export type ChannelKind = z.output<typeof channelKind>;
+
+/** Document of `channels`: one entry of the merchant's, wherever it stands. `_id` is printed and pasted. */
+export interface Channel {
+  _id: string;
+  /** Ended for good; one whose `endsAt` has passed is over too. */
+  isEnded: boolean;
+  channel: ChannelDescription;
+  /** Every description that it had, this one last. */
+  versions: { channel: ChannelDescription; at: Date }[];
+  /** Raised with each change. */
+  revision: number;
+  /** Of the change that made this revision: its repeat gets the same answer. */
+  requestKey: string;
+  updatedAt: Date;
+  updatedBy: UserId;
+}
+
+/** Whether it leads anywhere at a moment. */
+export const isOver = ({ isEnded, channel: { endsAt } }: Pick<Channel, 'isEnded' | 'channel'>, now: Date): boolean =>
+  isEnded || (endsAt !== undefined && new Date(endsAt) <= now);
+
+/** The page of the mini program with the channel in its query, which the mini program reports as a visit. */
+export const pageOf = (channelId: string, page: string): string =>
+  `${page}${page.includes('?') ? '&' : '?'}channel=${channelId}`;
