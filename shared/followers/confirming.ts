@@ -26,16 +26,14 @@ async function confirm(work: RunInWork, ids: readonly IdentityId[]): Promise<{ g
   const stored = await deps.people.identities.getMany(ids);
   const unseen = stored.filter(({ follower }) => follower?.state === 'following' && follower.stateAt < run.startedAt);
   const goneIds = await askWhoIsGone(work, unseen);
-  // A killed attempt at the same list had marked these.
-  let gone = stored.filter(
-    ({ follower }) => follower?.state === 'unfollowed' && follower.stateAt >= atSecond(run.startedAt),
-  ).length;
   // Before it is true, so that a kill in between leaves nobody whose data are never erased.
   if (goneIds.length > 0) await deps.syncs.raiseLeaving(deps.account.appId);
   for (const batch of inBatches(goneIds, deps.batchSize)) {
     const where: Where = { _id: { in: batch }, 'follower.state': 'following', 'follower.stateAt': { lt: at } };
-    gone += await deps.people.identities.updateMany(where, unfollowed(at));
+    await deps.people.identities.updateMany(where, unfollowed(at));
   }
+  // Whoever marked them: this attempt, one that was killed, or an event; also of those who are back since.
+  const gone = await deps.people.identities.count({ _id: { in: ids }, leftAt: { gte: atSecond(run.startedAt) } });
   return { gone, unlisted: unseen.length - goneIds.length };
 }
 

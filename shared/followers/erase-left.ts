@@ -27,6 +27,7 @@ const TELLS: Readonly<Record<keyof FollowerState, 'state' | 'coming' | 'person'>
   qrSceneText: 'coming',
   remark: 'person',
   tagIds: 'person',
+  unionIdAt: 'person',
   lastScan: 'person',
 };
 

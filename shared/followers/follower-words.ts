@@ -13,19 +13,6 @@ export function followerState(
 /** Why a listed follower is worth a call for details. */
 export type Reason = 'new' | 'incomplete' | 'rejoined' | 'refresh';
 
-type Done = 'added' | 'changed' | 'rejoined' | 'unchanged';
-
-/**
- * What a run that began in the second `since` has done already for somebody whom it lists: an attempt at the same page that
- * was broken off had stored them. Nothing but the identity is looked at: one who came back long ago and is changed now
- * counts as one who comes back.
- */
-export function doneSince({ createdAt, leftAt, follower }: Identity, since: Date): Done {
-  if (createdAt >= since) return 'added';
-  if (follower?.state !== 'following' || follower.stateAt < since) return 'unchanged';
-  return leftAt ? 'rejoined' : 'changed';
-}
-
 /** Undefined when what is stored of somebody listed at `listedAt` is complete, or newer than the list. */
 export function reasonToAsk(known: Identity | undefined, listedAt: Date): Reason | undefined {
   if (!known?.follower) return 'new';
@@ -48,6 +35,10 @@ export function notNewerThan(saidAt: Date, known: Identity, said: FollowerState[
 /** Everything that details tell, in a form that compares. */
 const asText = ({ subscribedAt, scene, qrScene, qrSceneText, remark, tagIds = [] }: Partial<FollowerState>): string =>
   JSON.stringify([subscribedAt, scene, qrScene, qrSceneText, remark, [...tagIds].sort((a, b) => a - b)]);
+
+/** Whether the UnionID of somebody known comes only now. */
+export const isLateUnionId = ({ userId, unionId }: Identity, details: FollowerDetails): boolean =>
+  userId !== undefined && unionId === undefined && details.unionId !== undefined;
 
 /** Whether details say what is stored already: then nothing is written. */
 export function isStored(known: Identity, details: FollowerDetails): boolean {

@@ -5,9 +5,9 @@ import { inBatches, type Where } from '../db/database.ts';
 import type { FollowerId, Identity, People } from '../identity/index.ts';
 import type { FetchedDetails, FollowerDetails } from '../wechat/endpoints/index.ts';
 import { unfollowed } from './follow-events.ts';
-import { followerState, isStored, notNewerThan, reasonToAsk, type Reason } from './follower-words.ts';
+import { followerState, isLateUnionId, isStored, notNewerThan, reasonToAsk, type Reason } from './follower-words.ts';
 import { newIdentity, storeNew } from './store-new.ts';
-import { NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
+import { countOf, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 import type { SyncStates } from './sync-state.ts';
 import { whose } from './whose-identity.ts';
 
@@ -64,7 +64,8 @@ async function update({ people }: ImportDeps, known: Identity, details: Follower
   const isBack = known.follower?.state === 'unfollowed';
   if (isBack) await people.unlist([known._id]);
   const person = await whose(people, isBack ? { ...known, userId: undefined } : known, details, at);
-  const told = Object.entries(followerState(details, at)).map(
+  const learned = isLateUnionId(known, details) ? { unionIdAt: at } : {};
+  const told = Object.entries({ ...followerState(details, at), ...learned }).map(
     ([field, value]) => [`follower.${field}`, value] as const,
   );
   const present = told.filter(([, value]) => value !== undefined);
@@ -102,12 +103,6 @@ async function putAside({ people }: ImportDeps, failed: readonly Wanted[]): Prom
   const where: Where = { _id: { in: pending }, pending: 'details' };
   await people.identities.updateMany(where, { unset: ['pending'] });
 }
-
-export const countOf = (names: readonly (keyof SyncCounts)[]): Partial<SyncCounts> => {
-  const counts: Partial<SyncCounts> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
-};
 
 /** What came of some followers that WeChat was asked about. */
 export interface Imported {
@@ -152,7 +147,9 @@ export async function importWanted(
     deps,
     failed.flatMap(({ openId }) => byOpenId.get(openId) ?? []),
   );
-  const newUnionIds = others.filter(({ known, one }, index) => isLateUnionId(known, one, outcomes[index])).length;
+  const newUnionIds = others.filter(
+    ({ known, one }, index) => outcomes[index] !== 'unchanged' && isLateUnionId(known, one),
+  ).length;
   const left = told.filter(({ details: { subscribed } }) => !subscribed);
   const strangers = left.filter(({ known }) => !known).map(() => 'left' as const);
   const reasons = failed.map(({ reason }) => reason);
@@ -163,9 +160,6 @@ export async function importWanted(
     left: left.flatMap(({ id, known }) => (known ? id : [])),
   };
 }
-
-const isLateUnionId = (known: Identity, details: FollowerDetails, outcome: keyof SyncCounts | undefined): boolean =>
-  outcome !== 'unchanged' && !!known.userId && !known.unionId && details.unionId !== undefined;
 
 /**
  * Brings listed followers into the database. Safe to repeat, to interleave with pushes and sign-ins, and to be killed

@@ -101,3 +101,43 @@ describe('somebody who leaves while the sync waits for its quota', () => {
     });
   });
 });
+
+/** So many followers, all known; it is the next day. */
+async function known(count: number): Promise<void> {
+  world.account.followers = openIds(count);
+  await world.tick();
+  world.clock.advance(DAY_MS);
+}
+
+describe('a run that finds who has left', () => {
+  it('reports all who left, also whom it had marked before it was killed, and who came back before it went on', async () => {
+    await known(60);
+    world.account.followers = openIds(5);
+    await world.tick();
+    await world.ask('confirm');
+    const gate: Gate = async ({ name, perform }) => {
+      const answer = await perform();
+      if (name === 'identities.updateMany') throw new Killed(name);
+      return answer;
+    };
+    expect(await world.tick(gate)).toBe('killed');
+    world.clock.advance(60_000);
+    await world.push('subscribe', 'oa-7');
+    world.clock.advance(15_000);
+    world.account.followers.push('oa-7');
+    expect(await world.tick()).toBe('done');
+    expect(world.reports().at(-1)).toMatchObject({ unseen: 55, gone: 55, unlisted: 0 });
+    expect(world.following()).toEqual([...openIds(5), 'oa-7']);
+  });
+
+  it('reports also those who left by an event while WeChat was asked', async () => {
+    await known(10);
+    world.account.followers = openIds(8);
+    world.account.afterDetails = async () => {
+      world.clock.advance(1_000);
+      await world.push('unsubscribe', 'oa-9');
+    };
+    expect(await world.tick()).toBe('done');
+    expect(world.reports().at(-1)).toMatchObject({ unseen: 2, gone: 2, unlisted: 0 });
+  });
+});

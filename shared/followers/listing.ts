@@ -3,8 +3,8 @@ import type { IdentityId } from '../core/ids.ts';
 import { mapParallel, Slots } from '../core/parallel.ts';
 import { inBatches } from '../db/database.ts';
 import type { Identity } from '../identity/index.ts';
-import { doneSince } from './follower-words.ts';
-import { countOf, importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
+import { countsSince, doneSince } from './done-since.ts';
+import { importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
 import { hasTurn } from './refresh-turns.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { MOST_FOLLOWERS_A_PAGE, planRun } from './sync-plan.ts';
@@ -45,11 +45,11 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
     throw new EndlessListError(work.run.counts.listed, total);
   if (!work.run.plan) await work.keep({ plan: await planRun(deps, work.run, total), total });
   const turns = work.run.plan?.turns;
-  const outcomeOf = (known: Identity) => (work.storingSince ? doneSince(known, work.storingSince) : 'unchanged');
+  const since = work.storingSince;
   const isRefreshed = (known: Identity) =>
-    turns !== undefined && outcomeOf(known) === 'unchanged' && hasTurn(known, turns, deps.settings.refreshDays);
+    turns !== undefined && doneSince(known, since) === 'unchanged' && hasTurn(known, turns, deps.settings.refreshDays);
   const { others, ...asked } = await lookUp(deps, [...new Set(openIds)], listedAt, isRefreshed);
-  return { ...asked, others: countOf(others.map(outcomeOf)), total, nextCursor };
+  return { ...asked, others: countsSince(others, since), total, nextCursor };
 }
 
 /** All batches of a page are begun before those of the next one. */

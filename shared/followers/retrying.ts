@@ -1,6 +1,7 @@
 import { atSecond } from '../core/clock.ts';
 import { inBatches } from '../db/database.ts';
 import type { Identity } from '../identity/index.ts';
+import { countsSince, doneSince } from './done-since.ts';
 import { importWanted, lookUp } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { addAll } from './store-new.ts';
@@ -26,12 +27,22 @@ async function storeBare({ deps, run }: RunInWork, openIds: readonly string[]): 
   for (const batch of inBatches(bare, deps.batchSize)) await addAll(people.identities, batch, () => true);
 }
 
+const hasLeft = ({ follower }: Identity): boolean => follower?.state === 'unfollowed';
+
 /**
  * What came of so many whom WeChat had not answered for, all of which count as missing until now: the last answer counts.
- * Who was not even asked for has left meanwhile, by an event.
+ * Of the others, who were not even asked for, some have left meanwhile, by an event, and some were stored by an attempt at
+ * the same ones that was killed.
  */
-const corrected = (before: SyncCounts, retried: number, skipped: number, again: SyncCounts): SyncCounts =>
-  sumOf({ ...before, missing: before.missing - retried }, { ...again, left: again.left + skipped });
+function corrected({ run, storingSince }: RunInWork, retried: number, others: readonly Identity[], again: SyncCounts) {
+  const stored = others.filter((one) => !hasLeft(one));
+  const before = {
+    ...run.counts,
+    missing: run.counts.missing - retried,
+    left: run.counts.left + others.length - stored.length,
+  };
+  return sumOf(sumOf(before, countsSince(stored, storingSince)), again);
+}
 
 /**
  * So few in a call, and as many calls as may be under way, are written down together: also where WeChat refuses every one
@@ -41,13 +52,14 @@ const RETRIED_PER_CALL = 10;
 
 async function retrySome(work: RunInWork, openIds: readonly string[]): Promise<void> {
   const { deps, run, calls, lists } = work;
-  const { wanted } = await lookUp(deps, openIds, run.startedAt, () => true);
+  const isUndone = (known: Identity) => doneSince(known, work.storingSince) === 'unchanged';
+  const { wanted, others } = await lookUp(deps, openIds, run.startedAt, isUndone);
   const perCall = Math.min(RETRIED_PER_CALL, deps.account.detailsPerCall);
   const { counts, aside, left } = await importWanted(deps, wanted, calls, perCall);
   await storeBare(work, aside);
   if (left.length > 0) await lists.keepUnseen(run.unseenLists, left);
   await work.keep({
-    counts: corrected(run.counts, openIds.length, openIds.length - wanted.length, counts),
+    counts: corrected(work, openIds.length, others, counts),
     aside: run.aside.slice(openIds.length),
     unseen: run.unseen + left.length,
     unseenLists: run.unseenLists + (left.length > 0 ? 1 : 0),

@@ -49,6 +49,12 @@ export function sumOf(a: SyncCounts, b: Partial<SyncCounts>): SyncCounts {
   return Object.fromEntries(names.map((name) => [name, a[name] + (b[name] ?? 0)])) as unknown as SyncCounts;
 }
 
+export function countOf(names: readonly (keyof SyncCounts)[]): Partial<SyncCounts> {
+  const counts: Partial<SyncCounts> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
 /** What a run has cost so far; of a tick that was killed, what it had kept. */
 export interface SyncCost {
   /** Calls of WeChat by path with `_` for `/`, repeated ones too. */

@@ -15,6 +15,8 @@ export interface FollowerState {
   qrSceneText?: string;
   remark?: string;
   tagIds?: number[];
+  /** When WeChat named the UnionID of one whom we had known without it. */
+  unionIdAt?: Date;
   /** The last code of ours that was scanned while following. */
   lastScan?: { scene: string; at: Date };
 }
