@@ -59,7 +59,8 @@ export function placeFieldsOf({ indexes }: { indexes: readonly IndexDefinition[]
 
 /**
  * The joined keys of the indexed fields; a missing field is null, which is why two documents without the field collide
- * in a unique index, as in MongoDB. Of an array every element has its key.
+ * in a unique index, as in MongoDB. Of an array every element has its key, and the array has none: nobody looks for it by an
+ * index (`isIndexable`).
  * @param omitsNull a document whose first field is null or missing has none
  */
 export function entriesOf(
@@ -125,13 +126,13 @@ export function valuesText({ keys }: IndexDefinition, document: Document): strin
   return texts.join(', ');
 }
 
-/** Collects what stands at a path: of arrays every element and the array itself. Answers whether there was an array. */
+/** Collects what stands at a path: of an array every element, an empty one itself. Answers whether there was an array. */
 function collectValues(value: unknown, path: readonly string[], depth: number, into: unknown[]): boolean {
   if (depth === path.length) {
-    into.push(value);
-    if (!Array.isArray(value)) return false;
-    for (const element of value as unknown[]) into.push(element);
-    return true;
+    const isArray = Array.isArray(value);
+    if (isArray && value.length > 0) for (const element of value as unknown[]) into.push(element);
+    else into.push(value);
+    return isArray;
   }
   const name = path[depth] as string;
   if (Array.isArray(value) && !/^\d+$/.test(name)) {

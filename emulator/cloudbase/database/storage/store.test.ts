@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WorldClock } from '../../../clock.ts';
 import type { Document } from '../values/ejson.ts';
+import { below } from './keys.ts';
 import { Store } from './store.ts';
 import { Stored } from './stored.ts';
 import { MOST_TRANSACTIONS, Transactions } from './transactions.ts';
@@ -69,6 +70,16 @@ describe('a document that cannot be kept', () => {
     expect(() => writer.replace(Stored.of({ _id: 'b', key: 2 }), large)).toThrow('too large');
     expect(found({ key: 10 })).toEqual([]);
     expect(store.locks.none).toBe(true);
+  });
+});
+
+describe('an array in an index', () => {
+  it('has an entry for each element and none of its own, and is found as it was', () => {
+    insert({ _id: 'a', key: 1, tags: ['x', 'y'] }, { _id: 'b', key: 2, tags: [] }, { _id: 'c', key: 3, tags: [['x']] });
+    const { prefix } = things().indexes.find(({ fields }) => fields[0]?.field === 'tags')!;
+    expect(store.tree.count(below(prefix))).toBe(4);
+    const filters = [{ tags: 'x' }, { tags: ['x', 'y'] }, { tags: [] }, { tags: ['x'] }, { tags: { $size: 2 } }];
+    expect(filters.map(found)).toEqual([['a'], ['a'], ['b'], ['c'], ['a']]);
   });
 });
 
