@@ -1,13 +1,16 @@
-import { userPreferences, userProfile, userSavePreferences } from '../../shared/contracts/index.ts';
+import { userHome, userPreferences, userProfile, userSavePreferences } from '../../shared/contracts/index.ts';
 import type { StoreId } from '../../shared/core/ids.ts';
 import { ok } from '../../shared/core/result.ts';
 import { presentPreferences, savePreferences } from '../../shared/identity/index.ts';
-import { presentProfile, readProfile } from '../../shared/profile/index.ts';
+import { presentHome, presentProfile, readHome, readProfile } from '../../shared/profile/index.ts';
 import { checkCustomerText } from '../../shared/runtime/check-customer-text.ts';
-import { call, member, memberAsPerson } from '../../shared/runtime/index.ts';
+import { call, member, memberAsPerson, visitorAsPerson } from '../../shared/runtime/index.ts';
 
-/** What people say of themselves, and see of it. */
+/** What people say of themselves, and see of it and of all that concerns them. */
 export const profileCalls = [
+  call(userHome, visitorAsPerson, async ({ input, caller, runtime }) =>
+    ok(presentHome(await readHome(runtime, { ...input, ...caller }), runtime.clock.now())),
+  ),
   call(userProfile, memberAsPerson, async ({ caller, runtime }) =>
     ok(presentProfile(await readProfile(runtime, caller))),
   ),

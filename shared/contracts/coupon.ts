@@ -28,30 +28,29 @@ export const ownedCoupon = z.object({
   lockedUntil: z.optional(moment),
 });
 
+/** A template as it stands for the caller. */
+export const offer = z.object({
+  terms: couponTerms,
+  /** Why it cannot be claimed, if so. */
+  status: z.enum(['claimable', 'claimed', 'soldOut', 'soldOutToday', 'notStarted', 'ended', 'notForYou']),
+  /** Who may claim, in Chinese; empty for everyone. */
+  audience: z.string(),
+  remaining: z.int(),
+  total: z.int(),
+  /** How many one person may have, and how many of them the caller has. */
+  perUser: z.int(),
+  owned: z.int(),
+  startsAt: moment,
+  endsAt: moment,
+  /** The caller's own coupon of this template; of several one that can be used, if there is one. */
+  coupon: z.optional(ownedCoupon),
+});
+
 /** The coupon centre, for a visit that this channel brought: what can be claimed now, and what the caller has of it. */
 export const couponList = contract({
   name: 'coupon.list',
   input: z.object({ channelId: z.optional(channelId) }),
-  output: z.object({
-    offers: z.array(
-      z.object({
-        terms: couponTerms,
-        /** Why it cannot be claimed, if so. */
-        status: z.enum(['claimable', 'claimed', 'soldOut', 'soldOutToday', 'notStarted', 'ended', 'notForYou']),
-        /** Who may claim, in Chinese; empty for everyone. */
-        audience: z.string(),
-        remaining: z.int(),
-        total: z.int(),
-        /** How many one person may have, and how many of them the caller has. */
-        perUser: z.int(),
-        owned: z.int(),
-        startsAt: moment,
-        endsAt: moment,
-        /** The caller's own coupon of this template; of several one that can be used, if there is one. */
-        coupon: z.optional(ownedCoupon),
-      }),
-    ),
-  }),
+  output: z.object({ offers: z.array(offer) }),
   errors: [],
 });
 

@@ -12,6 +12,7 @@ export {
 export { channelEnd, channelGet, channelList, channelSave } from './channel.ts';
 export { codeCreate, codeList, codePage, codeRevoke, couponExchange } from './code.ts';
 export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
+export { userHome } from './home.ts';
 export { campaignAudits } from './campaign-audits.ts';
 export { couponMine } from './coupon-mine.ts';
 export { couponLock, couponRelease } from './coupon-order.ts';

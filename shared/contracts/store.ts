@@ -82,6 +82,20 @@ export const storeRemove = contract({
   ],
 });
 
+/** A store as customers see it. */
+export const foundStore = z.object({
+  storeId: id,
+  ...shared,
+  /** From the place, in whole metres, as the crow flies. */
+  distance: z.optional(z.int()),
+  /** Now. */
+  isOpen: z.boolean(),
+  /** When it closes; nothing when it is not open, or never closes. */
+  closesAt: z.optional(moment),
+  /** When it opens next; nothing when it is open, or not known to open within a week. */
+  opensAt: z.optional(moment),
+});
+
 /**
  * The stores for customers: with a place the twenty nearest, nearest first; without one all by city and name, or those of a
  * city, twenty at once. The place is not kept.
@@ -90,20 +104,7 @@ export const storeNearest = contract({
   name: 'store.nearest',
   input: z.object({ place: z.optional(place), city: z.optional(line(20)), after: z.optional(cursor) }),
   output: z.object({
-    stores: z.array(
-      z.object({
-        storeId: id,
-        ...shared,
-        /** From the place, in whole metres, as the crow flies. */
-        distance: z.optional(z.int()),
-        /** Now. */
-        isOpen: z.boolean(),
-        /** When it closes; nothing when it is not open, or never closes. */
-        closesAt: z.optional(moment),
-        /** When it opens next; nothing when it is open, or not known to open within a week. */
-        opensAt: z.optional(moment),
-      }),
-    ),
+    stores: z.array(foundStore),
     next: z.optional(cursor),
   }),
   errors: [],

@@ -17,7 +17,7 @@ export type { CampaignCosts } from './ledger/costs.ts';
 export { countCosts } from './ledger/count-costs.ts';
 export { filledIn, remindOfEnds } from './ending/remind.ts';
 export { eraseCoupons } from './erase-coupons.ts';
-export { getCoupon, listOffers } from './list-offers.ts';
+export { getCoupon, listOffers, type Offer } from './list-offers.ts';
 export { listOwn } from './mine/list-own.ts';
 export { ownCoupons } from './own-coupons.ts';
 export { ownedCoupons } from './owned-coupons.ts';

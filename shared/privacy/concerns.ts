@@ -9,6 +9,7 @@ type Concern = 'self' | 'people' | 'nobody';
  */
 const concerns: Readonly<Record<CallName, Concern>> = {
   'user.signIn': 'self',
+  'user.home': 'self',
   'user.profile': 'self',
   'user.preferences': 'self',
   'user.savePreferences': 'self',

@@ -45,6 +45,14 @@ export interface Member {
   userId: UserId;
 }
 
+/** The same, with everything that names them. */
+export const visitorAsPerson: Admission<{ person?: Person }> = async (runtime) => {
+  const identity = await callersIdentity(runtime);
+  if (!identity.ok) return identity;
+  const userId = identity.data?.userId;
+  return ok({ person: userId && (await findPerson(runtime.people, userId, identity.data)) });
+};
+
 /** A user of the mini program who has signed in. */
 export const member: Admission<Member> = async (runtime) => {
   const who = await visitor(runtime);
@@ -63,11 +71,9 @@ export const memberWithRecord: Admission<{ user: User }> = async (runtime) => {
 
 /** The same, with everything that names them. */
 export const memberAsPerson: Admission<Person> = async (runtime) => {
-  const identity = await callersIdentity(runtime);
-  if (!identity.ok) return identity;
-  const userId = identity.data?.userId;
-  const person = userId && (await findPerson(runtime.people, userId, identity.data));
-  return person ? ok(person) : err('COMMON.NOT_SIGNED_IN');
+  const who = await visitorAsPerson(runtime);
+  if (!who.ok) return who;
+  return who.data.person ? ok(who.data.person) : err('COMMON.NOT_SIGNED_IN');
 };
 
 /** A signed-in user, with the roles that stand on their record. */

@@ -9,6 +9,7 @@ export {
   owner,
   storeStaff,
   visitor,
+  visitorAsPerson,
 } from './admission.ts';
 export { call, callable } from './callable.ts';
 export { platformPush } from './platform-push.ts';

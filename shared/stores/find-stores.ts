@@ -19,7 +19,7 @@ export interface Search {
 const PAGE = 20;
 
 /** A store as customers see it at a moment. */
-function present({ _id, store }: Store, now: Date, from: Place | undefined): Found['stores'][number] {
+export function presentStore({ _id, store }: Store, now: Date, from?: Place): Found['stores'][number] {
   const { isOpen, closesAt, opensAt } = store.state === 'open' ? openingAt(store.hours, now) : { isOpen: false };
   return {
     storeId: _id,
@@ -40,5 +40,5 @@ export async function findStores(
     ? { found: await stores.nearest(place, { city, limit: PAGE }) }
     : await stores.page({ city, after, limit: PAGE });
   const now = clock.now();
-  return { stores: found.map((store) => present(store, now, place)), next };
+  return { stores: found.map((store) => presentStore(store, now, place)), next };
 }

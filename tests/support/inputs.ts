@@ -50,6 +50,7 @@ const BASKET = { lines: [{ goodsId: 'tea-1', categoryIds: ['tea'], unitPrice: 10
 /** A request that each contract takes. */
 export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'user.signIn': { entry: { visitId: 'visit-0001', scene: 1035, channelId: 'menu-coupons' } },
+  'user.home': { channelId: 'menu-coupons' },
   'user.profile': {},
   'user.preferences': {},
   'user.savePreferences': { revision: 0, address: ADDRESS, storeId: 'store-hengshan', topics: ['new-tea'] },
