@@ -15,8 +15,20 @@ export function minute(moment: string): string {
   return `${day(moment)} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
+/** Minute of the day in Shanghai: "18:30". */
+export const timeOfDay = (moment: string): string => minute(moment).slice(-5);
+
 /** Day of the year and minute in Shanghai, for moments that are near: "3月1日 18:30". */
 export function nearMinute(moment: string): string {
   const at = new Date(Date.parse(moment) + SHANGHAI_OFFSET_MS);
   return `${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
+
+/** Hour of the day in Shanghai of a moment in ms, 0 to 23. */
+export const hourOfDay = (at: number): number => new Date(at + SHANGHAI_OFFSET_MS).getUTCHours();
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How many midnights of Shanghai lie between a moment in ms and one of the wire: 0 is today. */
+export const daysUntil = (moment: string, from: number): number =>
+  Math.floor((Date.parse(moment) + SHANGHAI_OFFSET_MS) / DAY_MS) - Math.floor((from + SHANGHAI_OFFSET_MS) / DAY_MS);

@@ -1,5 +1,5 @@
 import type { OwnedCoupon } from '../services/coupons';
-import { day } from './date';
+import { day, daysUntil } from './date';
 import { yuan } from './money';
 
 type Terms = OwnedCoupon['terms'];
@@ -66,4 +66,18 @@ export function scopeText({ scope }: Terms): string {
 }
 
 /** The last day on which a coupon can be used: `expiresAt` is the first moment on which it cannot. */
-export const lastDay = ({ expiresAt }: OwnedCoupon): string => day(new Date(Date.parse(expiresAt) - 1).toISOString());
+export const lastDay = (coupon: OwnedCoupon): string => day(lastMoment(coupon));
+
+/** The last moment on which a coupon can be used, on the wire. */
+const lastMoment = ({ expiresAt }: OwnedCoupon): string => new Date(Date.parse(expiresAt) - 1).toISOString();
+
+/** From so many days before the end on, a day alone does not say how near it is. */
+const NEAR_DAYS = 7;
+
+/** Until when a coupon can be used, said so that it is seen when that is soon. `now`: in ms. */
+export function endText(coupon: OwnedCoupon, now: number): string {
+  const days = daysUntil(lastMoment(coupon), now);
+  if (days === 0) return '今天到期';
+  if (days === 1) return '明天到期';
+  return days > 1 && days <= NEAR_DAYS ? `还剩${days}天 · 至 ${lastDay(coupon)}` : `有效期至 ${lastDay(coupon)}`;
+}

@@ -1,7 +1,8 @@
 import type { InputOf, OutputOf } from '../../shared/contracts/contract';
 import type { Contracts } from '../../shared/contracts/types';
 import { callCustomer, type CallResult } from './cloud';
-import { currentChannelId, ensureSignedIn, randomKey, signInAgain } from './session';
+import { currentChannelId, ensureSignedIn, randomKey } from './session';
+import { callAsMember } from './signed-in';
 
 export type Offer = OutputOf<Contracts['coupon.list']>['offers'][number];
 export type OwnedCoupon = OutputOf<Contracts['coupon.get']>['coupon'];
@@ -27,18 +28,17 @@ export async function claimCoupon(templateId: string): Promise<CallResult<Claime
   const fresh = { templateId, channelId: currentChannelId(), requestKey: randomKey() };
   const attempt = attempts.get(templateId) ?? fresh;
   attempts.set(templateId, attempt);
-  const result = await signedInWhen(() => callCustomer('coupon.claim', attempt));
+  const result = await callAsMember('coupon.claim', attempt);
   if (!isUnanswered(result)) attempts.delete(templateId);
   return result;
 }
 
 export const showCoupon = (couponId: string): Promise<CallResult<ShownCoupon>> =>
-  signedInWhen(() => callCustomer('coupon.code', { couponId }));
+  callAsMember('coupon.code', { couponId });
 
-/** The server may have lost what this phone believes (an erased record): then once more, after signing in. */
-async function signedInWhen<T>(call: () => Promise<CallResult<T>>): Promise<CallResult<T>> {
-  const result = await call();
-  if (result.ok || result.error.code !== 'COMMON.NOT_SIGNED_IN') return result;
-  const signedIn = await signInAgain();
-  return signedIn.ok ? call() : signedIn;
-}
+export type Wallet = OutputOf<Contracts['coupon.mine']>;
+export type WalletList = InputOf<Contracts['coupon.mine']>['state'];
+
+/** A page of the person's coupons; `after`: what the page before gave as `next`. */
+export const listMine = (state: WalletList, after?: Wallet['next']): Promise<CallResult<Wallet>> =>
+  callAsMember('coupon.mine', { state, ...(after && { after }) });

@@ -59,8 +59,7 @@ export function newVisit(channel?: string): Visit {
   return { visitId: randomKey(), scene: wx.getEnterOptionsSync().scene, channelId };
 }
 
-/** Tells visits apart; not a secret. */
-/** Nobody draws the same twice. */
+/** Nobody draws the same twice; not a secret. */
 export const randomKey = (): string => randomPart() + randomPart();
 
 const randomPart = (): string => Math.random().toString(36).slice(2, 12).padEnd(10, '0');

@@ -12,15 +12,15 @@ const LIBRARY_ROOT = inRepository(`node_modules/${LIBRARY}/miniprogram_dist`);
 
 /**
  * Copies into `miniprogram/miniprogram_npm` the components of TDesign that some `usingComponents` of the mini program
- * names, with everything that their json, js, wxml, wxs and wxss files require: what DevTools' “构建 npm” does, for a
- * small part of the library.
+ * names, and the modules of it that some script imports, with everything that their json, js, wxml, wxs and wxss files
+ * require: what DevTools' “构建 npm” does, for a small part of the library.
  *
  * One thing is changed on the way: the icon font is left out (112 KB of glyph rules, and a font that is loaded from a
  * server of TDesign). Icons of this mini program are its own pictures.
  */
 export async function buildMiniprogramNpm(): Promise<void> {
   const target = inRepository('miniprogram/miniprogram_npm');
-  const files = await requiredFiles(await componentsInUse(inRepository('miniprogram')));
+  const files = await requiredFiles(await filesInUse(inRepository('miniprogram')));
   const copies = new Set<string>();
   for (const file of files) {
     const copy = path.join(target, LIBRARY, path.relative(LIBRARY_ROOT, file));
@@ -40,17 +40,22 @@ async function removeOthers(folder: string, kept: ReadonlySet<string>): Promise<
   }
 }
 
-/** Files without ending of the library's components that some json file of the mini program uses. */
-async function componentsInUse(folder: string): Promise<Set<string>> {
-  const found = new Set<string>();
+/** Files of the library that json files and scripts of the mini program name. */
+async function filesInUse(folder: string): Promise<string[]> {
+  const found: string[] = [];
   for (const entry of await readdir(folder, { recursive: true })) {
-    if (!entry.endsWith('.json') || entry.startsWith('miniprogram_npm')) continue;
-    for (const target of await usedComponents(path.join(folder, entry))) {
-      if (target.startsWith(`${LIBRARY}/`)) found.add(path.join(LIBRARY_ROOT, target.slice(LIBRARY.length + 1)));
-    }
+    if (entry.startsWith('miniprogram_npm')) continue;
+    const file = path.join(folder, entry);
+    if (entry.endsWith('.json')) found.push(...(await usedComponents(file)).flatMap(filesOfLibrary));
+    if (entry.endsWith('.ts'))
+      found.push(...matches(await readFile(file, 'utf8'), /\bfrom '([^']+)'/g).flatMap(filesOfLibrary));
   }
   return found;
 }
+
+/** Of a component or a module of the library; of anything else none. */
+const filesOfLibrary = (name: string): string[] =>
+  name.startsWith(`${LIBRARY}/`) ? filesOfComponent(path.join(LIBRARY_ROOT, name.slice(LIBRARY.length + 1))) : [];
 
 async function usedComponents(jsonFile: string): Promise<string[]> {
   const { usingComponents = {} } = JSON.parse(await readFile(jsonFile, 'utf8')) as {
@@ -59,9 +64,9 @@ async function usedComponents(jsonFile: string): Promise<string[]> {
   return Object.values(usingComponents);
 }
 
-async function requiredFiles(components: Set<string>): Promise<Set<string>> {
+async function requiredFiles(named: readonly string[]): Promise<Set<string>> {
   const files = new Set<string>();
-  const waiting = [...components].flatMap(filesOfComponent);
+  const waiting = [...named];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (files.has(next)) continue;
     files.add(next);

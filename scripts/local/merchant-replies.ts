@@ -10,7 +10,7 @@ type Rule = Pick<ReplyRule, 'name' | 'trigger' | 'reply' | 'silenceMinutes'>;
 
 /** What the merchant of the local world answers in the chat, by id. `appId`: of the mini program. */
 const rules = (appId: string): Readonly<Record<string, Rule>> => {
-  const coupons = { label: '领券中心', miniprogram: { appId, path: 'pages/coupons/index' } };
+  const coupons = { label: '领券中心', miniprogram: { appId, path: 'pages/centre/index' } };
   return {
     'reply-welcome': {
       name: '关注后的问候',

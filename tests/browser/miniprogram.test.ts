@@ -12,7 +12,7 @@ let server: PreviewServer;
 let customer: CustomerStandIn;
 const phones: Phone[] = [];
 
-const COUPONS = 'pages/coupons/index';
+const COUPONS = 'pages/centre/index';
 const open = async (opening: Opening): Promise<Phone> => {
   const phone = await openPhone(browser, server.url, opening);
   phones.push(phone);

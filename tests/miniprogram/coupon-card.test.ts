@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { couponCardContent } from '../../miniprogram/components/coupon-card/content';
 import type { Offer } from '../../miniprogram/services/coupons';
-import { inPlaces } from '../../miniprogram/pages/coupons/order';
+import { inPlaces } from '../../miniprogram/pages/centre/order';
 import { everyOffer, ownedCoupon } from '../support/customer-stand-in.ts';
 import { loadComponent, settled, show } from './support.ts';
 

@@ -70,7 +70,15 @@ export class CustomerStandIn {
   /** The server's clock. */
   now = (): Date => new Date();
 
-  constructor(public offers: Offer[] = everyOffer()) {}
+  /** The person's coupons, of the list and others. */
+  get owned(): OwnedCoupon[] {
+    return [...this.offers.flatMap(({ coupon }) => coupon ?? []), ...this.others];
+  }
+
+  constructor(
+    public offers: Offer[] = everyOffer(),
+    public others: OwnedCoupon[] = [],
+  ) {}
 
   async answer(asked: AskedCall): Promise<unknown> {
     this.asked.push(asked);
@@ -86,9 +94,38 @@ export class CustomerStandIn {
     return this.asked.filter((one) => one.call === call).length;
   }
 
+  private home(): OutputOf<Contracts['user.home']> {
+    const offers = this.offers.filter(({ status }) => ['claimable', 'notStarted', 'claimed'].includes(status));
+    const claimable = offers.filter(({ status }) => status === 'claimable').length;
+    const usable = this.owned.filter(({ state }) => state === 'unused').length;
+    return { offers, claimable, coupons: { usable, nextExpiryAt: after(30) }, isFollower: false };
+  }
+
+  private profile(): OutputOf<Contracts['user.profile']> {
+    const counts = { claimed: this.owned.length, usable: this.owned.length, used: 0, expired: 0 };
+    return {
+      ...{ userId: 'u1', since: after(0), roles: [], identities: 2, follow: { isFollower: true }, visits: {} },
+      ...{ preferences: { revision: 0, topics: [] }, privacy: { isCurrent: false }, notices: [], coupons: counts },
+    };
+  }
+
+  /** Two a page, as tests want to see the next one come. */
+  private wallet(input: Record<string, unknown>): OutputOf<Contracts['coupon.mine']> {
+    const states = { usable: ['unused', 'locked'], used: ['redeemed'], expired: ['expired'] };
+    const all = this.owned.filter(({ state }) => states[input['state'] as keyof typeof states].includes(state));
+    const { couponId } = (input['after'] ?? {}) as { couponId?: string };
+    const from = all.findIndex((coupon) => coupon.couponId === couponId) + 1;
+    const coupons = all.slice(from, from + 2);
+    const last = coupons.at(-1);
+    return { coupons, ...(last && from + 2 < all.length && { next: { at: last.expiresAt, couponId: last.couponId } }) };
+  }
+
   private outcome({ call, input }: AskedCall): unknown {
     if (call === 'user.signIn') return { userId: 'u1', isFollower: true, identities: 2, roles: [] };
     if (call === 'coupon.list') return { offers: this.offers };
+    if (call === 'user.home') return this.home();
+    if (call === 'user.profile') return this.profile();
+    if (call === 'coupon.mine') return this.wallet(input);
     if (call === 'coupon.code')
       return {
         coupon: this.offers.find((one) => one.coupon?.couponId === input['couponId'])?.coupon,

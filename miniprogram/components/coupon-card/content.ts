@@ -1,7 +1,7 @@
-import { nearMinute } from '../../format/date';
+import { day, nearMinute } from '../../format/date';
 import { thresholdText } from '../../format/money';
-import { benefitFigure, benefitText, lastDay, validityText, type Figure } from '../../format/terms';
-import type { Offer } from '../../services/coupons';
+import { benefitFigure, benefitText, endText, lastDay, validityText, type Figure } from '../../format/terms';
+import type { Offer, OwnedCoupon } from '../../services/coupons';
 
 /** Everything that a card shows, ready to be drawn: the template has no logic of its own. */
 export interface CouponCardContent extends Figure {
@@ -83,6 +83,31 @@ function ownLook(coupon: Offer['coupon'], afterClaim: string): Look {
   if (coupon.state === 'locked') return { ...open, tone: 'pale', actionText: '使用中', validity: until };
   if (coupon.state === 'expired') return { ...open, tone: 'grey', actionText: '已过期', validity: until };
   return { ...open, tone: 'pale', actionText: '去使用', validity: until };
+}
+
+/** A coupon in the wallet of whoever has it. `now`: in ms. */
+export function ownedCardContent(coupon: OwnedCoupon, now: number): CouponCardContent {
+  const { terms, couponId } = coupon;
+  const look = ownedLook(coupon, now);
+  const threshold = thresholdText(terms.threshold);
+  return {
+    ...look,
+    ...benefitFigure(terms),
+    ...{ templateId: terms.templateId, couponId, threshold, title: terms.title, takenPercent: 0, stockText: '' },
+    label: `${terms.title}，${benefitText(terms)}，${threshold}，${look.validity}，${look.actionText || look.stamp}`,
+  };
+}
+
+function ownedLook(coupon: OwnedCoupon, now: number): Look {
+  const over = { tone: 'grey', action: '', actionText: '' } as const;
+  if (coupon.state === 'redeemed')
+    return { ...over, stamp: '已使用', validity: coupon.redeemedAt ? `使用于 ${day(coupon.redeemedAt)}` : '' };
+  if (coupon.state === 'expired') return { ...over, stamp: '已过期', validity: `有效期至 ${lastDay(coupon)}` };
+  const open = { action: 'open', stamp: '', validity: endText(coupon, now) } as const;
+  if (coupon.state === 'locked') return { ...open, tone: 'pale', actionText: '使用中' };
+  if (Date.parse(coupon.startsAt) > now)
+    return { ...open, tone: 'pale', actionText: '查看', validity: `${day(coupon.startsAt)} 起可用` };
+  return { ...open, tone: 'red', actionText: '去使用' };
 }
 
 function stockText({ remaining, total }: Offer): string {

@@ -2,6 +2,7 @@ import { day, minute, nearMinute } from '../../format/date';
 import { thresholdText } from '../../format/money';
 import { benefitFigure, benefitText, lastDay, scopeText, type Figure } from '../../format/terms';
 import type { OwnedCoupon } from '../../services/coupons';
+import { qrPicture } from './qr-picture';
 
 /** Everything that the page of one coupon shows. */
 export interface CouponContent extends Figure {
@@ -14,6 +15,8 @@ export interface CouponContent extends Figure {
   code: string;
   /** The digits behind it; empty when there are none to show. */
   digits: string;
+  /** Number and digits as a picture for scanners; empty where there are no digits. */
+  picture: string;
   hint: string;
   /** How long it can be shown without network; empty when it cannot. */
   offline: string;
@@ -27,7 +30,7 @@ const STAMP: Record<OwnedCoupon['state'], string> = {
   expired: '已过期',
 };
 const HINT: Record<OwnedCoupon['state'], string> = {
-  unused: '结账时请店员核销，数字每分钟更新，截图无效',
+  unused: '结账时请店员扫码或输入券号，数字每分钟更新，截图无效',
   locked: '这张券正在一个订单中使用，取消订单后可再用',
   redeemed: '这张券已经使用，感谢光临',
   expired: '这张券已过有效期',
@@ -74,6 +77,7 @@ export function couponContent(coupon: OwnedCoupon, shown?: ShownDigits): CouponC
     stamp: STAMP[state],
     codeGroups: (code.match(/.{1,4}/g) ?? [code]).map((text, at) => ({ at, text })),
     digits: shown?.digits.replace(/^(...)/, '$1 ') ?? '',
+    picture: shown ? qrPicture(`${code} ${shown.digits}`) : '',
     hint: hintOf(coupon, shown),
     offline: shown ? `断网也能出示，至 ${nearMinute(shown.until)}` : '',
   };

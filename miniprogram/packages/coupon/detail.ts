@@ -1,5 +1,6 @@
+import { showFailure, type FailureContent } from '../../interactions/failure';
+import { toTab } from '../../interactions/navigation';
 import { showCoupon, type OwnedCoupon } from '../../services/coupons';
-import { sentenceFor } from '../../services/error-text';
 import { couponContent, type CouponContent } from './content';
 import { digitsNow, keepCoupon, keptCoupon, type KeptCoupon } from './kept-coupons';
 
@@ -7,8 +8,7 @@ Page({
   data: {
     state: 'loading',
     coupon: null as CouponContent | null,
-    errorTitle: '',
-    requestId: '',
+    failure: null as FailureContent | null,
     retrying: false,
     skeletonRows: [{ width: '30%' }, { width: '80%' }, { width: '60%' }],
   },
@@ -58,20 +58,16 @@ Page({
       this.draw(result.data.coupon);
       return;
     }
-    const { code, requestId = '' } = result.error;
+    const { code } = result.error;
     const kept = code.startsWith('CONNECTION.') ? keptCoupon(this.couponId, sentAt) : undefined;
     if (kept) {
       this.kept = kept;
       this.draw();
       return;
     }
-    if (this.data.state === 'ready') {
-      void wx.showToast({ title: sentenceFor(code), icon: 'none' });
-      return;
-    }
-    const missing = code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT';
-    const state = missing ? 'missing' : code === 'CONNECTION.OFFLINE' ? 'offline' : 'failed';
-    this.setData({ state, errorTitle: sentenceFor(code), requestId });
+    const isMissing = code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT';
+    if (isMissing && this.data.state !== 'ready') this.setData({ state: 'missing' });
+    else showFailure(this, result.error);
   },
 
   /** Shows the coupon with the digits of this minute, and comes again with the next. */
@@ -96,7 +92,6 @@ Page({
   },
 
   toCentre() {
-    if (getCurrentPages().length > 1) void wx.navigateBack();
-    else void wx.reLaunch({ url: '/pages/coupons/index' });
+    toTab('centre');
   },
 });

@@ -32,6 +32,6 @@ Page({
   toCoupons() {
     if (this.leaving) return;
     this.leaving = true;
-    wx.redirectTo({ url: '/pages/coupons/index', fail: () => (this.leaving = false) });
+    wx.switchTab({ url: '/pages/centre/index', fail: () => (this.leaving = false) });
   },
 });

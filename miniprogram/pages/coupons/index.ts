@@ -1,49 +1,83 @@
-import { couponCardContent, type CouponCardContent } from '../../components/coupon-card/content';
-import type { CallFailure } from '../../services/cloud';
-import { claimCoupon, listOffers, type Offer } from '../../services/coupons';
-import { sentenceFor } from '../../services/error-text';
-import { ensureSignedIn } from '../../services/session';
-import { inPlaces } from './order';
+import { ownedCardContent, type CouponCardContent } from '../../components/coupon-card/content';
+import { showFailure, type FailureContent } from '../../interactions/failure';
+import { openCoupon, toTab } from '../../interactions/navigation';
+import { listMine, type Wallet, type WalletList } from '../../services/coupons';
+import { keep, kept } from '../../services/kept';
 
-interface CardEvent {
-  detail: { templateId: string; couponId: string };
+const EMPTY: Record<WalletList, { title: string; text: string }> = {
+  usable: { title: '还没有可用的券', text: '领券中心有好券等您来领' },
+  used: { title: '还没有用过券', text: '用过的券会留在这里' },
+  expired: { title: '没有过期的券', text: '您没有错过任何优惠' },
+};
+
+/** Whether there is another page, and whether it is on its way or did not come. */
+type More = '' | 'waiting' | 'loading' | 'failed';
+
+interface WalletData {
+  state: string;
+  list: WalletList;
+  cards: CouponCardContent[];
+  empty: { title: string; text: string };
+  failure: FailureContent | null;
+  retrying: boolean;
+  more: More;
 }
+
+const NOTHING_YET: WalletData = {
+  ...{ state: 'loading', list: 'usable', cards: [], empty: EMPTY.usable },
+  ...{ failure: null, retrying: false, more: '' },
+};
+
+const keptName = (list: WalletList): string => `wallet-${list}`;
 
 Page({
   data: {
-    state: 'loading',
-    cards: [] as CouponCardContent[],
-    claimable: 0,
-    errorTitle: '',
-    requestId: '',
-    retrying: false,
-    /** Template that is being claimed; one at a time. */
-    claiming: '',
+    ...NOTHING_YET,
+    lists: [
+      { name: 'usable', text: '可使用' },
+      { name: 'used', text: '已使用' },
+      { name: 'expired', text: '已过期' },
+    ],
     skeletons: [1, 2, 3],
     skeletonRows: [{ width: '60%' }, { width: '40%', height: '24rpx' }, { width: '30%', height: '24rpx' }],
   },
 
-  /** Templates in the order in which they stand; not in `data`, since nothing is drawn from it. */
-  places: [] as string[],
-  leaving: false,
+  /** Where the next page begins. */
+  next: undefined as Wallet['next'],
+  /** The person changed lists since a call was made: its answer is for another one. */
+  turn: 0,
+  isPainted: false,
 
-  async onLoad() {
+  onLoad() {
+    this.showKept();
+  },
+
+  /** The first paint is not waited with for a call. */
+  async onReady() {
+    this.isPainted = true;
     await this.load();
-    // Ahead of the first claim, so that a claim is one call; whether it worked is asked again then.
-    await ensureSignedIn();
   },
 
-  /** Coming back from a coupon: it may have been redeemed meanwhile. */
+  /** A coupon may have been claimed or redeemed meanwhile. */
   onShow() {
-    this.leaving = false;
-    if (this.data.state === 'ready') void this.load();
+    if (this.isPainted) void this.load();
   },
 
-  /** The one moment when cards may take new places. */
   async onPullDownRefresh() {
-    this.places = [];
     await this.load();
     await wx.stopPullDownRefresh();
+  },
+
+  async onReachBottom() {
+    if (this.data.more === 'waiting') await this.loadMore();
+  },
+
+  async choose({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { name } = currentTarget.dataset as { name: WalletList };
+    if (name === this.data.list) return;
+    this.setData({ list: name, state: 'loading', cards: [], more: '', empty: EMPTY[name] });
+    this.showKept();
+    await this.load();
   },
 
   async retry() {
@@ -52,48 +86,53 @@ Page({
     this.setData({ retrying: false });
   },
 
+  showKept() {
+    const before = kept<Wallet>(keptName(this.data.list));
+    if (before && before.value.coupons.length > 0) this.show({ coupons: before.value.coupons });
+  },
+
+  /** The first page; others come as somebody scrolls. */
   async load() {
-    const result = await listOffers();
-    if (result.ok) this.show(result.data);
-    else if (this.data.state === 'ready') this.say(result.error);
-    else this.fail(result.error);
-  },
-
-  show(offers: Offer[]) {
-    const cards = inPlaces(offers, this.places).map(couponCardContent);
-    this.places = cards.map((card) => card.templateId);
-    const claimable = cards.filter((card) => card.action === 'claim').length;
-    this.setData({ state: cards.length > 0 ? 'ready' : 'empty', cards, claimable });
-  },
-
-  fail({ code, requestId }: CallFailure) {
-    const state = code === 'CONNECTION.OFFLINE' ? 'offline' : 'failed';
-    this.setData({ state, errorTitle: sentenceFor(code), requestId: requestId ?? '' });
-  },
-
-  async claim({ detail: { templateId } }: CardEvent) {
-    if (this.data.claiming) return;
-    this.setData({ claiming: templateId });
-    const result = await claimCoupon(templateId);
+    const { list } = this.data;
+    const turn = ++this.turn;
+    const result = await listMine(list);
+    if (turn !== this.turn) return;
     if (result.ok) {
-      wx.vibrateShort({ type: 'light', fail: () => undefined });
-      void wx.showToast({ title: result.data.alreadyClaimed ? '您已领过这张券' : '领取成功', icon: 'success' });
-    } else {
-      this.say(result.error);
+      keep(keptName(list), result.data);
+      this.show(result.data);
+    } else showFailure(this, result.error);
+  },
+
+  async loadMore() {
+    const turn = this.turn;
+    this.setData({ more: 'loading' });
+    const result = await listMine(this.data.list, this.next);
+    if (turn !== this.turn) return;
+    if (!result.ok) {
+      this.setData({ more: 'failed' });
+      return;
     }
-    await this.load();
-    this.setData({ claiming: '' });
+    this.next = result.data.next;
+    const from = this.data.cards.length;
+    // Only what is new crosses over to the page.
+    const added = result.data.coupons.map((coupon, at): [string, CouponCardContent] => [
+      `cards[${from + at}]`,
+      ownedCardContent(coupon, Date.now()),
+    ]);
+    this.setData({ ...Object.fromEntries(added), more: this.next ? 'waiting' : '' });
   },
 
-  say({ code }: CallFailure) {
-    void wx.showToast({ title: sentenceFor(code), icon: 'none' });
+  show({ coupons, next }: Wallet) {
+    this.next = next;
+    const cards = coupons.map((coupon) => ownedCardContent(coupon, Date.now()));
+    this.setData({ state: cards.length > 0 ? 'ready' : 'empty', cards, more: next ? 'waiting' : '' });
   },
 
-  /** A second tap, before the page of the coupon is there, opens nothing. */
-  open({ detail: { couponId } }: CardEvent) {
-    if (this.leaving) return;
-    this.leaving = true;
-    const url = `/packages/coupon/detail?id=${encodeURIComponent(couponId)}`;
-    wx.navigateTo({ url, fail: () => (this.leaving = false) });
+  open({ detail: { couponId } }: { detail: { couponId: string } }) {
+    openCoupon(couponId);
+  },
+
+  toCentre() {
+    toTab('centre');
   },
 });

@@ -1,0 +1,66 @@
+import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import type { InputOf } from '../../../shared/contracts/contract';
+import type { Contracts } from '../../../shared/contracts/types';
+import { forgetAll } from '../../services/kept';
+import { callAsMember } from '../../services/signed-in';
+
+type Confirmation = InputOf<Contracts['privacy.erase']>['confirmation'];
+
+Page({
+  data: {
+    state: 'loading',
+    /** What happens, sentence by sentence. */
+    consequences: [] as string[],
+    confirmation: '',
+    typed: '',
+    erasing: false,
+    failure: null as FailureContent | null,
+    retrying: false,
+    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
+  },
+
+  async onReady() {
+    await this.load();
+  },
+
+  async retry() {
+    this.setData({ retrying: true });
+    await this.load();
+    this.setData({ retrying: false });
+  },
+
+  async load() {
+    const result = await callAsMember('privacy.erasePreview', {});
+    if (!result.ok) {
+      showFailure(this, result.error);
+      return;
+    }
+    const { unusedCoupons, settledCoupons, isFollower, confirmation } = result.data;
+    this.setData({
+      ...{ state: 'ready', confirmation },
+      consequences: [
+        unusedCoupons > 0 ? `${unusedCoupons} 张未使用的优惠券将作废` : '没有未使用的优惠券会作废',
+        '偏好、地址、来访记录和消息授权全部删除',
+        ...(settledCoupons > 0 ? [`${settledCoupons} 张已用或过期的券留作商家账目，不再写明是谁的`] : []),
+        ...(isFollower ? ['公众号的关注由微信保存，需要在公众号里取消'] : []),
+        '删除后不能恢复；再次进入时，您是一位新顾客',
+      ],
+    });
+  },
+
+  type({ detail }: WechatMiniprogram.Input) {
+    this.setData({ typed: detail.value.trim() });
+  },
+
+  async erase() {
+    const { typed, confirmation, erasing } = this.data;
+    if (erasing || typed !== confirmation) return;
+    this.setData({ erasing: true });
+    const result = await callAsMember('privacy.erase', { confirmation: confirmation as Confirmation });
+    if (result.ok) {
+      forgetAll();
+      this.setData({ state: 'erased' });
+    } else say(result.error);
+    this.setData({ erasing: false });
+  },
+});

@@ -1,0 +1,109 @@
+import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import type { InputOf, OutputOf } from '../../../shared/contracts/contract';
+import type { Contracts } from '../../../shared/contracts/types';
+import { findStores, type FoundStore } from '../../services/home';
+import { callAsMember } from '../../services/signed-in';
+
+type Preferences = OutputOf<Contracts['user.preferences']>;
+type Change = Omit<InputOf<Contracts['user.savePreferences']>, 'revision'>;
+type Address = NonNullable<Preferences['address']>;
+
+const chosenAddress = (): Promise<WechatMiniprogram.ChooseAddressSuccessCallbackResult> =>
+  new Promise((resolve, reject) => {
+    wx.chooseAddress({ success: resolve, fail: reject });
+  });
+
+const fromWeChat = (chosen: WechatMiniprogram.ChooseAddressSuccessCallbackResult): Address => ({
+  ...{ recipient: chosen.userName, phone: chosen.telNumber, province: chosen.provinceName, city: chosen.cityName },
+  ...(chosen.countyName && { county: chosen.countyName }),
+  detail: chosen.detailInfoNew || chosen.detailInfo,
+  ...(chosen.postalCode && { postalCode: chosen.postalCode }),
+});
+
+/** Province and city of the same name are one (上海市). */
+const inOneLine = ({ province, city, county = '', detail }: Address): string =>
+  [province === city ? '' : province, city, county, ' ', detail].join('');
+
+Page({
+  data: {
+    state: 'loading',
+    address: null as { who: string; where: string } | null,
+    stores: [] as { storeId: string; name: string; address: string }[],
+    /** The list of stores did not come; the rest of the page did. */
+    hasNoStores: false,
+    storeId: '',
+    saving: false,
+    failure: null as FailureContent | null,
+    retrying: false,
+    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
+  },
+
+  revision: 0,
+
+  async onReady() {
+    await this.load();
+  },
+
+  async retry() {
+    this.setData({ retrying: true });
+    await this.load();
+    this.setData({ retrying: false });
+  },
+
+  async load() {
+    const [preferences, stores] = await Promise.all([callAsMember('user.preferences', {}), findStores()]);
+    if (!preferences.ok) {
+      showFailure(this, preferences.error);
+      return;
+    }
+    this.show(preferences.data);
+    this.showStores(stores.ok ? stores.data : []);
+    this.setData({ hasNoStores: !stores.ok });
+  },
+
+  show({ revision, address, storeId }: Preferences) {
+    this.revision = revision;
+    this.setData({
+      ...{ state: 'ready', storeId: storeId ?? '' },
+      address: address ? { who: `${address.recipient} ${address.phone}`, where: inOneLine(address) } : null,
+    });
+  },
+
+  showStores(stores: FoundStore[]) {
+    this.setData({
+      stores: stores.map(({ storeId, name, city, address }) => ({ storeId, name, address: `${city} ${address}` })),
+    });
+  },
+
+  /** One change at a time; of two phones one is told what stands there now. */
+  async save(change: Change) {
+    if (this.data.saving) return;
+    this.setData({ saving: true });
+    const result = await callAsMember('user.savePreferences', { revision: this.revision, ...change });
+    if (result.ok) {
+      this.show(result.data);
+      void wx.showToast({ title: '已保存', icon: 'success' });
+    } else {
+      say(result.error);
+      if (result.error.code === 'PREFERENCES.CHANGED_MEANWHILE') await this.load();
+    }
+    this.setData({ saving: false });
+  },
+
+  async chooseAddress() {
+    // Who closes the list, or does not let us have it, has not failed.
+    const chosen = await chosenAddress().catch(() => undefined);
+    if (chosen) await this.save({ address: fromWeChat(chosen) });
+  },
+
+  async removeAddress() {
+    const { confirm } = await wx.showModal({ title: '删除地址', content: '我们将不再保存这个收货地址。' });
+    if (confirm) await this.save({ address: null });
+  },
+
+  /** A second tap on the chosen one takes it back. */
+  async chooseStore({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { storeId } = currentTarget.dataset as { storeId: string };
+    await this.save({ storeId: storeId === this.data.storeId ? null : storeId });
+  },
+});

@@ -1,0 +1,118 @@
+import { storeCardContent, type StoreCardContent } from '../../components/store-card/content';
+import { claimWithFeedback } from '../../interactions/claim';
+import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import { open, openCoupon, toTab } from '../../interactions/navigation';
+import { findStores, readHome, type Home } from '../../services/home';
+import { keep, kept } from '../../services/kept';
+import { ensureSignedIn } from '../../services/session';
+import { homeContent, type HomeContent } from './content';
+
+interface CardEvent {
+  detail: { templateId: string; couponId: string };
+}
+
+const KEPT = 'home';
+
+/** Within some kilometres: near enough to find a store. */
+const roughPlace = (): Promise<WechatMiniprogram.GetFuzzyLocationSuccessCallbackResult> =>
+  new Promise((resolve, reject) => {
+    wx.getFuzzyLocation({ type: 'gcj02', success: resolve, fail: reject });
+  });
+
+Page({
+  data: {
+    state: 'loading',
+    home: null as HomeContent | null,
+    failure: null as FailureContent | null,
+    retrying: false,
+    claiming: '',
+    /** The nearest store, once somebody asked for it. */
+    nearest: null as StoreCardContent | null,
+    locating: false,
+    skeletons: [1, 2],
+    skeletonRows: [{ width: '60%' }, { width: '40%', height: '24rpx' }, { width: '30%', height: '24rpx' }],
+  },
+
+  isPainted: false,
+
+  onLoad() {
+    const before = kept<Home>(KEPT);
+    if (before) this.show(before.value);
+  },
+
+  /** The first paint is not waited with for a call. */
+  async onReady() {
+    this.isPainted = true;
+    await this.load();
+    // Ahead of the first claim, so that a claim is one call; whether it worked is asked again then.
+    await ensureSignedIn();
+  },
+
+  onShow() {
+    if (this.isPainted) void this.load();
+  },
+
+  async onPullDownRefresh() {
+    await this.load();
+    await wx.stopPullDownRefresh();
+  },
+
+  async retry() {
+    this.setData({ retrying: true });
+    await this.load();
+    this.setData({ retrying: false });
+  },
+
+  async load() {
+    const result = await readHome();
+    if (result.ok) {
+      keep(KEPT, result.data);
+      this.show(result.data);
+    } else showFailure(this, result.error);
+  },
+
+  show(home: Home) {
+    this.setData({ state: 'ready', home: homeContent(home, Date.now()) });
+  },
+
+  async claim({ detail: { templateId } }: CardEvent) {
+    if (this.data.claiming) return;
+    this.setData({ claiming: templateId });
+    await claimWithFeedback(templateId);
+    await this.load();
+    this.setData({ claiming: '' });
+  },
+
+  /** The place is asked for at this tap only, and is kept nowhere. */
+  async findNearest() {
+    if (this.data.locating) return;
+    this.setData({ locating: true });
+    try {
+      const { longitude, latitude } = await roughPlace();
+      const result = await findStores({ longitude, latitude });
+      const [first] = result.ok ? result.data : [];
+      if (!result.ok) say(result.error);
+      else if (first) this.setData({ nearest: storeCardContent(first) });
+      else void wx.showToast({ title: '附近还没有门店', icon: 'none' });
+    } catch {
+      void wx.showToast({ title: '没有得到位置，可在“我的”里选择门店', icon: 'none' });
+    }
+    this.setData({ locating: false });
+  },
+
+  open({ detail: { couponId } }: CardEvent) {
+    openCoupon(couponId);
+  },
+
+  toCentre() {
+    toTab('centre');
+  },
+
+  toWallet() {
+    toTab('coupons');
+  },
+
+  toFollow() {
+    open('/packages/entry/follow');
+  },
+});

@@ -1,0 +1,38 @@
+import { day } from '../../format/date';
+import type { Profile } from '../../services/profile';
+
+/** Everything that the page “me” shows. */
+export interface MeContent {
+  /** “2026.03.01 成为会员”. */
+  since: string;
+  follow: string;
+  isFollower: boolean;
+  counts: { name: string; count: string; text: string }[];
+  address: string;
+  notices: string;
+  privacy: string;
+  isStaff: boolean;
+}
+
+/** More than this is no number that anybody reads. */
+const MOST = 999;
+
+const count = (value: number): string => (value > MOST ? `${MOST}+` : String(value));
+
+export function meContent({ since, follow, coupons, preferences, notices, privacy, roles }: Profile): MeContent {
+  const agreedTo = notices.filter(({ left, always }) => always || left > 0).length;
+  return {
+    since: `${day(since)} 成为会员`,
+    follow: follow.isFollower ? '已关注公众号' : '尚未关注公众号',
+    isFollower: follow.isFollower,
+    counts: [
+      { name: 'usable', count: count(coupons.usable), text: '可使用' },
+      { name: 'used', count: count(coupons.used), text: '已使用' },
+      { name: 'expired', count: count(coupons.expired), text: '已过期' },
+    ],
+    address: preferences.address ? preferences.address.recipient : '未填写',
+    notices: agreedTo > 0 ? `已允许 ${agreedTo} 种` : '未开启',
+    privacy: privacy.current && !privacy.isCurrent ? '政策待同意' : '',
+    isStaff: roles.length > 0,
+  };
+}
