@@ -44,12 +44,12 @@ export async function orKilled<T>(work: () => Promise<T>): Promise<T | 'killed'>
   }
 }
 
-/** The first requests are tried one by one. */
-const ALL_UNTIL = 6;
+/** The first requests are tried one by one: of deaths so many, of meetings fewer, because there are more of these. */
+const [ALL_DEATHS_UNTIL, ALL_MEETINGS_UNTIL] = [6, 2];
 
 /** The request to interrupt next: with WEILIAN_RUNS each one, else of later ones fewer and fewer, others in every run. */
-function following(at: number): number {
-  if (process.env['WEILIAN_RUNS'] !== undefined || at < ALL_UNTIL) return at + 1;
+function following(at: number, allUntil: number): number {
+  if (process.env['WEILIAN_RUNS'] !== undefined || at < allUntil) return at + 1;
   return at + 1 + Math.floor(Math.random() * 3 * at);
 }
 
@@ -72,7 +72,8 @@ async function placed<T>(place: string, work: () => Promise<T>): Promise<T> {
 export async function forEveryDeath(work: (death: Death) => Promise<'killed' | 'survived'>): Promise<number> {
   const outcome = (death: Death) => placed(`killed ${death.when} request ${death.at}`, () => work(death));
   let requests = 0;
-  for (let at = 0; (await outcome({ at, when: 'after' })) === 'killed'; at = following(at)) requests = at + 1;
+  for (let at = 0; (await outcome({ at, when: 'after' })) === 'killed'; at = following(at, ALL_DEATHS_UNTIL))
+    requests = at + 1;
   const all = Array.from({ length: requests }, (_, at) => at);
   const some = [0, 1 + Math.floor(Math.random() * (requests - 1))].filter((at) => at < requests);
   for (const at of process.env['WEILIAN_RUNS'] === undefined ? some : all) await outcome({ at, when: 'before' });
@@ -88,7 +89,7 @@ export async function forEveryMeeting<World>(
   act: (world: World) => Promise<unknown>,
   work: (world: World, gate: Gate) => Promise<void>,
 ): Promise<void> {
-  for (let at = 0, hasMet = true; hasMet; at = following(at)) {
+  for (let at = 0, hasMet = true; hasMet; at = following(at, ALL_MEETINGS_UNTIL)) {
     hasMet = false;
     const world = await start();
     let count = 0;
