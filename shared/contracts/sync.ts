@@ -22,6 +22,7 @@ const counts = z.object({
   newUnionIds: count,
   refused: count,
   missing: count,
+  unwritable: count,
   left: count,
 });
 

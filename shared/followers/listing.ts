@@ -74,6 +74,14 @@ async function storePage(work: RunInWork, page: Page, slots: Slots): Promise<Sto
   return { page, counts, aside: stored.flatMap((one) => one.aside), left: stored.flatMap((one) => one.left) };
 }
 
+/** Whose reason it is again when they are asked for once more, counts by it again. */
+const toBeRetried = ({ refused, missing, unwritable, ...others }: SyncCounts): SyncCounts => ({
+  ...others,
+  refused: 0,
+  unwritable: 0,
+  missing: refused + missing + unwritable,
+});
+
 /**
  * The prints first: a page counts as read only when it is known whom it named. Who has left since is taken as not named:
  * with all others whom the list does not name they pass the safety stop.
@@ -91,8 +99,7 @@ async function finishPage(work: RunInWork, { page, counts, aside, left }: Stored
     cursor: page.nextCursor,
     stage: isEnd ? 'retrying' : 'listing',
     pages: pages + 1,
-    // Who is refused again counts as refused once more.
-    counts: isEnd ? { ...found, refused: 0, missing: found.refused + found.missing } : found,
+    counts: isEnd ? toBeRetried(found) : found,
     handledOfPage: 0,
     total: page.total,
     parallelCalls: Math.min(MOST_PARALLEL_CALLS, work.run.parallelCalls + 1),

@@ -33,7 +33,7 @@ export async function eraseAnnounced(deps: EraseDeps, announced: number, isUnhea
 
 /**
  * Fetches the details of the followers whom pushes announced. The word that there are some is cleared afterwards and only if
- * all were completed (or refused by WeChat: the day's run asks for those again) and no more came meanwhile: neither a kill
+ * all were completed (or refused, by WeChat or the database: the day's run tries those again) and no more came meanwhile: neither a kill
  * nor a push in between leaves a follower forgotten.
  */
 export async function completePending(
@@ -50,7 +50,7 @@ export async function completePending(
   await leaveUsers(people, pending);
   const openIds = pending.flatMap(({ openId }) => openId ?? []);
   const counts = await importFollowers(deps, openIds, atSecond(clock.now()), calls);
-  const settled = counts.changed + counts.left + counts.refused + counts.missing;
+  const settled = counts.changed + counts.left + counts.refused + counts.missing + counts.unwritable;
   const isDone = pending.length < BATCH_SIZE && settled === pending.length;
   if (isDone) await syncs.clearPending(account.appId, announced);
 }

@@ -1,7 +1,7 @@
 import type { OutputOf } from '../contracts/contract.ts';
 import type { syncReports, syncStatus } from '../contracts/sync.ts';
 import { fittingActions } from './sync-requests.ts';
-import { NOTHING_YET, progressOf, type SyncCost, type SyncCounts, type SyncRun } from './sync-run.ts';
+import { NOTHING_YET, progressOf, sumOf, type SyncCost, type SyncCounts, type SyncRun } from './sync-run.ts';
 import type { SyncReport, SyncState } from './sync-state.ts';
 
 type Status = OutputOf<typeof syncStatus>;
@@ -17,6 +17,7 @@ const presentCost = ({ calls, ...rest }: SyncCost, limits: DayLimits = {}): Repo
 
 const presentRun = (run: SyncRun, isResting: boolean): Status['run'] => ({
   ...run,
+  counts: sumOf(NOTHING_YET, run.counts),
   startedAt: run.startedAt.toISOString(),
   finishedAt: run.finishedAt?.toISOString(),
   progress: progressOf(run, isResting),
@@ -39,18 +40,16 @@ export function presentSync(state: SyncState | undefined, now: Date): Status {
 
 const countNames = Object.keys(NOTHING_YET) as (keyof SyncCounts)[];
 
-const countsOf = (report: SyncReport): SyncCounts =>
-  Object.fromEntries(countNames.map((name) => [name, report[name]])) as unknown as SyncCounts;
-
 const callsOf = ({ cost }: SyncReport): number => Object.values(cost.calls).reduce((sum, made) => sum + made, 0);
 
 /** By how much a report differs from an earlier one. */
 function comparisonOf(report: SyncReport, earlier: SyncReport): Report['comparison'] {
-  const counts = Object.fromEntries(countNames.map((name) => [name, report[name] - earlier[name]]));
+  const [counts, before] = [sumOf(NOTHING_YET, report), sumOf(NOTHING_YET, earlier)];
+  const differences = countNames.map((name) => [name, counts[name] - before[name]]);
   return {
     id: earlier.runId,
     total: report.total - earlier.total,
-    counts: counts as unknown as SyncCounts,
+    counts: Object.fromEntries(differences) as unknown as SyncCounts,
     calls: callsOf(report) - callsOf(earlier),
     reads: report.cost.reads - earlier.cost.reads,
     writes: report.cost.writes - earlier.cost.writes,
@@ -64,7 +63,7 @@ export const presentReport = (report: SyncReport, earlier: SyncReport | undefine
   id: report.runId,
   startedAt: report.startedAt.toISOString(),
   finishedAt: report.finishedAt.toISOString(),
-  counts: countsOf(report),
+  counts: sumOf(NOTHING_YET, report),
   cost: presentCost(report.cost, limits),
   comparison: earlier && comparisonOf(report, earlier),
 });

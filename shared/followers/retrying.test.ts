@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DAY_MS } from '../core/clock.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { CALLS_GRACE_MS } from './run-in-work.ts';
-import { NOON, openIds, SyncWorld } from './sync.harness.ts';
+import { followerId, NOON, openIds, SyncWorld } from './sync.harness.ts';
 
 let local: LocalDatabase;
 let world: SyncWorld;
@@ -143,5 +143,51 @@ describe('followers whom WeChat does not answer for', () => {
     expect(await tick()).toBe('done');
     expect(reportOfToday()).toMatchObject({ listed: 600, refused: 250, missing: 350 });
     expect(world.following()).toEqual(openIds(600).sort());
+  });
+});
+
+describe('a follower whose document the database does not take', () => {
+  beforeEach(() => {
+    world.unwritable.add(followerId('oa-1'));
+  });
+
+  it('is put aside, tried once more at the end, counted, and keeps nobody back', async () => {
+    Object.assign(world.account, { followers: openIds(5), pageSize: 3 });
+    expect(await world.tick()).toBe('done');
+    expect(world.following()).toEqual(['oa-0', 'oa-2', 'oa-3', 'oa-4']);
+    expect(world.account.asked).toEqual([...openIds(5), 'oa-1']);
+    expect(reportOfToday()).toMatchObject({ listed: 5, added: 4, unwritable: 1, missing: 0 });
+    // Nor is a user left who was made for nobody.
+    expect(world.users()).toHaveLength(4);
+  });
+
+  it('and was announced by a push is left to the next run, and the tick after it is idle again', async () => {
+    world.unwritable.clear();
+    await world.tick();
+    world.account.followers = openIds(2);
+    for (const openId of openIds(2)) await world.push('subscribe', openId);
+    world.unwritable.add(followerId('oa-1'));
+    expect(await world.tick()).toBe('done');
+    expect(world.identity('oa-0')).toMatchObject({ userId: expect.any(String) });
+    expect(world.identity('oa-1')).not.toHaveProperty('userId');
+    expect(await world.tick()).toBe('idle');
+  });
+
+  it('and is known stays as it is, and is brought up to date by a later run', async () => {
+    world.unwritable.clear();
+    Object.assign(world.settings, { refreshDays: 1 });
+    world.account.followers = openIds(3);
+    await world.tick();
+    for (const openId of openIds(3)) world.account.notes.set(openId, { remark: 'new' });
+    world.clock.advance(DAY_MS);
+    world.unwritable.add(followerId('oa-1'));
+    expect(await world.tick()).toBe('done');
+    const remarks = () => openIds(3).map((openId) => world.identity(openId)?.follower?.remark);
+    expect(remarks()).toEqual(['new', undefined, 'new']);
+    expect(reportOfToday()).toMatchObject({ listed: 3, changed: 2, unwritable: 1 });
+    world.unwritable.clear();
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(remarks()).toEqual(['new', 'new', 'new']);
   });
 });

@@ -4,7 +4,7 @@ import type { Identity } from '../identity/index.ts';
 import { countsSince, doneSince } from './done-since.ts';
 import { importWanted, lookUp } from './import-followers.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
-import { addAll } from './store-new.ts';
+import { addAll } from './add-all.ts';
 import { sumOf, type SyncCounts } from './sync-run.ts';
 
 /**

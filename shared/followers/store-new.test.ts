@@ -5,7 +5,7 @@ import { gated, type Gate } from '../db/interruptions.harness.ts';
 import { People, userIdFor, type Identity, type User } from '../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { storeNew, type NewIdentity } from './store-new.ts';
-import { followerId, NOON, OA, openIds, unionIdOf } from './sync.harness.ts';
+import { followerId, NOON, OA, openIds, refusing, unionIdOf } from './sync.harness.ts';
 
 let local: LocalDatabase;
 beforeAll(async () => {
@@ -27,14 +27,16 @@ const peopleOf = (database: Database) => new People(database, new HandClock(NOON
 const store = (gate?: Gate, identities = batch) =>
   storeNew(peopleOf(gate ? gated(local.database, gate) : local.database), identities);
 
-/** Everybody of the batch is stored, once, with a user that lists them. */
-function expectAllStored(): void {
+const NOTHING_ODD = { met: [], refused: [] };
+
+/** All of them are stored, once, with a user that lists them, and nobody else. */
+function expectAllStored(all = batch): void {
   const [identities, users] = [local.all<Identity>('identities'), local.all<User>('users')];
   expect(identities.map(({ _id, userId }) => [_id, userId]).sort()).toEqual(
-    batch.map(({ _id, userId }) => [_id, userId]).sort(),
+    all.map(({ _id, userId }) => [_id, userId]).sort(),
   );
   expect(users.map(({ _id, identityIds }) => [_id, identityIds]).sort()).toEqual(
-    batch.map(({ _id, userId }) => [userId, [_id]]).sort(),
+    all.map(({ _id, userId }) => [userId, [_id]]).sort(),
   );
 }
 
@@ -53,21 +55,21 @@ const raw = <T extends { _id: string }>(name: 'users' | 'identities'): Collectio
 
 describe('a batch of new followers', () => {
   it('costs two requests when nothing is in the way', async () => {
-    expect(await store()).toEqual([]);
+    expect(await store()).toEqual(NOTHING_ODD);
     expect(local.requests()).toBe(2);
     expectAllStored();
   });
 
   it.each(POSITIONS)('refused because the identity in place %d exists is stored all the same', async (at) => {
     await raw('identities').add(batch[at]!);
-    expect(await store()).toEqual([]);
+    expect(await store()).toEqual(NOTHING_ODD);
     expectAllStored();
   });
 
   it.each(POSITIONS)('gives the one in place %d that another function has stored otherwise', async (at) => {
     const { userId: _, ...announced } = batch[at]!;
     await raw('identities').add({ ...announced, pending: 'details' } as Identity);
-    expect((await store()).map(({ _id }) => _id)).toEqual([batch[at]!._id]);
+    expect((await store()).met.map(({ _id }) => _id)).toEqual([batch[at]!._id]);
     expect(local.all<Identity>('identities')).toHaveLength(COUNT);
     expect(local.all<User>('users')).toHaveLength(COUNT);
   });
@@ -83,7 +85,7 @@ describe('a batch of new followers', () => {
         if (moment === 'meanwhile') await add();
         return perform();
       });
-      expect(await store(gate)).toEqual([]);
+      expect(await store(gate)).toEqual(NOTHING_ODD);
       const users = local.all<User>('users');
       expect(users).toHaveLength(COUNT);
       expect(users.find(({ _id }) => _id === userId)?.identityIds).toEqual([other._id, batch[at]!._id]);
@@ -128,31 +130,20 @@ describe('a batch of new followers', () => {
     }
   });
 
-  it.each(POSITIONS)(
-    'with one in place %d that can never be written says why, and stores those before it',
-    async (at) => {
-      const gate = gateRefusing(batch[at]!._id);
-      await expect(storeNew(peopleOf(refusing(gate)), batch)).rejects.toThrow('never');
-      const stored = local.all<Identity>('identities').map(({ _id }) => _id);
-      expect(stored).not.toContain(batch[at]!._id);
-      expect(stored.length).toBeGreaterThanOrEqual(at === 0 ? 0 : Math.min(at, COUNT / 2));
-    },
-  );
+  it.each(POSITIONS)('with one in place %d that can never be written stores all others, and says why', async (at) => {
+    const { _id, userId } = batch[at]!;
+    for (const id of [_id, userId]) {
+      local.reset();
+      const { met, refused } = await storeNew(peopleOf(refusing(local.database, (ids) => ids.includes(id))), batch);
+      expect([met, refused]).toEqual([[], [{ document: _id, error: expect.objectContaining({ message: 'never' }) }]]);
+      expectAllStored(batch.filter((one) => one._id !== _id));
+    }
+  });
+
+  it('is a fault of the database when it takes none of ten, and when it says nothing of the document', async () => {
+    await expect(storeNew(peopleOf(refusing(local.database, () => true)), batch)).rejects.toThrow('never');
+    expect(local.requests()).toBeLessThan(30);
+    const broken = () => Object.assign(new Error('broken'), { code: 'ECONNRESET' });
+    await expect(storeNew(peopleOf(refusing(local.database, () => true, broken)), batch)).rejects.toThrow('broken');
+  });
 });
-
-/** Refuses every batch of identities that holds this one. */
-const gateRefusing = (id: string) => (documents: readonly { _id: string }[]) => documents.some(({ _id }) => _id === id);
-
-function refusing(isRefused: (documents: readonly { _id: string }[]) => boolean): Database {
-  return {
-    ...local.database,
-    collection: <T extends { _id: string }>(name: Parameters<Database['collection']>[0]) => {
-      const inner = local.database.collection<T>(name);
-      const addMany: Collection<T>['addMany'] = async (documents) => {
-        if (isRefused(documents)) throw new Error('never');
-        return inner.addMany(documents);
-      };
-      return Object.assign(Object.create(inner) as Collection<T>, { addMany });
-    },
-  };
-}

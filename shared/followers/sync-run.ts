@@ -4,7 +4,7 @@ import type { TagProgress } from './tags/tag-progress.ts';
 
 /**
  * What one run has seen so far. Everybody listed comes to one end: `listed` is the sum of `added`, `changed`, `unchanged`,
- * `rejoined`, `left`, `refused` and `missing`.
+ * `rejoined`, `left`, `refused`, `missing` and `unwritable`.
  */
 export interface SyncCounts {
   /** Entries of the list; an OpenID twice on one page is one. */
@@ -28,6 +28,8 @@ export interface SyncCounts {
   refused: number;
   /** Listed, but left out of WeChat's answer, or unreadable in it. */
   missing: number;
+  /** Listed and answered for, but the database does not take what is to be written of them. */
+  unwritable: number;
 }
 
 export const NOTHING_YET: SyncCounts = {
@@ -42,11 +44,13 @@ export const NOTHING_YET: SyncCounts = {
   newUnionIds: 0,
   refused: 0,
   missing: 0,
+  unwritable: 0,
 };
 
-export function sumOf(a: SyncCounts, b: Partial<SyncCounts>): SyncCounts {
+/** What an older version has counted may lack some. */
+export function sumOf(a: Partial<SyncCounts>, b: Partial<SyncCounts>): SyncCounts {
   const names = Object.keys(NOTHING_YET) as (keyof SyncCounts)[];
-  return Object.fromEntries(names.map((name) => [name, a[name] + (b[name] ?? 0)])) as unknown as SyncCounts;
+  return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)])) as unknown as SyncCounts;
 }
 
 export function countOf(names: readonly (keyof SyncCounts)[]): Partial<SyncCounts> {

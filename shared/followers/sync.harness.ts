@@ -1,6 +1,6 @@
 import { HandClock } from '../core/hand-clock.harness.ts';
 import { counted } from '../db/intercept.ts';
-import type { Database } from '../db/database.ts';
+import type { Collection, Database } from '../db/database.ts';
 import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { decideReview, followerIds, People, signIn, type Forget, type Identity, type User } from '../identity/index.ts';
 import type { UserId } from '../core/ids.ts';
@@ -99,6 +99,29 @@ export class FakeAccount implements AccountOfSync {
   }
 }
 
+const never = () => Object.assign(new Error('never'), { code: 'DATABASE_REQUEST_FAILED' });
+
+/** A database that does not take documents of these ids: when they are added, or changed one by one. */
+export const refusing = (
+  database: Database,
+  isRefused: (ids: readonly string[]) => boolean,
+  refusal = never,
+): Database => ({
+  ...database,
+  collection: <T extends { _id: string }>(name: Parameters<Database['collection']>[0]) => {
+    const inner = database.collection<T>(name);
+    const addMany: Collection<T>['addMany'] = async (documents) => {
+      if (isRefused(documents.map(({ _id }) => _id))) throw refusal();
+      return inner.addMany(documents);
+    };
+    const updateIf: Collection<T>['updateIf'] = async (where, patch) => {
+      if (isRefused([where._id])) throw refusal();
+      return inner.updateIf(where, patch);
+    };
+    return Object.assign(Object.create(inner) as Collection<T>, { addMany, updateIf });
+  },
+});
+
 /** An account whose every call passes the gate. */
 function gatedAccount(account: FakeAccount, gate: Gate): AccountOfSync {
   const { appId, detailsPerCall, taggedPerCall, tagFollowers, untagFollowers, createTag, deleteTag } = account;
@@ -130,6 +153,8 @@ export class SyncWorld {
   policy: UnfollowPolicy = 'delete';
   /** What the subjects keep of followers. */
   forget = (database: Database): readonly Forget[] => [forgetPushes(database)];
+  /** Ids of followers of whom the database takes nothing. */
+  unwritable = new Set<string>();
   private pushes = 0;
   private requests = 0;
 
@@ -144,7 +169,8 @@ export class SyncWorld {
 
   protected deps(gate?: Gate) {
     const requests = { read: 0, write: 0 };
-    const database = counted(gate ? gated(this.local.database, gate) : this.local.database, requests);
+    const stored = refusing(this.local.database, (ids) => ids.some((id) => this.unwritable.has(id)));
+    const database = counted(gate ? gated(stored, gate) : stored, requests);
     const people = new People(database, this.clock, []);
     return {
       database,

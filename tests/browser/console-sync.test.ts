@@ -48,6 +48,7 @@ describe('the sync in the console', () => {
     await panel.locator('.sync-counts div', { hasText: /^新增400$/ }).waitFor();
     await panel.locator('.sync-costs div', { hasText: /^微信调用\d+$/ }).waitFor();
     await panel.locator('.sync-costs div', { hasText: /^工作\d+\.\d 秒 \/ 1 次触发$/ }).waitFor();
+    await panel.locator('.sync-costs div', { hasText: /^计划读列表1 次$/ }).waitFor();
     await panel.locator('.sync-costs div', { hasText: /^计划取资料4 次 \/ 额度剩 [\d,]+$/ }).waitFor();
   });
 

@@ -7,7 +7,7 @@ export function SyncFacts({ sync }: { sync: SyncNow }) {
   const { sync: texts } = useTexts();
   const { counts, cost, plan } = sync;
   const shown = SYNC_COUNTS.filter((name) => name === 'added' || counts[name] > 0);
-  const isBad = (name: string) => name === 'refused' || name === 'missing';
+  const isBad = (name: string) => ['refused', 'missing', 'unwritable'].includes(name);
   const costs = [
     [texts.calls, formatNumber(cost.calls)],
     [texts.reads, formatNumber(cost.reads)],
@@ -16,6 +16,7 @@ export function SyncFacts({ sync }: { sync: SyncNow }) {
   ];
   if (plan) {
     const left = plan.left === undefined ? '' : ` / ${texts.quotaLeft(formatNumber(plan.left))}`;
+    costs.push([texts.planOfList, texts.planned(formatNumber(plan.listCalls))]);
     costs.push([texts.plan, texts.planned(formatNumber(plan.calls)) + left]);
   }
   return (

@@ -14,6 +14,7 @@ export const SYNC_COUNTS = [
   'newUnionIds',
   'refused',
   'missing',
+  'unwritable',
   'left',
 ] as const;
 export type SyncCount = (typeof SYNC_COUNTS)[number];
@@ -36,7 +37,8 @@ export interface SyncView {
   swept: number;
   unseen: number;
   cost: { calls: number; reads: number; writes: number; workedMs: number; ticks: number };
-  plan?: { calls: number; left?: number };
+  /** Calls for the list and for details, and what was left of the quota for these. */
+  plan?: { listCalls: number; calls: number; left?: number };
 }
 
 /** A run, and what is going on with it now. */
@@ -76,6 +78,7 @@ function commonOf(given: Record<string, unknown>): Omit<SyncView, 'id' | 'handle
     },
     plan: given.plan
       ? {
+          listCalls: number(plan.listCalls),
           calls: number(plan.detailCalls),
           left: typeof plan.detailCallsLeft === 'number' ? plan.detailCallsLeft : undefined,
         }
