@@ -114,7 +114,7 @@ describe('what the preview lacks', () => {
     const { page, complaints } = await open({ path: 'pages/lacking' });
     const notice = page.locator('#missing');
     await notice.getByText('wx.requestPayment').waitFor();
-    for (const what of ['<map>', 'longpress', 'unheardOf', 'wx.requestPayment']) {
+    for (const what of ['<map>', 'touchforcechange', 'unheardOf', 'wx.requestPayment']) {
       expect(await notice.innerText()).toContain(what);
       expect(complaints.join('\n')).toContain(what);
     }

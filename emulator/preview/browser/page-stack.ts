@@ -1,3 +1,4 @@
+import { closePageContainer } from './built-in/page-container.ts';
 import { splitUrl } from './launch.ts';
 import { reportMissing } from './missing.ts';
 import { openPage, type OpenPage } from './page.ts';
@@ -84,6 +85,7 @@ export class PageStack {
   }
 
   navigateBack(delta = 1): void {
+    if (this.top && closePageContainer(this.top.host)) return;
     if (this.pages.length <= 1) throw new Error('cannot navigate back at first page.');
     for (let left = Math.min(delta, this.pages.length - 1); left > 0; left -= 1) this.pages.pop()?.unload();
     this.top?.show();

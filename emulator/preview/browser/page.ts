@@ -1,5 +1,6 @@
 import type { Root } from 'glass-easel-miniprogram-adapter';
 import { PAGE_TAG } from './backend.ts';
+import { useRootFontSize } from './built-in/page-meta.ts';
 import { element } from './element.ts';
 import type { ProgramComponent, WindowConfig } from './program.ts';
 import type { ProgramSpace } from './program-space.ts';
@@ -60,6 +61,7 @@ export function openPage(
   const turn = (to: 'show' | 'hide') => {
     host.hidden = to === 'hide';
     styles.setAttribute('media', to === 'show' ? 'all' : 'not all');
+    if (to === 'show') useRootFontSize(host);
     call(to === 'show' ? 'onShow' : 'onHide');
     whole.triggerPageLifetime(to, []);
   };

@@ -10,12 +10,16 @@ const hoursAndMinutes = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
+let nowMs: (() => number) | undefined;
+
+/** The world's time, else the browser's. */
+export const phoneNow = (): Date => new Date(nowMs?.() ?? performance.timeOrigin + performance.now());
+
 /**
  * The world's time in the status bar: asked for now and whenever the window gets the focus, and counted on from there.
  * A world that cannot be asked leaves the clock of every phone in an advertisement.
  */
 export function watchStatusClock(): void {
-  let nowMs: (() => number) | undefined;
   const draw = (): void => {
     if (nowMs) byId('bar-time').textContent = hoursAndMinutes.format(nowMs());
   };

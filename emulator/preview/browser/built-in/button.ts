@@ -1,6 +1,8 @@
 import type { GeneralComponent } from 'glass-easel';
+import { openTypes } from '../open-types.ts';
 import { reportMissing } from '../missing.ts';
-import { commonProperties, ignoredProperties, nodeOf, type Properties } from './common.ts';
+import { commonProperties, flag, ignoredProperties, nodeOf, text, type BuiltIn } from './common.ts';
+import { useFormOf } from './form.ts';
 import { hoverProperties, watchHover } from './hover.ts';
 
 const mark = (attribute: string) =>
@@ -9,27 +11,37 @@ const mark = (attribute: string) =>
   };
 
 /** https://developers.weixin.qq.com/miniprogram/dev/component/button.html */
-export const buttonProperties: Properties = {
-  ...commonProperties,
-  ...hoverProperties('button-hover'),
-  ...ignoredProperties(
-    ...['formType', 'lang', 'sessionFrom', 'sendMessageTitle', 'sendMessagePath', 'sendMessageImg', 'appParameter'],
-    ...['showMessageCard', 'phoneNumberNoQuotaToast', 'activityType', 'entrancePath', 'needShowEntrance'],
-  ),
-  type: { type: String, value: 'default', observer: mark('type') },
-  size: { type: String, value: 'default', observer: mark('size') },
-  plain: { type: Boolean, value: false, observer: mark('plain') },
-  loading: { type: Boolean, value: false, observer: mark('loading') },
-  disabled: { type: Boolean, value: false, observer: mark('disabled') },
-  openType: { type: String, value: '' },
+export const button: BuiltIn = {
+  properties: {
+    ...commonProperties,
+    ...hoverProperties('button-hover'),
+    ...ignoredProperties(
+      ...['lang', 'sessionFrom', 'sendMessageTitle', 'sendMessagePath', 'sendMessageImg', 'appParameter'],
+      ...['showMessageCard', 'phoneNumberNoQuotaToast', 'activityType', 'entrancePath', 'needShowEntrance'],
+    ),
+    type: text('default', mark('type')),
+    size: text('default', mark('size')),
+    plain: flag(false, mark('plain')),
+    loading: flag(false, mark('loading')),
+    disabled: flag(false, mark('disabled')),
+    formType: text(),
+    openType: text(),
+  },
+  created(component) {
+    watchHover(component);
+    nodeOf(component).setAttribute('role', 'button');
+    component.addListener('tap', () => tapped(component));
+  },
 };
 
-export function watchButton(component: GeneralComponent): void {
-  watchHover(component);
-  const node = nodeOf(component);
-  node.setAttribute('role', 'button');
-  component.addListener('tap', () => {
-    const openType = String(component.data['openType'] ?? '');
-    if (openType) reportMissing(`button 的 open-type="${openType}" 在预览中不可用 · not in the preview`);
-  });
+/** `open-type` may hold several with `|`, as agreePrivacyAuthorization goes with others. */
+function tapped(component: GeneralComponent): void {
+  if (component.data['disabled']) return;
+  const { formType, openType } = component.data as { formType: string; openType: string };
+  if (formType) useFormOf(component, formType);
+  for (const one of openType.split('|').filter(Boolean)) {
+    const open = openTypes[one];
+    if (open) void open(component);
+    else reportMissing(`button 的 open-type="${one}" 在预览中不可用 · not in the preview`);
+  }
 }

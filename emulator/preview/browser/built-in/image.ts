@@ -1,6 +1,6 @@
 import type { GeneralComponent } from 'glass-easel';
 import { reportMissing } from '../missing.ts';
-import { commonProperties, ignoredProperties, nodeOf, type Properties } from './common.ts';
+import { commonProperties, ignoredProperties, nodeOf, type BuiltIn } from './common.ts';
 
 /** https://developers.weixin.qq.com/miniprogram/dev/component/image.html */
 const OBJECT_FIT: Record<string, string> = {
@@ -35,25 +35,27 @@ function pictureOf(component: GeneralComponent): HTMLImageElement {
   return picture;
 }
 
-export const imageProperties: Properties = {
-  ...commonProperties,
-  ...ignoredProperties('lazyLoad', 'webp', 'showMenuByLongpress', 'binderror', 'bindload'),
-  src: {
-    type: String,
-    value: '',
-    observer() {
-      const source = String(this.data['src'] ?? '');
-      if (source) pictureOf(this).src = sourceUrl(source, this);
-      else pictureOf(this).removeAttribute('src');
+export const image: BuiltIn = {
+  properties: {
+    ...commonProperties,
+    ...ignoredProperties('lazyLoad', 'webp', 'showMenuByLongpress', 'binderror', 'bindload'),
+    src: {
+      type: String,
+      value: '',
+      observer() {
+        const source = String(this.data['src'] ?? '');
+        if (source) pictureOf(this).src = sourceUrl(source, this);
+        else pictureOf(this).removeAttribute('src');
+      },
     },
-  },
-  mode: {
-    type: String,
-    value: 'scaleToFill',
-    observer() {
-      const mode = String(this.data['mode']);
-      nodeOf(this).setAttribute('mode', mode);
-      pictureOf(this).style.objectFit = OBJECT_FIT[mode] ?? 'fill';
+    mode: {
+      type: String,
+      value: 'scaleToFill',
+      observer() {
+        const mode = String(this.data['mode']);
+        nodeOf(this).setAttribute('mode', mode);
+        pictureOf(this).style.objectFit = OBJECT_FIT[mode] ?? 'fill';
+      },
     },
   },
 };

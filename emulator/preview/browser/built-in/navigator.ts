@@ -1,14 +1,17 @@
 import type { GeneralComponent } from 'glass-easel';
-import { commonProperties, type Properties } from './common.ts';
+import { commonProperties, type BuiltIn } from './common.ts';
 import { hoverProperties, watchHover } from './hover.ts';
 
 /** https://developers.weixin.qq.com/miniprogram/dev/component/navigator.html */
-export const navigatorProperties: Properties = {
-  ...commonProperties,
-  ...hoverProperties('navigator-hover'),
-  url: { type: String, value: '' },
-  openType: { type: String, value: 'navigate' },
-  delta: { type: Number, value: 1 },
+export const navigator: BuiltIn = {
+  properties: {
+    ...commonProperties,
+    ...hoverProperties('navigator-hover'),
+    url: { type: String, value: '' },
+    openType: { type: String, value: 'navigate' },
+    delta: { type: Number, value: 1 },
+  },
+  created: watchNavigator,
 };
 
 const METHODS: Record<string, string> = {
@@ -19,7 +22,7 @@ const METHODS: Record<string, string> = {
   navigateBack: 'navigateBack',
 };
 
-export function watchNavigator(component: GeneralComponent): void {
+function watchNavigator(component: GeneralComponent): void {
   watchHover(component);
   component.addListener('tap', () => {
     const { url, openType, delta } = component.data as { url: string; openType: string; delta: number };

@@ -1,7 +1,11 @@
 import type { PageStack } from '../page-stack.ts';
+import { SelectorQuery, type Caller } from '../selector-query.ts';
 import { api } from './api.ts';
 import { tabBarApi } from './tab-bar.ts';
 
+interface Observing {
+  createIntersectionObserver(options?: object): object;
+}
 interface Url {
   url: string;
 }
@@ -29,6 +33,9 @@ export function navigationApi(stack: PageStack) {
     pageScrollTo: api<{ scrollTop?: number }>('pageScrollTo', ({ scrollTop }) => {
       stack.top?.host.scrollTo({ top: scrollTop ?? 0, behavior: 'smooth' });
     }),
+    createSelectorQuery: () => new SelectorQuery(() => stack.top?.caller as Caller | undefined),
+    createIntersectionObserver: (owner: Observing | undefined, options?: object) =>
+      (owner ?? (stack.top?.caller as Observing)).createIntersectionObserver(options),
     nextTick: (work: () => void) => queueMicrotask(work),
   };
 }
