@@ -53,8 +53,8 @@ const deployedFunction = z.strictObject({
   triggers: z.optional(z.array(trigger).check(z.maxLength(MOST_TRIGGERS))),
 });
 
-/** `/`, no wildcard, segments of at most 50 letters, digits, `.`, `_`, `-`. */
-const ROUTE_PATH = /^(\/[A-Za-z0-9._-]{1,50})+$/;
+/** `/`, for what no other route takes; else no wildcard, segments of at most 50 letters, digits, `.`, `_`, `-`. */
+const ROUTE_PATH = /^(\/|(\/[A-Za-z0-9._-]{1,50})+)$/;
 const RESERVED_PATH = /^\/(__auth|\.well-known)(\/|$)/;
 
 const route = z.strictObject({

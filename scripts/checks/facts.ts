@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import * as contracts from '../../shared/contracts/index.ts';
-import { functionVariables } from '../../shared/config/variables.ts';
+import { functionVariables } from '../../shared/config/function-variables.ts';
 import { functionRules, type FunctionRule } from '../build/function-rules.ts';
 import { functionNames, inRepository } from '../build/repository.ts';
 import { parseCloudbaserc, parseOptional, type Cloudbaserc } from './cloudbaserc-schema.ts';

@@ -104,7 +104,7 @@ const channels: readonly (Channel['channel'] & { _id: string })[] = [
 
 function asChannel({ _id, ...channel }: Channel['channel'] & { _id: string }, now: Date): Channel {
   const first = { revision: 1, requestKey: 'begin-0001', updatedAt: now, updatedBy: 'seed' as UserId };
-  return { _id, isEnded: false, channel, versions: [{ channel, at: now }], ...first };
+  return { _id, isEnded: false, channel, versions: [{ channel, at: now }], linkDueAt: now, ...first };
 }
 
 const everyDay = (from: string, until: string) => Array.from({ length: 7 }, () => [{ from, until }]);

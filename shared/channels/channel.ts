@@ -20,6 +20,10 @@ export interface Channel {
   requestKey: string;
   updatedAt: Date;
   updatedBy: UserId;
+  /** The URL Link that its address leads to, and to which page it does. */
+  link?: { address: string; page: string; endsAt: Date };
+  /** When a link is to be made or renewed; absent where none is needed. */
+  linkDueAt?: Date;
 }
 
 /** Whether it leads anywhere at a moment. */

@@ -13,6 +13,12 @@ export class Channels {
     return this.documents.get(channelId);
   }
 
+  /** Those that need a link now, who have waited longest in front. */
+  linksDue(now: Date, limit: number): Promise<Channel[]> {
+    const orderBy = { field: 'linkDueAt', direction: 'asc' } as const;
+    return this.documents.find({ where: { linkDueAt: { lte: now } }, orderBy, limit });
+  }
+
   /** Those behind `after` in the order of ids, of one kind or of all. */
   async page({ kind, after = '', limit }: { kind?: ChannelKind; after?: string; limit: number }): Promise<{
     found: Channel[];

@@ -5,7 +5,8 @@ import type { TemplateId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { isOver, type Channel, type ChannelDescription, type ChannelKind } from './channel.ts';
 import type { Channels } from './channels.ts';
-import { pasteOf, type Places } from './paste.ts';
+import { liveLink } from './renew-links.ts';
+import { hasAddress, pasteOf, type Places } from './paste.ts';
 
 export interface ChannelDeps {
   clock: Clock;
@@ -65,7 +66,9 @@ export async function getChannel(
   const found = await channels.get(channelId);
   if (!found) return err('CHANNEL.NOT_FOUND');
   const versions = found.versions.map(({ channel, at }) => ({ channel, at: at.toISOString() }));
-  return ok({ ...present(found, clock.now()), paste: pasteOf(found, places, clock.now()), versions });
+  const now = clock.now();
+  const linkEndsAt = liveLink(found, now) && found.link?.endsAt.toISOString();
+  return ok({ ...present(found, now), paste: pasteOf(found, places, now), linkEndsAt, versions });
 }
 
 /** What is wrong with a description whatever was there before. */
@@ -99,7 +102,8 @@ export async function saveChannel(deps: SaveDeps, change: ChannelChange): Promis
   const { channelId: _id, revision, requestKey, channel, userId: updatedBy } = change;
   const updatedAt = deps.clock.now();
   const version = { channel, at: updatedAt };
-  const written = { channel, revision: revision + 1, requestKey, updatedAt, updatedBy };
+  const due = hasAddress(channel.kind) ? { linkDueAt: updatedAt } : {};
+  const written = { channel, revision: revision + 1, requestKey, updatedAt, updatedBy, ...due };
   const kept: Channel = { _id, isEnded: false, versions: [version], ...written };
   const isSame = { _id, revision, isEnded: false, 'channel.kind': channel.kind };
   const isWritten =
@@ -115,7 +119,7 @@ export async function endChannel(
   { channelId: _id, revision, userId: updatedBy }: Pick<ChannelChange, 'channelId' | 'revision' | 'userId'>,
 ): Promise<Result<Record<string, never>, 'CHANNEL.CHANGED_MEANWHILE' | 'CHANNEL.NOT_FOUND'>> {
   const ended = { isEnded: true, updatedAt: clock.now(), updatedBy };
-  if (await documents.updateIf({ _id, revision, isEnded: false }, { set: ended })) return ok({});
+  if (await documents.updateIf({ _id, revision, isEnded: false }, { set: ended, unset: ['linkDueAt'] })) return ok({});
   const found = await documents.get(_id);
   if (!found) return err('CHANNEL.NOT_FOUND');
   return found.isEnded ? ok({}) : err('CHANNEL.CHANGED_MEANWHILE');

@@ -1,5 +1,10 @@
-export type { Channel } from './channel.ts';
+export { browserOf, comesFrom, type Browser } from './browser.ts';
+export { isOver, pageOf, type Channel } from './channel.ts';
 export { Channels } from './channels.ts';
+export { Clicks, forgetClicks, ownClicks, STATE_LIFE_MS, type Click } from './clicks.ts';
+export { entryPage, troublePage, type EntryTrouble, type OpenTag } from './entry-page.ts';
+export { addressOf, hasAddress } from './paste.ts';
+export { liveLink, renewLinks } from './renew-links.ts';
 export { endChannel, getChannel, listChannels, saveChannel } from './edit-channels.ts';
 export { eraseVisits } from './erase-visits.ts';
 export { ownVisits } from './own-visits.ts';

@@ -16,6 +16,7 @@ const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
     'officialAccount.menu.addConditional',
     'officialAccount.menu.delConditional',
     'officialAccount.tags.get',
+    'urllink.generate',
   ],
   'follower-sync': [
     'officialAccount.user.getList',

@@ -169,6 +169,7 @@ describe('the variables of WeChat Pay', () => {
   const real = {
     ...GOOD,
     MP_APP_ID: 'wx0123456789abcdef',
+    MP_APP_SECRET: 'fedcba9876543210fedcba9876543210',
     ...none,
     WECHAT_PAY_API_BASE_URL: 'https://api.mch.weixin.qq.com',
   };

@@ -85,6 +85,8 @@ export const channelGet = contract({
   output: z.extend(keptChannel, {
     /** Nothing once it is over. */
     paste: z.array(paste),
+    /** Of the link behind its address; absent: none yet, and people are told how to search. Renewed before. */
+    linkEndsAt: z.optional(moment),
     versions: z.array(z.object({ channel: z.object(shared), at: moment })),
   }),
   errors: ['CHANNEL.NOT_FOUND'],

@@ -79,7 +79,8 @@ const collections = [
     acl: 'ADMINONLY',
     indexes: [index('byExpiry', 'expiresAt'), index('byFollower', 'followerId')],
   },
-  { name: 'channels', acl: 'ADMINONLY', indexes: [index('byKind', 'channel.kind')] },
+  { name: 'channels', acl: 'ADMINONLY', indexes: [index('byKind', 'channel.kind'), index('byLink', 'linkDueAt')] },
+  { name: 'clicks', acl: 'ADMINONLY', indexes: [index('byTime', 'at'), index('byIdentity', 'identityId')] },
   {
     name: 'visits',
     acl: 'ADMINONLY',

@@ -1,11 +1,8 @@
 import { MINUTE_MS, type Clock } from '../core/clock.ts';
 import { secretHash, type IdentityId, type Ids } from '../core/ids.ts';
-import { err, ok, type Result } from '../core/result.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { Forget } from './forgetting.ts';
-import type { FollowerId, Identity } from './identity.ts';
-import { hasMiniProgram } from './merge-rules.ts';
-import type { People } from './people.ts';
+import type { Identity } from './identity.ts';
 
 /**
  * Document of `linkTickets`: whoever shows the ticket came, most likely, from a page that this follower had opened. `_id` is
@@ -32,27 +29,19 @@ export const ticketId = (ticket: string): string => secretHash(ticket);
 export const isFollowing = (identity: Identity | undefined): identity is Identity =>
   identity?.follower?.state === 'following';
 
-/** `VIRTUAL_PERSON`: WeChat's stand-in for somebody who has not opened the page wholly (快照页). */
-export type IssueRefusal = 'LINK.VIRTUAL_PERSON' | 'LINK.NOT_A_FOLLOWER' | 'LINK.ALREADY_JOINED';
-
 /**
- * Makes a ticket for the follower who opened a page of the Official Account, by WeChat's word (OAuth), never by the page's.
- * The ticket is given back here and never again; it goes to the mini program in the address of a page. Nobody gets one who
- * has nothing to link. Three requests.
+ * Makes a ticket for who opened a page of the Official Account, by WeChat's word (OAuth), never by the page's; not for a
+ * stand-in (快照页). It is given back here and never again; it goes to the mini program in the address of a page. Whether it
+ * is a follower's and there is anything to link is asked when it is shown. One request.
  */
 export async function issueLinkTicket(
-  { database, people, clock, ids }: { database: Database; people: People; clock: Clock; ids: Ids },
-  { followerId, openId, isVirtual }: { followerId: FollowerId; openId: string; isVirtual: boolean },
-): Promise<Result<{ ticket: string; expiresAt: Date }, IssueRefusal>> {
-  if (isVirtual) return err('LINK.VIRTUAL_PERSON');
-  const identity = await people.find(followerId(openId));
-  if (!isFollowing(identity)) return err('LINK.NOT_A_FOLLOWER');
-  const user = identity.userId && (await people.live(identity.userId));
-  if (user && hasMiniProgram(user)) return err('LINK.ALREADY_JOINED');
+  { database, clock, ids }: { database: Database; clock: Clock; ids: Ids },
+  identityId: IdentityId,
+): Promise<string> {
   const ticket = ids.random(TICKET_LENGTH);
   const expiresAt = new Date(clock.now().getTime() + TICKET_LIFE_MS);
-  await linkTickets(database).add({ _id: ticketId(ticket), identityId: identity._id, expiresAt });
-  return ok({ ticket, expiresAt });
+  await linkTickets(database).add({ _id: ticketId(ticket), identityId, expiresAt });
+  return ticket;
 }
 
 /** The tickets of followers who left, which say whose they are until they go by age. */

@@ -72,6 +72,14 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
       why: 'who came from where is needed to count it; where a person first came from stands on their own record',
     },
   ],
+  clicks: [
+    {
+      since: 'at',
+      keptMs: 180 * DAY_MS,
+      leaves: 'document',
+      why: 'by which entry somebody came is needed to count it',
+    },
+  ],
   linkTickets: [
     {
       since: 'expiresAt',

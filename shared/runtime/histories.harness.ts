@@ -138,10 +138,10 @@ export class HistoryWorld extends SyncWorld {
     let ticket: string | undefined;
     const show = this.asUser(person, app, (deps, userId) => redeemLinkTicket(deps, { ticket: ticket ?? '', userId }));
     return async (gate) => {
-      const opened = { followerId, openId: oaOf(follower), isVirtual: false };
-      const issued = ticket === undefined ? await orKilled(() => issueLinkTicket(this.deps(gate), opened)) : undefined;
-      if (issued !== undefined && (issued === 'killed' || !issued.ok)) return issued;
-      ticket ??= issued?.data.ticket;
+      const opened = followerId(oaOf(follower));
+      const issued = ticket ?? (await orKilled(() => issueLinkTicket(this.deps(gate), opened)));
+      if (issued === 'killed') return issued;
+      ticket = issued;
       return show(gate);
     };
   }

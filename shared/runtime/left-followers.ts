@@ -1,3 +1,4 @@
+import { forgetClicks } from '../channels/index.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Database } from '../db/database.ts';
 import { forgetPushes, remindOfErasure, SyncStates } from '../followers/index.ts';
@@ -17,6 +18,7 @@ export const forgetFollowers = ({ database, clock }: { database: Database; clock
   forgetReviews(database),
   forgetTickets(database),
   forgetPushes(database),
+  forgetClicks(database),
   forgetTurns(database),
   forgetConsents(database),
   forgetWindows(database),

@@ -47,13 +47,7 @@ async function follow(openId: string, more: Partial<Identity> = {}): Promise<Use
   world.clock.advance(1000);
   return userId;
 }
-const issue = (openId: string, isVirtual = false) =>
-  issueLinkTicket({ ...world.deps(), ids: randomIds }, { followerId, openId, isVirtual });
-async function ticketOf(openId: string): Promise<string> {
-  const issued = await issue(openId);
-  if (!issued.ok) throw new Error(issued.error);
-  return issued.data.ticket;
-}
+const ticketOf = (openId: string) => issueLinkTicket({ ...world.deps(), ids: randomIds }, followerId(openId));
 /** As `member` does: by the user that the identity names. */
 async function shown(at: At, ticket: string) {
   const identity = await world.deps().people.find(identityIdOf(at));
@@ -101,7 +95,7 @@ describe('a ticket', () => {
     expect(result).toMatchObject({ ok: true, data: { cause: 'ticket', by: me._id, into: me._id } });
     expect(liveUsers()).toMatchObject([{ _id: me._id, identityIds: [identityIdOf(ME), followerId('oa-1')] }]);
     expect(world.identities().map(({ userId }) => userId)).toEqual([me._id, me._id]);
-    expect(await issue('oa-1')).toMatchObject({ error: 'LINK.ALREADY_JOINED' });
+    expect(await redeem(ME, await ticketOf('oa-1'))).toMatchObject({ error: 'LINK.ALREADY_JOINED' });
     expect(await listLinks(world.deps().people, me._id)).toMatchObject([{ cause: 'ticket' }]);
   });
 
@@ -140,18 +134,20 @@ describe('a ticket', () => {
     const [old, ticket] = [await ticketOf('oa-1'), await ticketOf('oa-1')];
     await identities().updateIf({ _id: followerId('oa-1') }, { set: { 'follower.state': 'unfollowed' } });
     expect(await redeem(ME, ticket)).toMatchObject({ error: 'LINK.EXPIRED' });
-    expect(await issue('oa-1')).toMatchObject({ error: 'LINK.NOT_A_FOLLOWER' });
+    expect(await redeem(ME, await ticketOf('oa-1'))).toMatchObject({ error: 'LINK.EXPIRED' });
     await identities().updateIf({ _id: followerId('oa-1') }, { set: { 'follower.state': 'following' } });
     world.clock.advance(TICKET_LIFE_MS);
     expect(await redeem(ME, old)).toMatchObject({ error: 'LINK.EXPIRED' });
     expect(liveUsers()).toHaveLength(2);
   });
 
-  it('is not given for WeChat’s stand-in of somebody, nor for who does not follow', async () => {
-    await follow('oa-1');
-    expect(await issue('oa-1', true)).toMatchObject({ error: 'LINK.VIRTUAL_PERSON' });
-    expect(await issue('oa-9')).toMatchObject({ error: 'LINK.NOT_A_FOLLOWER' });
-    expect(tickets()).toEqual([]);
+  it('costs one request, and is worth nothing to who does not follow', async () => {
+    await world.enter(ME);
+    const before = local.requests();
+    const ticket = await ticketOf('oa-9');
+    expect(local.requests() - before).toBe(1);
+    expect(await preview(ME, ticket)).toMatchObject({ error: 'LINK.EXPIRED' });
+    expect(await redeem(ME, ticket)).toMatchObject({ error: 'LINK.EXPIRED' });
   });
 
   const another = async () => {

@@ -70,6 +70,7 @@ describe('an export', () => {
         coupons: 1,
         codeTries: 0,
         visits: 1,
+        clicks: 0,
         privacyConsents: 1,
         messageConsents: 1,
       },

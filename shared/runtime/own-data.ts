@@ -1,4 +1,4 @@
-import { ownVisits } from '../channels/index.ts';
+import { ownClicks, ownVisits } from '../channels/index.ts';
 import { ownCodeTries, ownCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { ownPushes } from '../followers/index.ts';
@@ -13,6 +13,7 @@ export const ownDataOf = (database: Database): readonly OwnData[] => [
   ownCoupons(database),
   ownCodeTries(database),
   ownVisits(database),
+  ownClicks(database),
   ownPrivacyConsents(database),
   ownMessageConsents(database),
   ownMessages(database),

@@ -11,7 +11,7 @@ import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
 import { MenuVersions } from '../menus/index.ts';
 import { Consents, MessageTemplates, Outbox, WindowLedger } from '../messaging/index.ts';
-import { Channels, Visits } from '../channels/index.ts';
+import { Channels, Clicks, Visits } from '../channels/index.ts';
 import {
   AuditLog,
   erasures,
@@ -37,6 +37,7 @@ export interface Runtime {
   roles: RoleLog;
   stores: Stores;
   channels: Channels;
+  clicks: Clicks;
   visits: Visits;
   stock: CouponStock;
   codes: CodeBatches;
@@ -78,6 +79,7 @@ function createRuntime(): Runtime {
     roles: new RoleLog(database),
     stores: new Stores(database),
     channels: new Channels(database),
+    clicks: new Clicks(database),
     visits: new Visits(database),
     stock,
     codes: new CodeBatches(database),

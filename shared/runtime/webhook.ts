@@ -4,6 +4,8 @@ import type { Runtime } from './runtime.ts';
 /** A request that reached a function through HTTP access. */
 export interface WebhookRequest {
   method: string;
+  /** Behind that of the route. */
+  path: string;
   query: Readonly<Record<string, string>>;
   /** By their names in small letters. */
   headers: Readonly<Record<string, string>>;
@@ -13,7 +15,9 @@ export interface WebhookReply {
   status: number;
   body: string;
   /** Of the body; plain text when left out. */
-  type?: 'application/json' | 'text/plain';
+  type?: 'application/json' | 'text/plain' | 'text/html';
+  /** Others than the body's type; of ours alone, nothing of the request may stand in them. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** The platform's integration response. */
@@ -31,6 +35,7 @@ interface IntegrationResponse {
  */
 const integrationRequest = z.object({
   httpMethod: z.string(),
+  path: z.nullish(z.string()),
   queryStringParameters: z.nullish(z.record(z.string(), z.unknown())),
   headers: z.nullish(z.record(z.string(), z.unknown())),
   body: z.nullish(z.string()),
@@ -44,22 +49,24 @@ function asRequest(event: z.output<typeof integrationRequest>): WebhookRequest {
   const body = event.body ?? '';
   return {
     method: event.httpMethod.toUpperCase(),
+    path: event.path ?? '/',
     query: Object.fromEntries(textsIn(event.queryStringParameters)),
     headers: Object.fromEntries(textsIn(event.headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: String(event.isBase64Encoded) === 'true' ? Buffer.from(body, 'base64').toString() : body,
   };
 }
 
-const respond = ({ status, body, type = 'text/plain' }: WebhookReply): IntegrationResponse => ({
+const respond = ({ status, body, type = 'text/plain', headers }: WebhookReply): IntegrationResponse => ({
   isBase64Encoded: false,
   statusCode: status,
-  headers: { 'content-type': `${type}; charset=utf-8` },
+  headers: { ...headers, 'content-type': `${type}; charset=utf-8` },
   body,
 });
 
 /**
  * The entry point of a function behind HTTP access. Anyone on the internet can send anything, and any client can call it
- * with an event of that shape: `handle` must check a signature before all else. A caller with an OpenID is no webhook.
+ * with an event of that shape: `handle` must check a signature before all else, or do nothing that is not everybody's to do.
+ * A caller with an OpenID is no webhook.
  */
 export function webhook(
   runtime: () => Runtime,

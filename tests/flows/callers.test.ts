@@ -15,7 +15,15 @@ const CALLERS = {
 } as const satisfies Record<string, CallerKind>;
 type CallerName = keyof typeof CALLERS;
 type FunctionName =
-  'customer' | 'staff' | 'oa-webhook' | 'pay-webhook' | 'shop-webhook' | 'oa-push' | 'mp-push' | 'follower-sync';
+  | 'customer'
+  | 'staff'
+  | 'oa-webhook'
+  | 'pay-webhook'
+  | 'shop-webhook'
+  | 'oa-redirect'
+  | 'oa-push'
+  | 'mp-push'
+  | 'follower-sync';
 
 let application: ApplicationUnderTest;
 beforeAll(async () => {
@@ -100,6 +108,15 @@ function verdictOf(outcome: Outcome): string {
   return result.ok ? 'let in' : String(result.error?.code);
 }
 
+/** A function over HTTP refuses who cannot come that way (403), and the others in one of these ways. */
+function behindHttp(...others: string[]): Record<CallerName, readonly string[]> {
+  const [never, anybody] = [['status 403'], ['status 403', ...others]];
+  return {
+    ...{ 'a mini program user': never, 'a timer': never },
+    ...{ 'a web user': anybody, 'an anonymous user': anybody, HTTP: anybody, 'another function': anybody },
+  };
+}
+
 /** What each caller gets from the function itself, the function rules aside. */
 const EXPECTED: Record<FunctionName, Record<CallerName, readonly string[]>> = {
   customer: {
@@ -119,30 +136,11 @@ const EXPECTED: Record<FunctionName, Record<CallerName, readonly string[]>> = {
     'another function': ['COMMON.UNAUTHENTICATED'],
   },
   // Who is let through to the signature is refused by the signature: nobody here has a valid one.
-  'oa-webhook': {
-    'a mini program user': ['status 403'],
-    'a web user': ['status 403', 'status 400', 'status 401'],
-    'an anonymous user': ['status 403', 'status 400', 'status 401'],
-    'a timer': ['status 403'],
-    HTTP: ['status 403', 'status 400', 'status 401'],
-    'another function': ['status 403', 'status 400', 'status 401'],
-  },
-  'pay-webhook': {
-    'a mini program user': ['status 403'],
-    'a web user': ['status 403', 'status 405', 'status 401'],
-    'an anonymous user': ['status 403', 'status 405', 'status 401'],
-    'a timer': ['status 403'],
-    HTTP: ['status 403', 'status 405', 'status 401'],
-    'another function': ['status 403', 'status 405', 'status 401'],
-  },
-  'shop-webhook': {
-    'a mini program user': ['status 403'],
-    'a web user': ['status 403', 'status 401', 'status 405'],
-    'an anonymous user': ['status 403', 'status 401', 'status 405'],
-    'a timer': ['status 403'],
-    HTTP: ['status 403', 'status 401', 'status 405'],
-    'another function': ['status 403', 'status 401', 'status 405'],
-  },
+  'oa-webhook': behindHttp('status 400', 'status 401'),
+  'pay-webhook': behindHttp('status 405', 'status 401'),
+  'shop-webhook': behindHttp('status 401', 'status 405'),
+  // A page for everybody; none of these events is of an entry.
+  'oa-redirect': behindHttp('status 404', 'status 405'),
   'oa-push': {
     'a mini program user': ['refused'],
     'a web user': ['refused'],

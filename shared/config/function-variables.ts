@@ -1,0 +1,73 @@
+import type { VariableName } from './schemas.ts';
+
+/** Which function gets which variables; `cloudbaserc.json` says the same, and a check compares them. */
+export const functionVariables = {
+  customer: ['CLAIM_MOST_RISK_RANK'],
+  staff: ['OA_APP_ID', 'MP_APP_ID', 'WEB_ADDRESS', 'WECHAT_PAY_MERCHANT_ID'],
+  'oa-webhook': [
+    'OA_APP_ID',
+    'OA_TOKEN',
+    'OA_ENCODING_AES_KEY',
+    'OA_PREVIOUS_TOKEN',
+    'OA_PREVIOUS_ENCODING_AES_KEY',
+    'OA_PUSH_MODE',
+    'FOLLOWER_KEY',
+  ],
+  'oa-redirect': [
+    'OA_APP_ID',
+    'OA_APP_SECRET',
+    'OA_WEB_AUTHORIZATION',
+    'OA_DOMAIN_VERIFICATION',
+    'FOLLOWER_KEY',
+    'MP_NAME',
+    'MP_ORIGINAL_ID',
+    'WEB_ADDRESS',
+    'WECHAT_DRIVER',
+    'WECHAT_API_BASE_URL',
+    'WECHAT_OPEN_BASE_URL',
+  ],
+  'shop-webhook': ['SHOP_SECRET', 'SHOP_PREVIOUS_SECRET'],
+  'oa-push': ['OA_APP_ID', 'FOLLOWER_KEY'],
+  'mp-push': ['MP_APP_ID'],
+  'message-dispatch': [
+    'OA_APP_ID',
+    'OA_APP_SECRET',
+    'MP_APP_ID',
+    'MP_APP_SECRET',
+    'WECHAT_DRIVER',
+    'WECHAT_API_BASE_URL',
+  ],
+  'pay-webhook': [
+    'WECHAT_PAY_MERCHANT_ID',
+    'WECHAT_PAY_PUBLIC_KEY_ID',
+    'WECHAT_PAY_PUBLIC_KEY',
+    'WECHAT_PAY_API_V3_KEY',
+  ],
+  housekeeping: [
+    'OA_APP_ID',
+    'OA_APP_SECRET',
+    'MP_APP_ID',
+    'MP_APP_SECRET',
+    'WECHAT_DRIVER',
+    'WECHAT_API_BASE_URL',
+    'WECHAT_PAY_MERCHANT_ID',
+    'WECHAT_PAY_CERTIFICATE_SERIAL',
+    'WECHAT_PAY_PRIVATE_KEY',
+    'WECHAT_PAY_PUBLIC_KEY_ID',
+    'WECHAT_PAY_PUBLIC_KEY',
+    'WECHAT_PAY_API_BASE_URL',
+  ],
+  'follower-sync': [
+    'OA_APP_ID',
+    'OA_APP_SECRET',
+    'FOLLOWER_KEY',
+    'UNFOLLOW_POLICY',
+    'WECHAT_DRIVER',
+    'WECHAT_API_BASE_URL',
+    'SYNC_REFRESH_DAYS',
+    'SYNC_MOST_GONE_PERCENT',
+    'SYNC_BATCH_SIZE',
+  ],
+} as const satisfies Record<string, readonly VariableName[]>;
+
+export type FunctionName = keyof typeof functionVariables;
