@@ -11,6 +11,8 @@ export interface CallFailure {
   code: ErrorCode | ConnectionErrorCode;
   /** What a person quotes when asking for help; the function's log has it too. */
   requestId?: string;
+  /** As the contract says it of the refusal. */
+  details?: unknown;
 }
 export type CallResult<T> = { ok: true; data: T } | { ok: false; error: CallFailure };
 

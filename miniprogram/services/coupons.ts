@@ -18,8 +18,28 @@ export async function listOffers(): Promise<CallResult<Offer[]>> {
 /** Attempts whose answer did not come: whoever tries again repeats them. */
 const attempts = new Map<string, InputOf<Contracts['coupon.claim']>>();
 
+const UNANSWERED: readonly string[] = ['COMMON.INTERNAL', 'COUPON.BUSY'];
 const isUnanswered = (result: CallResult<unknown>): boolean =>
-  !result.ok && (result.error.code.startsWith('CONNECTION.') || result.error.code === 'COMMON.INTERNAL');
+  !result.ok && (result.error.code.startsWith('CONNECTION.') || UNANSWERED.includes(result.error.code));
+
+/** So often what met too many others is claimed again by itself: about five seconds in all. */
+const MOST_TRIES = 6;
+
+/** How long before the next try: later each time, and by chance, so that those who met do not meet again. */
+function waitOf(result: CallResult<unknown>, tries: number): number | undefined {
+  if (result.ok || result.error.code !== 'COUPON.BUSY' || tries >= MOST_TRIES) return undefined;
+  const { afterMs = 0 } = (result.error.details ?? {}) as { afterMs?: number };
+  return afterMs * tries * (1 + Math.random());
+}
+
+async function untilAnswered<T>(call: () => Promise<CallResult<T>>): Promise<CallResult<T>> {
+  for (let tries = 1; ; tries++) {
+    const result = await call();
+    const wait = waitOf(result, tries);
+    if (wait === undefined) return result;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}
 
 /** Claims for the channel that brought the person in. Repeating it after a lost answer gives the same coupon again. */
 export async function claimCoupon(templateId: string): Promise<CallResult<Claimed>> {
@@ -28,7 +48,7 @@ export async function claimCoupon(templateId: string): Promise<CallResult<Claime
   const fresh = { templateId, channelId: currentChannelId(), requestKey: randomKey() };
   const attempt = attempts.get(templateId) ?? fresh;
   attempts.set(templateId, attempt);
-  const result = await callAsMember('coupon.claim', attempt);
+  const result = await untilAnswered(() => callAsMember('coupon.claim', attempt));
   if (!isUnanswered(result)) attempts.delete(templateId);
   return result;
 }

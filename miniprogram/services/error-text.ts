@@ -12,6 +12,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'COUPON.NOT_STARTED': '活动还没开始，请稍后再来',
   'COUPON.ENDED': '活动已结束',
   'COUPON.SOLD_OUT': '手慢了，已经抢光了',
+  'COUPON.BUSY': '领取的人太多，请稍后再点一次',
   'COUPON.SOLD_OUT_TODAY': '今天的已经抢光了，明天 0 点起再来',
   'COUPON.LIMIT_REACHED': '您领取的数量已达上限',
   'COUPON.USED_ELSEWHERE': '这张券是微信支付代金券，顾客付款时自动抵用，不用核销',

@@ -24,6 +24,8 @@ const differenceKinds = [
   'costs',
   /** More was issued, by face value, than the budget allows. */
   'budget',
+  /** The batches of codes are not those that the campaign, and so its budget, counts. */
+  'codes',
   /** There are coupons or lines of a campaign that is not there. */
   'noCampaign',
 ] as const;

@@ -67,6 +67,8 @@ export const couponClaim = contract({
     'COUPON.NOT_STARTED',
     'COUPON.ENDED',
     'COUPON.SOLD_OUT',
+    /** It met too many others, and nothing has changed: the same again after `details.afterMs`, longer each time. */
+    'COUPON.BUSY',
     /** Until the next day of Shanghai: `details.startsAt`. */
     'COUPON.SOLD_OUT_TODAY',
     /** The caller has as many as one person may have. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '../core/clock.ts';
+import { mapParallel } from '../core/parallel.ts';
 import { deadly, Turns, type Death } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import type { Claimed } from './claim-coupon.ts';
@@ -129,5 +130,23 @@ describe('claims in any order of their requests', () => {
       expect(campaign.coupons()).toHaveLength(limits.total);
     });
     await fc.assert(property, { numRuns: RUNS });
+  });
+});
+
+const people = (count: number) => Array.from({ length: count }, (_, n) => user(n));
+
+describe('claims over connections that break', () => {
+  it('before and after their requests, are repeated by their people until every unit is given out', async () => {
+    const campaign = await Campaign.open(local, { total: 10 });
+    const rule = { target: 'database', match: '*', probability: 0.1, effect: { kind: 'drop' } } as const;
+    for (const when of ['before', 'after'] as const) local.faults.add({ ...rule, when });
+    await mapParallel(people(20), 10, async (who) => {
+      for (let attempt = 0; attempt < 3; attempt++) await campaign.claim(who).catch(() => undefined);
+    });
+    campaign.check();
+    local.faults.clear();
+    for (const who of people(11)) await campaign.claim(who);
+    campaign.check();
+    expect(campaign.coupons()).toHaveLength(10);
   });
 });

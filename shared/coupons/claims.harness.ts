@@ -60,10 +60,13 @@ export class Campaign {
     return new CouponStock(gated(this.local.database, gate));
   }
 
-  /** At a new instance, unless one is given. */
-  claim(userId: UserId, stock = this.instance(), more: Partial<ClaimRequest> = {}): Promise<Claimed | 'killed'> {
+  /** At a new instance, unless one is given; as the phone does, again for as long as it meets too many others. */
+  async claim(userId: UserId, stock = this.instance(), more: Partial<ClaimRequest> = {}): Promise<Claimed | 'killed'> {
     const request = { user: this.recordOf(userId), claimedBy: `by ${userId}`, templateId: TEMPLATE, ...more };
-    return orKilled(() => claimCoupon({ ...this.deps(), stock }, request));
+    for (;;) {
+      const claimed = await orKilled(() => claimCoupon({ ...this.deps(), stock }, request));
+      if (outcomeOf(claimed) !== 'COUPON.BUSY') return claimed;
+    }
   }
 
   recordOf(userId: UserId): User {

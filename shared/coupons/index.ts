@@ -3,6 +3,7 @@ export { auditDeps } from './audit/audit-deps.ts';
 export { presentAudits } from './audit/present-audits.ts';
 export type { Difference } from './audit/difference.ts';
 export { claimCoupon, type ClaimError } from './claim-coupon.ts';
+export { Allowance } from './issuing/allowance.ts';
 export { CodeBatches } from './codes/code-batches.ts';
 export { codesFrom, createCodes, listCodes, presentBatch, revokeCodes } from './codes/code-sheets.ts';
 export { readCode } from './codes/code-text.ts';

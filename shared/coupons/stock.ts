@@ -2,10 +2,12 @@ import { shanghaiDay } from '../core/clock.ts';
 import { mapParallel } from '../core/parallel.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
+import { Allowance } from './issuing/allowance.ts';
 import { KnownStock, type SoldOut } from './issuing/known-stock.ts';
 import { FRESH_MS } from './issuing/numbers.ts';
 import type { CampaignCosts } from './ledger/costs.ts';
 import { GivenCounts } from './ledger/given-counts.ts';
+import { notOpen } from './why-not.ts';
 
 const PARALLEL_COUNTS = 8;
 
@@ -30,18 +32,33 @@ export class CouponStock {
     this.given = new GivenCounts(this.coupons, this.costs);
   }
 
-  /** Whether nothing of a template was left a moment ago, for good or for today, and this claimant has none. No request. */
-  soldOutFor(templateId: string, claimedBy: string, now: Date): SoldOut | undefined {
-    return this.known.get(templateId)?.soldOutFor(claimedBy, now);
+  /**
+   * Whether nothing of a template was left a moment ago, for good or for today, and this claimant has none. No request for
+   * FRESH_MS after it was looked; then one for the template and one for the stock.
+   */
+  async soldOutFor(
+    templateId: string,
+    claimedBy: string,
+    now: Date,
+    allowance = new Allowance(),
+  ): Promise<SoldOut | undefined> {
+    if (!this.known.get(templateId)?.hadNothingFor(claimedBy, now)) return undefined;
+    const known = await this.knownOf(templateId, now, allowance);
+    if (!known || notOpen(known.template, now)) return undefined;
+    if (!known.soldOutFor(claimedBy, now) && allowance.take()) await known.look(now);
+    return known.soldOutFor(claimedBy, now);
   }
 
   /**
    * What this instance knows of a template; undefined when there is none. The template is as it was up to FRESH_MS ago: so
-   * long a change of it may go unnoticed. At most one request.
+   * long a change of it may go unnoticed. At most one request. A cold instance reads this and the stock on top of what is
+   * allowed.
    */
-  async knownOf(templateId: string, now: Date): Promise<KnownStock | undefined> {
+  async knownOf(templateId: string, now: Date, allowance?: Allowance): Promise<KnownStock | undefined> {
     const known = this.known.get(templateId);
     if (known && isFreshAt(known.readAt, now)) return known;
+    if (known) allowance?.take();
+    else allowance?.add(1);
     const template = await this.templates.get(templateId);
     if (!template) this.known.delete(templateId);
     else if (known) Object.assign(known, { template, readAt: now });

@@ -1,7 +1,7 @@
 import type { WeChatCaller } from '../cloudbase/caller.ts';
 import { derivedId } from '../core/ids.ts';
 import { err, type Result } from '../core/result.ts';
-import { claimCoupon, type ClaimError, type Coupon } from '../coupons/index.ts';
+import { Allowance, claimCoupon, type ClaimError, type Coupon } from '../coupons/index.ts';
 import { miniProgramIdentityId, recordOf } from '../identity/index.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -16,8 +16,10 @@ export async function claimAsCaller(
 ): Promise<Result<{ coupon: Coupon; alreadyClaimed: boolean }, ClaimError | 'COMMON.NOT_SIGNED_IN'>> {
   const identityId = miniProgramIdentityId(caller);
   const claimedBy = derivedId(`claim:${identityId}`);
-  const soldOut = runtime.stock.soldOutFor(input.templateId, claimedBy, runtime.clock.now());
+  const allowance = new Allowance();
+  const soldOut = await runtime.stock.soldOutFor(input.templateId, claimedBy, runtime.clock.now(), allowance);
   if (soldOut) return soldOut;
+  allowance.take();
   const user = await recordOf(runtime.people, identityId);
-  return user ? claimCoupon(runtime, { ...input, user, claimedBy }) : err('COMMON.NOT_SIGNED_IN');
+  return user ? claimCoupon(runtime, { ...input, user, claimedBy, allowance }) : err('COMMON.NOT_SIGNED_IN');
 }

@@ -87,6 +87,36 @@ describe('a claim is counted for no channel', () => {
   });
 });
 
+describe('a claim that meets too many others', () => {
+  const busy = { ok: false, error: { code: 'COUPON.BUSY', requestId: 'r', details: { afterMs: 0 } } };
+  const answerWith = (answers: object[]) => {
+    enterOptions = { scene: MENU, query: {} };
+    const answer = async ({ data }: { data: Asked }) => {
+      asked.push(data);
+      return { result: data.call === 'coupon.claim' ? (answers.shift() ?? busy) : { ok: true, data: {} } };
+    };
+    Object.assign(wx.cloud, { callFunction: answer });
+  };
+  const keys = () =>
+    asked
+      .filter(({ call }) => call === 'coupon.claim')
+      .map(({ input }) => (input as { requestKey?: string }).requestKey);
+
+  it('is repeated by itself, as the same attempt, until it is answered', async () => {
+    answerWith([busy, busy, { ok: true, data: {} }]);
+    expect(await claimCoupon('busy-1')).toMatchObject({ ok: true });
+    expect([keys().length, new Set(keys()).size]).toEqual([3, 1]);
+  });
+
+  it('not for ever; a tap later is the same attempt still', async () => {
+    answerWith([]);
+    expect(await claimCoupon('busy-2')).toMatchObject({ ok: false, error: { code: 'COUPON.BUSY' } });
+    answerWith([{ ok: true, data: {} }]);
+    await claimCoupon('busy-2');
+    expect([keys().length, new Set(keys()).size]).toEqual([7, 1]);
+  });
+});
+
 describe('a visit', () => {
   it('that is reported later is reported as it was', async () => {
     enterOptions = { scene: MENU, query: { channel: 'menu-coupons' } };

@@ -63,8 +63,25 @@ async function compareCosts(
 }
 
 /**
+ * Compares the batches of codes with what the campaign counts, whose budget pays for them. A batch may be counted and not be
+ * there: whoever made it was killed, and a repeat makes it yet. That each coupon of a code is one of its batch, and that no code
+ * was exchanged twice, its unit tells.
+ */
+async function compareCodes(
+  { codes }: AuditDeps,
+  template: CouponTemplate | undefined,
+  templateId: string,
+): Promise<Difference[]> {
+  const batches = await codes.find({ where: { templateId }, limit: BATCH_SIZE, fields: ['count'] });
+  const counted = template?.codeBatches ?? {};
+  const sum = Object.values(counted).reduce((all, one) => all + one, 0);
+  const isRight = sum === (template?.codeCount ?? 0) && batches.every(({ _id, count }) => counted[_id] === count);
+  return isRight ? [] : [{ is: 'codes', templateId }];
+}
+
+/**
  * Looks at the next coupons of the template at hand, with their lines, and adds the lines that are missing; behind the last
- * one, at the costs. Three requests for some hundred coupons.
+ * one, at costs and codes. Three requests for some hundred coupons.
  */
 export async function auditNext(deps: AuditDeps, report: Walking): Promise<Walking> {
   const { walk } = report;
@@ -79,7 +96,9 @@ export async function auditNext(deps: AuditDeps, report: Walking): Promise<Walki
   const counted = plus(walk.counted, sumsOf(upTo ? lines.filter(({ copiedAt }) => copiedAt < upTo) : []));
   const isEnd = end === Infinity;
   const next: Walk = { ...walk, counted, ...(isEnd ? { isEnd } : { unit: end }) };
-  const ofCosts = isEnd ? await compareCosts(deps, template, next) : [];
+  const ofCampaign = isEnd
+    ? [...(await compareCosts(deps, template, next)), ...(await compareCodes(deps, template, templateId))]
+    : [];
   const seen = { ...report, coupons: report.coupons + coupons.length, lines: report.lines + lines.length };
-  return { ...withFound(seen, [...differences, ...ofCosts]), walk: next };
+  return { ...withFound(seen, [...differences, ...ofCampaign]), walk: next };
 }

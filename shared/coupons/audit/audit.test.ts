@@ -89,6 +89,13 @@ describe('an audit', () => {
       ['lineDiffers'],
     ],
     ['less in the budget', () => spoil('couponTemplates', TEMPLATE, { set: { budget: 999 } }), ['budget']],
+    ['codes that are not counted', () => spoil('couponTemplates', TEMPLATE, { set: { codeCount: 5 } }), ['codes']],
+    [
+      'a batch of codes that the campaign does not know',
+      () =>
+        local.database.collection('codeBatches').addMany([{ _id: '00000', templateId: TEMPLATE, count: 5 } as never]),
+      ['codes'],
+    ],
     ['no campaign', () => local.database.collection('couponTemplates').removeMany({ _id: TEMPLATE }), ['noCampaign']],
     ['costs that nobody had', () => spoil('campaignCosts', TEMPLATE, { inc: { 'face.unused': 7 } }), ['costs mended']],
   ])('names %s', async (_, plant, names) => {

@@ -41,7 +41,7 @@ async function beginNext(deps: AuditDeps, report: AuditReport): Promise<Walking 
  * Goes on with an audit until its end or until the time is up: what histories, coupons, ledger, costs and budgets say of each
  * other, campaign by campaign. What is a copy is mended (lines that are missing, costs); a coupon is never changed, and no
  * line either: which of the two is wrong is for people to say. What a crash leaves needs no repair: each movement is one
- * write. Four requests a campaign, three for some hundred coupons.
+ * write. Five requests a campaign, three for some hundred coupons.
  *
  * @param save called now and then; false when another one went on with the same audit
  */

@@ -8,6 +8,7 @@ import { issued } from '../movement.ts';
 import { payoutOf } from '../payout/payout.ts';
 import type { CouponStock } from '../stock.ts';
 import { usableTime } from '../validity.ts';
+import { Allowance } from './allowance.ts';
 import type { KnownStock, Slot, SoldOut } from './known-stock.ts';
 import { causeOf, isSameRequest, keptCause, type Way } from './way.ts';
 
@@ -37,8 +38,9 @@ export function issuedTo({ coupons }: CouponStock, { _id, limits }: CouponTempla
   return coupons.getMany(idsOf(user).flatMap((id) => numbers.map((n) => couponIdFor(_id, id, n))));
 }
 
-/** The answer to a request that was made before. */
-export function repeatOf(own: readonly Coupon[], way: Way): Issued | undefined {
+/** The answer to a request that was made before. Of one for each person every claim is the same, whatever they have it for. */
+export function repeatOf(own: readonly Coupon[], way: Way, perUser: number): Issued | undefined {
+  if (way.how === 'claim' && perUser === 1) return own[0] && ok({ coupon: own[0], isRepeat: true });
   const cause = causeOf(way);
   const coupon = own.find(({ history: [first] }) => first?.what === 'issued' && causeOf(first) === cause);
   if (!coupon) return undefined;
@@ -81,7 +83,68 @@ async function knownCause({ stock }: IssueDeps, { template }: KnownStock, { user
   const [coupon] = await stock.coupons.find({ where, limit: 1 });
   if (!coupon) return undefined;
   const isOwn = coupon.templateId === template._id && idsOf(user).includes(coupon.userId);
-  return isOwn ? repeatOf([coupon], way) : err('COMMON.KEY_USED');
+  return isOwn ? repeatOf([coupon], way, template.limits.perUser) : err('COMMON.KEY_USED');
+}
+
+/** Another look before a try that is likely to meet another, if both can still be made. */
+async function lookAgain(known: KnownStock, allowance: Allowance, now: Date): Promise<void> {
+  if (known.isDoubtful && allowance.has(2) && allowance.take()) await known.look(now);
+}
+
+/** Where to try; undefined when that takes too many requests. */
+async function findSlot(known: KnownStock, allowance: Allowance, now: Date): Promise<Slot | SoldOut | undefined> {
+  for (;;) {
+    const slot = known.pick(now);
+    if (slot) return slot;
+    if (!allowance.take()) return undefined;
+    await known.look(now);
+  }
+}
+
+/**
+ * `issueCoupon`, with so many requests at most: undefined when it has met too many others to know the answer by then. Nothing
+ * has changed in that case, and a repeat is the same attempt.
+ */
+export async function tryToIssue(
+  deps: IssueDeps,
+  known: KnownStock,
+  request: IssueRequest,
+  { own, allowance }: { own?: readonly Coupon[]; allowance: Allowance },
+): Promise<Issued | undefined> {
+  const { clock, stock } = deps;
+  const { user, claimedBy, way } = request;
+  const { template } = known;
+  const { perUser } = template.limits;
+  const isKnownToHaveOne = () => known.hasOneOf({ couponId: couponIdFor(template._id, user._id), claimedBy });
+  for (let mayHaveOne = perUser > 1 || isKnownToHaveOne(); ; mayHaveOne = true) {
+    if (!request.slot) await lookAgain(known, allowance, clock.now());
+    if (!own && (mayHaveOne || isKnownToHaveOne())) {
+      if (!allowance.take()) return undefined;
+      own = await issuedTo(stock, template, user);
+    }
+    const before = own && repeatOf(own, way, perUser);
+    if (before) return before;
+    const n = nextNumber(template, user, own ?? []);
+    if (n === undefined) return err('COUPON.LIMIT_REACHED');
+    const slot = request.slot ?? (await findSlot(known, allowance, clock.now()));
+    if (!slot) return undefined;
+    const isSoldOut = 'error' in slot;
+    if (!own && (isKnownToHaveOne() || (isSoldOut && !known.soldOutFor(claimedBy, clock.now())))) continue;
+    if (isSoldOut) return slot;
+    if (!allowance.take()) return undefined;
+    const coupon = newCoupon(deps, template, request, { n, ...slot });
+    if ((await stock.coupons.add(coupon)) === 'added') {
+      known.note([coupon]);
+      return ok({ coupon, isRepeat: false });
+    }
+    // Either a number is another's, or the person has a coupon already, or the cause is known.
+    if (!request.slot) known.doubt();
+    own = undefined;
+    if (way.how === 'claim' && perUser === 1) continue;
+    if (!allowance.take()) return undefined;
+    const other = await knownCause(deps, known, request);
+    if (other) return other;
+  }
 }
 
 /**
@@ -98,29 +161,8 @@ export async function issueCoupon(
   request: IssueRequest,
   own?: readonly Coupon[],
 ): Promise<Issued> {
-  const { clock, stock } = deps;
-  const { template } = known;
-  for (let met = 1; ; met++) {
-    if (!own && template.limits.perUser > 1) own = await issuedTo(stock, template, request.user);
-    const before = own && repeatOf(own, request.way);
-    if (before) return before;
-    const n = nextNumber(template, request.user, own ?? []);
-    if (n === undefined) return err('COUPON.LIMIT_REACHED');
-    const slot = request.slot ?? (await known.pick(clock.now()));
-    if ('error' in slot) {
-      own ??= await issuedTo(stock, template, request.user);
-      return repeatOf(own, request.way) ?? (own.length < template.limits.perUser ? slot : err('COUPON.LIMIT_REACHED'));
-    }
-    const coupon = newCoupon(deps, template, request, { n, ...slot });
-    if ((await stock.coupons.add(coupon)) === 'added') {
-      known.note(coupon);
-      return ok({ coupon, isRepeat: false });
-    }
-    // Either a number is another's, or the person has a coupon already: other numbers tell, most often.
-    known.elsewhere();
-    if (!request.slot && (met === 1 || (await known.isTaken(slot)))) continue;
-    const other = await knownCause(deps, known, request);
-    if (other) return other;
-    own = await issuedTo(stock, template, request.user);
+  for (;;) {
+    const issued = await tryToIssue(deps, known, request, { own, allowance: new Allowance(Infinity) });
+    if (issued) return issued;
   }
 }

@@ -41,7 +41,7 @@ async function issueDirectly(
   if (!user || user.isShutOut) return err('GRANT.NOBODY');
   if (!known) return err('COUPON.NOT_FOUND');
   const own = await issuedTo(stock, known.template, user);
-  const repeat = repeatOf(own, way);
+  const repeat = repeatOf(own, way, known.template.limits.perUser);
   if (repeat) return repeat;
   const refusal = closed(known.template, clock.now());
   if (refusal) return err(refusal);

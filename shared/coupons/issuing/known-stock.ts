@@ -2,7 +2,8 @@ import { nextShanghaiMidnight, shanghaiDay } from '../../core/clock.ts';
 import { err } from '../../core/result.ts';
 import type { Collection } from '../../db/database.ts';
 import { ANY_DAY, type Coupon, type CouponTemplate } from '../coupon.ts';
-import { EarlierHolders } from './earlier-holders.ts';
+import type { Allowance } from './allowance.ts';
+import { Holders } from './holders.ts';
 import { Numbers } from './numbers.ts';
 
 /** Which numbers a coupon may have: of the total, and of its day. */
@@ -21,7 +22,6 @@ export interface Claimant {
 interface Today {
   day: string;
   numbers: Numbers;
-  earlier: EarlierHolders;
 }
 
 const soldOutToday = (now: Date): SoldOut =>
@@ -31,6 +31,8 @@ const soldOutToday = (now: Date): SoldOut =>
 export class KnownStock {
   private readonly units: Numbers;
   private today: Today | undefined;
+  /** Since nothing was left, of all or of today. */
+  private holders: Holders | undefined;
 
   constructor(
     /** As it was read last. */
@@ -44,10 +46,16 @@ export class KnownStock {
 
   /** Whether, and for how long, nothing was left a moment ago for somebody who has none. Costs nothing. */
   soldOutFor(claimedBy: string, now: Date): SoldOut | undefined {
-    if (this.units.isUsedUpFor(claimedBy, now)) return err('COUPON.SOLD_OUT');
-    if (this.template.limits.perDay === undefined || this.today?.day !== shanghaiDay(now)) return undefined;
-    const { numbers, earlier } = this.today;
-    return numbers.isUsedUpFor(claimedBy, now) && earlier.isNone(claimedBy) ? soldOutToday(now) : undefined;
+    if (!this.hadNothingFor(claimedBy, now)) return undefined;
+    if (this.units.isUsedUp(now)) return err('COUPON.SOLD_OUT');
+    return this.todayAt(now)?.numbers.isUsedUp(now) ? soldOutToday(now) : undefined;
+  }
+
+  /** Whether nothing was left when it was looked last, and they are known to have none. Costs nothing. */
+  hadNothingFor(claimedBy: string, now: Date): boolean {
+    const isNone = this.holders?.isNone(claimedBy) === true;
+    if (this.units.wasUsedUp) return this.units.isNone(claimedBy) || isNone;
+    return this.todayAt(now)?.numbers.wasUsedUp === true && isNone && this.today?.numbers.isNone(claimedBy) === true;
   }
 
   /** Whether they are known to have one. */
@@ -55,36 +63,52 @@ export class KnownStock {
     return this.units.isHolder(couponId) || this.units.isHolder(claimedBy);
   }
 
-  /** Numbers that may be free, or that none are. Most often no request (`Numbers.pick`). */
-  async pick(now: Date): Promise<Slot | SoldOut> {
-    const unit = await this.units.pick(now);
-    if (unit === undefined) return err('COUPON.SOLD_OUT');
+  /** Whether another look should come before the next pick: others have taken some of what seems to be free. */
+  get isDoubtful(): boolean {
+    return this.units.isDoubtful;
+  }
+
+  /** Numbers that may be free, or that none are; undefined when that must be looked at first. No request. */
+  pick(now: Date): Slot | SoldOut | undefined {
+    const unit = this.units.pick(now);
+    if (unit === 'unknown') return undefined;
+    if (unit === 'none') return err('COUPON.SOLD_OUT');
     const today = this.todayAt(now);
-    if (!today) return { unit, day: ANY_DAY, dayUnit: unit };
-    const dayUnit = await today.numbers.pick(now);
-    if (dayUnit !== undefined) return { unit, day: today.day, dayUnit };
-    this.units.putBack(unit);
-    await today.earlier.readOn();
-    return soldOutToday(now);
+    const dayUnit = today ? today.numbers.pick(now) : unit;
+    if (typeof dayUnit !== 'number') {
+      this.units.putBack(unit);
+      return dayUnit === 'none' ? soldOutToday(now) : undefined;
+    }
+    this.holders = undefined;
+    return { unit, day: today?.day ?? ANY_DAY, dayUnit };
   }
 
-  /** This instance has given one out. */
-  note(coupon: Coupon): void {
+  /** Looks for numbers that are free, also again. One request. */
+  async look(now: Date): Promise<void> {
+    const today = this.todayAt(now)?.numbers;
+    if (!today || !this.units.hasFree) await this.units.look(now);
+    // What came out today has units too.
+    else this.units.learn(await today.look(now));
+  }
+
+  /** After a refusal: reads on who has one, for those who come next, if that is not known. At most one request. */
+  async readHolders(allowance: Allowance): Promise<void> {
+    if (this.units.wasUsedUp && this.units.isComplete) return;
+    this.holders ??= new Holders(this.coupons, this.template._id);
+    if (this.holders.goesOn && allowance.take()) await this.holders.readOn();
+  }
+
+  /** This instance has given them out. */
+  note(coupons: readonly Coupon[]): void {
     // Those of codes are above, and no part of the stock.
-    if (coupon.unit < this.template.limits.total) this.units.note(coupon.unit, coupon);
-    if (coupon.day === this.today?.day) this.today.numbers.note(coupon.dayUnit, coupon);
+    this.units.note(coupons.filter(({ unit }) => unit < this.template.limits.total));
+    this.today?.numbers.note(coupons.filter(({ day }) => day === this.today?.day));
   }
 
-  /** After a meeting with another: tries go on anywhere else. */
-  elsewhere(): void {
-    this.units.elsewhere();
-    this.today?.numbers.elsewhere();
-  }
-
-  /** After a coupon was not let in: whether somebody has one of its numbers. One request, or two. */
-  async isTaken({ unit, day, dayUnit }: Slot): Promise<boolean> {
-    if (await this.units.isTaken(unit)) return true;
-    return day === this.today?.day && (await this.today.numbers.isTaken(dayUnit));
+  /** After a meeting with another. */
+  doubt(): void {
+    this.units.doubt();
+    this.today?.numbers.doubt();
   }
 
   private todayAt(now: Date): Today | undefined {
@@ -92,8 +116,8 @@ export class KnownStock {
     if (limits.perDay === undefined) return undefined;
     const day = shanghaiDay(now);
     if (this.today?.day === day) return this.today;
+    this.holders = undefined;
     const space = { coupons: this.coupons, field: 'dayUnit', where: { templateId, day } } as const;
-    const numbers = new Numbers({ ...space, end: () => this.template.limits.perDay ?? 0 });
-    return (this.today = { day, numbers, earlier: new EarlierHolders(this.coupons, templateId) });
+    return (this.today = { day, numbers: new Numbers({ ...space, end: () => this.template.limits.perDay ?? 0 }) });
   }
 }

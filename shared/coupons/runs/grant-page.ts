@@ -34,7 +34,7 @@ async function issuedToAll({ coupons }: CouponStock, { _id, limits }: CouponTemp
 /** Who of these still has to get one, and how many have as many as they may. Who has one of this run has got it. */
 async function stillToGive({ stock }: IssueDeps, template: CouponTemplate, way: Way, users: readonly User[]) {
   const ownOf = await issuedToAll(stock, template, users);
-  const missing = users.filter((user) => !repeatOf(ownOf(user), way));
+  const missing = users.filter((user) => !repeatOf(ownOf(user), way, template.limits.perUser));
   const recipients = missing.flatMap((user): Recipient[] => {
     const n = nextNumber(template, user, ownOf(user));
     return n === undefined ? [] : [{ user, n }];
@@ -46,9 +46,10 @@ async function stillToGive({ stock }: IssueDeps, template: CouponTemplate, way: 
 async function slotsFor(known: KnownStock, count: number, now: Date): Promise<{ slots: Slot[]; soldOut?: SoldOut }> {
   const slots: Slot[] = [];
   while (slots.length < count) {
-    const slot = await known.pick(now);
-    if ('error' in slot) return { slots, soldOut: slot };
-    slots.push(slot);
+    const slot = known.pick(now);
+    if (!slot) await known.look(now);
+    else if ('error' in slot) return { slots, soldOut: slot };
+    else slots.push(slot);
   }
   return { slots };
 }
@@ -71,21 +72,20 @@ export async function grantPage(
   for (let size = BATCH; recipients.length > 0;) {
     const some = recipients.slice(0, size);
     const { slots, soldOut } = await slotsFor(known, some.length, deps.clock.now());
-    const [first] = slots;
-    if (!first) return { without, soldOut };
+    if (slots.length === 0) return { without, soldOut };
     const coupons = slots.map((slot, at) => {
       const { user, n } = some[at] as Recipient;
       return newCoupon(deps, template, { user, claimedBy: recipient(user._id), way }, { n, ...slot });
     });
     const rest = recipients.slice(coupons.length);
     if ((await deps.stock.coupons.addMany(coupons)) === 'added') {
-      for (const coupon of coupons) known.note(coupon);
+      known.note(coupons);
       [recipients, size] = [rest, Math.min(BATCH, size * 2)];
       continue;
     }
     size = Math.max(1, Math.floor(size / 2));
-    // What is free now is known afterwards.
-    await known.isTaken(first);
+    known.doubt();
+    await known.look(deps.clock.now());
     const again = await stillToGive(
       deps,
       template,

@@ -47,7 +47,10 @@ const instanceOf = (database: Database) => ({
   people: new People(database, systemClock, []),
 });
 
-/** All claims at once through so many instances; who asks again is drawn by lot. */
+/**
+ * All claims at once through so many instances; who asks again is drawn by lot. Who is asked to come again (`COUPON.BUSY`) does
+ * so after all who wait, and is counted as refused. The first answer of an instance, which must look first, is not counted.
+ */
 async function rush(database: Database, coupons: number, people: number) {
   const templateId = 'built' as TemplateId;
   await instanceOf(database).stock.templates.add(templateOf(templateId, coupons));
@@ -58,11 +61,12 @@ async function rush(database: Database, coupons: number, people: number) {
   const work = async (): Promise<void> => {
     let count = 0;
     const instance = instanceOf(metered(database, () => (count += 1)));
-    for (let n = claims.pop(); n !== undefined; n = claims.pop()) {
+    for (let [n, isWarm] = [claims.pop(), false]; n !== undefined; [n, isWarm] = [claims.pop(), true]) {
       count = 0;
       const result = await claimAsCaller(instance, callerOf(n), { templateId });
       const outcome = result.ok ? (result.data.alreadyClaimed ? 'repeated' : 'claimed') : 'soldOut';
-      requests[outcome].push(count);
+      if (!result.ok && result.error === 'COUPON.BUSY') claims.unshift(n);
+      if (isWarm) requests[outcome].push(count);
       if (outcome === 'claimed') last = performance.now();
     }
   };

@@ -102,7 +102,7 @@ const shown = ({ what, value, limit, holds }: Judgement): string =>
   `${what}: ${value.toFixed(2)} (${limit})${holds ? '' : ' **missed**'}`;
 
 function builtTable({ claimed, repeated, soldOut }: Built): string {
-  const kinds = { 'a coupon': claimed, 'a repeat': repeated, 'sold out': soldOut };
+  const kinds = { 'a coupon': claimed, 'a repeat': repeated, 'sold out, or to come again': soldOut };
   return table(
     ['answer', 'how many', 'requests, mean', 'worst'],
     Object.entries(kinds).map(([kind, { answers, mean, worst }]) => [kind, answers, mean.toFixed(2), worst]),
@@ -137,7 +137,7 @@ Refusals without any flag: every one looks again.
 
 ## The chosen one, as it is built
 
-From entry to answer, who calls is looked up too: ${built.people.toLocaleString('en')} people claim ${CLAIMS_A_PERSON} times each of ${built.coupons.toLocaleString('en')} coupons through ${INSTANCES} instances that are cold at first; ${built.claimsPerSecond.toFixed(0)} coupons a second.
+From entry to answer, who calls is looked up too: ${built.people.toLocaleString('en')} people claim ${CLAIMS_A_PERSON} times each of ${built.coupons.toLocaleString('en')} coupons through ${INSTANCES} instances, of each of which the first answer is left out; ${built.claimsPerSecond.toFixed(0)} coupons a second.
 
 ${builtTable(built)}
 

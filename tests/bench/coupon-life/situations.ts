@@ -11,7 +11,8 @@ import { shownCode } from '../../../shared/coupons/shown-code/shown-code.harness
 import type { Database } from '../../../shared/db/database.ts';
 import { People, recordOf } from '../../../shared/identity/index.ts';
 import { metered } from '../coupon-claim/load.ts';
-import { clock, couponOf, identityOf, userOf } from './coupon-world.ts';
+import { clock, identityOf } from './coupon-world.ts';
+import { couponOf, userOf } from './issued-coupons.ts';
 
 /** What one call asked the database for, and took. */
 export interface Cost {

@@ -4,10 +4,10 @@ import type { Coupon } from '../coupon.ts';
 import { MOST_REMEMBERED } from './numbers.ts';
 
 /**
- * Who has a coupon of a template, whatever its day: read a page at a time by those who are refused because a day is sold
- * out, so that soon nobody's refusal needs a request. Of very large campaigns it is never complete.
+ * Who has a coupon of a template: read a page at a time by those who are refused because it is sold out, so that soon
+ * nobody's refusal needs a request. Of very large campaigns it is never complete.
  */
-export class EarlierHolders {
+export class Holders {
   private readonly holders = new Set<string>();
   private after = -1;
   private isComplete = false;
@@ -22,9 +22,13 @@ export class EarlierHolders {
     return this.isComplete && !this.holders.has(claimedBy);
   }
 
-  /** One request, and none when there is nothing left to learn. */
+  /** Whether there is more to learn. */
+  get goesOn(): boolean {
+    return !this.isComplete && this.holders.size < MOST_REMEMBERED;
+  }
+
+  /** One request. */
   async readOn(): Promise<void> {
-    if (this.isComplete || this.holders.size >= MOST_REMEMBERED) return;
     const page = await this.coupons.find({
       where: { templateId: this.templateId, unit: { gt: this.after } },
       ...{ orderBy: { field: 'unit', direction: 'asc' }, limit: BATCH_SIZE, fields: ['unit', 'claimedBy'] },
