@@ -54,7 +54,11 @@ export function faintTexts(page: Page): Promise<FaintText[]> {
         .map((node) => node.textContent)
         .join('')
         .trim();
-      if (!text || element.closest(':disabled, .unseen, .skip, noscript, option') || !element.checkVisibility())
+      if (
+        !text ||
+        element.closest(':disabled, [class*=button--disabled], .unseen, .skip, noscript, option') ||
+        !element.checkVisibility()
+      )
         continue;
       const back = background(element);
       const [one, other] = [luminance(over(colour(getComputedStyle(element).color), back)), luminance(back)];

@@ -54,6 +54,36 @@ export const everyOffer = (): Offer[] => [
   offer(terms('mine', '老客回馈券', 1500, 8000), 'claimed'),
 ];
 
+const STORE: OutputOf<Contracts['store.nearest']>['stores'][number] = {
+  ...{ storeId: 'store-1', name: '衡山路店', city: '上海', address: '徐汇区衡山路 1 号', phone: '021-5555 0001' },
+  ...{ state: 'open', place: { longitude: 121.4491, latitude: 31.2036 }, hours: { week: [] } },
+  ...{ isOpen: true, closesAt: after(0.5) },
+};
+
+/** Answers that nothing changes. */
+const FIXED: Readonly<Record<string, unknown>> = {
+  'store.nearest': { stores: [{ ...STORE, distance: 1230 }] },
+  'user.preferences': {
+    ...{ revision: 1, topics: [], storeId: 'store-1' },
+    address: {
+      ...{ recipient: '林小满', phone: '13800000000', province: '上海市', city: '上海市', county: '徐汇区' },
+      detail: '衡山路 2 号 301 室',
+    },
+  },
+  'user.links': { links: [{ linkId: 'm_1', cause: 'ticket', linkedAt: after(0) }] },
+  'privacy.status': {
+    current: { version: '2026-02', publishedAt: after(-9), url: 'https://example.com/privacy' },
+    isCurrent: false,
+  },
+  'privacy.export': {
+    sections: [
+      { subject: 'coupons', title: '优惠券', entries: [{ text: '老客回馈券，2026年3月1日领取，未使用', data: {} }] },
+      { subject: 'visits', title: '来访', entries: [] },
+    ],
+  },
+  'privacy.erasePreview': { unusedCoupons: 2, settledCoupons: 3, isFollower: true, confirmation: '删除我的数据' },
+};
+
 /**
  * Answers for the function `customer` in tests of the mini program alone. It keeps what was claimed and knows no other
  * rule: what coupons really do is tested with the deployed function.
@@ -98,7 +128,13 @@ export class CustomerStandIn {
     const offers = this.offers.filter(({ status }) => ['claimable', 'notStarted', 'claimed'].includes(status));
     const claimable = offers.filter(({ status }) => status === 'claimable').length;
     const usable = this.owned.filter(({ state }) => state === 'unused').length;
-    return { offers, claimable, coupons: { usable, nextExpiryAt: after(30) }, isFollower: false };
+    return {
+      offers,
+      claimable,
+      coupons: { usable, ...(usable > 0 && { nextExpiryAt: after(30) }) },
+      isFollower: false,
+      store: STORE,
+    };
   }
 
   private profile(): OutputOf<Contracts['user.profile']> {
@@ -126,6 +162,7 @@ export class CustomerStandIn {
     if (call === 'user.home') return this.home();
     if (call === 'user.profile') return this.profile();
     if (call === 'coupon.mine') return this.wallet(input);
+    if (call in FIXED) return FIXED[call];
     if (call === 'coupon.code')
       return {
         coupon: this.offers.find((one) => one.coupon?.couponId === input['couponId'])?.coupon,

@@ -1,0 +1,166 @@
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { decode } from 'fast-png';
+import type { Browser, Page } from 'playwright-core';
+import decodeQR from 'qr/decode.js';
+import { launchBrowser } from '../support/browser.ts';
+import { CustomerStandIn, ownedCoupon } from '../support/customer-stand-in.ts';
+import { openPhone, type Phone } from '../support/phone.ts';
+import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
+import { faintTexts } from './contrast.ts';
+import { targetProblems } from './small-targets.ts';
+
+const WIDTH = 390;
+const MINE = 'mine%3Au1%3A1';
+
+let browser: Browser;
+let server: PreviewServer;
+let customer: CustomerStandIn;
+let phone: Phone;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  server = await startPreviewServer(path.resolve(import.meta.dirname, '../../miniprogram'));
+});
+beforeEach(() => {
+  customer = new CustomerStandIn();
+  server.customer = customer;
+});
+afterEach(() => phone.close());
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const openAt = async (address: string): Promise<Page> => {
+  phone = await openPhone(browser, server.url, { path: address });
+  return phone.page;
+};
+
+declare const wx: { reLaunch(options: { url: string }): void };
+const goTo = (page: Page, url: string) => page.evaluate((to) => wx.reLaunch({ url: `/${to}` }), url);
+
+describe('every page', () => {
+  /** With words that stand there when everything does. */
+  const PAGES: readonly (readonly [string, string])[] = [
+    ['pages/home/index', '即将上新'],
+    ['pages/centre/index', '新人见面礼'],
+    ['pages/coupons/index', '老客回馈券'],
+    ['pages/me/index', '隐私与我的数据'],
+    [`packages/coupon/detail?id=${MINE}`, '使用须知'],
+    ['packages/entry/landing', '欢迎回来'],
+    ['packages/entry/follow', '在公众号里常联系'],
+    ['packages/me/preferences', '林小满'],
+    ['packages/me/messages', '您允许的提醒'],
+    ['packages/me/privacy', '删除我的数据'],
+    ['packages/me/export', '复制全部文字'],
+    ['packages/me/erase', '永久删除'],
+  ];
+
+  it('can be read in light and dark, hit with a finger, and keeps within the screen', async () => {
+    const page = await openAt('pages/home/index');
+    // Colours are measured as they are in the end.
+    await page.addStyleTag({ content: '* { transition: none !important; }' });
+    for (const [address, words] of PAGES) {
+      await goTo(page, address);
+      await page.getByText(words).first().waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect([address, colorScheme, await faintTexts(page)]).toEqual([address, colorScheme, []]);
+      }
+      expect([address, await targetProblems(page, WIDTH)]).toEqual([address, { small: [], nameless: 0 }]);
+      const width = await page
+        .locator('.page')
+        .last()
+        .evaluate((one) => (one as { scrollWidth: number }).scrollWidth);
+      expect([address, width]).toEqual([address, WIDTH]);
+    }
+    expect(phone.complaints).toEqual([]);
+  });
+
+  it('says what went wrong, and recovers when tried again', async () => {
+    const CALLS = ['user.home', 'coupon.list', 'coupon.mine', 'user.profile', 'user.preferences', 'privacy.status'];
+    for (const call of [...CALLS, 'privacy.export', 'privacy.erasePreview'])
+      customer.refusals.set(call, 'COMMON.INTERNAL');
+    const page = await openAt('packages/entry/follow');
+    const failing = PAGES.filter(([address]) => !address.startsWith('packages/entry') && !address.includes('detail'));
+    for (const [address, words] of failing) {
+      await goTo(page, address);
+      await page.getByText('编号 request-1').waitFor();
+      const refusals = customer.refusals;
+      customer.refusals = new Map();
+      await page.getByText('重新加载').click();
+      await page.getByText(words).first().waitFor();
+      customer.refusals = refusals;
+    }
+  });
+});
+
+describe('a tab', () => {
+  it('is drawn from what the phone keeps before its one call is answered, and then anew', async () => {
+    const page = await openAt('pages/home/index');
+    await page.getByText('新人见面礼').waitFor();
+    customer.gates.set('user.home', new Promise(() => undefined));
+    await page.reload();
+    await page.getByText('新人见面礼').waitFor();
+    expect(customer.times('user.home')).toBe(2);
+  });
+
+  it('stays as it was when there is no network', async () => {
+    const page = await openAt('pages/home/index');
+    await page.getByText('新人见面礼').waitFor();
+    await phone.context.setOffline(true);
+    await goTo(page, 'pages/home/index');
+    await page.getByText('网络未连接').waitFor();
+    expect(await page.getByText('新人见面礼').isVisible()).toBe(true);
+  });
+});
+
+describe('home', () => {
+  it('claims, and counts the coupon at once', async () => {
+    const page = await openAt('pages/home/index');
+    await page.getByText('立即领取').first().click();
+    await page.getByText('领取成功').waitFor();
+    await page.locator('.wallet-count', { hasText: '2' }).waitFor();
+  });
+});
+
+describe('the wallet', () => {
+  it('fetches the next coupons when there are more, and says when they did not come', async () => {
+    const [mine] = customer.owned;
+    if (!mine) throw new Error('the stand-in has a coupon');
+    customer.others = [1, 2, 3].map((n) => ({ ...ownedCoupon(mine.terms), couponId: `other:${n}` }));
+    const page = await openAt('pages/coupons/index');
+    await page.getByText('加载更多').waitFor();
+    customer.refusals.set('coupon.mine', 'COMMON.INTERNAL');
+    await page.getByText('加载更多').click();
+    await page.getByText('没有加载完').waitFor();
+    customer.refusals.clear();
+    await page.getByText('没有加载完').click();
+    await page.getByText('没有更多了').waitFor();
+    expect(await page.locator('coupon-card').count()).toBe(4);
+  });
+
+  it('keeps used coupons apart, and leads to the coupon centre when it is empty', async () => {
+    customer.offers = [];
+    const page = await openAt('pages/coupons/index');
+    await page.getByText('已使用').click();
+    await page.getByText('还没有用过券').waitFor();
+    await page.getByText('可使用').click();
+    await page.getByText('去领券').click();
+    await page.getByText('暂时没有优惠券').waitFor();
+  });
+});
+
+describe('a coupon', () => {
+  it('shows number and digits as a QR code too', async () => {
+    const page = await openAt(`packages/coupon/detail?id=${MINE}`);
+    const code = page.getByLabel('出示给店员扫描的二维码');
+    await code.waitFor();
+    const { width, height, data } = decode(await code.screenshot());
+    expect(data).toHaveLength(width * height * 3);
+    const shown = decodeQR({ width, height, data: Uint8Array.from(data) });
+    const digits = (await page.getByLabel('动态码').innerText()).replace(' ', '');
+    expect(shown).toBe(`7KQ4M2XW9PBD ${digits}`);
+  });
+});
