@@ -12,7 +12,7 @@ export interface ImportDeps extends StoreDeps {
   account: StoreDeps['account'] & {
     /** Most OpenIDs in one call of `followerDetails`. */
     readonly detailsPerCall: number;
-    /** @throws WeChatFailure */
+    /** Who is `undecided` is so because the time of this tick was over: the next has some again. @throws WeChatFailure */
     followerDetails(openIds: readonly string[]): Promise<FetchedDetails>;
   };
   clock: Clock;
@@ -63,6 +63,8 @@ export interface Imported {
   counts: SyncCounts;
   /** OpenIDs that WeChat did not answer for, or whose documents the database did not take. */
   aside: string[];
+  /** Those of them of whom this tick had no time to find out whether it is because of them. */
+  undecided: string[];
   /** Those of ours who do not follow, by WeChat's answer. */
   left: IdentityId[];
 }
@@ -96,10 +98,12 @@ export async function importWanted(
   await putAside(deps, aside);
   const left = told.filter(({ details: { subscribed } }) => !subscribed);
   const strangers = left.filter(({ known }) => !known).map(() => 'left' as const);
-  const reasons = failed.map(({ reason }) => reason);
+  const undecided = failed.filter(({ reason }) => reason === 'undecided').map(({ openId }) => openId);
+  const reasons = failed.map(({ reason }) => (reason === 'undecided' ? 'missing' : reason));
   return {
     counts: sumOf(stored.counts, countOf([...strangers, ...reasons])),
     aside: aside.map(({ openId }) => openId),
+    undecided,
     left: left.flatMap(({ id, known }) => (known ? id : [])),
   };
 }

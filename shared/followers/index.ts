@@ -16,7 +16,7 @@ export { listReports } from './list-reports.ts';
 export { ownPushes } from './own-pushes.ts';
 export { presentSync, type DayLimits } from './present-sync.ts';
 export type { UnfollowPolicy } from './erase-left.ts';
-export { CALLS_GRACE_MS, type SyncDeps } from './run-in-work.ts';
+export { CALLS_GRACE_MS, HALVING_RESERVE_MS, type SyncDeps } from './run-in-work.ts';
 export { syncFollowers, type SyncOutcome } from './sync-followers.ts';
 export { SyncLists } from './sync-lists.ts';
 export { SyncStates } from './sync-state.ts';

@@ -22,7 +22,7 @@ interface Page {
 }
 
 /** A page that is completely stored. */
-interface StoredPage extends Imported {
+interface StoredPage extends Omit<Imported, 'undecided'> {
   page: Page;
 }
 
@@ -32,8 +32,8 @@ const PARALLEL_BATCHES = 8;
 const PARALLEL_PAGES = 2;
 /** Of the time that pages should take by the last one: some are slower. */
 const SLOWER = 1.2;
-/** OpenIDs put aside; a list that is wrong altogether must not fill the run. */
-const MOST_ASIDE = 1_000;
+/** OpenIDs put aside, as many as a page has; a list that is wrong altogether must not fill the run. */
+const MOST_ASIDE = MOST_FOLLOWERS_A_PAGE;
 /** A list that names everybody again and again has lost its end. */
 const MOST_LISTED_TIMES = 3;
 
@@ -103,7 +103,7 @@ async function finishPage(work: RunInWork, { page, counts, aside, left }: Stored
     handledOfPage: 0,
     total: page.total,
     parallelCalls: Math.min(MOST_PARALLEL_CALLS, work.run.parallelCalls + 1),
-    aside: [...new Set([...asideBefore, ...aside])].slice(0, MOST_ASIDE),
+    ...(aside.length > 0 && { aside: [...new Set([...asideBefore, ...aside])].slice(0, MOST_ASIDE) }),
   });
 }
 

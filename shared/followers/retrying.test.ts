@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { CALLS_GRACE_MS } from './run-in-work.ts';
+import { answering } from '../wechat/client.harness.ts';
+import { fetchFollowers } from '../wechat/endpoints/index.ts';
+import { WeChatError } from '../wechat/errors.ts';
+import { CALLS_GRACE_MS, HALVING_RESERVE_MS } from './run-in-work.ts';
 import { followerId, NOON, openIds, SyncWorld } from './sync.harness.ts';
 
 let local: LocalDatabase;
@@ -110,17 +113,13 @@ describe('followers whom WeChat does not answer for', () => {
     ).toEqual(openIds(3));
   });
 
-  it('are put aside a thousand at most, and all are counted', async () => {
-    world.account.followers = openIds(1_200);
-    world.account.missing = new Set(openIds(1_200));
+  it('are put aside ten thousand at most, and all are counted', async () => {
+    world.account.followers = openIds(10_020);
+    world.account.missing = new Set(openIds(10_020));
     expect(await world.tick()).toBe('done');
-    expect(world.account.asked).toHaveLength(2_200);
-    expect(world.identities()).toHaveLength(1_000);
-    expect(reportOfToday()).toMatchObject({ listed: 1_200, missing: 1_200 });
-    world.account.missing.clear();
-    world.clock.advance(DAY_MS);
-    await world.tick();
-    expect(world.identities().filter(({ userId }) => userId)).toHaveLength(1_200);
+    expect(world.account.asked).toHaveLength(20_020);
+    expect(world.identities()).toHaveLength(10_000);
+    expect(reportOfToday()).toMatchObject({ listed: 10_020, missing: 10_020 });
   }, 60_000);
 
   it('are more than a tick has time to ask for: it keeps those whom it has asked for, and the next goes on', async () => {
@@ -143,6 +142,56 @@ describe('followers whom WeChat does not answer for', () => {
     expect(await tick()).toBe('done');
     expect(reportOfToday()).toMatchObject({ listed: 600, refused: 250, missing: 350 });
     expect(world.following()).toEqual(openIds(600).sort());
+  });
+});
+
+describe('calls that WeChat refuses because of some whom they name', () => {
+  const CALL_MS = 400;
+  const TICK_MS = 40_000;
+
+  /** WeChat as it is: who is refused stands alone only after many calls, and each of these takes its time. */
+  const refuseWholeCalls = (refused: readonly string[]) => {
+    let deadline = 0;
+    const now = () => world.clock.now().getTime();
+    const { api } = answering(({ path, parameters }) => {
+      world.clock.advance(CALL_MS);
+      if (now() > deadline + CALLS_GRACE_MS) throw Object.assign(new Error('late'), { name: 'OutOfTimeError' });
+      const asked = (parameters['user_list'] as { openid: string }[]).map(({ openid }) => openid);
+      if (asked.some((openId) => refused.includes(openId))) throw new WeChatError(path, 40003, 'invalid openid');
+      return { user_info_list: asked.map((openid) => ({ openid, subscribe: 1 })) };
+    });
+    const mayHalve = () => now() < deadline - HALVING_RESERVE_MS;
+    world.account.detailsPerCall = 20;
+    world.account.followerDetails = (asked) => fetchFollowers(api, asked, mayHalve);
+    return async () => {
+      deadline = now() + TICK_MS;
+      const outcome = await world.tick(undefined, TICK_MS);
+      world.clock.advance(60_000);
+      return outcome;
+    };
+  };
+
+  it('and that are more than a tick has time to halve are halved on by the next ones', async () => {
+    world.account.followers = openIds(200);
+    const refused = openIds(200).filter((_, at) => at % 2 === 0);
+    const tick = refuseWholeCalls(refused);
+    let ticks = 1;
+    while ((await tick()) !== 'done') expect(++ticks).toBeLessThan(8);
+    expect(reportOfToday()).toMatchObject({ listed: 200, added: 100, refused: 100, missing: 0 });
+    expect(world.following()).toEqual(openIds(200).sort());
+  });
+
+  it('do not keep a run from marking as gone those whom WeChat does not know any more', async () => {
+    world.account.followers = openIds(80);
+    await world.tick();
+    world.clock.advance(DAY_MS);
+    Object.assign(world.settings, { mostGonePercent: 100 });
+    world.account.followers = openIds(10);
+    const tick = refuseWholeCalls(openIds(80).slice(10));
+    let ticks = 1;
+    while ((await tick()) !== 'done') expect(++ticks).toBeLessThan(8);
+    expect(reportOfToday()).toMatchObject({ unseen: 70, gone: 70, unlisted: 0 });
+    expect(world.following()).toEqual(openIds(10));
   });
 });
 

@@ -50,20 +50,25 @@ function corrected({ run, storingSince }: RunInWork, retried: number, others: re
  */
 const RETRIED_PER_CALL = 10;
 
-async function retrySome(work: RunInWork, openIds: readonly string[]): Promise<void> {
+/** False when this tick had no time to find out why WeChat refuses some of them: they stay put aside. */
+async function retrySome(work: RunInWork, openIds: readonly string[]): Promise<boolean> {
   const { deps, run, calls, lists } = work;
   const isUndone = (known: Identity) => doneSince(known, work.storingSince) === 'unchanged';
   const { wanted, others } = await lookUp(deps, openIds, run.startedAt, isUndone);
   const perCall = Math.min(RETRIED_PER_CALL, deps.account.detailsPerCall);
-  const { counts, aside, left } = await importWanted(deps, wanted, calls, perCall);
-  await storeBare(work, aside);
+  const { counts, aside, undecided, left } = await importWanted(deps, wanted, calls, perCall);
+  await storeBare(
+    work,
+    aside.filter((openId) => !undecided.includes(openId)),
+  );
   if (left.length > 0) await lists.keepUnseen(run.unseenLists, left);
   await work.keep({
     counts: corrected(work, openIds.length, others, counts),
-    aside: run.aside.slice(openIds.length),
+    aside: [...undecided, ...run.aside.slice(openIds.length)],
     unseen: run.unseen + left.length,
     unseenLists: run.unseenLists + (left.length > 0 ? 1 : 0),
   });
+  return undecided.length === 0;
 }
 
 /**
@@ -73,8 +78,7 @@ async function retrySome(work: RunInWork, openIds: readonly string[]): Promise<v
 export async function retryAside(work: RunInWork): Promise<StageEnd> {
   const atOnce = Math.min(RETRIED_PER_CALL * work.run.parallelCalls, work.deps.batchSize);
   while (work.run.aside.length > 0) {
-    if (work.isOutOfTime) return 'unfinished';
-    await retrySome(work, work.run.aside.slice(0, atOnce));
+    if (work.isOutOfTime || !(await retrySome(work, work.run.aside.slice(0, atOnce)))) return 'unfinished';
   }
   return work.enter('sweeping');
 }

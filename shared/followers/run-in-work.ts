@@ -61,6 +61,12 @@ const PROGRESS_MS = 5_000;
 /** So long calls of WeChat may go on behind the tick's deadline: what is under way is brought to its end. */
 export const CALLS_GRACE_MS = 6_000;
 
+/**
+ * So long before the tick's deadline no more refused calls are halved to find out because of whom WeChat refused: what is
+ * under way then comes to its end with a call for each hundred.
+ */
+export const HALVING_RESERVE_MS = 14_000;
+
 /** A run, and the lease under which this tick works on it. */
 export class RunInWork {
   readonly calls: Slots;

@@ -123,7 +123,7 @@ export interface SyncRun {
   handledOfPage: number;
   /** WeChat's own count; moves while the run goes on. */
   total: number;
-  /** OpenIDs that WeChat did not answer for, to be asked for once more at the end. */
+  /** OpenIDs that WeChat did not answer for, or who could not be written: to be asked for once more at the end. */
   aside: string[];
   /** Sweeping goes on after this identity. */
   sweptTo?: string;

@@ -2,6 +2,7 @@ import { readVariables } from '../config/variables.ts';
 import { counted } from '../db/intercept.ts';
 import {
   CALLS_GRACE_MS,
+  HALVING_RESERVE_MS,
   syncFollowers,
   SyncLists,
   SyncStates,
@@ -41,8 +42,12 @@ export async function tickFollowerSync(runtime: Runtime, deadline: Date): Promis
   const client = officialAccount(runtime, variables);
   const oa = client.within({ purpose: 'background', deadline: new Date(deadline.getTime() + CALLS_GRACE_MS) });
   const { appId } = oa;
+  const mayHalve = () => clock.now().getTime() < deadline.getTime() - HALVING_RESERVE_MS;
   const deps: SyncDeps = {
-    account: { ...followerApi(oa), detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline) },
+    account: {
+      ...followerApi(oa, mayHalve),
+      detailCallsLeft: () => client.leftForBackground(DETAILS_PATH, deadline),
+    },
     batchSize: Number(variables.SYNC_BATCH_SIZE),
     clock,
     forget: forgetFollowers({ database, clock }),

@@ -42,6 +42,15 @@ describe('fetching the details of followers', () => {
     expect(batches().length).toBeLessThanOrEqual(1 + 2 * 7);
   });
 
+  it('halves no longer than it may: the others of a refused call stay undecided', async () => {
+    const { api, batches } = wechat(['o7']);
+    let halvings = 2;
+    const { details, failed } = await fetchFollowers(api, names(100), () => halvings-- > 0);
+    expect(batches()).toHaveLength(5);
+    expect(details).toHaveLength(75);
+    expect(failed).toEqual(names(25).map((openId) => ({ openId, reason: 'undecided' })));
+  });
+
   it('does not count on the order of the answer', async () => {
     const { api } = wechat([], (openIds) => openIds.map(info).reverse());
     const { details } = await fetchFollowers(api, names(10));

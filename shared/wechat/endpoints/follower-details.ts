@@ -16,10 +16,13 @@ export interface FollowerDetails {
   tagIds: number[];
 }
 
-/** `refused`: WeChat would not answer for it (40003) · `missing`: left out of the answer, or unreadable in it. */
+/**
+ * `refused`: WeChat would not answer for it (40003) · `missing`: left out of the answer, or unreadable in it · `undecided`:
+ * WeChat refused a call that named it among others, and there was no time to find out because of whom.
+ */
 export interface FailedOpenId {
   openId: string;
-  reason: 'refused' | 'missing';
+  reason: 'refused' | 'missing' | 'undecided';
 }
 
 export interface FetchedDetails {
@@ -88,6 +91,11 @@ const merged = (parts: readonly FetchedDetails[]): FetchedDetails => ({
   failed: parts.flatMap((part) => part.failed),
 });
 
+const failedAll = (openIds: readonly string[], reason: FailedOpenId['reason']): FetchedDetails => ({
+  details: [],
+  failed: openIds.map((openId) => ({ openId, reason })),
+});
+
 /** The answer comes in any order: who is readable in it counts, and only if asked for. */
 function asFetched(answered: readonly unknown[], openIds: readonly string[]): FetchedDetails {
   const readable = answered.map((info) => followerDetails.safeParse(info).data).filter((one) => one !== undefined);
@@ -99,19 +107,24 @@ function asFetched(answered: readonly unknown[], openIds: readonly string[]): Fe
 
 /**
  * The details of up to 100 followers. One foreign OpenID fails a whole call (40003): the hundred is halved until the one
- * stands alone and can be put aside.
+ * stands alone and can be put aside, as long as `mayHalve`.
  * https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_batchuserinfo
  */
-export async function fetchFollowers(oa: WeChatApi, openIds: readonly string[]): Promise<FetchedDetails> {
+export async function fetchFollowers(
+  oa: WeChatApi,
+  openIds: readonly string[],
+  mayHalve = () => true,
+): Promise<FetchedDetails> {
   if (openIds.length === 0) return merged([]);
   try {
     const answer = await oa.call(batchGet, { user_list: openIds.map((openid) => ({ openid, lang: 'zh_CN' })) });
     return asFetched(answer.user_info_list, openIds);
   } catch (error) {
     if (!(error instanceof WeChatFailure) || error.kind !== 'openId') throw error;
-    const [only, ...others] = openIds;
-    if (only && others.length === 0) return { details: [], failed: [{ openId: only, reason: 'refused' }] };
+    if (openIds.length === 1) return failedAll(openIds, 'refused');
+    if (!mayHalve()) return failedAll(openIds, 'undecided');
     const half = Math.ceil(openIds.length / 2);
-    return merged([await fetchFollowers(oa, openIds.slice(0, half)), await fetchFollowers(oa, openIds.slice(half))]);
+    const first = await fetchFollowers(oa, openIds.slice(0, half), mayHalve);
+    return merged([first, await fetchFollowers(oa, openIds.slice(half), mayHalve)]);
   }
 }
