@@ -26,7 +26,16 @@ const CHANNEL = /^[a-z0-9][a-z0-9-]{0,31}$/;
 export function currentChannelId(): string | undefined {
   const { scene, query } = wx.getEnterOptionsSync();
   const { channelId } = latestVisit ?? {};
-  return latestVisit?.scene === scene && query['channel'] === channelId ? channelId : undefined;
+  return latestVisit?.scene === scene && channelIn(query) === channelId ? channelId : undefined;
+}
+
+/** What an address says of its channel: a mini program code has nothing but `scene`, encoded. */
+export function channelIn({ channel, scene }: Record<string, string | undefined>): string | undefined {
+  try {
+    return channel ?? (scene && decodeURIComponent(scene));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Signs in once for as long as the mini program lives; a failed attempt is made again by the next caller. */

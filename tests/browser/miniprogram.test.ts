@@ -184,6 +184,32 @@ describe('the landing page', () => {
     expect(customer.asked[0]?.input['entry']).not.toHaveProperty('channelId');
   });
 
+  it('of a mini program code reads the channel from its scene', async () => {
+    const { page } = await open({ path: 'packages/entry/landing?scene=table-7', scene: 1047 });
+    await page.getByText('欢迎回来').waitFor();
+    expect(customer.asked[0]?.input['entry']).toMatchObject({ channelId: 'table-7' });
+  });
+
+  it('asks who comes with a ticket of the Official Account whether it is them, and joins only who says so', async () => {
+    const ticket = '0123456789ABCDEFGHJKMNPQRS';
+    const path = `${MENU}&ticket=${ticket}`;
+    const signedIn = { userId: 'u_1', isFollower: false, identities: 1, roles: [] };
+    const preview = { appId: 'wx0123456789abcdef', unusedCoupons: 2, expiresAt: '2100-01-01T00:00:00.000Z' };
+    customer.results.set('user.signIn', { ok: true, data: signedIn });
+    customer.results.set('user.linkPreview', { ok: true, data: preview });
+    customer.results.set('user.link', { ok: true, data: { linkId: 'm_1' } });
+    const other = await open({ path });
+    await other.page.getByText('2 张未使用的券').waitFor();
+    await other.page.getByText('不是我', { exact: true }).click();
+    await other.page.getByText('您是从公众号来的吗').waitFor({ state: 'detached' });
+    expect(customer.times('user.link')).toBe(0);
+    const { page, complaints } = await open({ path });
+    await page.getByText('是我，关联').dblclick();
+    await page.getByText('已识别为公众号粉丝').waitFor();
+    expect(customer.asked.filter(({ call }) => call === 'user.link')).toMatchObject([{ input: { ticket } }]);
+    expect(complaints).toEqual([]);
+  });
+
   it('reports the same visit again when the sign-in failed, and can be left all the same', async () => {
     customer.refusals.set('user.signIn', 'COMMON.INTERNAL');
     const { page } = await open({ path: MENU });
