@@ -1,8 +1,18 @@
 import { claimCoupon } from '../services/coupons';
+import { askForReminder } from './consent';
 import { say } from './failure';
 
-/** Claims, and lets the person feel and read what came of it. */
-export async function claimWithFeedback(templateId: string): Promise<void> {
+/** What the card of an offer says when it is tapped. */
+export interface ClaimEvent {
+  detail: { templateId: string; couponId: string; reminder: string };
+}
+
+/**
+ * Claims, and lets the person feel and read what came of it. WeChat asks about the reminder meanwhile: it does so only for
+ * a tap, and the claim does not depend on the answer.
+ */
+export async function claimWithFeedback({ detail: { templateId, reminder } }: ClaimEvent): Promise<void> {
+  void askForReminder(reminder);
   const result = await claimCoupon(templateId);
   if (!result.ok) {
     say(result.error);

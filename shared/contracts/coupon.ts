@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { couponTerms } from './coupon-terms.ts';
 import { channelId, id, moment, orderId, requestKey, templateId } from './fields.ts';
+import { noticeTemplate } from './message.ts';
 
 /** How a coupon stands, time included. */
 export const couponState = z.enum(['unused', 'locked', 'redeemed', 'expired']);
@@ -44,6 +45,8 @@ export const offer = z.object({
   endsAt: moment,
   /** The caller's own coupon of this template; of several one that can be used, if there is one. */
   coupon: z.optional(ownedCoupon),
+  /** The notice that reminds of the coupon's end: whoever claims may agree to it. */
+  reminder: z.optional(noticeTemplate),
 });
 
 /** The coupon centre, for a visit that this channel brought: what can be claimed now, and what the caller has of it. */

@@ -29,8 +29,9 @@ describe('the coupon centre', () => {
     const campaign = await Campaign.open(local);
     const { templates } = campaign.deps().stock;
     const id = (name: string) => name as TemplateId;
+    const reminder = { daysBefore: 3, templateId: 'tmpl-ends', values: { thing1: '{title}' } };
     await templates.addMany([
-      template({ _id: id('later'), startsAt: after(1), endsAt: after(40) }),
+      template({ _id: id('later'), startsAt: after(1), endsAt: after(40), reminder }),
       template({ _id: id('over'), startsAt: after(-9), endsAt: START }),
       template({ _id: id('gone'), total: 0, endsAt: after(2) }),
       template({ _id: id('hidden'), state: 'paused' }),
@@ -42,6 +43,10 @@ describe('the coupon centre', () => {
       ['gone', 'soldOut'],
       ['spring', 'claimable'],
       ['later', 'notStarted'],
+    ]);
+    expect((await offersOf(campaign)).map(({ reminder: notice }) => notice)).toEqual([
+      ...[undefined, undefined, undefined],
+      'tmpl-ends',
     ]);
     await campaign.claim(user(1));
     expect((await statuses(1))[2]).toEqual(['spring', 'claimed']);

@@ -52,5 +52,6 @@ export function presentOffer({ template, remaining, status, owned, coupon }: Off
     startsAt: template.startsAt.toISOString(),
     endsAt: template.endsAt.toISOString(),
     coupon: coupon && presentCoupon(coupon, now),
+    reminder: template.reminder?.templateId,
   };
 }

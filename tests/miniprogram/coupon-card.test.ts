@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { couponCardContent } from '../../miniprogram/components/coupon-card/content';
+import { couponCardContent, ownedCardContent } from '../../miniprogram/components/coupon-card/content';
 import type { Offer } from '../../miniprogram/services/coupons';
 import { inPlaces } from '../../miniprogram/pages/centre/order';
 import { everyOffer, ownedCoupon } from '../support/customer-stand-in.ts';
@@ -50,6 +50,35 @@ describe('what a coupon card shows', () => {
   });
 });
 
+describe('a coupon in the wallet', () => {
+  const { terms } = offerOf('mine');
+  const END = Date.parse(ownedCoupon(terms).expiresAt);
+  const HOUR = 3_600_000;
+  const textAt = (before: number) => ownedCardContent(ownedCoupon(terms), END - before).validity;
+
+  it('says how near its end is', () => {
+    // It ends at ten in the morning, Shanghai.
+    expect([1, 9 * HOUR, 11 * HOUR, 40 * HOUR, 500 * HOUR].map(textAt)).toEqual([
+      '今天到期',
+      '今天到期',
+      '明天到期',
+      '还剩2天 · 至 2026.03.31',
+      '有效期至 2026.03.31',
+    ]);
+  });
+
+  it('has a stamp and no button once it is used or over', () => {
+    const looks = (['redeemed', 'expired', 'locked'] as const).map((state) =>
+      ownedCardContent(ownedCoupon(terms, state), END - 500 * HOUR),
+    );
+    expect(looks.map(({ stamp, action, actionText }) => [stamp, action, actionText])).toEqual([
+      ['已使用', '', ''],
+      ['已过期', '', ''],
+      ['', 'open', '使用中'],
+    ]);
+  });
+});
+
 describe('a benefit, on a card', () => {
   it.each([
     [{ is: 'amountOff', amount: 1250 }, '¥12.5', '减12.5元'],
@@ -83,11 +112,11 @@ describe('the card', () => {
   });
 
   it('asks for the claim of its template when its button is tapped, and not to be opened', async () => {
-    const shown = show(card, { content: contentOf('welcome') });
+    const shown = show(card, { content: { ...contentOf('welcome'), reminder: 'tmpl-1' } });
     const [claims, opened] = [shown.events('claim'), shown.events('open')];
     shown.find('.action')?.dispatch('tap');
     await settled();
-    expect(claims).toEqual([{ templateId: 'welcome', couponId: '' }]);
+    expect(claims).toEqual([{ templateId: 'welcome', couponId: '', reminder: 'tmpl-1' }]);
     expect(opened).toEqual([]);
   });
 
@@ -106,7 +135,7 @@ describe('the card', () => {
     shown.find('.action')?.dispatch('tap');
     shown.find('.ticket')?.dispatch('tap');
     await settled();
-    expect(opened).toEqual(Array(2).fill({ templateId: 'mine', couponId: 'mine:u1:1' }));
+    expect(opened).toEqual(Array(2).fill(expect.objectContaining({ templateId: 'mine', couponId: 'mine:u1:1' })));
   });
 
   it('shows a stamp and no button for what cannot be had', () => {

@@ -7,6 +7,8 @@ import type { Offer, OwnedCoupon } from '../../services/coupons';
 export interface CouponCardContent extends Figure {
   templateId: string;
   couponId: string;
+  /** The notice that reminds of its end, to be agreed to when claiming; may be empty. */
+  reminder: string;
   threshold: string;
   title: string;
   validity: string;
@@ -36,6 +38,7 @@ export function couponCardContent(offer: Offer): CouponCardContent {
     ...look,
     ...benefitFigure(terms),
     ...{ templateId: terms.templateId, couponId: coupon?.couponId ?? '', threshold, title: terms.title },
+    reminder: offer.reminder ?? '',
     takenPercent: offer.total > 0 ? Math.round(((offer.total - offer.remaining) / offer.total) * 100) : 0,
     stockText: offer.status === 'claimable' ? stockText(offer) : '',
     label: `${terms.title}，${benefitText(terms)}，${threshold}，${look.validity}，${look.actionText || look.stamp}`,
@@ -93,7 +96,8 @@ export function ownedCardContent(coupon: OwnedCoupon, now: number): CouponCardCo
   return {
     ...look,
     ...benefitFigure(terms),
-    ...{ templateId: terms.templateId, couponId, threshold, title: terms.title, takenPercent: 0, stockText: '' },
+    ...{ templateId: terms.templateId, couponId, threshold, title: terms.title },
+    ...{ reminder: '', takenPercent: 0, stockText: '' },
     label: `${terms.title}，${benefitText(terms)}，${threshold}，${look.validity}，${look.actionText || look.stamp}`,
   };
 }

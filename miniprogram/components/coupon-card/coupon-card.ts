@@ -12,7 +12,8 @@ Component({
     act() {
       const content = this.data.content;
       if (this.data.busy || !content.action) return;
-      this.triggerEvent(content.action, { templateId: content.templateId, couponId: content.couponId });
+      const { templateId, couponId, reminder } = content;
+      this.triggerEvent(content.action, { templateId, couponId, reminder });
     },
     /** The rest of the card opens the coupon, when there is one. */
     open() {

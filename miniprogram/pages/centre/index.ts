@@ -1,5 +1,5 @@
 import { couponCardContent, type CouponCardContent } from '../../components/coupon-card/content';
-import { claimWithFeedback } from '../../interactions/claim';
+import { claimWithFeedback, type ClaimEvent } from '../../interactions/claim';
 import { showFailure, type FailureContent } from '../../interactions/failure';
 import { openCoupon } from '../../interactions/navigation';
 import { listOffers, type Offer } from '../../services/coupons';
@@ -7,10 +7,6 @@ import { keep, kept } from '../../services/kept';
 import { ensureSignedIn } from '../../services/session';
 import { filtersFor, fits, NO_FILTER, type Filter, type FilterName } from './filters';
 import { inPlaces } from './order';
-
-interface CardEvent {
-  detail: { templateId: string; couponId: string };
-}
 
 const KEPT = 'centre';
 
@@ -94,15 +90,15 @@ Page({
     this.draw();
   },
 
-  async claim({ detail: { templateId } }: CardEvent) {
+  async claim(event: ClaimEvent) {
     if (this.data.claiming) return;
-    this.setData({ claiming: templateId });
-    await claimWithFeedback(templateId);
+    this.setData({ claiming: event.detail.templateId });
+    await claimWithFeedback(event);
     await this.load();
     this.setData({ claiming: '' });
   },
 
-  open({ detail: { couponId } }: CardEvent) {
+  open({ detail: { couponId } }: ClaimEvent) {
     openCoupon(couponId);
   },
 });

@@ -1,15 +1,11 @@
 import { storeCardContent, type StoreCardContent } from '../../components/store-card/content';
-import { claimWithFeedback } from '../../interactions/claim';
+import { claimWithFeedback, type ClaimEvent } from '../../interactions/claim';
 import { say, showFailure, type FailureContent } from '../../interactions/failure';
 import { open, openCoupon, toTab } from '../../interactions/navigation';
 import { findStores, readHome, type Home } from '../../services/home';
 import { keep, kept } from '../../services/kept';
 import { ensureSignedIn } from '../../services/session';
 import { homeContent, type HomeContent } from './content';
-
-interface CardEvent {
-  detail: { templateId: string; couponId: string };
-}
 
 const KEPT = 'home';
 
@@ -75,10 +71,10 @@ Page({
     this.setData({ state: 'ready', home: homeContent(home, Date.now()) });
   },
 
-  async claim({ detail: { templateId } }: CardEvent) {
+  async claim(event: ClaimEvent) {
     if (this.data.claiming) return;
-    this.setData({ claiming: templateId });
-    await claimWithFeedback(templateId);
+    this.setData({ claiming: event.detail.templateId });
+    await claimWithFeedback(event);
     await this.load();
     this.setData({ claiming: '' });
   },
@@ -100,7 +96,7 @@ Page({
     this.setData({ locating: false });
   },
 
-  open({ detail: { couponId } }: CardEvent) {
+  open({ detail: { couponId } }: ClaimEvent) {
     openCoupon(couponId);
   },
 
