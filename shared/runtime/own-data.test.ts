@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { userProfile } from '../contracts/index.ts';
+import { userHome, userProfile } from '../contracts/index.ts';
 import type { UserId } from '../core/ids.ts';
 import { byteLength } from '../core/text.ts';
 import { Consents } from '../messaging/index.ts';
-import { presentProfile, readProfile } from '../profile/index.ts';
+import { presentHome, presentProfile, readHome, readProfile } from '../profile/index.ts';
 import { exportOwnData, presentExport, type ExportPage, type ExportPlace } from '../privacy/index.ts';
 import { saveStore, Stores } from '../stores/index.ts';
 import { change, describedAs } from '../stores/stores.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { memberAsPerson } from './admission.ts';
+import { memberAsPerson, visitorAsPerson } from './admission.ts';
 import { ownDataOf } from './own-data.ts';
 import { MP, PersonWorld } from './person.harness.ts';
 import type { Runtime } from './runtime.ts';
@@ -164,6 +164,30 @@ describe('a profile', () => {
       requests: 8,
       profile: { store: { storeId: 's1', name: '一店' }, preferences: { storeId: 's1' } },
     });
+  });
+
+  /** The first page in the same way. */
+  async function homeOf(world: PersonWorld, person: number) {
+    const before = local.requests();
+    const deps = world.deps();
+    const caller = () => ({ appId: MP, openId: `mp-${person}` });
+    const admitted = await visitorAsPerson({ ...deps, caller, trigger: () => undefined } as unknown as Runtime);
+    if (!admitted.ok) throw new Error(admitted.error);
+    const home = await readHome({ ...deps, stores: new Stores(local.database) }, admitted.data);
+    return { home: userHome.output.parse(presentHome(home, deps.clock.now())), requests: local.requests() - before };
+  }
+
+  it('of which the first page shows a part, and the only store: in eight requests to a follower, in four to a stranger', async () => {
+    const world = await new PersonWorld(local).begin();
+    await world.known(1);
+    await world.leaving.sync.tick();
+    await saveStore({ ...world.deps(), stores: new Stores(local.database) }, change('s1', 0, describedAs()));
+    const mine = await homeOf(world, 1);
+    expect(mine.home).toMatchObject({ isFollower: true, coupons: { usable: 1 }, store: { storeId: 's1' } });
+    const unknown = await homeOf(world, 77);
+    expect(unknown.home).toMatchObject({ isFollower: false, store: { name: '一店' } });
+    expect(unknown.home.coupons).toBeUndefined();
+    expect([mine.requests, unknown.requests]).toEqual([8, 4]);
   });
 
   it('counts coupons as they are at this moment', async () => {

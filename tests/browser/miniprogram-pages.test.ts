@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decode } from 'fast-png';
@@ -31,6 +32,11 @@ afterAll(async () => {
   await browser.close();
   await server.close();
 });
+
+const statOf = (file: string) => {
+  const stat = statSync(file);
+  return { size: stat.size, isFile: stat.isFile() };
+};
 
 const openAt = async (address: string): Promise<Page> => {
   phone = await openPhone(browser, server.url, { path: address });
@@ -93,6 +99,25 @@ describe('every page', () => {
       await page.getByText(words).first().waitFor();
       customer.refusals = refusals;
     }
+  });
+});
+
+describe('what a phone has to fetch', () => {
+  /** Below the budgets before WeChat's compiler has made it smaller: in KB. */
+  const BUDGETS = { main: 700, subpackage: 500 };
+  const ROOT = path.resolve(import.meta.dirname, '../../miniprogram');
+
+  it('stays within the budgets of packages', () => {
+    const sizes = new Map<string, number>();
+    for (const file of readdirSync(ROOT, { recursive: true, encoding: 'utf8' })) {
+      const { size, isFile } = statOf(path.join(ROOT, file));
+      const [folder, name] = file.split(path.sep);
+      const owner = folder === 'packages' && name ? name : 'main';
+      sizes.set(owner, (sizes.get(owner) ?? 0) + (isFile ? size / 1024 : 0));
+    }
+    const tooLarge = [...sizes].filter(([owner, size]) => size > BUDGETS[owner === 'main' ? 'main' : 'subpackage']);
+    expect(tooLarge).toEqual([]);
+    expect([...sizes.keys()].sort()).toEqual(['coupon', 'entry', 'main', 'me']);
   });
 });
 

@@ -1,3 +1,5 @@
+import { merchant } from '../../merchant';
+
 /** Scenes in which WeChat shows its own card; in others it is empty. */
 const SCENES_WITH_CARD = [1011, 1017, 1025, 1047, 1124];
 
@@ -9,6 +11,7 @@ Page({
       { title: '问与答', text: '问门店、问优惠，找得到人' },
     ],
     hasCard: false,
+    canOpen: merchant.officialAccount !== '',
   },
 
   onLoad() {
@@ -18,5 +21,12 @@ Page({
   /** WeChat's card could not be drawn: another account, or too small a place. */
   withoutCard() {
     this.setData({ hasCard: false });
+  },
+
+  openAccount() {
+    wx.openOfficialAccountProfile({
+      username: merchant.officialAccount,
+      fail: () => void wx.showToast({ title: '打不开，请在微信中搜索公众号', icon: 'none' }),
+    });
   },
 });
