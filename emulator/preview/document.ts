@@ -26,7 +26,7 @@ export function previewDocument(build: PreviewBuild, base: string, asked: Asked)
   <div id="bar-row">
     <div id="bar-action"></div>
     <div id="bar-title" role="heading" aria-level="1"></div>
-    <div id="bar-capsule" aria-hidden="true"><span><b class="dots"></b></span><span><b class="ring"></b></span></div>
+    <div id="bar-capsule"><button id="bar-menu" type="button" aria-label="更多"><b class="dots"></b></button><span aria-hidden="true"><b class="ring"></b></span></div>
   </div>
 </header>
 <main id="screen"></main>

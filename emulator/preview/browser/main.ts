@@ -1,11 +1,14 @@
 import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
 import { createApp } from './app.ts';
+import { watchCapsule } from './capsule.ts';
 import { byId } from './element.ts';
 import { isInWideWindow, showInFrame } from './frame.ts';
 import { readLaunch } from './launch.ts';
 import { reportMissing } from './missing.ts';
+import { shareFrom } from './open-types.ts';
 import { PageNotFound, PageStack } from './page-stack.ts';
 import { createProgramSpace } from './program-space.ts';
+import { letCodesBeScanned } from './shown-codes.ts';
 import { watchStatusClock } from './status-clock.ts';
 import { startTheme, watchTheme } from './theme.ts';
 import { createWx } from './wx/index.ts';
@@ -42,6 +45,9 @@ function start(): void {
   window.weilianMiniprogramModules['app']?.();
   app.start();
   watchTheme(() => stack.drawBar());
+  watchCapsule(stack);
+  shareFrom(stack);
+  letCodesBeScanned();
   watchHeight();
   watchStatusClock();
   // A phone has its font, also without network: the parts that are needed come now and not when they are first drawn.

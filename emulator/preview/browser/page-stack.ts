@@ -1,4 +1,5 @@
 import { closePageContainer } from './built-in/page-container.ts';
+import { EventChannel } from './event-channel.ts';
 import { splitUrl } from './launch.ts';
 import { reportMissing } from './missing.ts';
 import { openPage, type OpenPage } from './page.ts';
@@ -46,12 +47,12 @@ export class PageStack {
   }
 
   /** Each of these throws an Error whose message is what follows `:fail ` in WeChat's errMsg. */
-  navigateTo(url: string): OpenPage {
+  navigateTo(url: string, opener?: EventChannel): void {
     const target = this.resolve(url);
     if (this.isTab(target.path)) throw new Error('can not navigateTo a tabbar page');
     if (this.pages.length >= MAX_PAGES) throw new Error('webview count limit exceed');
     this.top?.hide();
-    return this.open(target);
+    this.open(target, opener);
   }
 
   redirectTo(url: string): void {
@@ -113,18 +114,18 @@ export class PageStack {
     this.drawBar();
   }
 
-  private open({ path, query }: { path: string; query: Record<string, string> }): OpenPage {
+  private open({ path, query }: { path: string; query: Record<string, string> }, opener = new EventChannel()): void {
     const component = this.space.define(path);
     if (!component) throw new PageNotFound(path);
     const page = openPage(this.space, component, query, this.program.styles.pages[path] ?? '');
+    Object.assign(page.caller, { getOpenerEventChannel: () => opener });
     this.pages.push(page);
     if (this.isTab(path)) this.openTabs.set(path, page);
     this.drawBar();
     page.call('onLoad', query);
-    if (this.top !== page) return page;
+    if (this.top !== page) return;
     page.show();
     page.call('onReady');
-    return page;
   }
 
   private close(page: OpenPage | undefined): void {

@@ -7,6 +7,8 @@ export interface Program {
     window?: WindowConfig;
     tabBar?: TabBarConfig;
     darkmode?: boolean;
+    requiredPrivateInfos?: string[];
+    permission?: Record<string, { desc?: string }>;
   };
   /** Variables of theme.json. */
   theme: { light?: Record<string, string>; dark?: Record<string, string> };

@@ -16,7 +16,7 @@ export const button: BuiltIn = {
     ...commonProperties,
     ...hoverProperties('button-hover'),
     ...ignoredProperties(
-      ...['lang', 'sessionFrom', 'sendMessageTitle', 'sendMessagePath', 'sendMessageImg', 'appParameter'],
+      ...['lang', 'sendMessageTitle', 'sendMessageImg', 'appParameter', 'sessionFrom', 'sendMessagePath'],
       ...['showMessageCard', 'phoneNumberNoQuotaToast', 'activityType', 'entrancePath', 'needShowEntrance'],
     ),
     type: text('default', mark('type')),

@@ -1,4 +1,5 @@
 import { hideToast, showModal, showToast, type ModalOptions, type ToastOptions } from '../overlays.ts';
+import { requirePrivacy } from '../privacy.ts';
 import { api } from './api.ts';
 
 /** Dialogs, vibration and clipboard. */
@@ -13,11 +14,13 @@ export const deviceApi = {
   vibrateShort: api('vibrateShort', () => undefined),
   vibrateLong: api('vibrateLong', () => undefined),
   setClipboardData: api<{ data: string }>('setClipboardData', async ({ data }) => {
+    await requirePrivacy('setClipboardData');
     await navigator.clipboard?.writeText(data).catch(() => undefined);
     sessionStorage.setItem('weilian-preview:clipboard', data);
     showToast({ title: '内容已复制', icon: 'none' });
   }),
-  getClipboardData: api('getClipboardData', () => ({
-    data: sessionStorage.getItem('weilian-preview:clipboard') ?? '',
-  })),
+  getClipboardData: api('getClipboardData', async () => {
+    await requirePrivacy('getClipboardData');
+    return { data: sessionStorage.getItem('weilian-preview:clipboard') ?? '' };
+  }),
 };

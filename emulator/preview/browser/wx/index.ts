@@ -1,12 +1,20 @@
 import type { Launch } from '../launch.ts';
 import { reportMissing } from '../missing.ts';
 import type { PageStack } from '../page-stack.ts';
+import { accountApi } from './account.ts';
 import { api } from './api.ts';
 import { cloudApi } from './cloud.ts';
 import { deviceApi } from './device.ts';
+import { fileApi } from './files.ts';
 import { navigationApi } from './navigation.ts';
 import { networkApi } from './network.ts';
+import { placeApi } from './place.ts';
+import { privacyApi } from './privacy.ts';
+import { programApi } from './program.ts';
+import { scanApi } from './scan.ts';
+import { screenApi } from './screen.ts';
 import { storageApi } from './storage.ts';
+import { subscribeApi } from './subscribe.ts';
 import { systemApi } from './system.ts';
 
 /**
@@ -22,6 +30,14 @@ export function createWx(launch: Launch, stack: PageStack): object {
     ...deviceApi,
     ...systemApi,
     ...networkApi,
+    ...screenApi,
+    ...privacyApi,
+    ...placeApi,
+    ...scanApi,
+    ...subscribeApi,
+    ...accountApi,
+    ...fileApi,
+    ...programApi(stack),
     ...storageApi(launch),
     ...navigationApi(stack),
     cloud: reportUnknown('wx.cloud', cloudApi(launch)),

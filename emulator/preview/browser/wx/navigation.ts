@@ -1,3 +1,4 @@
+import { EventChannel, type Listeners } from '../event-channel.ts';
 import type { PageStack } from '../page-stack.ts';
 import { SelectorQuery, type Caller } from '../selector-query.ts';
 import { api } from './api.ts';
@@ -13,7 +14,12 @@ interface Url {
 /** Routes, the navigation bar, and what concerns the open page as a whole. */
 export function navigationApi(stack: PageStack) {
   return {
-    navigateTo: api<Url>('navigateTo', ({ url }) => stack.navigateTo(url)),
+    navigateTo: api<Url & { events?: Listeners }>('navigateTo', ({ url, events = {} }) => {
+      const [eventChannel, opened] = EventChannel.pair();
+      for (const [event, listener] of Object.entries(events)) eventChannel.on(event, listener);
+      stack.navigateTo(url, opened);
+      return { eventChannel };
+    }),
     redirectTo: api<Url>('redirectTo', ({ url }) => stack.redirectTo(url)),
     reLaunch: api<Url>('reLaunch', ({ url }) => stack.reLaunch(url)),
     switchTab: api<Url>('switchTab', ({ url }) => stack.switchTab(url)),
