@@ -41,7 +41,7 @@ export const personReviews = contract({
     reviews: z.array(
       z.object({
         reviewId,
-        kind: z.enum(['twoUnionIds', 'sameAccount', 'tooMany', 'unionIdChanged', 'sharedPhone']),
+        kind: z.enum(['twoUnionIds', 'sameAccount', 'tooMany', 'unionIdChanged', 'linkedFollower', 'sharedPhone']),
         appId: z.optional(appId),
         /** Who would have been joined. */
         userIds: z.array(id),

@@ -16,6 +16,10 @@ const accountOf = (id: string): string => id.slice(0, id.indexOf(':'));
 export const isInAccountOf = (id: string, { identityIds }: Pick<User, 'identityIds'>): boolean =>
   identityIds.some((own) => own !== id && accountOf(own) === accountOf(id));
 
+/** Whether an identity that a UnionID leads to this user may be theirs: WeChat says it of them too, and nothing contradicts. */
+export const mayBeOf = (user: User, { _id, unionId }: Pick<Identity, '_id' | 'unionId'>): boolean =>
+  (unionId === undefined || user.unionId === unionId) && !isInAccountOf(_id, user);
+
 /** What speaks against these two being one person; a person has one identity in an account, and one UnionID. */
 export function conflictBetween(a: User, b: User): MergeConflict | undefined {
   if (a.unionId && b.unionId && a.unionId !== b.unionId) return 'MERGE.TWO_UNION_IDS';
@@ -45,9 +49,11 @@ const latest = (a?: Touch, b?: Touch): Touch | undefined => (a && b ? (b.at > a.
 
 /** What becomes of the two records: of what they hold themselves, the one rule for each field. */
 export function joined(into: User, from: User, { _id: mergeId, decidedAt: updatedAt }: Merge): [User, User] {
+  // A follower may be a stranger’s (decision 0018): whom their UnionID lets in is not let in as this user.
+  const isFollowersOnly = hasMiniProgram(into) && !hasMiniProgram(from);
   const survivor: User = {
     ...into,
-    unionId: into.unionId ?? from.unionId,
+    unionId: into.unionId ?? (isFollowersOnly ? undefined : from.unionId),
     identityIds: unionOf(into.identityIds, from.identityIds),
     roles: unionOf(into.roles, from.roles),
     // A change of roles that is older than either record's last one is not carried out any more.

@@ -19,6 +19,8 @@ export interface MergeReason {
 export interface MergeRequest extends MergeReason {
   a: UserId;
   b: UserId;
+  /** Only while both records have this UnionID; else it is as if one were not there. */
+  unionId?: string;
 }
 
 export type MergeRefusal = MergeConflict | 'MERGE.NOT_FOUND' | 'MERGE.SAME_USER';
@@ -73,6 +75,7 @@ export class Merges {
     const [a, b] = [await liveIn(transaction, request.a), await liveIn(transaction, request.b)];
     if (!a || !b) return err('MERGE.NOT_FOUND');
     if (a._id === b._id) return err('MERGE.SAME_USER');
+    if (request.unionId && [a, b].some(({ unionId }) => unionId !== request.unionId)) return err('MERGE.NOT_FOUND');
     const conflict = conflictBetween(a, b);
     if (conflict) return err(conflict);
     return ok(await this.joinIn(transaction, [a, b], request));

@@ -3,7 +3,7 @@ import type { IdentityId, UserId } from '../core/ids.ts';
 import { mapParallel } from '../core/parallel.ts';
 import { BATCH_SIZE, type Collection, type Database } from '../db/database.ts';
 import { userIdFor, type Identity, type User } from './identity.ts';
-import { isInAccountOf } from './merge-rules.ts';
+import { mayBeOf } from './merge-rules.ts';
 import { Merges } from './merges.ts';
 import { ownedIdentities, type Owned } from './owned.ts';
 import { followPath } from './paths.ts';
@@ -67,9 +67,9 @@ export class People {
 
   /**
    * Makes sure that the user of this identity exists and lists it, and gives it. Safe to repeat and to race: the id is
-   * derived, the list is a set, and a record that was merged is followed. Where a UnionID leads to somebody who has another
-   * identity in this account, as a wrong link may make it, the identity gets a user of its own; the next time that the
-   * UnionID is told it is held for review (`learnUnionId`). Two requests, one more where a record was merged.
+   * derived, the list is a set, and a record that was merged is followed. Where a UnionID leads to somebody whose it is not,
+   * or who has another identity in this account, as a wrong link may make it, the identity gets a user of its own; the next
+   * time that the UnionID is told it is held for review (`learnUnionId`). Two requests, one more where a record was merged.
    */
   async ensureUser(identity: Pick<Identity, '_id' | 'unionId'>): Promise<User> {
     const derived = userIdFor(identity);
@@ -81,7 +81,7 @@ export class People {
         continue;
       }
       if (user.identityIds.includes(identity._id)) return user;
-      if (isInAccountOf(identity._id, user)) return this.ensureUser({ _id: identity._id });
+      if (!mayBeOf(user, identity)) return this.ensureUser({ _id: identity._id });
       // Not, if the record was removed (`unlist`) or merged between the requests.
       if (await this.listIdentity(user._id, identity, derived))
         return { ...user, identityIds: [...user.identityIds, identity._id] };
@@ -103,7 +103,7 @@ export class People {
    * One request, if the user is live and has no other identity in this account.
    */
   async listAt(found: User, identity: Pick<Identity, '_id' | 'unionId'>): Promise<UserId> {
-    const isFree = !found.mergedInto && !isInAccountOf(identity._id, found);
+    const isFree = !found.mergedInto && mayBeOf(found, identity);
     if (isFree && (await this.listIdentity(found._id, identity))) return found._id;
     return (await this.ensureUser(identity))._id;
   }

@@ -96,9 +96,11 @@ export async function redeemLinkTicket(deps: RedeemDeps, shown: ShownTicket): Pr
   const redeemed = await database.transaction<Result<Merge, LinkRefusal>>(async (transaction) => {
     const opened = await open(transaction, shown, clock.now());
     if (!opened.ok) return opened;
-    const { ticket, follower, user } = opened.data;
+    const { ticket, identity, follower, user } = opened.data;
     const merge = await people.merges.joinIn(transaction, [user, follower], { cause: 'ticket', by: user._id });
     await transaction.put('linkTickets', { ...ticket, mergeId: merge._id });
+    // What WeChat says of the follower is looked at anew, now that they are this user's (`learnUnionId`).
+    if (identity.unionId) await transaction.put('identities', { ...identity, unionId: undefined });
     return ok(merge);
   });
   const result = redeemed.ok || redeemed.error !== 'LINK.USED' ? redeemed : await redeemedBefore(deps, shown);

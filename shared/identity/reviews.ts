@@ -9,12 +9,13 @@ import type { Forget } from './forgetting.ts';
  * `twoUnionIds`: an identity's user has another UnionID. `sameAccount`: the two users of one UnionID have different identities
  * in the same account. `tooMany`: together they would have too many identities. `unionIdChanged`: identities of an account
  * get other UnionIDs than they had, as all do when it is bound to another Open Platform account (one review an account;
- * which identities, and the old and the new UnionID of each, is said by `toldUnionId`). `sharedPhone`: the users have one
+ * which identities, and the old and the new UnionID of each, is said by `toldUnionId`). `linkedFollower`: a follower was given to
+ * a mini program user, and WeChat names of the follower the UnionID of another user. `sharedPhone`: the users have one
  * telephone number, and are not certainly one person.
  */
 export interface LinkReview {
   _id: string;
-  kind: 'twoUnionIds' | 'sameAccount' | 'tooMany' | 'unionIdChanged' | 'sharedPhone';
+  kind: 'twoUnionIds' | 'sameAccount' | 'tooMany' | 'unionIdChanged' | 'linkedFollower' | 'sharedPhone';
   /** Absent where no account says it. */
   appId?: string;
   identityId?: IdentityId;

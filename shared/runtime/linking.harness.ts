@@ -38,14 +38,14 @@ export class LinkWorld {
   readonly clock = new HandClock(START);
   private visitNumber = 0;
 
-  private constructor(readonly local: LocalDatabase) {}
+  constructor(readonly local: LocalDatabase) {}
 
-  static async begin(local: LocalDatabase): Promise<LinkWorld> {
+  static async begin<W extends LinkWorld>(this: new (local: LocalDatabase) => W, local: LocalDatabase): Promise<W> {
     local.reset();
     const [startsAt, endsAt] = [START, new Date('2025-01-01T00:00:00Z')];
     const campaign = template({ _id: TEMPLATE, startsAt, endsAt, total: 50, createdAt: START });
     await new CouponStock(local.database).templates.add(campaign);
-    return new LinkWorld(local);
+    return new this(local);
   }
 
   deps(gate?: Gate) {
