@@ -72,6 +72,27 @@ describe('somebody who leaves', () => {
   });
 });
 
+describe('somebody who is back while being erased', () => {
+  it('and is listed by the same tick has a user of their own again', async () => {
+    world.account.followers = openIds(2);
+    await world.tick();
+    world.clock.advance(DAY_MS);
+    await world.push('unsubscribe', 'oa-1');
+    let isBack = false;
+    const gate: Gate = async ({ name, perform }) => {
+      const answer = await perform();
+      if (name !== 'identities.find' || isBack) return answer;
+      isBack = true;
+      world.clock.advance(1_000);
+      await world.push('subscribe', 'oa-1');
+      return answer;
+    };
+    expect(await world.tick(gate)).toBe('done');
+    const user = world.users().find(({ _id }) => _id === world.identity('oa-1')?.userId);
+    expect(user?.identityIds).toEqual([world.identity('oa-1')?._id]);
+  });
+});
+
 describe('somebody who leaves while the sync waits for its quota', () => {
   it('is erased by the next tick, without a call of WeChat; after it a tick costs one request again', async () => {
     await waitForQuota();

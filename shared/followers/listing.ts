@@ -29,7 +29,7 @@ interface StoredPage extends Omit<Imported, 'undecided'> {
 /** Batches in work at once: so many that enough of them want calls of WeChat while others are written. */
 const PARALLEL_BATCHES = 8;
 /** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
-const PARALLEL_PAGES = 2;
+export const PARALLEL_PAGES = 2;
 /** Of the time that pages should take by the last one: some are slower. */
 const SLOWER = 1.2;
 /** OpenIDs put aside, as many as a page has; a list that is wrong altogether must not fill the run. */
@@ -52,9 +52,14 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
   return { ...asked, others: countsSince(others, since), total, nextCursor };
 }
 
-/** All batches of a page are begun before those of the next one. */
-async function storePage(work: RunInWork, page: Page, slots: Slots): Promise<StoredPage> {
-  const { deps, calls } = work;
+/**
+ * The prints first: a page counts as read only when it is known whom it named, and who of them may be half stored when this
+ * tick dies (`dropHalfStored`). All batches of a page are begun before those of the next one.
+ */
+async function storePage(work: RunInWork, number: number, page: Page, slots: Slots): Promise<StoredPage> {
+  const { deps, calls, lists } = work;
+  const fresh = page.wanted.flatMap(({ id, known }) => (known ? [] : id));
+  await lists.keepPage(number, page.ids, fresh);
   let handled = page.ids.length - page.wanted.length;
   const batches = inBatches(page.wanted, deps.batchSize);
   const stored = await mapParallel(batches, batches.length, (batch) =>
@@ -83,18 +88,19 @@ const toBeRetried = ({ refused, missing, unwritable, ...others }: SyncCounts): S
 });
 
 /**
- * The prints first: a page counts as read only when it is known whom it named. Who has left since is taken as not named:
- * with all others whom the list does not name they pass the safety stop.
+ * Who has left since is taken as not named: with all others whom the list does not name they pass the safety stop.
  */
 async function finishPage(work: RunInWork, { page, counts, aside, left }: StoredPage): Promise<void> {
   const { pages, counts: before, aside: asideBefore } = work.run;
-  const gone = new Set(left);
   const isEnd = page.nextCursor === undefined;
   const found = sumOf(before, counts);
-  await work.lists.keepPage(
-    pages,
-    page.ids.filter((id) => !gone.has(id)),
-  );
+  if (left.length > 0) {
+    const gone = new Set(left);
+    await work.lists.keepPage(
+      pages,
+      page.ids.filter((id) => !gone.has(id)),
+    );
+  }
   await work.keep({
     cursor: page.nextCursor,
     stage: isEnd ? 'retrying' : 'listing',
@@ -129,6 +135,7 @@ async function readList(work: RunInWork): Promise<StageEnd> {
     const now = clock.now().getTime();
     [pageMs, finishedAt] = [now - finishedAt, now];
   };
+  let number = work.run.pages;
   let ahead: Promise<Page> | undefined = awaitedLater(readPage(work, work.run.cursor));
   try {
     while (ahead) {
@@ -136,7 +143,7 @@ async function readList(work: RunInWork): Promise<StageEnd> {
       // The one before and this one are still to be stored when the next is.
       const goesOn = page.nextCursor !== undefined && work.hasTimeFor(SLOWER * (PARALLEL_PAGES + 1) * pageMs);
       ahead = goesOn ? awaitedLater(readPage(work, page.nextCursor)) : undefined;
-      storing.push(awaitedLater(storePage(work, page, slots)));
+      storing.push(awaitedLater(storePage(work, number++, page, slots)));
       if (storing.length === PARALLEL_PAGES) await finish(storing.shift() as Promise<StoredPage>);
     }
     for (const stored of storing.splice(0)) await finish(stored);

@@ -30,7 +30,9 @@ const PARALLEL_WRITES = 8;
 
 /** Replaces what is known of a follower, unless a newer word is stored; false then. */
 async function update({ people }: StoreDeps, known: Identity, details: FollowerDetails, at: Date): Promise<boolean> {
-  const isBack = known.follower?.state === 'unfollowed';
+  // Who is back in the middle of being erased may name a user who is no more.
+  const isReturning = known.pending === 'details' && known.leftAt !== undefined && known.userId !== undefined;
+  const isBack = known.follower?.state === 'unfollowed' || isReturning;
   if (isBack) await people.unlist([known._id]);
   const person = await whose(people, isBack ? { ...known, userId: undefined } : known, details, at);
   const learned = isLateUnionId(known, details) ? { unionIdAt: at } : {};
@@ -74,7 +76,11 @@ export async function storeTold(
   told: readonly Told[],
   at: Date,
 ): Promise<{ counts: SyncCounts; unwritable: { openId: string }[] }> {
-  const fresh = told.filter((one) => one.details.subscribed && !one.known);
+  const strangers = told.filter(({ known }) => !known);
+  const fresh = strangers.filter(({ details }) => details.subscribed);
+  const gone = strangers.filter(({ details }) => !details.subscribed);
+  // An attempt that died may have made users for them.
+  if (gone.length > 0) await deps.people.unlist(gone.map(({ id }) => id));
   const identities = fresh.map((one) => newIdentity(one.id, deps.account.appId, one.details, at));
   const stored = await storeNew(deps.people, identities);
   const met = new Map(stored.met.map((identity) => [identity._id, identity]));

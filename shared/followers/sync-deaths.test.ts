@@ -124,6 +124,12 @@ const ofServer = ({ account }: SyncWorld) =>
 
 const byOpenId = (a: { openId?: string }, b: { openId?: string }) => ((a.openId ?? '') < (b.openId ?? '') ? -1 : 1);
 
+/** Users who list somebody of whom nothing is stored. */
+function usersOfNobody(world: SyncWorld) {
+  const stored = new Set(world.identities().map(({ _id }) => _id));
+  return world.users().filter(({ identityIds }) => !identityIds.every((id) => stored.has(id)));
+}
+
 /** Everybody who was listed came to one end. */
 const sumOfEnds = ({ added, changed, unchanged, rejoined, left, refused, missing }: SyncReport) =>
   added + changed + unchanged + rejoined + left + refused + missing;
@@ -141,7 +147,7 @@ async function survive(of: History, death: Death | undefined): Promise<'killed' 
   for (const report of world.reports())
     expect([report.runId, sumOfEnds(report)]).toEqual([report.runId, report.listed]);
   expect([world.pending(), world.state().pending]).toEqual([[], 0]);
-  expect(local.all('syncLists')).toEqual([]);
+  expect([usersOfNobody(world), local.all('syncLists')]).toEqual([[], []]);
   return outcome === 'killed' ? 'killed' : 'survived';
 }
 
@@ -164,3 +170,35 @@ describe('a sync of a small account, while people come and go and pushes come la
     );
   }, 300_000);
 });
+
+describe('followers whose run is killed while it stores them, and who leave unheard before it goes on', () => {
+  it.each(['are listed', 'are asked for once more'])(
+    'leave no users behind (they %s)',
+    async (moment) => {
+      await forEveryDeath(async (death) => {
+        const world = new SyncWorld(local);
+        Object.assign(world, { batchSize: 2 });
+        Object.assign(world.account, { followers: openIds(6), pageSize: 3 });
+        await world.signIn('mp-1');
+        if (moment === 'are asked for once more') answerAtSecond(world);
+        const outcome = await world.tick(deadly(death));
+        world.account.followers = outcome === 'killed' ? ['oa-5'] : openIds(6);
+        world.clock.advance(75_000);
+        await world.tick();
+        expect(usersOfNobody(world)).toEqual([]);
+        expect(world.users().filter(({ unionId }) => unionId === 'union-1')).toHaveLength(1);
+        return outcome === 'killed' ? 'killed' : 'survived';
+      });
+    },
+    120_000,
+  );
+});
+
+/** WeChat leaves everybody out of its answers as long as the list is read. */
+function answerAtSecond(world: SyncWorld): void {
+  const fetch = world.account.followerDetails.bind(world.account);
+  world.account.followerDetails = async (asked) => {
+    world.account.missing = new Set(world.state().run.stage === 'retrying' ? [] : asked);
+    return fetch(asked);
+  };
+}

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../core/clock.ts';
 import { confirmGone } from './confirming.ts';
 import { keyCheckOf } from './follower-key.ts';
+import { dropHalfStored } from './half-stored.ts';
 import { listFollowers } from './listing.ts';
 import { completePending, eraseAnnounced } from './pending-followers.ts';
 import { retryAside } from './retrying.ts';
@@ -82,6 +83,7 @@ async function workUnderLease(
 ): Promise<SyncOutcome> {
   let ending: Partial<SyncState> = {};
   try {
+    await dropHalfStored(work);
     if (isUnreported(work.run)) await finish(work, 'cancelled');
     // Before the run has its plan it may have begun with this tick, or with one that came no further.
     await seeTo(deps, () => eraseAnnounced(deps, state.leaving ?? 0, !work.run.plan));

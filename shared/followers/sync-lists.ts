@@ -6,6 +6,8 @@ interface SyncList {
   _id: string;
   /** Of one page of the follower list, or of the members of a tag: the prints of its identities, 64-bit floats in base64. */
   prints?: string;
+  /** Of a page of the follower list: whom of it the run found new, their ids as `packedIds` writes them. */
+  fresh?: string;
   /** Followers of ours that the list did not name. */
   unseen?: IdentityId[];
 }
@@ -28,6 +30,18 @@ function unpacked(text: string): Float64Array {
   const bytes = Uint8Array.from(Buffer.from(text, 'base64'));
   return new Float64Array(bytes.buffer);
 }
+
+/** Digits of an id's keyed hash. */
+const ID_DIGITS = 30;
+
+/** Ids of one account: 20 characters for each. */
+const packedIds = (ids: readonly IdentityId[]): string =>
+  Buffer.from(ids.map((id) => id.slice(-ID_DIGITS)).join(''), 'hex').toString('base64');
+
+const unpackedIds = (text: string, appId: string): IdentityId[] =>
+  (Buffer.from(text, 'base64').toString('hex').match(/.{30}/g) ?? []).map(
+    (digits) => `${appId}:${digits}` as IdentityId,
+  );
 
 /** The prints of everybody whom the list named: eight bytes for each, sorted. */
 export class Prints {
@@ -78,8 +92,8 @@ export class SyncLists {
     return `${this.appId}:${this.runId}:${kind}:${String(number).padStart(6, '0')}`;
   }
 
-  private ids(kind: ListKind, count: number): string[] {
-    return Array.from({ length: count }, (_, number) => this.id(kind, number));
+  private ids(kind: ListKind, count: number, first = 0): string[] {
+    return Array.from({ length: count }, (_, number) => this.id(kind, first + number));
   }
 
   /** In place of what a killed attempt at the same page left: people may have left the list since. */
@@ -87,9 +101,21 @@ export class SyncLists {
     if ((await this.lists.add({ _id, ...content })) === 'exists') await this.lists.updateIf({ _id }, { set: content });
   }
 
-  /** @param tagId of the list of its members; left out: of the list of all followers */
-  keepPage(number: number, ids: readonly IdentityId[], tagId?: number): Promise<void> {
+  /** Whom a page of the follower list names, and who of them are new. */
+  keepPage(number: number, ids: readonly IdentityId[], fresh: readonly IdentityId[] = []): Promise<void> {
+    const content = { prints: packed(ids), ...(fresh.length > 0 && { fresh: packedIds(fresh) }) };
+    return this.keep(this.id('page', number), content);
+  }
+
+  /** Whom a page of the members of a tag names. */
+  keepMembers(number: number, ids: readonly IdentityId[], tagId: number): Promise<void> {
     return this.keep(this.id(pagesOf(tagId), number), { prints: packed(ids) });
+  }
+
+  /** Who were new on so many pages from `first` on. */
+  async fresh(first: number, count: number): Promise<IdentityId[]> {
+    const pages = await this.lists.getMany(this.ids('page', count, first));
+    return pages.flatMap(({ fresh = '' }) => unpackedIds(fresh, this.appId));
   }
 
   keepUnseen(number: number, unseen: IdentityId[]): Promise<void> {
@@ -105,7 +131,8 @@ export class SyncLists {
     const found: Float64Array[] = [];
     const ids = this.ids(pagesOf(tagId), pages);
     for (let start = 0; start < pages; start += PAGES_A_REQUEST) {
-      const documents = await this.lists.getMany(ids.slice(start, start + PAGES_A_REQUEST));
+      const where = { _id: { in: ids.slice(start, start + PAGES_A_REQUEST) } };
+      const documents = await this.lists.find({ where, limit: PAGES_A_REQUEST, fields: ['prints'] });
       found.push(...documents.map(({ prints = '' }) => unpacked(prints)));
     }
     return new Prints(found);

@@ -59,7 +59,7 @@ async function listStep(work: RunInWork, tagId: number, tagging: TagProgress): P
   const page = await readMembers(work, tagId, tagging);
   if (page === 'noTag') return { ...tagging, cursor: undefined, pages: 0, isListed: true };
   const ids = [...new Set(page.openIds)].map((openId) => work.deps.followerId(openId));
-  await work.lists.keepPage(tagging.pages, ids, tagId);
+  await work.lists.keepMembers(tagging.pages, ids, tagId);
   return {
     ...tagging,
     given: tagging.given + (await give(work, tagId, ids)),
