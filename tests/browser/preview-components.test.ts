@@ -166,3 +166,44 @@ describe('components that hold others', () => {
     expect(await page.locator('.portal').isVisible()).toBe(true);
   });
 });
+
+describe('components of TDesign', () => {
+  let library: PreviewServer;
+  const ROOT = path.resolve(import.meta.dirname, '../..');
+
+  beforeAll(async () => {
+    library = await startPreviewServer(
+      path.join(ROOT, 'tests/fixtures/preview-tdesign'),
+      path.join(ROOT, 'node_modules'),
+    );
+    phone = await openPhone(browser, library.url, {});
+    page = phone.page;
+  });
+  afterAll(async () => {
+    // Its icon font is on a server of TDesign; the build of our own mini program leaves it out.
+    expect(phone.complaints.filter((one) => !/gtimg|ERR_NAME_NOT_RESOLVED|ERR_INTERNET/.test(one))).toEqual([]);
+    await phone.close();
+    await library.close();
+  });
+
+  it('take what people enter and choose', async () => {
+    await page.getByText('second', { exact: true }).click();
+    await page.getByText('box y').click();
+    await page.getByText('radio q').click();
+    expect(await news()).toEqual(['change "b"', 'change ["y"]', 'change "q"']);
+    await page.locator('input').nth(1).fill('小满');
+    await page.getByText('typed: 小满').waitFor();
+  });
+
+  it('come up over the page: dialog, popup, wheels, toast', async () => {
+    await page.getByText('ask', { exact: true }).click();
+    await page.getByText('yes', { exact: true }).click();
+    await page.getByText('yes', { exact: true }).waitFor({ state: 'hidden' });
+    await page.getByText('date', { exact: true }).click();
+    await page.getByText('确定', { exact: true }).click();
+    expect(await news()).toEqual(['confirmed', 'confirm "2026-05-01 00:00:00"']);
+    await page.getByText('确定', { exact: true }).waitFor({ state: 'hidden' });
+    await page.getByText('toast', { exact: true }).click();
+    await page.getByText('well done').waitFor();
+  });
+});

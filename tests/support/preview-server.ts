@@ -15,8 +15,8 @@ export interface PreviewServer {
   close(): Promise<void>;
 }
 
-export async function startPreviewServer(miniprogramDir: string): Promise<PreviewServer> {
-  const options: PreviewOptions = { miniprogramDir, invokeUrl: '/control/functions/invoke' };
+export async function startPreviewServer(miniprogramDir: string, npmDir?: string): Promise<PreviewServer> {
+  const options: PreviewOptions = { miniprogramDir, npmDir, invokeUrl: '/control/functions/invoke' };
   const preview = createPreview(options);
   const running: PreviewServer = {
     url: '',

@@ -20,6 +20,12 @@ import { installWxsGlobals } from './wxs-globals.ts';
  */
 const ADVICE = ['Some keys are not unique while list updates: ""', 'Use number as for-list is generally for testing.'];
 
+/** Packages run in WeChat as they are: there attributes that nobody knows and relations to nothing are passed over. */
+function isOfPackage(related: { is: string } | string | undefined): boolean {
+  const path = typeof related === 'object' ? related.is : (related ?? '');
+  return path.startsWith('miniprogram_npm/');
+}
+
 function start(): void {
   const program = window.weilianMiniprogram;
   const launch = readLaunch(window.location.search, program);
@@ -29,8 +35,9 @@ function start(): void {
     console.error(error);
     return true;
   });
-  addGlobalWarningListener((message) => {
-    if (!ADVICE.some((advice) => message.startsWith(advice))) reportMissing(message);
+  addGlobalWarningListener((message, related) => {
+    const passedOver = isOfPackage(related) || message.includes('"miniprogram_npm/');
+    if (!passedOver && !ADVICE.some((advice) => message.startsWith(advice))) reportMissing(message);
     return false;
   });
   const space = createProgramSpace(program);

@@ -11,7 +11,7 @@ type Define = (definition: Definition) => unknown;
  * Behaviors that WeChat offers under `wx://`; forms ask for those of forms. Only `form-field` has anything in it.
  * https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/behaviors.html
  */
-const NAMES = ['form-field', 'form-field-group', 'form-field-button', 'component-export'] as const;
+const NAMES = ['form-field', 'form-field-group', 'form-field-button', 'component-export', 'proxy-scroll-view'] as const;
 type WxBehavior = (typeof NAMES)[number];
 
 const registered: Behaviors = new Map();

@@ -13,7 +13,8 @@ interface TemplateProblem {
 /**
  * Compiles every wxml and wxs of the project into one JavaScript expression: path → template.
  *
- * @throws when the compiler finds anything at all to say: what it warns of is an error in WeChat's own.
+ * @throws when the compiler finds anything at all to say: what it warns of is an error in WeChat's own. Packages are
+ * forgiven what only is a warning: they run in WeChat as they are.
  */
 export async function buildTemplates(project: Project): Promise<string> {
   const group = new TmplGroup();
@@ -24,7 +25,9 @@ export async function buildTemplates(project: Project): Promise<string> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       if (templates.has(next)) continue;
       templates.add(next);
-      refuseProblems(group.addTmpl(next, await readFile(`${fileOf(project, next)}.wxml`, 'utf8')) as TemplateProblem[]);
+      const source = await readFile(`${fileOf(project, next)}.wxml`, 'utf8');
+      const problems = group.addTmpl(next, source) as TemplateProblem[];
+      refuseProblems(problems.filter(({ isError }) => isError || !isOfPackage(next)));
       waiting.push(...(group.getDirectDependencies(next) as string[]));
       for (const script of group.getScriptDependencies(next) as string[]) scripts.add(script);
       for (const name of group.getInlineScriptModuleNames(next) as string[]) {
@@ -37,6 +40,8 @@ export async function buildTemplates(project: Project): Promise<string> {
     group.free();
   }
 }
+
+const isOfPackage = (templatePath: string): boolean => templatePath.includes('miniprogram_npm/');
 
 async function addScripts(group: TmplGroup, project: Project, scripts: Set<string>): Promise<void> {
   const waiting = [...scripts];

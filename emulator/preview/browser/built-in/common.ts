@@ -1,8 +1,13 @@
 import type { GeneralComponent } from 'glass-easel';
 import type { Element as ComponentElement } from 'glass-easel';
+import { animate, type ExportedAnimation } from '../wx/animation.ts';
 
 /** Attributes that every component of WeChat accepts. Those of accessibility go to the document, the rest is known. */
-const ARIA = ['Role', 'Label', 'Hidden', 'Disabled', 'Expanded', 'Selected', 'Checked', 'Live', 'Modal'] as const;
+const ARIA = [
+  ...(['Role', 'Label', 'Hidden', 'Disabled', 'Expanded', 'Selected', 'Checked', 'Live', 'Modal', 'Current'] as const),
+  ...(['Describedby', 'Labelledby', 'Roledescription', 'Controls', 'Owns', 'Haspopup', 'Level', 'Busy'] as const),
+  ...(['Valuemin', 'Valuemax', 'Valuenow', 'Valuetext', 'Setsize', 'Posinset', 'Pressed', 'Atomic'] as const),
+] as const;
 
 export type Properties = Record<
   string,
@@ -74,6 +79,11 @@ export const commonProperties: Properties = {
     nodeOf(this).toggleAttribute('hidden', Boolean(this.data['hidden']));
   }),
   role: any(toAttribute('role', 'role')),
+  tabindex: any(toAttribute('tabindex', 'tabindex')),
+  animation: any(function () {
+    const animation: unknown = this.data['animation'];
+    if (animation && typeof animation === 'object') animate(nodeOf(this), animation as ExportedAnimation);
+  }),
   ...Object.fromEntries(
     ARIA.map((name) => [
       `aria${name}`,

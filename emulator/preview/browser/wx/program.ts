@@ -1,5 +1,6 @@
 import type { PageStack } from '../page-stack.ts';
 import { canShare } from '../share.ts';
+import { createAnimation } from './animation.ts';
 import { api, ApiFailure } from './api.ts';
 
 /** A newer version never comes: what is shown is what was compiled last. */
@@ -16,6 +17,7 @@ export function programApi(stack: PageStack) {
   return {
     getUpdateManager: () => updates,
     reportEvent: () => undefined,
+    createAnimation,
     showShareMenu: api('showShareMenu', () => {
       if (!canShare(stack)) throw new ApiFailure('onShareAppMessage is not defined in the page');
     }),
