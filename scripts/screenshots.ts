@@ -17,7 +17,7 @@ const CUSTOMER = '周子昂';
 
 const save = (page: Page, name: string) => page.screenshot({ path: join(FOLDER, `${name}.png`) });
 
-/** The three pages of the mini program, in the order in which a customer meets them. */
+/** Pages of the mini program, in the order in which a customer meets them. */
 async function photographPhone(browser: Browser, world: World): Promise<void> {
   const path = `packages/entry/landing?channel=${MENU_CHANNEL}`;
   const { page, close } = await openPhone(browser, world.addresses.preview, { path, person: CUSTOMER, scene: 1035 });
@@ -32,6 +32,10 @@ async function photographPhone(browser: Browser, world: World): Promise<void> {
   await card.getByText('去使用').click();
   await page.getByText('券号').first().waitFor();
   await save(page, 'coupon-detail');
+  await page.getByLabel('返回').click();
+  await page.getByRole('tab', { name: '首页' }).click();
+  await page.getByText('张券可使用').waitFor();
+  await save(page, 'home');
   await close();
 }
 

@@ -43,7 +43,11 @@ const openAt = async (address: string): Promise<Page> => {
   return phone.page;
 };
 
-declare const wx: { reLaunch(options: { url: string }): void };
+declare const wx: {
+  reLaunch(options: { url: string }): void;
+  getScreenBrightness(): Promise<{ value: number }>;
+};
+const brightnessOf = (page: Page) => page.evaluate(async () => (await wx.getScreenBrightness()).value);
 const goTo = (page: Page, url: string) => page.evaluate((to) => wx.reLaunch({ url: `/${to}` }), url);
 
 describe('every page', () => {
@@ -178,6 +182,18 @@ describe('the wallet', () => {
 });
 
 describe('a coupon', () => {
+  it('is shown on a bright screen, which is then as it was', async () => {
+    const page = await openAt('pages/coupons/index');
+    const before = await brightnessOf(page);
+    await page.getByText('去使用').click();
+    await page.getByText('使用须知').waitFor();
+    expect(await brightnessOf(page)).toBe(1);
+    await page.getByLabel('返回').click();
+    await page.getByText('老客回馈券').waitFor();
+    expect([before, await brightnessOf(page)]).toEqual([before, before]);
+    expect(before).toBeLessThan(1);
+  });
+
   it('shows number and digits as a QR code too', async () => {
     const page = await openAt(`packages/coupon/detail?id=${MINE}`);
     const code = page.getByLabel('出示给店员扫描的二维码');

@@ -30,7 +30,7 @@ const STAMP: Record<OwnedCoupon['state'], string> = {
   expired: '已过期',
 };
 const HINT: Record<OwnedCoupon['state'], string> = {
-  unused: '请店员扫码或输入券号；每分钟更新，截图无效',
+  unused: '请店员扫码或输入券号，截图无效',
   locked: '这张券正在一个订单中使用，取消订单后可再用',
   redeemed: '这张券已经使用，感谢光临',
   expired: '这张券已过有效期',

@@ -1,6 +1,7 @@
 import { showFailure, type FailureContent } from '../../interactions/failure';
 import { toTab } from '../../interactions/navigation';
 import { showCoupon, type OwnedCoupon } from '../../services/coupons';
+import { brighten, darken } from './bright-screen';
 import { couponContent, type CouponContent } from './content';
 import { digitsNow, keepCoupon, keptCoupon, type KeptCoupon } from './kept-coupons';
 
@@ -18,25 +19,42 @@ Page({
   /** What the digits are made of; none of a coupon that cannot be shown. */
   kept: undefined as KeptCoupon | undefined,
   nextDigits: 0,
+  isPainted: false,
+  isGone: false,
 
-  async onLoad({ id = '' }: Record<string, string | undefined>) {
+  /** What the phone keeps is shown at once. */
+  onLoad({ id = '' }: Record<string, string | undefined>) {
     this.couponId = decodeURIComponent(id);
+    this.kept = keptCoupon(this.couponId, Date.now());
+    this.draw();
+  },
+
+  async onReady() {
+    this.isPainted = true;
     await this.load();
   },
 
   /** Back from another page or from behind: it may have been used, and the key may need a new one. */
   async onShow() {
-    if (this.data.state !== 'ready') return;
+    this.isGone = false;
+    if (!this.isPainted) return;
     this.draw();
     await this.load();
   },
 
   onHide() {
-    clearTimeout(this.nextDigits);
+    this.rest();
   },
 
   onUnload() {
+    this.rest();
+  },
+
+  /** Nobody looks: no digits, and the screen as its owner has it. */
+  rest() {
     clearTimeout(this.nextDigits);
+    this.isGone = true;
+    darken();
   },
 
   async onPullDownRefresh() {
@@ -65,8 +83,7 @@ Page({
       this.draw();
       return;
     }
-    const isMissing = code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT';
-    if (isMissing && this.data.state !== 'ready') this.setData({ state: 'missing' });
+    if (code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT') this.setData({ state: 'missing' });
     else showFailure(this, result.error);
   },
 
@@ -79,7 +96,10 @@ Page({
     const now = kept && digitsNow(kept, Date.now());
     const shown = kept && now && { digits: now.digits, until: kept.until };
     this.setData({ state: 'ready', coupon: couponContent(coupon, shown) });
-    if (now) this.nextDigits = setTimeout(() => this.draw(), now.leftMs);
+    // An answer may come when the page has been left.
+    if (!now || this.isGone) return;
+    this.nextDigits = setTimeout(() => this.draw(), now.leftMs);
+    brighten();
   },
 
   copyCode() {
