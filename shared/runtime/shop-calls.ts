@@ -9,7 +9,6 @@ import {
   presentRefund,
   refundOrder,
   releaseOrder,
-  type Coupon,
   type Order,
 } from '../coupons/index.ts';
 import type { Admission } from './admission.ts';
@@ -19,14 +18,19 @@ import type { Runtime } from './runtime.ts';
 /** Whose signature was checked before the call was read. */
 const shop: Admission<object> = async () => ok({});
 
-/** A confirmed order with the coupons that it brings: again after a repeat, which so completes what was interrupted. */
-async function withGifts(runtime: Runtime, order: Order, coupons: readonly Coupon[]) {
-  const confirmed = presentConfirmed(order, coupons);
-  const userId = coupons[0]?.userId;
-  const offShipping = confirmed.shares.reduce((sum, { shipping }) => sum + shipping, 0);
-  const paid = confirmed.pay - (order.basket.shipping - offShipping);
+/** Confirms an order, and gives the coupons that it brings: again after a repeat, which so completes what was interrupted. */
+export async function confirmWithGifts(
+  runtime: Pick<Runtime, 'clock' | 'ids' | 'stock' | 'database' | 'people'>,
+  order: Order,
+) {
+  const confirmed = await confirmOrder(runtime, order);
+  if (!confirmed.ok) return confirmed;
+  const shown = presentConfirmed(order, confirmed.data);
+  const userId = confirmed.data[0]?.userId;
+  const offShipping = shown.shares.reduce((sum, { shipping }) => sum + shipping, 0);
+  const paid = shown.pay - (order.basket.shipping - offShipping);
   const given = userId ? await giveForOrder(runtime, { orderId: order.orderId, userId, paid }) : [];
-  return { ...confirmed, gifts: given.flatMap(({ issued }) => (issued.ok ? [issued.data.coupon._id] : [])) };
+  return ok({ ...shown, gifts: given.flatMap(({ issued }) => (issued.ok ? [issued.data.coupon._id] : [])) });
 }
 
 /** What the merchant's shop may ask, over HTTP. */
@@ -35,10 +39,7 @@ export const shopCalls = [
     const locked = await lockOrder(runtime, input, { is: 'shop' });
     return locked.ok ? ok(presentLocked(input, locked.data)) : locked;
   }),
-  call(orderConfirm, shop, async ({ input, runtime }) => {
-    const confirmed = await confirmOrder(runtime, input);
-    return confirmed.ok ? ok(await withGifts(runtime, input, confirmed.data)) : confirmed;
-  }),
+  call(orderConfirm, shop, ({ input, runtime }) => confirmWithGifts(runtime, input)),
   call(orderRelease, shop, async ({ input, runtime }) => {
     const released = await releaseOrder(runtime, input, { is: 'shop' });
     if (released.ok) return ok({ orderId: input.orderId });
