@@ -6,6 +6,7 @@ import { deadly, Turns, type Death } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import type { Claimed } from './claim-coupon.ts';
 import { Campaign, outcomeOf, user } from './claims.harness.ts';
+import type { Coupon } from './coupon.ts';
 import { FRESH_MS } from './issuing/numbers.ts';
 import type { CouponStock } from './stock.ts';
 
@@ -130,6 +131,23 @@ describe('claims in any order of their requests', () => {
       expect(campaign.coupons()).toHaveLength(limits.total);
     });
     await fc.assert(property, { numRuns: RUNS });
+  });
+});
+
+describe('a coupon', () => {
+  it.each<[string, (keyof Coupon)[]]>([
+    ['id', ['_id']],
+    ['number', ['code']],
+    ['unit', ['unit']],
+    ['unit of the day', ['day', 'dayUnit']],
+    ['cause', ['cause']],
+  ])('with the %s of another is not let in, whatever else it has', async (_name, same) => {
+    const campaign = await Campaign.open(local, { limits: { total: 5, perUser: 1, perDay: 5 } });
+    await campaign.claim(user(1));
+    const [coupon] = campaign.coupons() as [Coupon];
+    const other = { ...coupon, _id: 'other' as Coupon['_id'], code: 'other', unit: 3, dayUnit: 4, cause: 'other' };
+    Object.assign(other, { day: '2024-03-02' }, Object.fromEntries(same.map((field) => [field, coupon[field]])));
+    expect(await campaign.instance().coupons.add(other)).toBe('exists');
   });
 });
 

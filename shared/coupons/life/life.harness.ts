@@ -1,17 +1,16 @@
 import { expect } from '@jest/globals';
-import { MINUTE_MS } from '../../core/clock.ts';
-import { randomIds, type IdentityId, type StoreId, type UserId } from '../../core/ids.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
+import { randomIds, type IdentityId, type StoreId } from '../../core/ids.ts';
 import { gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
 import { People, type Identity, type User } from '../../identity/index.ts';
 import type { LocalDatabase } from '../../../tests/support/local-database.ts';
 import { auditNow } from '../audit/audit.ts';
-import { claimCoupon } from '../claim-coupon.ts';
+import type { Limits } from '../../contracts/campaign-rules.ts';
 import { Campaign, START, TEMPLATE, user } from '../claims.harness.ts';
-import type { Coupon } from '../coupon.ts';
+import type { Coupon, CouponTemplate } from '../coupon.ts';
 import { endLocks, expireCoupons } from '../ending/expire-coupons.ts';
 import { copyMovements } from '../ledger/copy-movements.ts';
 import { countCosts } from '../ledger/count-costs.ts';
-import { listOwn } from '../mine/list-own.ts';
 import { confirmOrder } from '../orders/confirm-order.ts';
 import { lockOrder } from '../orders/lock-order.ts';
 import type { Order } from '../orders/order.ts';
@@ -23,13 +22,11 @@ import { redeemCoupon } from '../redeem-coupon.ts';
 import { undoRedemption } from '../redeeming/undo-redemption.ts';
 import { shownCode } from '../shown-code/shown-code.harness.ts';
 import { CouponStock } from '../stock.ts';
+import { FACE, LifeIssues, type Deed, type Keyed } from './issues.harness.ts';
 
 const STORE = 'store-1' as StoreId;
 const STAFF = user(90);
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
-/** Something that is done; called once more it is the same, repeated. True or false: it was answered ok, or refused. */
-export type Deed = (gate: Gate) => Promise<boolean | 'killed'>;
 
 /** A campaign, people of whom two may turn out to be one, a till, and housekeeping. */
 export class LifeWorld {
@@ -38,14 +35,21 @@ export class LifeWorld {
   /** When nobody could claim. */
   readonly pauses: { from: Date; until?: Date }[] = [];
 
+  /** By which coupons come out. */
+  readonly issues: LifeIssues;
+
   private constructor(
     private readonly local: LocalDatabase,
     readonly campaign: Campaign,
-  ) {}
+    readonly perUser: number,
+  ) {
+    this.issues = new LifeIssues(this.deps.bind(this), (collection) => local.all(collection), perUser);
+  }
 
-  static async begin(local: LocalDatabase, total: number): Promise<LifeWorld> {
-    const endsAt = new Date(START.getTime() + 60 * 24 * 60 * MINUTE_MS);
-    const campaign = await Campaign.open(local, { total, budget: 500 * total, endsAt });
+  /** @param spare for how many more coupons, of the total or by codes, the budget is enough */
+  static async begin(local: LocalDatabase, { spare, ...limits }: Limits & { spare: number }): Promise<LifeWorld> {
+    const endsAt = new Date(START.getTime() + 60 * DAY_MS);
+    const campaign = await Campaign.open(local, { limits, budget: FACE * (limits.total + spare), endsAt });
     const at = { createdAt: START, updatedAt: START };
     for (const n of [0, 1, 2]) {
       const _id = `i_${n}` as IdentityId;
@@ -53,7 +57,7 @@ export class LifeWorld {
       await local.database.collection<Identity>('identities').add(identity);
       await local.database.collection<User>('users').add({ _id: user(n), identityIds: [_id], roles: [], ...at });
     }
-    return new LifeWorld(local, campaign);
+    return new LifeWorld(local, campaign, limits.perUser);
   }
 
   private deps(gate: Gate = ({ perform }) => perform()) {
@@ -65,31 +69,13 @@ export class LifeWorld {
 
   coupons = (): Coupon[] => this.campaign.coupons();
 
+  /** What the campaign says by now. */
+  template = (): CouponTemplate => this.campaign.template();
+
   private soon = (): Date => new Date(this.campaign.clock.now().getTime() + 40_000);
 
-  /** At a new instance. Who is told ok finds the coupon among their own. */
-  claiming(who: number): Deed {
-    return (gate) =>
-      orKilled(async () => {
-        const deps = this.deps(gate);
-        const claimer = await deps.people.live(user(who));
-        if (!claimer) throw new Error('nobody');
-        const claimed = await claimCoupon(deps, { user: claimer, claimedBy: `by ${who}`, templateId: TEMPLATE });
-        if (claimed.ok) expect(await this.mine(user(who))).toContain(claimed.data.coupon._id);
-        return claimed.ok;
-      });
-  }
-
-  private async mine(userId: UserId): Promise<string[]> {
-    const deps = this.deps();
-    const live = (await deps.people.live(userId))!;
-    const states = ['usable', 'used', 'expired'] as const;
-    const lists = await Promise.all(states.map((state) => listOwn(deps, live, { state })));
-    return lists.flatMap(({ coupons }) => coupons.map(({ _id }) => _id as string));
-  }
-
   /** One of the coupons is shown at a till; `undefined` when there is none. */
-  async redeeming(which: number): Promise<{ deed: Deed; requestKey: string } | undefined> {
+  async redeeming(which: number): Promise<Keyed | undefined> {
     const coupons = this.coupons();
     const coupon = coupons[which % Math.max(coupons.length, 1)];
     if (!coupon) return undefined;
@@ -103,7 +89,7 @@ export class LifeWorld {
     return { deed, requestKey };
   }
 
-  undoing(which: number): { deed: Deed; requestKey: string } | undefined {
+  undoing(which: number): Keyed | undefined {
     const used = this.coupons().filter(({ redeemedAt }) => redeemedAt);
     const coupon = used[which % Math.max(used.length, 1)];
     if (!coupon?.redeemedAt) return undefined;

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
 import { deadly, Turns, type Death } from '../../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
-import { LifeWorld, type Deed } from './life.harness.ts';
+import { FACE, type Deed, type Keyed } from './issues.harness.ts';
+import { LifeWorld } from './life.harness.ts';
 import { isIssuedInPause, replayed } from './model.harness.ts';
 
 let local: LocalDatabase;
@@ -15,9 +16,17 @@ afterAll(() => local.close());
 /** How many random lives; more of them for a long search: WEILIAN_RUNS=2000. */
 const RUNS = Number(process.env['WEILIAN_RUNS'] ?? 8);
 
+/** What happens often stands more than once. */
+const ACTS = [
+  ...(['claim', 'claim', 'claim', 'redeem', 'redeem', 'undo', 'lock', 'lock', 'confirm', 'release', 'refund'] as const),
+  ...(['merge', 'tick', 'tick', 'switch', 'grant', 'exchange', 'makeCode', 'widen', 'fund', 'save'] as const),
+] as const;
+
 interface Act {
-  is: 'claim' | 'redeem' | 'undo' | 'merge' | 'tick' | 'switch' | 'lock' | 'confirm' | 'release' | 'refund';
+  is: (typeof ACTS)[number];
   which: number;
+  /** Which code, where one is exchanged. */
+  code: number;
   /** Each time it is called it dies so, or lives. */
   deaths: (Death | undefined)[];
 }
@@ -28,16 +37,11 @@ interface Phase {
   pauseMs: number;
 }
 
-/** What happens often stands more than once. */
-const ACTS: readonly Act['is'][] = [
-  ...(['claim', 'claim', 'claim', 'redeem', 'redeem', 'undo', 'lock', 'lock', 'confirm', 'release', 'refund'] as const),
-  ...(['merge', 'tick', 'tick', 'switch'] as const),
-];
-
 const death = fc.record({ at: fc.nat(6), when: fc.constantFrom('before' as const, 'after' as const) });
 const act: fc.Arbitrary<Act> = fc.record({
   is: fc.constantFrom(...ACTS),
   which: fc.nat(2),
+  code: fc.nat(2),
   deaths: fc.array(fc.option(death, { nil: undefined }), { minLength: 1, maxLength: 2 }),
 });
 const phase: fc.Arbitrary<Phase> = fc.record({
@@ -50,10 +54,18 @@ const phase: fc.Arbitrary<Phase> = fc.record({
 /** What was answered to requests of one key. */
 type Answers = Map<string, (boolean | 'killed')[]>;
 
-function unkeyed(world: LifeWorld, is: Act['is'], which: number): Deed | undefined {
+function unkeyed(world: LifeWorld, { is, which, code }: Act): Deed | undefined {
   switch (is) {
-    case 'claim':
-      return world.claiming(which);
+    case 'exchange':
+      return world.issues.exchanging(which, code);
+    case 'makeCode':
+      return world.issues.makingCode();
+    case 'widen':
+      return world.issues.changing({ total: 1 });
+    case 'fund':
+      return world.issues.changing({ budget: FACE });
+    case 'save':
+      return world.issues.changing({ budget: -FACE });
     case 'merge':
       return world.merging;
     case 'tick':
@@ -69,18 +81,34 @@ function unkeyed(world: LifeWorld, is: Act['is'], which: number): Deed | undefin
   }
 }
 
+async function keyedBy(world: LifeWorld, { is, which }: Act): Promise<Keyed | undefined> {
+  switch (is) {
+    case 'claim':
+      return world.issues.claiming(which);
+    case 'grant':
+      return world.issues.granting(which);
+    case 'redeem':
+      return world.redeeming(which);
+    case 'undo':
+      return world.undoing(which);
+    default:
+      return undefined;
+  }
+}
+
 async function play(world: LifeWorld, { acts, order, stepMs, pauseMs }: Phase, answers: Answers): Promise<void> {
   const turns = new Turns();
   const calls: (() => Promise<unknown>)[] = [];
-  for (const { is, which, deaths } of acts) {
-    if (is === 'switch') await world.switch();
-    const keyed = is === 'redeem' ? await world.redeeming(which) : is === 'undo' ? world.undoing(which) : undefined;
-    const deed = keyed?.deed ?? unkeyed(world, is, which);
+  for (const act of acts) {
+    if (act.is === 'switch') await world.switch();
+    const keyed = await keyedBy(world, act);
+    const deed = keyed?.deed ?? unkeyed(world, act);
     if (!deed) continue;
-    for (const one of deaths)
+    for (const one of act.deaths)
       calls.push(async () => {
         const answer = await deed(deadly(one, turns.gate));
-        if (keyed) answers.set(keyed.requestKey, [...(answers.get(keyed.requestKey) ?? []), answer]);
+        const key = keyed?.requestKey;
+        if (key) answers.set(key, [...(answers.get(key) ?? []), answer]);
       });
   }
   let turn = 0;
@@ -106,23 +134,39 @@ function checkAnswers(world: LifeWorld, answers: Answers): void {
   }
 }
 
+/** Never more than the campaign has, and its budget pays for; to nobody more than they may have. */
+function checkIssued(world: LifeWorld): void {
+  const { limits, codeCount = 0, budget = 0 } = world.template();
+  const coupons = world.coupons();
+  const ways = coupons.map(({ history: [first] }) => first?.what === 'issued' && first.how);
+  const ofCodes = ways.filter((how) => how === 'code').length;
+  expect(ofCodes).toBeLessThanOrEqual(codeCount);
+  expect(coupons.length - ofCodes).toBeLessThanOrEqual(limits.total);
+  expect((limits.total + codeCount) * FACE).toBeLessThanOrEqual(budget);
+  expect(new Set(coupons.map(({ unit }) => unit)).size).toBe(coupons.length);
+  // Whom it was issued to; two who became one may each have had as many.
+  const receivers = coupons.map(({ _id }) => _id.split(':')[1]);
+  for (const one of receivers)
+    expect(receivers.filter((other) => other === one).length).toBeLessThanOrEqual(limits.perUser);
+  const asked = coupons.filter((_, n) => ways[n] !== 'grant');
+  expect(asked.filter((one) => isIssuedInPause(one, world.pauses))).toEqual([]);
+}
+
 describe('the life of coupons, with any interleaving and kills', () => {
   it('is as a simple model says, and when it is settled nothing differs from anything', async () => {
     const property = fc.asyncProperty(
-      fc.integer({ min: 1, max: 3 }),
+      fc.record({ total: fc.integer({ min: 1, max: 3 }), perUser: fc.integer({ min: 1, max: 2 }), spare: fc.nat(2) }),
       fc.nat(3),
       fc.array(phase, { minLength: 1, maxLength: 4 }),
-      async (total, earlier, phases) => {
-        const world = await LifeWorld.begin(local, total);
-        for (let who = 0; who < earlier; who++) await world.claiming(who)(({ perform }) => perform());
+      async (limits, earlier, phases) => {
+        const world = await LifeWorld.begin(local, limits);
+        for (let who = 0; who < earlier; who++) await world.issues.claiming(who).deed(({ perform }) => perform());
         const answers: Answers = new Map();
         for (const one of phases) await play(world, one, answers);
         await world.settle();
         const coupons = world.coupons();
         const models = coupons.map(replayed);
-        expect(coupons.length).toBeLessThanOrEqual(total);
-        expect(new Set(coupons.map(({ unit }) => unit)).size).toBe(coupons.length);
-        expect(coupons.filter((one) => isIssuedInPause(one, world.pauses))).toEqual([]);
+        checkIssued(world);
         checkAnswers(world, answers);
         const { count, off = 0 } = world.costs();
         for (const state of ['unused', 'locked', 'redeemed', 'expired'] as const)
