@@ -52,11 +52,7 @@ export function createWeChatPay({ seed, wechat, ...options }: WeChatPayOptions):
   return {
     handle: payRoutes({ ...options, keys, vouchers, isPerson: isPersonOf(wechat) }),
     credentials: () => keys.credentials(),
-    stocks: () =>
-      vouchers.stocks().map((stock) => {
-        const given = vouchers.all().filter(({ stockId }) => stockId === stock.stockId).length;
-        return { ...stock, given };
-      }),
+    stocks: () => vouchers.stocks().map((stock) => ({ ...stock, given: vouchers.given(stock.stockId) })),
     addStock: (stock) => {
       checkStock(stock);
       vouchers.addStock(stock);

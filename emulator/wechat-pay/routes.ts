@@ -9,7 +9,7 @@ import { disturb } from '../wechat/api/disturbance.ts';
 import type { Tables } from '../wechat/tables.ts';
 import { PayRefusal, statusOf } from './errors.ts';
 import type { PayKeys } from './keys.ts';
-import { shownVoucher } from './shown.ts';
+import { shownStock, shownVoucher } from './shown.ts';
 import type { VoucherStore } from './store.ts';
 import { refuseUnsigned } from './request-signature.ts';
 
@@ -29,6 +29,7 @@ type Answer = (context: PayContext, body: string) => object;
 
 const SEND = '/v3/marketing/favor/users/:openid/coupons';
 const READ = `${SEND}/:coupon_id`;
+const STOCK = '/v3/marketing/favor/stocks/:stock_id';
 const REQUEST_NUMBER = /^[\w|*-]{1,128}$/;
 
 /** WeChat Pay's API v3: fault rules (by the path as it is written here) → signature → answer, signed → fault rules. */
@@ -36,6 +37,7 @@ export function payRoutes(parts: PayParts): Handler {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.post(SEND, answering(parts, SEND, sending(parts)));
   app.get(READ, answering(parts, READ, reading(parts)));
+  app.get(STOCK, answering(parts, STOCK, readingStock(parts)));
   app.notFound(({ req }) => refusalOf(parts, 'RESOURCE_NOT_EXISTS', `${req.path} is not in the emulated WeChat Pay`));
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   return async (request, response, path) => {
@@ -109,6 +111,18 @@ function reading({ vouchers, keys }: PayParts): Answer {
     const { merchantId } = keys.credentials();
     const stock = vouchers.stock(voucher.stockId);
     return shownVoucher(voucher, { stock, status: vouchers.statusOf(voucher), merchantId });
+  };
+}
+
+/** https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_1_5.shtml */
+function readingStock({ vouchers, keys }: PayParts): Answer {
+  return ({ req }) => {
+    const { merchantId } = keys.credentials();
+    if (req.query('stock_creator_mchid') !== merchantId)
+      throw new PayRefusal('MCH_NOT_EXISTS', 'stock_creator_mchid is another merchant');
+    const stock = vouchers.stock(req.param('stock_id')!);
+    if (!stock) throw new PayRefusal('RESOURCE_NOT_EXISTS', 'no such stock');
+    return shownStock(stock, { given: vouchers.given(stock.stockId), isOver: vouchers.isOver(stock), merchantId });
   };
 }
 

@@ -93,7 +93,11 @@ export class VoucherStore {
     return used;
   }
 
-  private isOver({ endsAt }: VoucherStock): boolean {
+  given(stockId: string): number {
+    return [...this.vouchers.values()].filter((one) => one.stockId === stockId).length;
+  }
+
+  isOver({ endsAt }: VoucherStock): boolean {
     return this.parts.clock.nowMs() >= Date.parse(endsAt);
   }
 }

@@ -121,6 +121,31 @@ describe('sending a voucher', () => {
   });
 });
 
+describe('a stock', () => {
+  const ask = (stockId: string, merchantId = world.wechatPay.credentials().merchantId) =>
+    call('GET', `/v3/marketing/favor/stocks/${stockId}?stock_creator_mchid=${merchantId}`);
+
+  it('is told to its merchant, with its rules and how many were given', async () => {
+    await send();
+    const asked = await ask('100');
+    expect(isSigned(asked.headers, asked.text)).toBe(true);
+    expect(asked.json).toMatchObject({
+      ...{
+        stock_id: '100',
+        status: 'running',
+        distributed_coupons: 1,
+        available_end_time: '2100-01-01T08:00:00+08:00',
+      },
+      stock_use_rule: {
+        ...{ max_coupons: 2, max_coupons_per_user: 1 },
+        fixed_normal_coupon: { coupon_amount: 500, transaction_minimum: 1000 },
+      },
+    });
+    expect(await ask('7')).toMatchObject({ status: 404, json: { code: 'RESOURCE_NOT_EXISTS' } });
+    expect(await ask('100', '1')).toMatchObject({ status: 400, json: { code: 'MCH_NOT_EXISTS' } });
+  });
+});
+
 describe('using a voucher', () => {
   it('is told to the merchant, signed and encrypted; once, unless somebody asks for it', async () => {
     const { coupon_id: id } = (await send()).json as { coupon_id: string };

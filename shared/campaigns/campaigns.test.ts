@@ -93,6 +93,16 @@ describe('a campaign that contradicts itself', () => {
     ]);
     desk.hasWeChatPay = true;
     await save(0, { outlet });
+    // Housekeeping compares it with its stock first.
+    expect(await start(1)).toMatchObject({ error: 'CAMPAIGN.INVALID' });
+    const found = async (misfits: object[]) => {
+      const set = { finding: { version: 1, at: NOW, misfits } };
+      await desk.deps().stock.templates.updateIf({ _id: 'spring' }, { set });
+      return problemsOf({ outlet }, 'spring');
+    };
+    expect(await found([{ path: 'limits.total', says: '超过' }])).toEqual(['contradiction limits.total']);
+    expect(await start(1)).toMatchObject({ error: 'CAMPAIGN.INVALID' });
+    expect(await found([])).toEqual([]);
     await start(1);
     expect(await save(1, { outlet: { ...outlet, stockId: '101' } })).toMatchObject({ error: 'CAMPAIGN.INVALID' });
     expect(desk.template()).toMatchObject({ outlet });

@@ -4,6 +4,16 @@ import type { CouponTemplate } from '../coupons/index.ts';
 import { contradiction } from './contradictions.ts';
 
 /**
+ * What WeChat Pay says of the stock of a campaign as it is kept: it is asked by housekeeping, which alone holds the
+ * merchant's key, within a minute after a change.
+ */
+export function stockProblems({ outlet, version, finding }: CouponTemplate): CampaignProblem[] {
+  if (!outlet) return [];
+  if (finding?.version !== version) return [contradiction('outlet.stockId', '正在核对微信支付批次，请一分钟后再试')];
+  return finding.misfits.map(({ path, says }) => contradiction(path, says));
+}
+
+/**
  * What speaks against paying a campaign out as vouchers of WeChat Pay (代金券), which know an amount and a threshold alone:
  * nothing that we would look at when they are used. `hasWeChatPay`: a merchant is configured.
  */

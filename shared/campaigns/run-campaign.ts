@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { CouponTemplate } from '../coupons/index.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
 import { checkCampaign } from './check-campaign.ts';
+import { stockProblems } from './outlet.ts';
 import { campaignOf, presentCampaign, presentCosts } from './present.ts';
 import { dearestOf } from './save-campaign.ts';
 
@@ -57,7 +58,8 @@ export async function startCampaign(
   if (version !== wish.version) return err('CAMPAIGN.CHANGED_MEANWHILE');
   if (kept.state === 'active') return ok(presentCampaign(kept));
   if (kept.state === 'ended') return err('CAMPAIGN.NOT_FITTING');
-  const { problems, audience } = await checkCampaign(deps, campaignOf(kept), kept);
+  const checked = await checkCampaign(deps, campaignOf(kept), kept);
+  const [problems, audience] = [[...checked.problems, ...stockProblems(kept)], checked.audience];
   if (problems.length > 0) return err('CAMPAIGN.INVALID', { problems });
   const set = { audience, dearest: dearestOf(kept) };
   const started = await bring(deps, wish, { from: ['draft', 'paused'], to: 'active', where: { version }, set });

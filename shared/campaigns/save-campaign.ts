@@ -2,11 +2,13 @@ import type { Campaign } from '../contracts/campaign-rules.ts';
 import type { CampaignProblem, ShownCampaign } from '../contracts/campaign.ts';
 import type { TemplateId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { isSame } from '../core/same.ts';
 import { faceValue, type CouponTemplate } from '../coupons/index.ts';
 import type { Patch } from '../db/database.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
 import { checkCampaign } from './check-campaign.ts';
-import { presentCampaign, summaryOf } from './present.ts';
+import { stockProblems } from './outlet.ts';
+import { campaignOf, presentCampaign, summaryOf } from './present.ts';
 
 export interface CampaignChange {
   templateId: string;
@@ -106,5 +108,7 @@ export async function previewCampaign(
   const kept = templateId === undefined ? undefined : await deps.stock.templates.get(templateId);
   if (templateId !== undefined && !kept) return err('CAMPAIGN.NOT_FOUND');
   const { problems, audience } = await checkCampaign(deps, campaign, kept);
-  return ok({ problems, summary: summaryOf(campaign, audience) });
+  // As it is kept, it could be started: what would keep it from that is told too.
+  const ofStock = kept && isSame(campaignOf(kept), campaign) ? stockProblems(kept) : [];
+  return ok({ problems: [...problems, ...ofStock], summary: summaryOf(campaign, audience) });
 }

@@ -145,6 +145,10 @@ export const campaignPayouts = contract({
   input: z.object({ templateId }),
   output: z.object({
     ...{ pending: z.int(), sent: z.int(), refused: z.int(), over: z.int(), used: z.int() },
+    /** What WeChat Pay said of the stock when it was asked last: what of the campaign does not fit it, in Chinese. */
+    stock: z.optional(
+      z.object({ checkedAt: moment, misfits: z.array(z.object({ path: z.string(), says: z.string() })) }),
+    ),
     trouble: z.array(z.object({ couponId: id, state: z.string(), reason: z.string(), attempts: z.int() })),
   }),
   errors: [],

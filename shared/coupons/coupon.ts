@@ -4,6 +4,7 @@ import type { CouponId, TemplateId, UserId } from '../core/ids.ts';
 import type { KeptCondition } from './conditions/condition-kind.ts';
 import type { Movement, Standing } from './movement.ts';
 import type { Payout } from './payout/payout.ts';
+import type { StockFinding } from './payout/stock-finding.ts';
 import type { CodeKey } from './shown-code/code-key.ts';
 
 /** What a coupon is worth and when; copied into each coupon, so that later changes of the template do not reach it. */
@@ -29,6 +30,8 @@ export interface CouponTemplate {
   audience: KeptCondition[];
   /** Where its coupons are used, if not with us. */
   outlet?: Outlet;
+  /** How the version that it names fits its stock at WeChat Pay. */
+  finding?: StockFinding;
   /** The most that all coupons may cost, in fen. */
   budget?: number;
   /** A paid order of at least so much, in fen, gives one. */

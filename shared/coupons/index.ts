@@ -24,6 +24,7 @@ export { ownCoupons } from './own-coupons.ts';
 export { ownedCoupons } from './owned-coupons.ts';
 export { presentCoupon, presentOffer, presentRedemptions, presentShown } from './present.ts';
 export { payOutDue } from './payout/pay-out.ts';
+export { checkStocks } from './payout/check-stocks.ts';
 export { payoutsOf } from './payout/payouts.ts';
 export { takeUse } from './payout/use-voucher.ts';
 export type { Found, Sent, Wallets } from './payout/wallet.ts';

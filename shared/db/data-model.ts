@@ -59,11 +59,7 @@ const collections = [
   { name: 'tagSegments', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncs', acl: 'ADMINONLY', indexes: [] },
   { name: 'syncLists', acl: 'ADMINONLY', indexes: [] },
-  {
-    name: 'syncReports',
-    acl: 'ADMINONLY',
-    indexes: [index('byAccount', 'appId', 'startedAt')],
-  },
+  { name: 'syncReports', acl: 'ADMINONLY', indexes: [index('byAccount', 'appId', 'startedAt')] },
   {
     name: 'oaEvents',
     acl: 'ADMINONLY',
@@ -89,7 +85,11 @@ const collections = [
   {
     name: 'couponTemplates',
     acl: 'ADMINONLY',
-    indexes: [index('byStateAndEnd', 'state', 'endsAt'), index('byReminder', 'reminder.daysBefore')],
+    indexes: [
+      index('byStateAndEnd', 'state', 'endsAt'),
+      index('byReminder', 'reminder.daysBefore'),
+      index('byOutlet', 'outlet.stockId'),
+    ],
   },
   {
     name: 'coupons',
@@ -109,11 +109,7 @@ const collections = [
     ],
   },
   { name: 'campaignCosts', acl: 'ADMINONLY', indexes: [] },
-  {
-    name: 'couponAudits',
-    acl: 'ADMINONLY',
-    indexes: [index('byStart', 'startedAt')],
-  },
+  { name: 'couponAudits', acl: 'ADMINONLY', indexes: [index('byStart', 'startedAt')] },
   { name: 'couponReminders', acl: 'ADMINONLY', indexes: [] },
   {
     name: 'couponLedger',

@@ -1,9 +1,9 @@
 import { NONE, readVariables } from '../config/variables.ts';
-import { payOutDue, type Found, type Sent, type Wallets } from '../coupons/index.ts';
+import { checkStocks, payOutDue, type Found, type Sent, type Wallets } from '../coupons/index.ts';
 import { PayClient } from '../wechat-pay/client.ts';
 import { PayFailure } from '../wechat-pay/errors.ts';
 import { merchantKey, wechatKey } from '../wechat-pay/merchant.ts';
-import { readVoucher, sendVoucher } from '../wechat-pay/vouchers.ts';
+import { readStock, readVoucher, sendVoucher } from '../wechat-pay/vouchers.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a failure means for a coupon: a person who cannot have it, WeChat Pay out of order, or something to be put right. */
@@ -24,6 +24,14 @@ export function walletsOf(client: PayClient, appId: string): Wallets {
         return whatOf(error);
       }
     },
+    async stock(stockId, deadline) {
+      try {
+        return await readStock(client, stockId, deadline);
+      } catch (error) {
+        const what = whatOf(error);
+        return what.is === 'later' && what.isOutOfOrder ? undefined : { refused: what.reason };
+      }
+    },
     async look({ voucherId, openId }, deadline): Promise<Found> {
       try {
         const { state, usedAt } = await readVoucher(client, { voucherId, appId, openId }, deadline);
@@ -36,7 +44,7 @@ export function walletsOf(client: PayClient, appId: string): Wallets {
   };
 }
 
-/** Puts into wallets what was claimed for them; without a merchant nothing, and no request. */
+/** Compares stocks with their campaigns, and puts into wallets what was claimed for them; without a merchant nothing, and no request. */
 export async function payOut(runtime: Runtime, deadline: Date): Promise<string> {
   const variables = readVariables('housekeeping');
   const { WECHAT_PAY_MERCHANT_ID: merchantId, MP_APP_ID: appId } = variables;
@@ -48,5 +56,8 @@ export async function payOut(runtime: Runtime, deadline: Date): Promise<string> 
     wechatKey: wechatKey(variables.WECHAT_PAY_PUBLIC_KEY_ID, variables.WECHAT_PAY_PUBLIC_KEY),
   };
   const client = new PayClient({ baseUrl: variables.WECHAT_PAY_API_BASE_URL, merchant, clock: runtime.clock });
-  return payOutDue({ ...runtime, appId, wallets: walletsOf(client, appId) }, deadline);
+  const deps = { ...runtime, appId, wallets: walletsOf(client, appId) };
+  const checked = await checkStocks(deps, deadline);
+  const paid = await payOutDue(deps, deadline);
+  return paid === 'idle' ? checked : paid;
 }

@@ -62,6 +62,32 @@ const voucher = z.pipe(
 );
 export type Voucher = z.output<typeof voucher>;
 
+const stock = z.pipe(
+  z.object({
+    status: z.string(),
+    available_end_time: moment,
+    stock_use_rule: z.object({
+      ...{ max_coupons: z.int(), max_coupons_per_user: z.int() },
+      fixed_normal_coupon: z.nullish(z.object({ coupon_amount: z.int(), transaction_minimum: z.int() })),
+    }),
+  }),
+  z.transform(({ status, available_end_time: endsAt, stock_use_rule: rule }) => ({
+    ...{ isRunning: status === 'running', endsAt, total: rule.max_coupons, perUser: rule.max_coupons_per_user },
+    ...{ amount: rule.fixed_normal_coupon?.coupon_amount, minimum: rule.fixed_normal_coupon?.transaction_minimum },
+  })),
+);
+
+/**
+ * A stock of this merchant's: the rules that its vouchers have (money in fen; neither amount nor minimum where it is no fixed
+ * amount), and whether any can be sent now. https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_1_5.shtml
+ * @throws PayFailure
+ */
+export const readStock = (client: PayClient, stockId: string, deadline: Date): Promise<z.output<typeof stock>> => {
+  const path = `${VOUCHERS}/stocks/${encodeURIComponent(stockId)}`;
+  const query = { stock_creator_mchid: client.merchantId };
+  return client.call({ method: 'GET', path, query, answer: stock }, deadline);
+};
+
 /** How a voucher stands. https://pay.weixin.qq.com/doc/v3/merchant/4012463790 @throws PayFailure */
 export const readVoucher = (
   client: PayClient,

@@ -39,6 +39,9 @@ async function open(): Promise<void> {
   };
   const wish = { templateId: CAMPAIGN, version: 0, requestKey: 'change-0001', campaign };
   expect(await staff('campaign.save', wish)).toMatchObject({ ok: true });
+  // Nobody but housekeeping can ask for the stock.
+  expect(await staff('campaign.start', { templateId: CAMPAIGN, version: 1 })).toMatchObject({ ok: false });
+  await housekeep();
   expect(await staff('campaign.start', { templateId: CAMPAIGN, version: 1 })).toMatchObject({ ok: true });
 }
 

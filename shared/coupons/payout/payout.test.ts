@@ -10,7 +10,9 @@ import { eraseCoupons } from '../erase-coupons.ts';
 import { quoteOwn } from '../pricing/quote.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
 import { payOutDue } from './pay-out.ts';
+import { checkStocks } from './check-stocks.ts';
 import { payoutsOf } from './payouts.ts';
+import type { WalletStock } from './stock-fit.ts';
 import { takeUse } from './use-voucher.ts';
 import type { Found, Sent, SendRequest, Wallets } from './wallet.ts';
 
@@ -44,6 +46,14 @@ class FakeWallets implements Wallets {
   }
 
   look = async () => this.found;
+
+  /** Fits the campaign of the tests. */
+  stockFound: WalletStock | { refused: string } | undefined = {
+    ...{ amount: 500, minimum: 3000, total: 9, perUser: 1, isRunning: true },
+    endsAt: new Date('2024-04-30T15:59:59Z'),
+  };
+
+  stock = async () => this.stockFound;
 
   private idOf = ({ requestNumber }: SendRequest) => `v-${requestNumber}`;
 }
@@ -201,5 +211,35 @@ describe('word that a voucher was used', () => {
     expect(only()).toMatchObject({ userId: anonymousId, state: 'expired' });
     expect(JSON.stringify(only())).not.toContain('open-1');
     expect([await use(), only().state]).toEqual(['taken', 'redeemed']);
+  });
+});
+
+describe('a campaign and its stock', () => {
+  const check = () => checkStocks({ ...campaign.deps(), wallets }, new Date(campaign.clock.now().getTime() + 40_000));
+  const paths = () => campaign.template().finding?.misfits.map(({ path }) => path);
+
+  it('are compared once for each version and then every hour; what does not fit is said', async () => {
+    await check();
+    expect([paths(), (await payoutsOf(campaign.deps().stock, 'spring')).stock?.misfits]).toEqual([[], []]);
+    wallets.stockFound = {
+      ...{ amount: 400, minimum: 0, total: 8, perUser: 0, isRunning: false },
+      endsAt: new Date('2024-04-30T15:59:58Z'),
+    };
+    await check();
+    expect(paths()).toEqual([]);
+    campaign.clock.advance(3_600_000);
+    await check();
+    expect(paths()).toEqual([
+      ...['outlet.stockId', 'terms.benefit', 'terms.threshold', 'terms.validity', 'limits.total', 'limits.perUser'],
+    ]);
+  });
+
+  it('are compared later when WeChat Pay is out of order; a stock that it does not show is named', async () => {
+    wallets.stockFound = undefined;
+    await check();
+    expect(paths()).toBeUndefined();
+    wallets.stockFound = { refused: 'RESOURCE_NOT_EXISTS' };
+    await check();
+    expect(campaign.template().finding?.misfits).toMatchObject([{ path: 'outlet.stockId' }]);
   });
 });

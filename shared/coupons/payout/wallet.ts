@@ -1,3 +1,5 @@
+import type { WalletStock } from './stock-fit.ts';
+
 /** One voucher for one person; a repeat with the same number is the same voucher. */
 export interface SendRequest {
   stockId: string;
@@ -19,5 +21,7 @@ export type Found = { is: 'unused' | 'over' } | { is: 'used'; usedAt: Date } | {
 /** People's wallets at WeChat Pay. Never throws. */
 export interface Wallets {
   send(request: SendRequest, deadline: Date): Promise<Sent>;
+  /** A stock, or why WeChat Pay does not show it; undefined when it is out of order. */
+  stock(stockId: string, deadline: Date): Promise<WalletStock | { refused: string } | undefined>;
   look(voucher: { voucherId: string; openId: string }, deadline: Date): Promise<Found>;
 }
