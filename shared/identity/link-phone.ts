@@ -68,7 +68,8 @@ async function joinByPhone(people: People, user: User, { number, verifiedAt }: V
   const isCertain = others.length === 1 && Math.abs(age) < NUMBER_RESTS_MS && !hasRoles([user, other]);
   const merged = isCertain && (await people.merges.merge({ a: user._id, b: other._id, cause: 'phone', by: user._id }));
   if (merged && merged.ok) return { outcome: 'joined', phone, merge: merged.data };
-  if (merged && merged.error === 'MERGE.SAME_USER') return { outcome: 'kept', phone };
+  // One record already; or the other is being erased.
+  if (merged && ['MERGE.SAME_USER', 'MERGE.NOT_FOUND'].includes(merged.error)) return { outcome: 'kept', phone };
   await holdShared(people, [user, ...others], verifiedAt);
   return { outcome: 'held', phone };
 }

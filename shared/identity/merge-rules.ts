@@ -30,6 +30,10 @@ export function conflictBetween(a: User, b: User): MergeConflict | undefined {
 /** Whether somebody can be let in as this user. */
 export const hasMiniProgram = ({ identityIds }: User): boolean => identityIds.some((id) => !isFollowerIdentity(id));
 
+/** Whether a follower's word is the user's: WeChat names one UnionID of both, or nobody else is let in as them (decision 0018). */
+export const speaksFor = ({ unionId }: Identity, user: User): boolean =>
+  !hasMiniProgram(user) || (unionId !== undefined && unionId === user.unionId);
+
 /**
  * The record that somebody is let in by stays, of two alike the elder: what is made after a merge stays with it when that is
  * undone, and must not end with a record that nobody can open, or that somebody else links to theirs.

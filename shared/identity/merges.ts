@@ -76,6 +76,8 @@ export class Merges {
     if (!a || !b) return err('MERGE.NOT_FOUND');
     if (a._id === b._id) return err('MERGE.SAME_USER');
     if (request.unionId && [a, b].some(({ unionId }) => unionId !== request.unionId)) return err('MERGE.NOT_FOUND');
+    // A number is no proof: whoever shares it would be erased with them.
+    if (request.cause === 'phone' && (a.isShutOut || b.isShutOut)) return err('MERGE.NOT_FOUND');
     const conflict = conflictBetween(a, b);
     if (conflict) return err(conflict);
     return ok(await this.joinIn(transaction, [a, b], request));

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { UserId } from '../core/ids.ts';
 import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import type { OaEvent } from '../followers/index.ts';
+import { signIn, type User } from '../identity/index.ts';
 import type { Erasure } from '../privacy/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { PersonWorld } from './person.harness.ts';
+import { MP, PersonWorld } from './person.harness.ts';
 
 const LONG_MS = 240_000;
 
@@ -40,6 +42,21 @@ describe('somebody whose WeChat account is gone', () => {
     await world.settle();
     expect(world.problems({ person: 1, userId })).toEqual([]);
     expect(world.leaving.everything()).not.toMatch(new RegExp(`oa-1(?!\\d)|union-1(?!\\d)|${userId}`));
+  });
+
+  it('takes nothing from a user to whom a link has given them as a follower', async () => {
+    const world = await fresh();
+    const { people } = world.deps();
+    const signedIn = await signIn(world.deps(), { caller: { appId: MP, openId: 'mp-victim' } });
+    const { _id: victim } = (signedIn as { data: { user: User } }).data.user;
+    const { userId: follower } = world.identities().find(({ openId }) => openId === 'oa-1') as { userId: UserId };
+    await people.merges.merge({ a: victim, b: follower, cause: 'ticket', by: victim });
+    await world.claim(victim);
+    await world.leaving.tell(1, 'user_authorization_cancellation');
+    await world.settle();
+    expect((await world.person(victim)).identities).toMatchObject([{ openId: 'mp-victim' }]);
+    expect(world.coupons()).toMatchObject([{ userId: victim, state: 'unused' }]);
+    expect(world.leaving.everything()).not.toMatch(/oa-1(?!\d)/);
   });
 
   it('and whom nobody knew leaves an event that names nobody', async () => {

@@ -144,6 +144,15 @@ describe('a verified number', () => {
     expect(world.reviews()).toMatchObject([{ kind: 'sharedPhone', userIds: expect.arrayContaining([users[0]._id]) }]);
     expect(JSON.stringify(world.reviews())).not.toContain(NUMBER);
   });
+
+  it('joins nobody to who is being erased: the other would be erased with them', async () => {
+    const [erased, other] = await enterBoth();
+    await tap(HERE, 'code-1');
+    await setUser(erased, { isShutOut: true });
+    expect(await tap(THERE, 'code-2')).toBe('kept');
+    expect(userIds()).toEqual([erased._id, other._id]);
+    expect(world.reviews()).toEqual([]);
+  });
   const setUser = ({ _id }: User, set: Partial<User>) =>
     local.database.collection<User>('users').updateIf({ _id }, { set });
   const third = async () => {

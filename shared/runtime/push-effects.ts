@@ -1,4 +1,5 @@
 import { followEffects, forgetPushes, personOf, SyncStates, type PushEffects } from '../followers/index.ts';
+import { speaksFor } from '../identity/index.ts';
 import { requestErasure } from '../privacy/index.ts';
 import { eraseIfLeft, type FollowedAccount } from './left-followers.ts';
 import { noticeEffects } from './notice-effects.ts';
@@ -7,7 +8,8 @@ import type { Runtime } from './runtime.ts';
 /**
  * What each type of push changes; all others are only kept. A revoked authorization demands that what was learned by it is
  * deleted: of all that can be revoked (nickname, picture, place, files) nothing is kept but what stands in recent pushes. A
- * cancelled one says that the WeChat account is gone: then everything of the person is erased, and they follow no more.
+ * cancelled one says that the WeChat account is gone: then everything of the person is erased, and they follow no more; of a
+ * follower whom a link has given to a user, who may be another, the follower alone.
  * https://developers.weixin.qq.com/doc/service/guide/h5/authorization_change.html
  */
 export function pushEffects(account: FollowedAccount, runtime: Runtime): PushEffects {
@@ -24,7 +26,8 @@ export function pushEffects(account: FollowedAccount, runtime: Runtime): PushEff
       const openId = personOf(push);
       const known = await people.find(followerId(openId));
       if (!known) return;
-      if (known.userId) await requestErasure(runtime, known.userId, 'cancelled');
+      const user = known.userId && (await people.live(known.userId));
+      if (user && speaksFor(known, user)) await requestErasure(runtime, user._id, 'cancelled');
       await follows['event.unsubscribe']({ ...push, openId });
     },
   };
