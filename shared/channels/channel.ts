@@ -22,7 +22,9 @@ export interface Channel {
   updatedBy: UserId;
   /** The URL Link that its address leads to, and to which page it does. */
   link?: { address: string; page: string; endsAt: Date };
-  /** When a link is to be made or renewed; absent where none is needed. */
+  /** Where the picture of its code of the Official Account is; such a code lasts for ever. */
+  picture?: string;
+  /** When a link or a code is to be made or renewed; absent where none is needed. */
   linkDueAt?: Date;
 }
 

@@ -6,6 +6,7 @@ import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../db/interru
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import type { Channel, ChannelDescription } from './channel.ts';
 import { Channels } from './channels.ts';
+import { saveManyChannels } from './save-many.ts';
 import { endChannel, getChannel, listChannels, saveChannel } from './edit-channels.ts';
 
 let local: LocalDatabase;
@@ -112,6 +113,32 @@ describe('a channel', () => {
       expect(local.all<Channel>('channels')[0]?.versions).toHaveLength(2);
       return made === 'killed' || changed === 'killed' ? 'killed' : 'survived';
     });
+  });
+});
+
+describe('many channels at once', () => {
+  const many = (ids: readonly string[], requestKey = 'many-0001') =>
+    saveManyChannels(deps(), {
+      ...{ requestKey, userId },
+      channels: ids.map((channelId) => ({ channelId, channel: menu({ kind: 'miniProgramCode' }) })),
+    });
+
+  it('are kept, all or none, and a repeat changes nothing', async () => {
+    const ids = Array.from({ length: 200 }, (_, n) => `store-${n}`);
+    const before = local.requests();
+    expect(await many(ids)).toEqual({ ok: true, data: { saved: 200 } });
+    expect(local.requests() - before).toBe(3);
+    expect(await many(ids)).toEqual({ ok: true, data: { saved: 200 } });
+    expect(local.all('channels')).toHaveLength(200);
+    expect(await many(['other', 'store-7'], 'many-0002')).toMatchObject({
+      error: 'CHANNEL.ID_TAKEN',
+      details: ['store-7'],
+    });
+    expect(await many(['twice', 'twice'], 'many-0003')).toMatchObject({
+      error: 'CHANNEL.ID_TAKEN',
+      details: ['twice'],
+    });
+    expect(local.all('channels')).toHaveLength(200);
   });
 });
 

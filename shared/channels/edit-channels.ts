@@ -6,13 +6,13 @@ import { err, ok, type Result } from '../core/result.ts';
 import { isOver, type Channel, type ChannelDescription, type ChannelKind } from './channel.ts';
 import type { Channels } from './channels.ts';
 import { liveLink } from './renew-links.ts';
-import { hasAddress, pasteOf, type Places } from './paste.ts';
+import { needsWeChat, pasteOf, type Places } from './paste.ts';
 
 export interface ChannelDeps {
   clock: Clock;
   channels: Channels;
 }
-interface SaveDeps extends ChannelDeps {
+export interface SaveDeps extends ChannelDeps {
   /** Every page of the mini program. */
   pages: readonly string[];
   isCampaign(templateId: TemplateId): Promise<boolean>;
@@ -72,10 +72,10 @@ export async function getChannel(
 }
 
 /** What is wrong with a description whatever was there before. */
-async function problemOf(
+export async function problemOf(
   { pages, isCampaign }: SaveDeps,
   { page, templateId }: ChannelDescription,
-): Promise<SaveRefusal | undefined> {
+): Promise<'CHANNEL.UNKNOWN_PAGE' | 'CHANNEL.NO_SUCH_CAMPAIGN' | undefined> {
   if (page !== undefined && !pages.includes(page.split('?')[0] ?? '')) return 'CHANNEL.UNKNOWN_PAGE';
   const isUnknown = templateId !== undefined && !(await isCampaign(templateId as TemplateId));
   return isUnknown ? 'CHANNEL.NO_SUCH_CAMPAIGN' : undefined;
@@ -94,23 +94,32 @@ async function explain(
   return err(found.channel.kind === channel.kind ? 'CHANNEL.TOO_MANY_CHANGES' : 'CHANNEL.OTHER_KIND');
 }
 
+/** The first revision of a channel. */
+export function newChannel(
+  { channelId: _id, channel, requestKey, userId: updatedBy }: Omit<ChannelChange, 'revision'>,
+  updatedAt: Date,
+): Channel {
+  const due = needsWeChat(channel.kind) ? { linkDueAt: updatedAt } : {};
+  const first = { revision: 1, requestKey, updatedAt, updatedBy, ...due };
+  return { _id, isEnded: false, channel, versions: [{ channel, at: updatedAt }], ...first };
+}
+
 /** Keeps a channel: one conditional write, so that of two who change the same revision one learns of the other. */
 export async function saveChannel(deps: SaveDeps, change: ChannelChange): Promise<Result<Kept, SaveRefusal>> {
   const problem = await problemOf(deps, change.channel);
   if (problem) return err(problem);
   const { documents } = deps.channels;
-  const { channelId: _id, revision, requestKey, channel, userId: updatedBy } = change;
-  const updatedAt = deps.clock.now();
-  const version = { channel, at: updatedAt };
-  const due = hasAddress(channel.kind) ? { linkDueAt: updatedAt } : {};
-  const written = { channel, revision: revision + 1, requestKey, updatedAt, updatedBy, ...due };
-  const kept: Channel = { _id, isEnded: false, versions: [version], ...written };
+  const { channelId: _id, revision, channel } = change;
+  const { versions, isEnded, ...first } = newChannel(change, deps.clock.now());
+  const kept: Channel = { ...first, isEnded, versions, revision: revision + 1 };
+  const { _id: _, ...written } = { ...first, revision: revision + 1 };
   const isSame = { _id, revision, isEnded: false, 'channel.kind': channel.kind };
   const isWritten =
     revision === 0
       ? (await documents.add(kept)) === 'added'
-      : revision < MOST_VERSIONS && (await documents.updateIf(isSame, { set: written, push: { versions: version } }));
-  return isWritten ? ok(present(kept, updatedAt)) : explain(deps, change);
+      : revision < MOST_VERSIONS &&
+        (await documents.updateIf(isSame, { set: written, push: { versions: versions[0] } }));
+  return isWritten ? ok(present(kept, kept.updatedAt)) : explain(deps, change);
 }
 
 /** Ends a channel for good. */

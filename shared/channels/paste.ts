@@ -18,6 +18,7 @@ interface Parts {
   page: string;
   scene: string;
   sceneText: string;
+  picture: string;
   target: string;
   textLink: string;
   card: string;
@@ -28,7 +29,7 @@ const TAKES: Readonly<Record<ChannelKind, readonly (keyof Parts)[]>> = {
   menu: ['menuEntry', 'viewEntry'],
   articleCard: ['appId', 'path'],
   articleLink: ['url'],
-  officialAccountCode: ['sceneText'],
+  officialAccountCode: ['sceneText', 'picture'],
   miniProgramCode: ['page', 'scene'],
   staffCode: ['page', 'scene'],
   templateMessage: ['target', 'url'],
@@ -42,8 +43,9 @@ const TAKES: Readonly<Record<ChannelKind, readonly (keyof Parts)[]>> = {
 /** Entries of these kinds lead over a page of ours (`oa-redirect`), or may. */
 const WITH_ADDRESS: readonly (keyof Parts)[] = ['menuEntry', 'viewEntry', 'url', 'textLink'];
 
-/** Whether people come over the address of the channel. */
-export const hasAddress = (kind: ChannelKind): boolean => TAKES[kind].some((part) => WITH_ADDRESS.includes(part));
+/** Whether WeChat has to be asked for something that is pasted: the link behind an address, or a code. */
+export const needsWeChat = (kind: ChannelKind): boolean =>
+  TAKES[kind].some((part) => part === 'picture' || WITH_ADDRESS.includes(part));
 
 /** The address that counts the click and leads on to the mini program. */
 export const addressOf = (channelId: string, webAddress: string): string => `${webAddress}/r/${channelId}`;
@@ -53,7 +55,10 @@ const MARKS: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', '
 /** A text as HTML shows it, inside of an attribute too. */
 export const escaped = (text: string): string => text.replace(/[&"<>]/g, (mark) => MARKS[mark] ?? mark);
 
-function partsOf({ _id, channel: { name, page = '' } }: Channel, { miniProgramAppId, webAddress }: Places): Parts {
+function partsOf(
+  { _id, channel: { name, page = '' }, picture = '' }: Channel,
+  { miniProgramAppId, webAddress }: Places,
+): Parts {
   const [url, path] = [addressOf(_id, webAddress), pageOf(_id, page)];
   const inText = { 'data-miniprogram-appid': miniProgramAppId, 'data-miniprogram-path': path, href: url };
   const attributes = Object.entries(inText).map(([attribute, value]) => ` ${attribute}="${escaped(value)}"`);
@@ -66,6 +71,7 @@ function partsOf({ _id, channel: { name, page = '' } }: Channel, { miniProgramAp
     page,
     scene: _id,
     sceneText: _id,
+    picture,
     target: JSON.stringify({ appid: miniProgramAppId, pagepath: path }),
     textLink: `<a${attributes.join('')}>${escaped(name)}</a>`,
     card: JSON.stringify({ title: name, appid: miniProgramAppId, pagepath: path }),
@@ -76,5 +82,6 @@ function partsOf({ _id, channel: { name, page = '' } }: Channel, { miniProgramAp
 export function pasteOf(channel: Channel, places: Places, now: Date): { what: keyof Parts; text: string }[] {
   if (isOver(channel, now)) return [];
   const parts = partsOf(channel, places);
-  return TAKES[channel.channel.kind].map((what) => ({ what, text: parts[what] }));
+  const takes = TAKES[channel.channel.kind].map((what) => ({ what, text: parts[what] }));
+  return takes.filter(({ text }) => text !== '');
 }

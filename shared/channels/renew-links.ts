@@ -10,6 +10,8 @@ export interface LinkDeps {
   logger: Logger;
   /** Makes a URL Link to a page with query; lives so many days. */
   createLink(page: string, days: number): Promise<string>;
+  /** Makes a code of the Official Account that lasts for ever; where its picture is. */
+  createCode(scene: string): Promise<string>;
 }
 
 /** As long as WeChat lets a link live. */
@@ -30,13 +32,21 @@ export const liveLink = ({ _id, channel: { page }, link }: Channel, now: Date): 
 
 const isFailure = (error: unknown): error is WeChatFailure => error instanceof Error && 'kind' in error;
 
-async function renew({ channels, clock, createLink }: LinkDeps, channel: Channel): Promise<void> {
+/** A code is made once: an account has 100,000 of these. */
+async function makeCode({ channels, createCode }: LinkDeps, { _id, revision, picture }: Channel): Promise<void> {
+  const made = picture ?? (await createCode(_id));
+  await channels.documents.updateIf({ _id, revision }, { set: { picture: made }, unset: ['linkDueAt'] });
+}
+
+async function renew(deps: LinkDeps, channel: Channel): Promise<void> {
+  const { channels, clock, createLink } = deps;
   const now = clock.now();
   const {
     _id,
     revision,
     channel: { page },
   } = channel;
+  if (page === undefined && !isOver(channel, now)) return makeCode(deps, channel);
   if (page === undefined || isOver(channel, now)) {
     await channels.documents.updateIf({ _id, revision }, { unset: ['linkDueAt'] });
     return;
@@ -51,7 +61,7 @@ async function renew({ channels, clock, createLink }: LinkDeps, channel: Channel
 }
 
 /**
- * Makes the links of channels that have none, and renews those that end soon; clicks never make one. What WeChat refuses is
+ * Makes the links and codes of channels that have none, and renews links that end soon; clicks never make one. What WeChat refuses is
  * put off, and the rest waits for the next tick. One request when there is nothing to do, one more for each link.
  */
 export async function renewLinks(deps: LinkDeps, deadline: Date): Promise<string> {

@@ -16,7 +16,9 @@ const CLOUD_CALLS: Partial<Record<FunctionName, readonly string[]>> = {
     'officialAccount.menu.addConditional',
     'officialAccount.menu.delConditional',
     'officialAccount.tags.get',
+    'officialAccount.qrcode.create',
     'urllink.generate',
+    'wxacode.getUnlimited',
   ],
   'follower-sync': [
     'officialAccount.user.getList',

@@ -59,12 +59,12 @@ const keptChannel = z.object({
 /**
  * One thing to copy. `menuEntry`, `viewEntry`: for `menu.save` · `url`: the address that counts the click and leads on ·
  * `appId`, `path`: of a mini program card or link · `page`, `scene`: of a mini program code · `sceneText`: of a code of the
- * Official Account · `target`: `miniprogram` of a template message · `textLink`: for a text of a customer service message ·
+ * Official Account · `picture`: where the picture of that code is · `target`: `miniprogram` of a template message · `textLink`: for a text of a customer service message ·
  * `card`: a mini program card of one.
  */
 const paste = z.object({
   what: z.enum([
-    ...['menuEntry', 'viewEntry', 'url', 'appId', 'path', 'page', 'scene', 'sceneText'],
+    ...['menuEntry', 'viewEntry', 'url', 'appId', 'path', 'page', 'scene', 'sceneText', 'picture'],
     ...['target', 'textLink', 'card'],
   ] as const),
   text: z.string(),
@@ -113,6 +113,25 @@ export const channelSave = contract({
     'CHANNEL.NO_SUCH_CAMPAIGN',
     /** A hundred versions are enough. */
     'CHANNEL.TOO_MANY_CHANGES',
+  ],
+});
+
+/**
+ * Keeps up to 500 new channels at once, those of a thousand stores for instance. A repeat with the same `requestKey` changes
+ * nothing. For operators.
+ */
+export const channelSaveMany = contract({
+  name: 'channel.saveMany',
+  input: z.object({
+    requestKey,
+    channels: z.array(z.object({ channelId, channel: channelDescription })).check(z.minLength(1), z.maxLength(500)),
+  }),
+  output: z.object({ saved: z.int() }),
+  errors: [
+    /** Ids of these are another channel's, or stand there twice; nothing is kept. `details`: ten of them. */
+    'CHANNEL.ID_TAKEN',
+    'CHANNEL.UNKNOWN_PAGE',
+    'CHANNEL.NO_SUCH_CAMPAIGN',
   ],
 });
 

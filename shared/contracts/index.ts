@@ -9,7 +9,8 @@ export {
   campaignSave,
   campaignStart,
 } from './campaign.ts';
-export { channelEnd, channelGet, channelList, channelSave } from './channel.ts';
+export { channelEnd, channelGet, channelList, channelSave, channelSaveMany } from './channel.ts';
+export { channelDraw, channelDrawing } from './channel-codes.ts';
 export { codeCreate, codeList, codePage, codeRevoke, couponExchange } from './code.ts';
 export { couponClaim, couponCode, couponGet, couponList } from './coupon.ts';
 export { userHome } from './home.ts';

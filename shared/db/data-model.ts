@@ -76,6 +76,7 @@ const collections = [
     indexes: [index('byExpiry', 'expiresAt'), index('byFollower', 'followerId')],
   },
   { name: 'channels', acl: 'ADMINONLY', indexes: [index('byKind', 'channel.kind'), index('byLink', 'linkDueAt')] },
+  { name: 'codeRuns', acl: 'ADMINONLY', indexes: [index('byDue', 'dueAt')] },
   { name: 'clicks', acl: 'ADMINONLY', indexes: [index('byTime', 'at'), index('byIdentity', 'identityId')] },
   {
     name: 'visits',

@@ -122,6 +122,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   couponTemplates: 'the merchant’s; nothing of a person',
   replyRules: 'the merchant’s; nothing of a customer',
   channels: 'the merchant’s; nothing of a person',
+  codeRuns: 'the merchant’s, to tell where its pictures are; nothing of a customer',
   messageTemplates: 'the merchant’s; nothing of a person',
   menuVersions: 'the merchant’s, to go back to; nothing of a customer',
   menuStates: 'one an account',

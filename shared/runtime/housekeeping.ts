@@ -11,7 +11,7 @@ import {
 import { publishWanted } from '../menus/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
-import { makeLinks } from './make-links.ts';
+import { lookAfterChannels } from './look-after-channels.ts';
 import { erasePeople } from './erase-people.ts';
 import { menuApi } from './menu-api.ts';
 import { rollUpsOf } from './roll-ups.ts';
@@ -53,7 +53,7 @@ async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges, erasures, vouchers, coupons for segments and links of channels every minute, ends of coupons and counts every five,
+ * One tick: menus, merges, erasures, vouchers, coupons for segments and links and codes of channels every minute, ends of coupons and counts every five,
  * retention once an hour. One of them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
@@ -63,7 +63,7 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     payOut(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
     workRuns(runtime, deadline),
-    makeLinks(runtime, deadline),
+    lookAfterChannels(runtime, deadline),
   ];
   const now = runtime.clock.now();
   const minute = now.getUTCMinutes();

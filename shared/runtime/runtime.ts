@@ -1,5 +1,6 @@
 import { triggerSource } from '../config/variables.ts';
 import { cloudbaseDatabase } from '../cloudbase/database.ts';
+import { cloudbaseFiles, type Files } from '../cloudbase/files.ts';
 import { wechatCaller, wechatPusher, type WeChatCaller } from '../cloudbase/caller.ts';
 import { systemClock, type Clock } from '../core/clock.ts';
 import { randomIds, type Ids } from '../core/ids.ts';
@@ -33,6 +34,7 @@ export interface Runtime {
   ids: Ids;
   logger: Logger;
   database: Database;
+  files: Files;
   people: People;
   roles: RoleLog;
   stores: Stores;
@@ -75,11 +77,11 @@ function createRuntime(): Runtime {
     ids: randomIds,
     logger: jsonLogger,
     database,
+    files: cloudbaseFiles(),
     people: new People(database, systemClock, ownedDocuments(database)),
     roles: new RoleLog(database),
     stores: new Stores(database),
-    channels: new Channels(database),
-    clicks: new Clicks(database),
+    ...{ channels: new Channels(database), clicks: new Clicks(database) },
     visits: new Visits(database),
     stock,
     codes: new CodeBatches(database),

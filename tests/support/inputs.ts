@@ -98,7 +98,10 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'channel.list': { kind: 'menu' },
   'channel.get': { channelId: 'menu-none' },
   'channel.save': { channelId: 'menu-spring', revision: 0, requestKey: 'change-0001', channel: CHANNEL },
+  'channel.saveMany': { requestKey: 'change-0001', channels: [{ channelId: 'menu-spring', channel: CHANNEL }] },
   'channel.end': { channelId: 'menu-none', revision: 1 },
+  'channel.draw': { runId: 'codes-0001', channelIds: ['table-none'] },
+  'channel.drawing': { runId: 'codes-0001' },
   'redeem.preview': { code: 'AAAA0000BBBB123456', storeId: 'store-hengshan' },
   'redeem.undo': {
     ...{ couponId: 'no-such-coupon', redeemedAt: '2024-03-01T04:00:00.000Z' },

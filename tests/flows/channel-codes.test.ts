@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readQrPicture } from '../../emulator/wechat/qr-picture.harness.ts';
+import { unzipped } from '../../shared/core/zip.harness.ts';
+import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
+
+const OPERATOR = '王思远';
+let application: ApplicationUnderTest;
+beforeAll(async () => {
+  application = await startApplicationUnderTest(10);
+  await application.employ(OPERATOR, ['operator']);
+});
+afterAll(() => application.close());
+
+const tick = () => application.invoke('housekeeping', {}, { kind: 'timer', triggerName: 'every-minute' });
+describe('mini program codes', () => {
+  it('of several channels come as one archive from cloud storage, and lead to page and channel', async () => {
+    const channelIds = ['table-1', 'table-2', 'table-3'];
+    for (const channelId of channelIds) {
+      const channel = { kind: 'miniProgramCode' as const, name: `桌贴 ${channelId}`, page: 'packages/entry/landing' };
+      const saved = await application.control.call('staff', OPERATOR, 'channel.save', {
+        channelId,
+        revision: 0,
+        requestKey: 'first-0001',
+        channel,
+      });
+      expect(saved).toMatchObject({ ok: true });
+    }
+    const runId = 'codes-0001';
+    expect(await application.control.call('staff', OPERATOR, 'channel.draw', { runId, channelIds })).toMatchObject({
+      data: { state: 'drawing', of: 3 },
+    });
+    await tick();
+    const run = await application.control.call('staff', OPERATOR, 'channel.drawing', { runId });
+    expect(run).toMatchObject({ ok: true, data: { state: 'done', drawn: 3 } });
+    const archiveUrl = run.ok ? run.data.archiveUrl! : '';
+    const archive = unzipped(Buffer.from(await (await fetch(archiveUrl)).arrayBuffer()));
+    expect(Object.keys(archive)).toEqual(channelIds.map((id) => `${id}.png`));
+    expect(readQrPicture(archive['table-2.png']!)).toMatch(/packages\/entry\/landing.*table-2/);
+  });
+
+  it('of the Official Account are made once, and lead into the chat with the channel', async () => {
+    const channel = { kind: 'officialAccountCode' as const, name: '门口海报' };
+    const save = (revision: number, name: string) =>
+      application.control.call('staff', OPERATOR, 'channel.save', {
+        ...{ channelId: 'poster-1', revision, requestKey: `poster-000${revision}`, channel: { ...channel, name } },
+      });
+    const picture = async () => {
+      const got = await application.control.call('staff', OPERATOR, 'channel.get', { channelId: 'poster-1' });
+      return got.ok ? got.data.paste.find(({ what }) => what === 'picture')?.text : undefined;
+    };
+    await save(0, '门口海报');
+    expect(await picture()).toBeUndefined();
+    await tick();
+    const first = await picture();
+    await save(1, '门口新海报');
+    await tick();
+    expect([await picture(), application.world.wechat.calls()['/cgi-bin/qrcode/create']]).toEqual([first, 1]);
+    const ticket = new URL(first!).searchParams.get('ticket');
+    await application.control.post('/wechat/scan', { name: '林小满', ticket });
+    const events = application.contents()['oaEvents'] as { eventKey?: string }[];
+    expect(events.at(-1)?.eventKey).toContain('poster-1');
+  });
+});
