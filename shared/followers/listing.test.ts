@@ -164,6 +164,31 @@ describe('a list', () => {
   });
 });
 
+describe('the progress of a list', () => {
+  it('never goes back, though two pages are stored at once, and counts nobody twice', async () => {
+    Object.assign(world.account, { followers: openIds(60), pageSize: 20, detailsPerCall: 5 });
+    world.batchSize = 5;
+    const fetch = world.account.followerDetails.bind(world.account);
+    // The first batch is answered when the second page is nearly stored.
+    world.account.followerDetails = async (asked) => {
+      while (asked.includes('oa-0') && world.account.asked.length < 35) await new Promise(setImmediate);
+      return fetch(asked);
+    };
+    const shown: number[] = [];
+    const gate: Gate = async ({ name, perform }) => {
+      const answer = await perform();
+      if (name === 'identities.addMany') world.clock.advance(5_000);
+      if (name !== 'syncs.updateIf') return answer;
+      const { counts, handledOfPage, stage } = world.state().run;
+      if (stage === 'listing') shown.push(counts.listed + handledOfPage);
+      return answer;
+    };
+    while ((await world.tick(gate, 600_000)) !== 'done');
+    expect(shown).toEqual([...shown].sort((a, b) => a - b));
+    expect([shown.at(-1), new Set(shown).size > 4]).toEqual([60, true]);
+  });
+});
+
 describe('WeChat’s word to slow down', () => {
   it('halves the calls under way down to one, and each page that is stored adds one up to ten', async () => {
     Object.assign(world.account, { followers: openIds(400), pageSize: 200, detailsPerCall: 1 });

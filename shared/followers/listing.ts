@@ -26,6 +26,13 @@ interface StoredPage extends Omit<Imported, 'undecided'> {
   page: Page;
 }
 
+/** The pages that are stored now. */
+interface UnderWay {
+  slots: Slots;
+  /** Followers handled of them. */
+  handled: number;
+}
+
 /** Batches in work at once: so many that enough of them want calls of WeChat while others are written. */
 const PARALLEL_BATCHES = 8;
 /** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
@@ -56,20 +63,20 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
  * The prints first: a page counts as read only when it is known whom it named, and who of them may be half stored when this
  * tick dies (`dropHalfStored`). All batches of a page are begun before those of the next one.
  */
-async function storePage(work: RunInWork, number: number, page: Page, slots: Slots): Promise<StoredPage> {
+async function storePage(work: RunInWork, number: number, page: Page, underWay: UnderWay): Promise<StoredPage> {
   const { deps, calls, lists } = work;
   const fresh = page.wanted.flatMap(({ id, known }) => (known ? [] : id));
   await lists.keepPage(number, page.ids, fresh);
-  let handled = page.ids.length - page.wanted.length;
+  underWay.handled += page.ids.length - page.wanted.length;
   const batches = inBatches(page.wanted, deps.batchSize);
   const stored = await mapParallel(batches, batches.length, (batch) =>
-    slots.run(async () => {
+    underWay.slots.run(async () => {
       try {
         const result = await importWanted(deps, batch, calls);
-        await work.show((handled += batch.length));
+        await work.show((underWay.handled += batch.length));
         return result;
       } catch (error) {
-        slots.close(error);
+        underWay.slots.close(error);
         throw error;
       }
     }),
@@ -90,7 +97,8 @@ const toBeRetried = ({ refused, missing, unwritable, ...others }: SyncCounts): S
 /**
  * Who has left since is taken as not named: with all others whom the list does not name they pass the safety stop.
  */
-async function finishPage(work: RunInWork, { page, counts, aside, left }: StoredPage): Promise<void> {
+async function finishPage(work: RunInWork, stored: StoredPage, underWay: UnderWay): Promise<void> {
+  const { page, counts, aside, left } = stored;
   const { pages, counts: before, aside: asideBefore } = work.run;
   const isEnd = page.nextCursor === undefined;
   const found = sumOf(before, counts);
@@ -101,12 +109,13 @@ async function finishPage(work: RunInWork, { page, counts, aside, left }: Stored
       page.ids.filter((id) => !gone.has(id)),
     );
   }
+  underWay.handled -= page.ids.length;
   await work.keep({
     cursor: page.nextCursor,
     stage: isEnd ? 'retrying' : 'listing',
     pages: pages + 1,
     counts: isEnd ? toBeRetried(found) : found,
-    handledOfPage: 0,
+    handledOfPage: underWay.handled,
     total: page.total,
     parallelCalls: Math.min(MOST_PARALLEL_CALLS, work.run.parallelCalls + 1),
     ...(aside.length > 0 && { aside: [...new Set([...asideBefore, ...aside])].slice(0, MOST_ASIDE) }),
@@ -125,13 +134,13 @@ function awaitedLater<T>(promise: Promise<T>): Promise<T> {
  * time; what is under way is brought to its end.
  */
 async function readList(work: RunInWork): Promise<StageEnd> {
-  const slots = new Slots(PARALLEL_BATCHES);
+  const underWay = { slots: new Slots(PARALLEL_BATCHES), handled: 0 };
   const storing: Promise<StoredPage>[] = [];
   const { clock } = work.deps;
   /** Of the last page: the next ones will take about as long. */
   let [pageMs, finishedAt] = [0, clock.now().getTime()];
   const finish = async (stored: Promise<StoredPage>) => {
-    await finishPage(work, await stored);
+    await finishPage(work, await stored, underWay);
     const now = clock.now().getTime();
     [pageMs, finishedAt] = [now - finishedAt, now];
   };
@@ -143,7 +152,7 @@ async function readList(work: RunInWork): Promise<StageEnd> {
       // The one before and this one are still to be stored when the next is.
       const goesOn = page.nextCursor !== undefined && work.hasTimeFor(SLOWER * (PARALLEL_PAGES + 1) * pageMs);
       ahead = goesOn ? awaitedLater(readPage(work, page.nextCursor)) : undefined;
-      storing.push(awaitedLater(storePage(work, number++, page, slots)));
+      storing.push(awaitedLater(storePage(work, number++, page, underWay)));
       if (storing.length === PARALLEL_PAGES) await finish(storing.shift() as Promise<StoredPage>);
     }
     for (const stored of storing.splice(0)) await finish(stored);

@@ -130,7 +130,7 @@ export class RunInWork {
     this.current = { ...this.current, ...all };
   }
 
-  /** Shows how far the page in work is, and the cost, when nothing was written down for five seconds; no harm if it fails. */
+  /** Shows how far the pages in work are, and the cost, when nothing was written down for five seconds; no harm if it fails. */
   async show(handledOfPage: number): Promise<void> {
     const now = this.deps.clock.now();
     if (now.getTime() - this.shownAt.getTime() < PROGRESS_MS) return;

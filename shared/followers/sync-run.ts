@@ -119,7 +119,7 @@ export interface SyncRun {
   pages: number;
   /** Of the pages that are completely stored. */
   counts: SyncCounts;
-  /** Followers handled of the page in work: for the progress bar. */
+  /** Followers handled of the pages in work: for the progress bar. */
   handledOfPage: number;
   /** WeChat's own count; moves while the run goes on. */
   total: number;
