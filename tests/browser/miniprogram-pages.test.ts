@@ -46,6 +46,7 @@ const openAt = async (address: string): Promise<Page> => {
 declare const wx: {
   reLaunch(options: { url: string }): void;
   getScreenBrightness(): Promise<{ value: number }>;
+  getStorageInfoSync(): { keys: string[] };
 };
 const brightnessOf = (page: Page) => page.evaluate(async () => (await wx.getScreenBrightness()).value);
 const goTo = (page: Page, url: string) => page.evaluate((to) => wx.reLaunch({ url: `/${to}` }), url);
@@ -203,5 +204,20 @@ describe('a coupon', () => {
     const shown = decodeQR({ width, height, data: Uint8Array.from(data) });
     const digits = (await page.getByLabel('动态码').innerText()).replace(' ', '');
     expect(shown).toBe(`7KQ4M2XW9PBD ${digits}`);
+  });
+});
+
+describe('erasing one’s data', () => {
+  it('wants the sentence typed, happens once for a double tap, and leaves nothing on the phone', async () => {
+    const page = await openAt('pages/home/index');
+    await page.getByText('新人见面礼').waitFor();
+    await goTo(page, 'packages/me/erase');
+    const button = page.getByText('永久删除');
+    await button.click({ force: true });
+    await page.getByLabel('确认文字').fill('删除我的数据');
+    await button.dblclick();
+    await page.getByText('已开始删除').waitFor();
+    expect(customer.times('privacy.erase')).toBe(1);
+    expect(await page.evaluate(() => wx.getStorageInfoSync().keys)).toEqual([]);
   });
 });

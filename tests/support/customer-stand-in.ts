@@ -82,6 +82,7 @@ const FIXED: Readonly<Record<string, unknown>> = {
     ],
   },
   'privacy.erasePreview': { unusedCoupons: 2, settledCoupons: 3, isFollower: true, confirmation: '删除我的数据' },
+  'privacy.erase': { beginsAt: after(0) },
 };
 
 /**

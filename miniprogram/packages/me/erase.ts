@@ -40,8 +40,8 @@ Page({
       ...{ state: 'ready', confirmation },
       consequences: [
         unusedCoupons > 0 ? `${unusedCoupons} 张未使用的优惠券将作废` : '没有未使用的优惠券会作废',
-        '偏好、地址、来访记录和消息授权全部删除',
-        ...(settledCoupons > 0 ? [`${settledCoupons} 张已用或过期的券留作商家账目，不再写明是谁的`] : []),
+        '偏好、地址、手机号、消息授权和对话记录全部删除',
+        `来访记录${settledCoupons > 0 ? `和 ${settledCoupons} 张已用或过期的券` : ''}留作商家账目，不再写明是谁的`,
         ...(isFollower ? ['公众号的关注由微信保存，需要在公众号里取消'] : []),
         '删除后不能恢复；再次进入时，您是一位新顾客',
       ],

@@ -9,13 +9,14 @@ import { callAsMember } from '../../services/signed-in';
 type Standing = OutputOf<Contracts['privacy.status']>;
 type Links = OutputOf<Contracts['user.links']>['links'];
 
-/** In plain words; the export says it entry by entry. */
+/** In plain words what docs/privacy.md lists; the export says it entry by entry. */
 const KEPT_DATA = [
-  { title: '身份', text: '微信给出的编号，用来认出您，没有姓名和微信号' },
-  { title: '优惠券', text: '领了哪些、何时何处使用' },
-  { title: '来访', text: '从哪个入口进来、什么时候' },
-  { title: '偏好', text: '您填写的收货地址、常去门店' },
-  { title: '消息', text: '您允许接收的提醒' },
+  { title: '身份', text: '微信给出的编号，用来认出您；没有姓名、头像和微信号' },
+  { title: '公众号', text: '关注之后：状态、来源、标签，以及对话中做过、写过什么' },
+  { title: '优惠券', text: '领了哪些，何时何处使用' },
+  { title: '来访', text: '何时、从哪个入口进来' },
+  { title: '您交给我们的', text: '收货地址、常去门店、手机号，随时可以改或删' },
+  { title: '消息与同意', text: '允许的提醒、发给您的消息、同意过的隐私政策' },
 ];
 
 const CAUSES: Record<Links[number]['cause'], string> = { ticket: '公众号链接', phone: '手机号' };
