@@ -125,6 +125,19 @@ describe('roles that come with a merge', () => {
     expect(shop.changes()).toHaveLength(1);
   });
 
+  it('and one that is granted in the middle of it stands on the record that stays', async () => {
+    await forEveryMeeting(
+      () => Shop.of(local),
+      (shop) => shop.merge(ANN, BEN, CAT),
+      async (shop, gate) => {
+        const granted = await shop.grant(ANN, CAT, 'operator', gate);
+        await shop.merge(ANN, BEN, CAT);
+        expect(granted).toMatchObject({ ok: true, data: { roles: ['operator'] } });
+        expect(shop.roles()).toEqual({ [ANN]: ['owner'], [BEN]: ['operator'] });
+      },
+    );
+  });
+
   it('have them whatever else is changed in between, and wherever it is killed', async () => {
     const start = () => Shop.of(local, CAT);
     await forEveryMeeting(
