@@ -23,8 +23,11 @@ interface LoadedPage {
   setData(data: { state: string; failure: FailureContent }): void;
 }
 
-/** A page that could not be read: what it shows already stays, and the reason is said; else the reason stands there. */
+/**
+ * A page that could not be read: what it shows already stays, and the reason is said; else the reason stands there. What
+ * is being erased does not stay.
+ */
 export function showFailure(page: LoadedPage, failure: CallFailure): void {
-  if (page.data.state === 'ready') say(failure);
+  if (page.data.state === 'ready' && failure.code !== 'PRIVACY.BEING_ERASED') say(failure);
   else page.setData({ state: 'failed', failure: failureContent(failure) });
 }

@@ -146,6 +146,17 @@ describe('a tab', () => {
   });
 });
 
+describe('the page “me”', () => {
+  it('shows nothing more of somebody whose data are being erased', async () => {
+    const page = await openAt('pages/me/index');
+    await page.getByText('成为会员').waitFor();
+    customer.refusals.set('user.profile', 'PRIVACY.BEING_ERASED');
+    await goTo(page, 'pages/me/index');
+    await page.getByText('正在删除您的数据').waitFor();
+    expect(await page.getByText('成为会员').count()).toBe(0);
+  });
+});
+
 describe('home', () => {
   it('claims, and counts the coupon at once', async () => {
     const page = await openAt('pages/home/index');
