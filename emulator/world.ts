@@ -21,6 +21,8 @@ export interface WorldOptions {
   seed: WeChatSeed;
   /** Absolute path of the mini program's sources; without it `/preview` says that there is none. */
   miniprogramDir?: string;
+  /** Its preview follows changes of these sources. */
+  watchMiniprogram?: boolean;
   /** Where everything acknowledged is kept, and found again by the next world; left out: in memory only. */
   stateDir?: string;
   /** Where states are saved under names when there is no `stateDir`; left out: they cannot be saved. */
@@ -94,7 +96,7 @@ async function openWorld(
 }
 
 function createWorld(
-  { seed: given, miniprogramDir, savedStatesDir }: WorldOptions,
+  { seed: given, miniprogramDir, watchMiniprogram, savedStatesDir }: WorldOptions,
   server: LocalServer,
   state: StateDirectory | undefined,
 ): { world: World; answerers: Record<string, Handler> } {
@@ -110,7 +112,10 @@ function createWorld(
   const tables = Tables.open(state?.wechat);
   const wechat = createWeChat({ clock, feed, faults, seed, tables, pushToFunction: pushTo(cloudbase) });
   const wechatPay = createWeChatPay({ clock, feed, faults, tables, seed, wechat });
-  const preview = miniprogramDir === undefined ? undefined : createPreview({ miniprogramDir, ...PREVIEW_ADDRESSES });
+  const preview =
+    miniprogramDir === undefined
+      ? undefined
+      : createPreview({ miniprogramDir, watch: watchMiniprogram, ...PREVIEW_ADDRESSES });
   const contents = new WorldContents({ clock, cloudbase, tables, seed });
   const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
   const control = createControl({ clock, feed, faults, cloudbase, wechat, wechatPay, states });

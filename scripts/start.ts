@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   try {
     say('Weilian 微联 · building …');
     await buildAll();
-    world = await startApplication({ port, withWeChatPay: true });
+    world = await startApplication({ port, withWeChatPay: true, watchMiniprogram: true });
     await showMainJob(world, say, stop.signal);
   } catch (error) {
     // Ctrl-C reaches the compiler's and the functions' processes too: what breaks then is no failure.

@@ -4,7 +4,15 @@ import type { PreviewBuild } from './build/build.ts';
 export interface Asked {
   invokeUrl: string;
   controlUrl?: string;
+  /** Where a page hears that the mini program has changed; left out: it never does. */
+  changesUrl?: string;
 }
+
+/** Loads the page anew when the mini program has changed. */
+const follow = (changesUrl: string | undefined): string =>
+  changesUrl === undefined
+    ? ''
+    : `\n<script>new EventSource(${JSON.stringify(changesUrl)}).onmessage = () => location.reload();</script>`;
 
 /** The page that a browser opens. `base` is where the preview's own files are. */
 export function previewDocument(build: PreviewBuild, base: string, asked: Asked): string {
@@ -33,17 +41,17 @@ export function previewDocument(build: PreviewBuild, base: string, asked: Asked)
 <nav id="tab-bar" role="tablist" hidden></nav>
 <div id="overlay"></div>
 <script>window.weilianPreview = ${settings};</script>
-<script src="${versioned('preview.js')}"></script>
+<script src="${versioned('preview.js')}"></script>${follow(asked.changesUrl)}
 </body>
 </html>
 `;
 }
 
 /** Shown instead when the mini program does not compile: the compiler's words, and in the server's log too. */
-export function buildFailureDocument(error: unknown): string {
+export function buildFailureDocument(error: unknown, changesUrl?: string): string {
   const text = String(error instanceof Error ? error.message : error)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;');
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>编译失败 · build failed</title>
-<body style="font:14px/1.6 monospace;padding:24px;background:#2b1014;color:#ffe3e3"><h1>小程序编译失败 · the mini program does not compile</h1><pre style="white-space:pre-wrap">${text}</pre></body></html>`;
+<body style="font:14px/1.6 monospace;padding:24px;background:#2b1014;color:#ffe3e3"><h1>小程序编译失败 · the mini program does not compile</h1><pre style="white-space:pre-wrap">${text}</pre>${follow(changesUrl)}</body></html>`;
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await put('pages/one.js', 'Page({})');
   await put('pages/one.wxml', '<view>one</view>');
   await put('images/dot.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
-  preview = createPreview({ miniprogramDir: folder, invokeUrl: '/invoke' });
+  preview = createPreview({ miniprogramDir: folder, invokeUrl: '/invoke', watch: true });
   server = createServer((request, response) => {
     void preview.handle(request, response, (request.url ?? '').slice('/preview'.length));
   });
@@ -95,5 +95,16 @@ describe('the preview over HTTP', () => {
     await put('pages/one.json', JSON.stringify({ usingComponents: { gone: './gone' } }));
     await expect(preview.rebuild()).rejects.toThrow('pages/one.json uses the component "./gone"');
     await put('pages/one.json', '{}');
+  });
+
+  it('tells the open pages of a change, and compiles what has changed', async () => {
+    const before = await (await fetch(base)).text();
+    const changes = await fetch(`${base}/changes`);
+    const events = changes.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await events.read();
+    await put('pages/one.wxml', '<view>three</view>');
+    expect((await events.read()).value).toBe('data: changed\n\n');
+    await events.cancel();
+    expect(await (await fetch(base)).text()).not.toBe(before);
   });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chineseFontFile } from '../chinese-font.ts';
 import { runtimeStyles, type Asset } from './assets.ts';
 import type { PreviewBuild } from './build/build.ts';
+import { watchChanges } from './changes.ts';
 import { buildFailureDocument, previewDocument } from './document.ts';
 
 export interface PreviewOptions {
@@ -14,6 +15,8 @@ export interface PreviewOptions {
   invokeUrl: string;
   /** Where the world tells its time and its people (`/state`, `/wechat/people`); left out: the preview does not ask. */
   controlUrl?: string;
+  /** Compiles again after every change of the mini program's files, and loads the open pages anew. */
+  watch?: boolean;
   /** Path under which `handle` is mounted. */
   basePath?: string;
 }
@@ -44,19 +47,26 @@ export function createPreview(options: PreviewOptions): Preview {
   const { miniprogramDir, invokeUrl, controlUrl, basePath = '/preview' } = options;
   const npmDir = options.npmDir ?? path.join(miniprogramDir, 'miniprogram_npm');
   let building: Promise<PreviewBuild> | undefined;
+  const changes = options.watch
+    ? watchChanges(miniprogramDir, () => {
+        building = undefined;
+      })
+    : undefined;
+  const asked = { invokeUrl, controlUrl, ...(changes && { changesUrl: `${basePath}/changes` }) };
   const current = (): Promise<PreviewBuild> => (building ??= build({ miniprogramDir, npmDir }));
   const page = async (): Promise<Answer> => {
     try {
-      return html(200, previewDocument(await current(), basePath, { invokeUrl, controlUrl }));
+      return html(200, previewDocument(await current(), basePath, asked));
     } catch (error) {
       building = undefined;
-      return html(500, buildFailureDocument(error));
+      return html(500, buildFailureDocument(error, asked.changesUrl));
     }
   };
   return {
     async handle(request, response, requestPath) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, text(405, ''));
       const [name = ''] = requestPath.split('?', 1);
+      if (changes && name === '/changes') return changes.follow(response);
       send(response, name === '' || name === '/' ? await page() : await file(name, current));
     },
     async rebuild() {
@@ -64,6 +74,7 @@ export function createPreview(options: PreviewOptions): Preview {
       await current();
     },
     async close() {
+      changes?.close();
       await building?.catch(() => undefined);
       building = undefined;
     },

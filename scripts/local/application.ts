@@ -34,6 +34,8 @@ export interface ApplicationOptions {
   otherFunctions?: CloudbaseRc['functions'];
   /** Instead of the values that fit the emulated accounts. */
   variables?: Readonly<Record<string, string>>;
+  /** The preview follows changes of the mini program's sources. */
+  watchMiniprogram?: boolean;
   /** Where states are saved under names, instead of `.weilian/states`. */
   savedStatesDir?: string;
 }
@@ -113,6 +115,7 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
     port,
     seed: readSeed(followers === undefined ? {} : { followers }),
     miniprogramDir: inRepository('miniprogram'),
+    watchMiniprogram: options.watchMiniprogram,
     savedStatesDir: options.savedStatesDir ?? inRepository('.weilian/states'),
   });
   try {

@@ -10,6 +10,7 @@ import type { Visit } from '../../shared/channels/index.ts';
 import { staffOf } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
+import { openWholePage } from '../support/whole-page.ts';
 
 /** The mini program by clicks, in a real browser, against the deployed bundles: nothing stands in for anything. */
 describe('a customer with the mini program in hand', () => {
@@ -72,6 +73,16 @@ describe('a customer with the mini program in hand', () => {
     await phone.page.getByLabel('返回').click();
     await phone.page.locator('coupon-card', { hasText: '下午茶立减券' }).getByText('已使用').waitFor();
     expect(phone.complaints).toEqual([]);
+  }, 60_000);
+
+  it('has the coupon on a page that no browser draws', async () => {
+    const path = 'pages/coupons/index';
+    const page = await openWholePage(world.addresses.preview, { person: CUSTOMER, path });
+    await page.says('已使用');
+    page.tap('已使用');
+    await page.says('下午茶立减券');
+    expect(page.complaints).toEqual([]);
+    page.close();
   }, 60_000);
 
   it('is somebody, also when the address names nobody', async () => {
