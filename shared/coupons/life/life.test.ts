@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
-import { deadly, Turns, type Death } from '../../db/interruptions.harness.ts';
+import { deadly, forEveryMeeting, Turns, type Death } from '../../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { FACE, type Deed, type Keyed } from './issues.harness.ts';
 import { LifeWorld } from './life.harness.ts';
@@ -177,4 +177,24 @@ describe('the life of coupons, with any interleaving and kills', () => {
     // The smallest failure would take minutes to find; the seed tells this one again.
     await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
   });
+});
+
+describe('a budget for one coupon more', () => {
+  it.each(['total', 'code'] as const)(
+    'is spent once, when the other of total and codes comes between for the %s',
+    async (first) => {
+      await forEveryMeeting(
+        async () => {
+          const world = await LifeWorld.begin(local, { total: 1, perUser: 1, spare: 1 });
+          const [total, code] = [world.issues.changing({ total: 1 }), world.issues.makingCode()];
+          return { world, deeds: first === 'total' ? ([total, code] as const) : ([code, total] as const) };
+        },
+        ({ deeds: [, other] }) => other(({ perform }) => perform()),
+        async ({ world, deeds: [one] }, gate) => {
+          await one(gate);
+          checkIssued(world);
+        },
+      );
+    },
+  );
 });
