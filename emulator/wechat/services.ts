@@ -37,6 +37,7 @@ import { qrCodeRoutes } from './qrcode/routes.ts';
 import { blacklistRoutes } from './tags/blacklist-routes.ts';
 import { tagRoutes } from './tags/routes.ts';
 import { tokenRoutes } from './token/routes.ts';
+import { webViewRoutes } from './web-view/routes.ts';
 import { paymentActions } from './windows/actions.ts';
 
 /** What services need besides the stores. */
@@ -74,6 +75,7 @@ export function mountServices(
   linkRoutes(api, stores);
   oauthRoutes(api, stores);
   jsapiRoutes(api, stores);
+  webViewRoutes(api, stores);
   securityRoutes(api, { ...stores, ...around, checkedWords });
   customServiceRoutes(api, stores);
 }

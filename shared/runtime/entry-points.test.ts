@@ -85,7 +85,9 @@ describe('the entry point of a webhook', () => {
     const body = Buffer.from('你好').toString('base64');
     const headers = { 'X-Signature': 'S', 'x-list': ['2'] };
     const queryStringParameters = { a: '1', list: ['2'], none: null };
-    expect(await main({ httpMethod: 'post', headers, queryStringParameters, body, isBase64Encoded: true })).toEqual({
+    expect(
+      await main({ httpMethod: 'post', path: '/r/a', headers, queryStringParameters, body, isBase64Encoded: true }),
+    ).toEqual({
       isBase64Encoded: false,
       statusCode: 200,
       headers: { 'content-type': 'text/plain; charset=utf-8' },
@@ -96,11 +98,11 @@ describe('the entry point of a webhook', () => {
     await main({ httpMethod: 'POST', body, isBase64Encoded: 'true' });
     await main({ httpMethod: 'POST', body: 'text', isBase64Encoded: 'false' });
     expect(received).toEqual([
-      { method: 'POST', query: { a: '1' }, headers: { 'x-signature': 'S' }, body: '你好' },
-      { method: 'GET', query: {}, headers: {}, body: '' },
-      { method: 'GET', query: {}, headers: {}, body: '' },
-      { method: 'POST', query: {}, headers: {}, body: '你好' },
-      { method: 'POST', query: {}, headers: {}, body: 'text' },
+      { method: 'POST', path: '/r/a', query: { a: '1' }, headers: { 'x-signature': 'S' }, body: '你好' },
+      { method: 'GET', path: '/', query: {}, headers: {}, body: '' },
+      { method: 'GET', path: '/', query: {}, headers: {}, body: '' },
+      { method: 'POST', path: '/', query: {}, headers: {}, body: '你好' },
+      { method: 'POST', path: '/', query: {}, headers: {}, body: 'text' },
     ]);
   });
 

@@ -61,3 +61,16 @@ describe('mini program codes', () => {
     expect(events.at(-1)?.eventKey).toContain('poster-1');
   });
 });
+
+describe('the emulated WeChat’s browser', () => {
+  it('follows the address of a channel as far as the mini program of this world', async () => {
+    const address = `${application.world.addresses.http}/r/menu-coupons`;
+    await tick();
+    const view = `${application.world.addresses.wechat}/webview?${new URLSearchParams({ person: '林小满', url: address })}`;
+    const text = await (await fetch(view)).text();
+    const link = /<a class="go" href="(wxaurl[^"]*)"/.exec(text)?.[1];
+    expect(await (await fetch(new URL(link!, view))).text()).toMatch(/channel=menu-coupons&amp;ticket=\w{26}/);
+    const elsewhere = new URLSearchParams({ person: '林小满', url: 'http://other.example/' });
+    expect((await fetch(`${application.world.addresses.wechat}/webview?${elsewhere}`)).status).toBe(403);
+  });
+});

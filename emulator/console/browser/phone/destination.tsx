@@ -7,6 +7,12 @@ interface Props {
   onClose: () => void;
 }
 
+/** Pages of this machine open in the emulated WeChat's own browser; all others are out there. */
+const inWeChat = (url: string): string =>
+  URL.canParse(url) && new URL(url).host === location.host
+    ? `/wechat/webview?${String(new URLSearchParams({ url }))}`
+    : url;
+
 /** Where a tap leads that the phone itself cannot open: a web page, or a mini program that has no code in this world. */
 export function Destination({ target, accounts, onClose }: Props) {
   const { phone: texts } = useTexts();
@@ -23,7 +29,7 @@ export function Destination({ target, accounts, onClose }: Props) {
       )}
       <div>
         {isWeb && (
-          <a class="button button-main" href={target.url} target="_blank" rel="noopener noreferrer">
+          <a class="button button-main" href={inWeChat(target.url)} target="_blank" rel="noopener noreferrer">
             {texts.openInTab}
           </a>
         )}
