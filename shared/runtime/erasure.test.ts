@@ -133,8 +133,8 @@ describe('a follower who leaves', () => {
     const before = local.requests();
     world.pass();
     await world.sync.tick();
-    // State and lease, finding and claiming, two of users, eight of the subjects, the identities, the end; pending details.
-    expect(local.requests() - before).toBeLessThanOrEqual(19);
+    // State and lease, finding and claiming, two of users, nine of the subjects, the identities, the end; pending details.
+    expect(local.requests() - before).toBeLessThanOrEqual(20);
     expect(world.problems(people)).toEqual([]);
   });
 });
