@@ -91,6 +91,15 @@ export class WorldControl {
     }
   }
 
+  /** As the phone claims: whoever met too many others comes again, later each time. */
+  async claim(person: string, input: InputOf<Contracts['coupon.claim']>): Promise<ReplyOf<Contracts['coupon.claim']>> {
+    for (let attempt = 1; ; attempt++) {
+      const reply = await this.call('customer', person, 'coupon.claim', input);
+      if (reply.ok || reply.error.code !== 'COUPON.BUSY' || attempt === ATTEMPTS) return reply;
+      await pause(FIRST_WAIT_MS * attempt * (0.5 + Math.random()));
+    }
+  }
+
   fireTimer(functionName: string, triggerName: string): Promise<Outcome> {
     return this.post('/timers/fire', { functionName, triggerName });
   }

@@ -58,7 +58,7 @@ export const claim: Step = {
   name: 'claim',
   title: '领取优惠券 · claim a coupon',
   async run(context) {
-    const reply = await context.control.call('customer', CUSTOMER, 'coupon.claim', input);
+    const reply = await context.control.claim(CUSTOMER, input);
     const coupons = await readCoupons(context.database, CONTESTED_TEMPLATE);
     context.couponCode = coupons[0]?.code;
     return [
@@ -72,7 +72,7 @@ export const claimAgain: Step = {
   name: 'claim-again',
   title: '再次领取得到同一张 · claiming again gives the same one',
   async run(context) {
-    const again = () => context.control.call('customer', CUSTOMER, 'coupon.claim', input);
+    const again = () => context.control.claim(CUSTOMER, input);
     const replies = await Promise.all([again(), again(), again()]);
     const codes = replies.map((reply) => reply.ok && reply.data.coupon.code);
     const { couponCode } = context;

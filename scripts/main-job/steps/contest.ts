@@ -31,10 +31,7 @@ export const contest: Step = {
       step('登录 · signing in');
     });
     const replies = await mapParallel(crowd, COMPETITORS, async (openId) => {
-      const reply = await control.call('customer', openId, 'coupon.claim', {
-        templateId: CONTESTED_TEMPLATE,
-        channelId: MENU_CHANNEL,
-      });
+      const reply = await control.claim(openId, { templateId: CONTESTED_TEMPLATE, channelId: MENU_CHANNEL });
       step('抢券 · claiming');
       return { openId, reply };
     });
