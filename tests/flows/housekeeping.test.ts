@@ -25,6 +25,8 @@ describe('housekeeping', () => {
     const message = { type: 'text', content: '我的电话是 13800138000' };
     await application.control.post('/wechat/write', { name: '林小满', message });
     expect(events()).toMatchObject([{ type: 'message.text', raw: expect.stringContaining('13800138000') }]);
+    // The first tick makes the links of channels.
+    expect(await tick()).toMatchObject({ result: { ok: true } });
     const expired = new Date(application.world.clock.nowMs());
     await application.database.collection('oaEvents').where({}).update({ rawExpiresAt: expired });
     expect(await tick()).toMatchObject({ result: { ok: true, outcome: 'idle' } });

@@ -77,6 +77,7 @@ export class OutboxWorld {
         WECHAT_API_BASE_URL: world.addresses.wechat,
         CLAIM_MOST_RISK_RANK: 'none',
         WECHAT_PAY_MERCHANT_ID: 'none',
+        WEB_ADDRESS: world.addresses.http,
       },
       dataModel: readJson<DataModel>('dist/data-model.json'),
       functionRules: readJson<FunctionRules>('dist/function-rules.json'),

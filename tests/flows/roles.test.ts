@@ -21,6 +21,7 @@ const ADMITTED: Record<string, readonly Kind[]> = {
   ...Object.fromEntries(
     [
       'campaign',
+      'channel',
       'code',
       'coupon',
       'grant',

@@ -20,7 +20,7 @@ const SCENES = [1, 2, 3, 4];
 /** The body of a content check; `version` and `scene` are the same for texts and media. Refuses with 40097 and 40129. */
 export function readChecked(call: ApiCall): Record<string, unknown> {
   const body = call.body();
-  if (Number(body.version) !== 2) throw new WeChatError(40097);
+  if (![2, '2'].includes(body.version as number)) throw new WeChatError(40097);
   if (!SCENES.includes(body.scene as number)) throw new WeChatError(40129);
   return body;
 }
