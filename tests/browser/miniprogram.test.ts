@@ -231,7 +231,15 @@ describe('a coupon', () => {
     const digits = [-1, 0, 1].map((n) => oneTimeCode('K'.repeat(32), new Date(serverNow + n * 60_000)));
     for (const isOffline of [false, true]) {
       await context.setOffline(isOffline);
-      await page.getByText('去使用').click();
+      const use = page.getByText('去使用');
+      // A tap while the page before still slides away opens nothing.
+      do await use.click();
+      while (
+        !(await use.waitFor({ state: 'hidden', timeout: 2_000 }).then(
+          () => true,
+          () => false,
+        ))
+      );
       await page.getByText('断网也能出示').waitFor();
       expect(digits).toContain((await page.getByLabel('动态码').innerText()).replace(' ', ''));
       await page.getByLabel('返回').click();
