@@ -94,14 +94,20 @@ describe('a dispatcher', () => {
     expect(world.chats.mostSeen()).toBe(1);
   });
 
-  it('does not take a refusal for the end of an earlier send that nobody heard of: nobody may replay it', async () => {
-    await world.add(1, 'template');
-    world.answers = ['unheard', 'malformed'];
-    await world.dispatch();
-    world.clock.advance(MINUTE_MS);
-    await world.dispatch();
-    expect(world.messages()).toMatchObject([{ state: 'unknown', reason: '47003' }]);
-  });
+  it.each<[Answer, string]>([
+    ['malformed', '47003'],
+    ['refused', '43101'],
+  ])(
+    'does not take %s for the end of an earlier send that nobody heard of: nobody may replay it',
+    async (answer, reason) => {
+      await world.add(1, 'template');
+      world.answers = ['unheard', answer];
+      await world.dispatch();
+      world.clock.advance(MINUTE_MS);
+      await world.dispatch();
+      expect(world.messages()).toMatchObject([{ state: 'unknown', reason }]);
+    },
+  );
 
   it('holds all messages of an endpoint that the account may not use, shows them, and sends them when it may', async () => {
     await world.add(30, 'oaNotice');

@@ -110,7 +110,8 @@ class Dispatch {
       case 'noConsent':
       case 'windowClosed':
       case 'windowFull':
-        return this.end([message._id], 'undelivered', outcome.reason);
+        // What a repeat meets says nothing of an earlier send that may have arrived.
+        return this.end([message._id], wasUncertain(message, begunAt) ? 'unknown' : 'undelivered', outcome.reason);
       case 'rejected':
         // A dead one may be replayed; one that may have arrived before, never.
         return this.end([message._id], wasUncertain(message, begunAt) ? 'unknown' : 'dead', outcome.reason);
