@@ -1,11 +1,14 @@
 import { showFailure, type FailureContent } from '../../interactions/failure';
 import { toTab } from '../../interactions/navigation';
+import { reloading } from '../../interactions/reloading';
 import { showCoupon, type OwnedCoupon } from '../../services/coupons';
 import { brighten, darken } from './bright-screen';
 import { couponContent, type CouponContent } from './content';
 import { digitsNow, keepCoupon, keptCoupon, type KeptCoupon } from './kept-coupons';
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     coupon: null as CouponContent | null,
@@ -55,17 +58,6 @@ Page({
     clearTimeout(this.nextDigits);
     this.isGone = true;
     darken();
-  },
-
-  async onPullDownRefresh() {
-    await this.load();
-    await wx.stopPullDownRefresh();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {

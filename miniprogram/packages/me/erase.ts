@@ -1,4 +1,5 @@
 import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import { reloading } from '../../interactions/reloading';
 import type { InputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { forgetAll } from '../../services/kept';
@@ -7,6 +8,8 @@ import { callAsMember } from '../../services/signed-in';
 type Confirmation = InputOf<Contracts['privacy.erase']>['confirmation'];
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     /** What happens, sentence by sentence. */
@@ -21,12 +24,6 @@ Page({
 
   async onReady() {
     await this.load();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {

@@ -1,4 +1,5 @@
 import { showFailure, type FailureContent } from '../../interactions/failure';
+import { reloading } from '../../interactions/reloading';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { callAsMember } from '../../services/signed-in';
@@ -24,6 +25,8 @@ function withPart(sections: readonly Section[], part: Part): Section[] {
 }
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     sections: [] as Section[],
@@ -41,12 +44,6 @@ Page({
   },
 
   /** Goes on where it ended. */
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
-  },
-
   async load() {
     do {
       const result = await callAsMember('privacy.export', this.next ? { from: this.next } : {});

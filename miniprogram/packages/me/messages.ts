@@ -1,4 +1,5 @@
 import { showFailure, type FailureContent } from '../../interactions/failure';
+import { reloading } from '../../interactions/reloading';
 import { readProfile, type Profile } from '../../services/profile';
 
 /** What one agreement is good for. */
@@ -6,6 +7,8 @@ const leftText = ({ left, always }: Profile['notices'][number]): string =>
   always ? '每次都可以发给您' : left > 0 ? `还可以发给您 ${left} 次` : '已用完，下次领券时可再允许';
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     notices: [] as { templateId: string; title: string; text: string }[],
@@ -24,12 +27,6 @@ Page({
   /** Back from WeChat's settings. */
   onShow() {
     if (this.isPainted) void this.load();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {

@@ -1,4 +1,5 @@
 import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import { reloading } from '../../interactions/reloading';
 import type { InputOf, OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { findStores, type FoundStore } from '../../services/home';
@@ -25,6 +26,8 @@ const inOneLine = ({ province, city, county = '', detail }: Address): string =>
   [province === city ? '' : province, city, county, ' ', detail].join('');
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     address: null as { who: string; where: string } | null,
@@ -42,12 +45,6 @@ Page({
 
   async onReady() {
     await this.load();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {

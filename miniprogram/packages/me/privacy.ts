@@ -1,6 +1,7 @@
 import { minute } from '../../format/date';
 import { say, showFailure, type FailureContent } from '../../interactions/failure';
 import { open } from '../../interactions/navigation';
+import { reloading } from '../../interactions/reloading';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { randomKey } from '../../services/session';
@@ -22,6 +23,8 @@ const KEPT_DATA = [
 const CAUSES: Record<Links[number]['cause'], string> = { ticket: '公众号链接', phone: '手机号' };
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     keptData: KEPT_DATA,
@@ -38,12 +41,6 @@ Page({
 
   async onReady() {
     await this.load();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {

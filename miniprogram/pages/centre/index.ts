@@ -2,6 +2,7 @@ import { couponCardContent, type CouponCardContent } from '../../components/coup
 import { claimWithFeedback, type ClaimEvent } from '../../interactions/claim';
 import { showFailure, type FailureContent } from '../../interactions/failure';
 import { openCoupon } from '../../interactions/navigation';
+import { reloading } from '../../interactions/reloading';
 import { listOffers, type Offer } from '../../services/coupons';
 import { keep, kept } from '../../services/kept';
 import { ensureSignedIn } from '../../services/session';
@@ -11,6 +12,8 @@ import { inPlaces } from './order';
 const KEPT = 'centre';
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     cards: [] as CouponCardContent[],
@@ -53,12 +56,6 @@ Page({
     this.places = [];
     await this.load();
     await wx.stopPullDownRefresh();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {

@@ -1,6 +1,7 @@
 import { ownedCardContent, type CouponCardContent } from '../../components/coupon-card/content';
 import { showFailure, type FailureContent } from '../../interactions/failure';
 import { openCoupon, toTab } from '../../interactions/navigation';
+import { reloading } from '../../interactions/reloading';
 import { listMine, type Wallet, type WalletList } from '../../services/coupons';
 import { keep, kept } from '../../services/kept';
 
@@ -31,6 +32,8 @@ const NOTHING_YET: WalletData = {
 const keptName = (list: WalletList): string => `wallet-${list}`;
 
 Page({
+  ...reloading,
+
   data: {
     ...NOTHING_YET,
     lists: [
@@ -63,11 +66,6 @@ Page({
     if (this.isPainted) void this.load();
   },
 
-  async onPullDownRefresh() {
-    await this.load();
-    await wx.stopPullDownRefresh();
-  },
-
   async onReachBottom() {
     if (this.data.more === 'waiting') await this.loadMore();
   },
@@ -78,12 +76,6 @@ Page({
     this.setData({ list: name, state: 'loading', cards: [], more: '', empty: EMPTY[name] });
     this.showKept();
     await this.load();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   showKept() {

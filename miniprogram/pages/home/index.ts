@@ -2,6 +2,7 @@ import { storeCardContent, type StoreCardContent } from '../../components/store-
 import { claimWithFeedback, type ClaimEvent } from '../../interactions/claim';
 import { say, showFailure, type FailureContent } from '../../interactions/failure';
 import { open, openCoupon, toTab } from '../../interactions/navigation';
+import { reloading } from '../../interactions/reloading';
 import { findStores, readHome, type Home } from '../../services/home';
 import { keep, kept } from '../../services/kept';
 import { ensureSignedIn } from '../../services/session';
@@ -16,6 +17,8 @@ const roughPlace = (): Promise<WechatMiniprogram.GetFuzzyLocationSuccessCallback
   });
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     home: null as HomeContent | null,
@@ -46,17 +49,6 @@ Page({
 
   onShow() {
     if (this.isPainted) void this.load();
-  },
-
-  async onPullDownRefresh() {
-    await this.load();
-    await wx.stopPullDownRefresh();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {

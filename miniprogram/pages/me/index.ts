@@ -1,5 +1,6 @@
 import { showFailure, type FailureContent } from '../../interactions/failure';
 import { open, toTab } from '../../interactions/navigation';
+import { reloading } from '../../interactions/reloading';
 import { keep, kept } from '../../services/kept';
 import { readProfile, type Profile } from '../../services/profile';
 import { meContent, type MeContent } from './content';
@@ -7,6 +8,8 @@ import { meContent, type MeContent } from './content';
 const KEPT = 'me';
 
 Page({
+  ...reloading,
+
   data: {
     state: 'loading',
     me: null as MeContent | null,
@@ -29,17 +32,6 @@ Page({
 
   onShow() {
     if (this.isPainted) void this.load();
-  },
-
-  async onPullDownRefresh() {
-    await this.load();
-    await wx.stopPullDownRefresh();
-  },
-
-  async retry() {
-    this.setData({ retrying: true });
-    await this.load();
-    this.setData({ retrying: false });
   },
 
   async load() {
