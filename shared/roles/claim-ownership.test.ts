@@ -5,7 +5,7 @@ import { deadly, forEveryDeath, orKilled } from '../db/interruptions.harness.ts'
 import type { User } from '../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { MOST_TRIES } from './owner-code.ts';
-import { ANN, BEN, Shop } from './roles.harness.ts';
+import { ANN, BEN, CAT, Shop } from './roles.harness.ts';
 
 const WRONG = '0'.repeat(26);
 const refused = (reason: string) => ({ ok: false, error: `OWNER.${reason}` });
@@ -119,6 +119,37 @@ describe('the owner code', () => {
       });
       expect(requests).toBeGreaterThan(5);
     }
+  });
+
+  it('claimed by somebody whose record is merged meanwhile makes the record that stays an owner, with one try', async () => {
+    for (let n = 1; n < MOST_TRIES; n++) await shop.claim(CAT, WRONG);
+    let isMerged = false;
+    const claimed = await shop.claim(CAT, code, async ({ perform }) => {
+      // The entry is written and not carried out; the elder of the two stays.
+      if (!isMerged && shop.changes().length === 1) {
+        isMerged = true;
+        expect(await shop.merge(ANN, CAT, BEN)).toMatchObject({ ok: true, data: { into: BEN, from: CAT } });
+      }
+      return perform();
+    });
+    expect(isMerged).toBe(true);
+    expect(claimed).toEqual({ ok: true, data: { userId: BEN, roles: ['owner'] } });
+    expect([shop.owners(), shop.stored()?.usedBy]).toEqual([[BEN], BEN]);
+    for (const who of [BEN, CAT]) expect(await shop.claim(who, code)).toMatchObject({ ok: true });
+    expect(await shop.claim(ANN, code)).toEqual(refused('CODE_USED'));
+  });
+
+  it('is still good when its claim is killed and the record merged, and is claimed by the repeat', async () => {
+    const isWritten = () => shop.changes().length === 1;
+    const killed = shop.claim(CAT, code, async ({ perform }) => {
+      if (isWritten()) throw new Error('killed');
+      return perform();
+    });
+    await expect(killed).rejects.toThrow('killed');
+    await shop.merge(ANN, CAT, BEN);
+    expect(shop.stored()?.usedBy).toBeUndefined();
+    expect(await shop.claim(CAT, code)).toEqual({ ok: true, data: { userId: BEN, roles: ['owner'] } });
+    expect(shop.owners()).toEqual([BEN]);
   });
 
   it('whose last try was killed is claimed by the repeat', async () => {

@@ -105,6 +105,9 @@ export class RoleLog {
     const isFirst = await this.users.updateIf({ _id: userId, ...IS_LIVE, lastRoleChange: { exists: false } }, patch);
     if (!isFirst) await this.users.updateIf({ _id: userId, ...IS_LIVE, lastRoleChange: { lt: number } }, patch);
     if (!ownerCode) return;
+    // Whose record was merged or removed before is no owner by it: the code can still be used.
+    const { lastRoleChange = 0 } = (await this.users.get(userId)) ?? {};
+    if (lastRoleChange < number) return;
     await this.codes.updateIf(
       { _id: OWNER_CODE_ID, hash: ownerCode, usedBy: { exists: false } },
       { set: { usedBy: userId, usedAt: at } },
