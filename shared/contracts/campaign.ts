@@ -137,8 +137,9 @@ export const campaignCosts = contract({
 export type ShownCosts = z.output<typeof campaignCosts.output>;
 
 /**
- * How many coupons of a campaign are on their way to WeChat Pay, there, refused by it, over before, and used; and up to fifty
- * that are refused or wait for something, with WeChat Pay's code. For operators.
+ * How many coupons of a campaign are on their way to WeChat Pay, there, refused by it, over before, and used (of more than
+ * 10,000 `sent` and `used` as the ledger has them, up to a quarter of an hour late); and up to fifty that are refused or wait
+ * for something, with WeChat Pay's code. For operators.
  */
 export const campaignPayouts = contract({
   name: 'campaign.payouts',

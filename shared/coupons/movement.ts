@@ -13,10 +13,19 @@ export type OrderMovement = { orderId: string } & (
   | { what: 'released'; because: 'customer' | 'shop' }
   | { what: 'used'; share: PerLine }
   /**
-   * Something of the order was given back: of each line so much in its price, `back` of what the coupon took off; `left` of
-   * that is not given back yet. `digest`: of what was asked.
+   * Something of the order was given back: of each line `returned` in its price, and with it `parts` of what the coupon took
+   * off, `back` in all; `left` of that is not given back yet. `digest`: of what was asked.
    */
-  | { what: 'refunded'; refundId: string; digest: string; usedAt: Date; returned: PerLine; back: number; left: number }
+  | {
+      what: 'refunded';
+      refundId: string;
+      digest: string;
+      usedAt: Date;
+      returned: PerLine;
+      parts: PerLine;
+      back: number;
+      left: number;
+    }
 );
 
 /** What happened to a coupon, when, and by whom. */

@@ -28,16 +28,19 @@ export type NotRedeemable =
   | 'COUPON.USED_ELSEWHERE'
   | 'COUPON.IN_ORDER'
   | 'COUPON.TOO_OFTEN';
-export type RedeemError = NotRedeemable | 'COUPON.NOT_FOUND';
+export type RedeemError = NotRedeemable | 'COUPON.NOT_FOUND' | 'COMMON.KEY_USED';
 
 /** A coupon by its number; one request. */
 export async function findByCode(stock: CouponStock, code: string): Promise<Coupon | undefined> {
   return (await stock.coupons.find({ where: { code }, limit: 1 }))[0];
 }
 
-/** When this very request redeemed the coupon. */
-const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest): Date | undefined =>
-  history.find((one) => one.what === 'redeemed' && one.by === staffId && one.requestKey === requestKey)?.at;
+/** What this very request did to the coupon. */
+const redeemedBy = ({ history }: Coupon, { staffId, requestKey }: RedeemRequest) =>
+  history.find(
+    (one): one is Movement & { what: 'redeemed' } =>
+      one.what === 'redeemed' && one.by === staffId && one.requestKey === requestKey,
+  );
 
 /** Whether what staff scanned can be redeemed in this store now. */
 export function redeemable(
@@ -60,7 +63,8 @@ export function redeemable(
 
 /** What a request does to a coupon as it stands. A repeat may be late: the digits of the first time need not hold any more. */
 function redemption(coupon: Coupon, request: RedeemRequest, at: Date): Result<Movement | undefined, RedeemError> {
-  if (redeemedBy(coupon, request)) return ok(undefined);
+  const before = redeemedBy(coupon, request);
+  if (before) return before.storeId === request.storeId ? ok(undefined) : err('COMMON.KEY_USED');
   const able = redeemable(coupon, request, at);
   const { staffId: by, storeId, requestKey } = request;
   return able.ok ? ok({ what: 'redeemed', at, by, storeId, requestKey }) : able;
@@ -78,8 +82,8 @@ export function storeOfRedemption(
 
 /**
  * Redeems a coupon that is shown now, once: one conditional write decides among any number of tills. A retry with the same
- * request key gets the first answer; a second attempt with another key does not, even by the same person, because the
- * customer may be showing the same number again. Two requests.
+ * request key gets the first answer, and is refused in another store; a second attempt with another key does not, even by the
+ * same person, because the customer may be showing the same number again. Two requests.
  */
 export async function redeemCoupon(
   { clock, stock }: RedeemDeps,
@@ -89,5 +93,5 @@ export async function redeemCoupon(
   if (!coupon) return err('COUPON.NOT_FOUND');
   const at = clock.now();
   const moved = await moveCoupon(stock.coupons, coupon, (found) => redemption(found, request, at));
-  return moved.ok ? ok({ coupon: moved.data, redeemedAt: redeemedBy(moved.data, request) ?? at }) : moved;
+  return moved.ok ? ok({ coupon: moved.data, redeemedAt: redeemedBy(moved.data, request)?.at ?? at }) : moved;
 }

@@ -103,6 +103,7 @@ const collections = [
       index('byTill', 'redeemedIn', 'redeemedAt'),
       index('byEnd', 'state', 'expiresAt'),
       index('byPayout', 'payout.dueAt'),
+      index('byPayoutState', 'payout.state', 'templateId', 'payout.reason'),
       index('byVoucher', 'payout.voucherId'),
       { name: 'byUnit', unique: true, keys: ascending('templateId', 'unit') },
       { name: 'byDayUnit', unique: true, keys: ascending('templateId', 'day', 'dayUnit') },

@@ -166,60 +166,6 @@ describe('an order', () => {
   });
 });
 
-describe('a refund', () => {
-  beforeEach(async () => {
-    await desk.lock();
-    await desk.confirm();
-  });
-  const back = (a: number, b: number) => ({ ok: true, data: { coupons: [{ back: a }, { back: b }], back: a + b } });
-
-  it('gives back of each coupon what it took off what is given back; a coupon that gave all can be used again', async () => {
-    const first = { returned: { lines: [2001, 0], shipping: 0 } };
-    expect(await desk.refund(first)).toMatchObject(back(400, 0));
-    expect(await desk.refund(first)).toMatchObject(back(400, 0));
-    await refuses(() => desk.refund({ returned: { lines: [2002, 0], shipping: 0 } }), 'ORDER.DIFFERENT');
-    expect(await desk.refund({ refundId: 'refund-0002', returned: { lines: [0, 0], shipping: 800 } })).toMatchObject(
-      back(0, 800),
-    );
-    expect(states()).toEqual(['redeemed', 'unused']);
-    const tooMuch = { refundId: 'refund-0003', returned: { lines: [4001, 0], shipping: 0 } };
-    await refuses(() => desk.refund(tooMuch), 'REFUND.TOO_MUCH');
-    expect(await desk.lock({ orderId: 'order-0002', couponIds: ['b'] })).toMatchObject({ ok: true });
-    expect(await desk.refund({ refundId: 'refund-0004' })).toMatchObject(back(1600, 0));
-    expect(states()).toEqual(['unused', 'locked']);
-    expect(await desk.refund({ refundId: 'refund-0005' })).toMatchObject(back(0, 0));
-    await refuses(() => desk.confirm(), 'ORDER.OVER');
-  });
-
-  it('of what is not paid is refused', async () => {
-    await refuses(() => desk.refund({ orderId: 'order-none' }), 'ORDER.NOT_USED');
-    await desk.refund();
-    await desk.lock({ orderId: 'order-0002' });
-    await refuses(() => desk.refund({ orderId: 'order-0002' }), 'ORDER.NOT_USED');
-  });
-
-  it('in any parts gives back exactly what was taken off, never more', async () => {
-    const part = fc.record({ lines: fc.tuple(fc.nat(6000), fc.nat(4000)), shipping: fc.nat(800) });
-    await fc.assert(
-      fc.asyncProperty(fc.array(part, { maxLength: 4 }), async (parts) => {
-        desk = await OrderDesk.open(local);
-        await desk.lock();
-        await desk.confirm();
-        let sum = 0;
-        for (const [n, returned] of [...parts, undefined].entries()) {
-          const answer = await desk.refund({ refundId: `refund-000${n}`, returned });
-          if (answer === 'killed') throw new Error(answer);
-          if (answer.ok) sum += answer.data.back;
-          else expect(answer.error).toBe('REFUND.TOO_MUCH');
-          expect(sum).toBeLessThanOrEqual(2800);
-        }
-        expect([sum, ...states()]).toEqual([2800, 'unused', 'unused']);
-      }),
-      { numRuns: Math.ceil(RUNS / 4) },
-    );
-  });
-});
-
 describe('an order that is killed anywhere', () => {
   type Step = (gate?: Gate) => Promise<unknown>;
   const steps: Record<string, [before: () => Promise<unknown>, step: Step, what: string]> = {

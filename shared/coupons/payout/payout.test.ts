@@ -4,7 +4,7 @@ import type { IdentityId, StoreId, UserId } from '../../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
 import type { User } from '../../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
-import { Campaign, START, user } from '../claims.harness.ts';
+import { Campaign, START, TEMPLATE, user } from '../claims.harness.ts';
 import type { Coupon } from '../coupon.ts';
 import { eraseCoupons } from '../erase-coupons.ts';
 import { quoteOwn } from '../pricing/quote.ts';
@@ -141,6 +141,19 @@ describe('a coupon that is used at WeChat Pay', () => {
     const report = await payoutsOf(campaign.deps().stock, 'spring');
     expect(report).toMatchObject({ pending: 0, sent: 1, refused: 1, used: 0, over: 0 });
     expect(report.trouble).toMatchObject([{ state: 'refused', reason: 'RULELIMIT', attempts: 1 }]);
+  });
+
+  it('of a campaign too large to be counted: what is in wallets and was used, staff see as the ledger has it', async () => {
+    campaign = await Campaign.open(local, { outlet: { is: 'wechatPay', stockId: STOCK }, total: 20_000 });
+    for (const n of [1, 2]) await campaign.claim(user(n));
+    const { stock } = campaign.deps();
+    await stock.coupons.updateMany({ userId: user(2) }, { set: { 'payout.state': 'refused', 'payout.reason': 'R' } });
+    expect(await payoutsOf(stock, 'spring')).toMatchObject({ pending: 1, sent: 0, refused: 1, used: 0 });
+    const [count, upTo] = [{ unused: 14_600, redeemed: 400 }, campaign.clock.now()];
+    await stock.costs.add({ _id: TEMPLATE, count, face: {}, upTo });
+    const report = await payoutsOf(stock, 'spring');
+    expect(report).toMatchObject({ pending: 1, sent: 14_998, refused: 1, over: 0, used: 400 });
+    expect(report.trouble).toMatchObject([{ state: 'refused', reason: 'R' }]);
   });
 
   it('that ended before it was sent is not sent, nor one of somebody without an OpenID there', async () => {

@@ -69,6 +69,24 @@ describe('a preview', () => {
   });
 });
 
+describe('the same key', () => {
+  it('for another store, another reason or another redemption is refused, and changes nothing', async () => {
+    const code = await shownCode(deps(), coupon());
+    const request = { staffId: STAFF, storeId: STORE, code, requestKey: 'redeem-same' };
+    expect(await redeemCoupon(deps(), request)).toMatchObject({ ok: true });
+    const before = campaign.coupons();
+    const used = { ok: false, error: 'COMMON.KEY_USED' };
+    expect(await redeemCoupon(deps(), { ...request, storeId: OTHER })).toEqual(used);
+    expect(campaign.coupons()).toEqual(before);
+    expect(await undo()).toMatchObject({ ok: true });
+    expect(await undo({ reason: '换一张' })).toEqual(used);
+    campaign.clock.advance(HOUR_MS);
+    expect(await redeem()).toMatchObject({ ok: true });
+    expect(await undo()).toEqual(used);
+    expect(coupon().state).toBe('redeemed');
+  });
+});
+
 describe('undoing a redemption', () => {
   it('gives the coupon back, with who did it, where and why, once; it can be redeemed again', async () => {
     const { history } = coupon();
