@@ -8,7 +8,7 @@ import {
   storeOfRedemption,
   undoRedemption,
 } from '../../shared/coupons/index.ts';
-import { ok } from '../../shared/core/result.ts';
+import { err, ok } from '../../shared/core/result.ts';
 import { call, storeStaff } from '../../shared/runtime/index.ts';
 
 /** Redeeming in a store. */
@@ -32,10 +32,14 @@ export const redeemCalls = [
     return undone.ok ? ok({ couponId: undone.data._id, state: stateAt(undone.data, runtime.clock.now()) }) : undone;
   }),
   call(redeemToday, storeStaff, async ({ input, caller, runtime }) => {
-    const store = storeOfRedemption(caller.storeIds, input.storeId);
-    if (!store.ok) return store;
     const before = input.before === undefined ? undefined : new Date(input.before);
-    const { coupons, next } = await listRedemptions(runtime, { storeId: store.data, before });
-    return ok({ storeId: store.data, redemptions: presentRedemptions(coupons), next: next?.toISOString() });
+    const store = storeOfRedemption(caller.storeIds, input.storeId);
+    if (!store.ok && store.error === 'REDEEM.NOT_YOUR_STORE') return err(store.error);
+    const [stores, { coupons, next }] = await Promise.all([
+      before ? [] : runtime.stores.names(caller.storeIds),
+      store.ok ? listRedemptions(runtime, { storeId: store.data, before }) : { coupons: [], next: undefined },
+    ]);
+    const storeId = store.ok ? store.data : undefined;
+    return ok({ stores, storeId, redemptions: presentRedemptions(coupons), next: next?.toISOString() });
   }),
 ];

@@ -1,8 +1,11 @@
 import type { InputOf, OutputOf, Reply } from '../../shared/contracts/contract';
 import type { CallName, Contracts, ErrorCode } from '../../shared/contracts/types';
 
-/** Calls of the function `customer`; those of staff go to a function of their own. */
-export type CustomerCall = Exclude<CallName, `redeem.${string}`>;
+/** Calls of the function `staff` that pages make. */
+type StaffSubject = 'redeem' | 'campaign' | 'channel' | 'code' | 'grant' | 'menu' | 'segment' | 'sync';
+export type StaffCall = Extract<CallName, `${StaffSubject}.${string}` | 'store.list'>;
+/** Calls of the function `customer`. */
+export type CustomerCall = Exclude<CallName, StaffCall>;
 
 /** What can go wrong before a function has answered. */
 export type ConnectionErrorCode = 'CONNECTION.OFFLINE' | 'CONNECTION.FAILED';
@@ -21,12 +24,13 @@ export type CallResult<T> = { ok: true; data: T } | { ok: false; error: CallFail
  * something that a page has to show. A result that is no reply of ours (another function of this name is deployed, the
  * platform is in trouble) is COMMON.INTERNAL, with the platform's number of the call.
  */
-export async function callCustomer<N extends CustomerCall>(
+async function callFunction<N extends CallName>(
+  name: 'customer' | 'staff',
   call: N,
   input: InputOf<Contracts[N]>,
 ): Promise<CallResult<OutputOf<Contracts[N]>>> {
   try {
-    const response = await wx.cloud.callFunction({ name: 'customer', data: { call, input } });
+    const response = await wx.cloud.callFunction({ name, data: { call, input } });
     const result: unknown = response.result;
     if (isReply<OutputOf<Contracts[N]>>(result)) return result;
     console.warn('no reply', call, result);
@@ -38,6 +42,18 @@ export async function callCustomer<N extends CustomerCall>(
     return { ok: false, error: { code: (await isOffline()) ? 'CONNECTION.OFFLINE' : 'CONNECTION.FAILED' } };
   }
 }
+
+type Called<N extends CallName> = Promise<CallResult<OutputOf<Contracts[N]>>>;
+
+export const callCustomer = <N extends CustomerCall>(call: N, input: InputOf<Contracts[N]>): Called<N> =>
+  callFunction('customer', call, input);
+
+export const callStaff = <N extends StaffCall>(call: N, input: InputOf<Contracts[N]>): Called<N> =>
+  callFunction('staff', call, input);
+
+/** Nobody knows whether it was done: whoever tries again sends the same request key. */
+export const isUnanswered = (result: CallResult<unknown>): boolean =>
+  !result.ok && (result.error.code.startsWith('CONNECTION.') || result.error.code === 'COMMON.INTERNAL');
 
 /** Tells a reply from anything else; what it carries is the contract's business. */
 function isReply<T>(result: unknown): result is Reply<T, ErrorCode> {

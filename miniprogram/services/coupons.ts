@@ -1,6 +1,6 @@
 import type { InputOf, OutputOf } from '../../shared/contracts/contract';
 import type { Contracts } from '../../shared/contracts/types';
-import { callCustomer, type CallResult } from './cloud';
+import { callCustomer, isUnanswered, type CallResult } from './cloud';
 import { currentChannelId, ensureSignedIn, randomKey } from './session';
 import { callAsMember } from './signed-in';
 
@@ -18,9 +18,7 @@ export async function listOffers(): Promise<CallResult<Offer[]>> {
 /** Attempts whose answer did not come: whoever tries again repeats them. */
 const attempts = new Map<string, InputOf<Contracts['coupon.claim']>>();
 
-const UNANSWERED: readonly string[] = ['COMMON.INTERNAL', 'COUPON.BUSY'];
-const isUnanswered = (result: CallResult<unknown>): boolean =>
-  !result.ok && (result.error.code.startsWith('CONNECTION.') || UNANSWERED.includes(result.error.code));
+const isBusy = (result: CallResult<unknown>): boolean => !result.ok && result.error.code === 'COUPON.BUSY';
 
 /** So often what met too many others is claimed again by itself: about five seconds in all. */
 const MOST_TRIES = 6;
@@ -49,7 +47,7 @@ export async function claimCoupon(templateId: string): Promise<CallResult<Claime
   const attempt = attempts.get(templateId) ?? fresh;
   attempts.set(templateId, attempt);
   const result = await untilAnswered(() => callAsMember('coupon.claim', attempt));
-  if (!isUnanswered(result)) attempts.delete(templateId);
+  if (!isUnanswered(result) && !isBusy(result)) attempts.delete(templateId);
   return result;
 }
 

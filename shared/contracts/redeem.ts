@@ -94,14 +94,18 @@ export const redeemUndo = contract({
   ],
 });
 
-/** What a store has redeemed today (Shanghai) and was not undone, the last one in front; `next` is `before` of the next page. */
+/**
+ * What a store has redeemed today (Shanghai) and was not undone, the last one in front; `next` is `before` of the next page.
+ * With the first page come the stores whose staff the caller is. Who is staff of several and names none gets these alone.
+ */
 export const redeemToday = contract({
   name: 'redeem.today',
   input: z.object({ storeId: where, before: z.optional(moment) }),
   output: z.object({
-    storeId,
+    stores: z.array(z.object({ storeId, name: z.string() })),
+    storeId: z.optional(storeId),
     redemptions: z.array(z.object({ couponId: id, terms: couponTerms, redeemedAt: moment, by: id })),
     next: z.optional(moment),
   }),
-  errors: [...STORE_REFUSALS],
+  errors: ['REDEEM.NOT_YOUR_STORE'],
 });

@@ -21,6 +21,12 @@ export class Stores {
     return (await this.documents.get(storeId))?.state === 'kept';
   }
 
+  /** What these are called, in the order given; one that was removed by its id. */
+  async names(storeIds: readonly StoreId[]): Promise<{ storeId: StoreId; name: string }[]> {
+    const found = new Map((await this.documents.getMany(storeIds)).map((one) => [one._id, one]));
+    return storeIds.map((storeId) => ({ storeId, name: found.get(storeId)?.store.name ?? storeId }));
+  }
+
   /** Those behind `after` in the order of city and name. */
   async page({ city, after = '', limit }: { city?: string; after?: string; limit: number }): Promise<Page<Store>> {
     const found = await this.documents.find({

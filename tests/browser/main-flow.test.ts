@@ -7,7 +7,7 @@ import { WorldControl, type MenuButton } from '../../scripts/main-job/control.ts
 import { STORE } from '../../scripts/local/merchant.ts';
 import type { Coupon } from '../../shared/coupons/index.ts';
 import type { Visit } from '../../shared/channels/index.ts';
-import { staffOf } from '../../shared/identity/index.ts';
+import { staffOf, type Role } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { openWholePage } from '../support/whole-page.ts';
@@ -33,6 +33,14 @@ describe('a customer with the mini program in hand', () => {
   });
 
   const database = () => adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
+  const employ = async (name: string, roles: readonly Role[]) => {
+    await control.call('customer', name, 'user.signIn', {});
+    const { unionId } = world.wechat.personByName(name) ?? {};
+    await database()
+      .collection('users')
+      .where({ unionId })
+      .update({ roles: [...roles] });
+  };
 
   it('comes from the menu of the Official Account to the coupon centre, and claims with the menu’s channel', async () => {
     const { wechat } = await control.get<{ wechat: { menu: MenuButton[] } }>('/state');
@@ -57,22 +65,27 @@ describe('a customer with the mini program in hand', () => {
     digits = await phone.page.getByLabel('动态码').innerText();
   }, 60_000);
 
-  it('sees the coupon as used once staff have redeemed it, and the browser never complained', async () => {
+  it('sees the coupon as used once staff have scanned and redeemed it, and no browser ever complained', async () => {
     const [coupon] = await readAll<Coupon>(database(), 'coupons');
-    await control.call('customer', STAFF, 'user.signIn', {});
-    const { unionId } = world.wechat.personByName(STAFF) ?? {};
-    await database()
-      .collection('users')
-      .where({ unionId })
-      .update({ roles: [staffOf(STORE)] });
-    const redeemed = await control.call('staff', STAFF, 'redeem.confirm', {
-      code: `${coupon?.code ?? ''} ${digits}`,
-      requestKey: 'main-flow-redeem',
-    });
-    expect(redeemed.ok).toBe(true);
+    await employ(STAFF, [staffOf(STORE)]);
+    const till = await openPhone(browser, world.addresses.preview, { path: 'pages/me/index', person: STAFF });
+    await till.page.getByText('门店核销').click();
+    await till.page.getByText('今天还没有核销').waitFor();
+    await till.page.getByText('扫码核销').click();
+    await till.page.getByLabel('扫到的内容').fill(`${coupon?.code ?? ''} ${digits}`);
+    await till.page.getByText('扫到了').click();
+    await till.page.getByText('确认核销').dblclick();
+    await till.page.getByText('核销成功').waitFor();
+    await till.page.getByLabel('返回').click();
+    await till.page.getByLabel(/^撤销 下午茶立减券/).waitFor();
+
+    const [redeemed] = await readAll<Coupon>(database(), 'coupons');
+    expect(redeemed).toMatchObject({ state: 'redeemed', redeemedIn: STORE });
+    expect(redeemed?.history.map(({ what }) => what)).toEqual(['issued', 'redeemed']);
     await phone.page.getByLabel('返回').click();
     await phone.page.locator('coupon-card', { hasText: '下午茶立减券' }).getByText('已使用').waitFor();
-    expect(phone.complaints).toEqual([]);
+    expect([...phone.complaints, ...till.complaints]).toEqual([]);
+    await till.close();
   }, 60_000);
 
   it('has the coupon on a page that no browser draws', async () => {

@@ -5,7 +5,8 @@ import { decode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
 import { launchBrowser } from '../support/browser.ts';
-import { CustomerStandIn, ownedCoupon } from '../support/customer-stand-in.ts';
+import { ownedCoupon } from '../support/coupon-samples.ts';
+import { CustomerStandIn } from '../support/customer-stand-in.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
 import { faintTexts } from './contrast.ts';
@@ -66,6 +67,8 @@ describe('every page', () => {
     ['packages/me/privacy', '删除我的数据'],
     ['packages/me/export', '复制全部文字'],
     ['packages/me/erase', '永久删除'],
+    ['packages/staff/till', '老客回馈券'],
+    ['packages/staff/redeem?code=7KQ4M2XW9PBD123456&store=store-1', '确认核销'],
   ];
 
   it('can be read in light and dark, hit with a finger, and keeps within the screen', async () => {
@@ -91,7 +94,7 @@ describe('every page', () => {
 
   it('says what went wrong, and recovers when tried again', async () => {
     const CALLS = ['user.home', 'coupon.list', 'coupon.mine', 'user.profile', 'user.preferences', 'privacy.status'];
-    for (const call of [...CALLS, 'privacy.export', 'privacy.erasePreview'])
+    for (const call of [...CALLS, 'privacy.export', 'privacy.erasePreview', 'redeem.today', 'redeem.preview'])
       customer.refusals.set(call, 'COMMON.INTERNAL');
     const page = await openAt('packages/entry/follow');
     const failing = PAGES.filter(([address]) => !address.startsWith('packages/entry') && !address.includes('detail'));
@@ -122,7 +125,7 @@ describe('what a phone has to fetch', () => {
     }
     const tooLarge = [...sizes].filter(([owner, size]) => size > BUDGETS[owner === 'main' ? 'main' : 'subpackage']);
     expect(tooLarge).toEqual([]);
-    expect([...sizes.keys()].sort()).toEqual(['coupon', 'entry', 'main', 'me']);
+    expect([...sizes.keys()].sort()).toEqual(['coupon', 'entry', 'main', 'me', 'staff']);
   });
 });
 

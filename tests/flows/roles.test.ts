@@ -125,6 +125,18 @@ describe('a redemption', () => {
     expect(await confirm('store-bund')).toMatchObject({ error: { code: 'COUPON.NOT_FOUND' } });
   });
 
+  it('of today is asked of one store; who works in several and names none learns which they are', async () => {
+    const today = (storeId?: string) =>
+      application.control.call('staff', PEOPLE.staff, 'redeem.today', storeId === undefined ? {} : { storeId });
+    const stores = [
+      { storeId: STORE, name: '衡山路店' },
+      { storeId: 'store-bund', name: '外滩店' },
+    ];
+    expect(await today()).toEqual({ ok: true, data: { stores, redemptions: [] } });
+    expect(await today('store-bund')).toEqual({ ok: true, data: { stores, storeId: 'store-bund', redemptions: [] } });
+    expect(await today('store-westlake')).toMatchObject({ error: { code: 'REDEEM.NOT_YOUR_STORE' } });
+  });
+
   it('of a store that an operator wants to remove keeps the store, until its staff are gone', async () => {
     const { control } = application;
     const remove = () => control.call('staff', PEOPLE.operator, 'store.remove', { storeId: 'store-bund', revision: 1 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { couponCardContent, ownedCardContent } from '../../miniprogram/components/coupon-card/content';
 import type { Offer } from '../../miniprogram/services/coupons';
 import { inPlaces } from '../../miniprogram/pages/centre/order';
-import { everyOffer, ownedCoupon } from '../support/customer-stand-in.ts';
+import { everyOffer, ownedCoupon } from '../support/coupon-samples.ts';
 import { loadComponent, settled, show } from './support.ts';
 
 let card: string;

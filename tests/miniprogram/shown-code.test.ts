@@ -5,7 +5,7 @@ import { digitsNow, keepCoupon, keptCoupon } from '../../miniprogram/packages/co
 import { oneTimeCode as onPhone } from '../../miniprogram/packages/coupon/one-time-code';
 import { hmacSha256, sha256 } from '../../miniprogram/packages/coupon/sha256';
 import { oneTimeCode, isOneTimeCode } from '../../shared/core/one-time-code';
-import { ownedCoupon, everyOffer } from '../support/customer-stand-in';
+import { ownedCoupon, everyOffer } from '../support/coupon-samples';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,10 @@
 import type { OutputOf } from '../../shared/contracts/contract.ts';
 import type { Contracts } from '../../shared/contracts/types.ts';
+import { DAY_MS, everyOffer, moment, ownedCoupon } from './coupon-samples.ts';
+import { STAFF_ANSWERS } from './staff-answers.ts';
 
 type Offer = OutputOf<Contracts['coupon.list']>['offers'][number];
 type OwnedCoupon = OutputOf<Contracts['coupon.get']>['coupon'];
-type Terms = Offer['terms'];
 
 /** What the mini program asked, in order. */
 export interface AskedCall {
@@ -12,52 +13,10 @@ export interface AskedCall {
   person: string | undefined;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const START = Date.parse('2026-03-01T02:00:00Z');
-const after = (days: number): string => new Date(START + days * DAY_MS).toISOString();
-
-const terms = (templateId: string, title: string, amountOff: number, threshold: number): Terms => ({
-  ...{ templateId, version: 1, title, benefit: { is: 'amountOff', amount: amountOff }, threshold, scope: {} },
-  ...{ validity: { is: 'relative', days: 30 }, stacking: 'alone' },
-  description: '全场通用，特价商品除外。\n每单限用一张，不找零、不兑现。',
-});
-
-/** A coupon as its owner sees it. */
-export const ownedCoupon = (of: Terms, state: OwnedCoupon['state'] = 'unused'): OwnedCoupon => ({
-  ...{ couponId: `${of.templateId}:u1:1`, terms: of, state, code: '7KQ4M2XW9PBD' },
-  ...{ issuedAt: after(0), startsAt: after(0), expiresAt: after(30) },
-  ...(state === 'redeemed' && { redeemedAt: after(1) }),
-});
-
-export const offer = (of: Terms, status: Offer['status'], remaining = 50): Offer => ({
-  ...{
-    terms: of,
-    status,
-    audience: '',
-    remaining,
-    total: 500,
-    perUser: 1,
-    owned: status === 'claimed' ? 1 : 0,
-    startsAt: after(status === 'notStarted' ? 3 : -1),
-    endsAt: after(20),
-  },
-  ...(status === 'claimed' && { coupon: ownedCoupon(of) }),
-});
-
-/** One offer of each status; `popular` is sold out to whoever asks for it. */
-export const everyOffer = (): Offer[] => [
-  offer(terms('soldOut', '春季上新券', 3000, 19_900), 'soldOut', 0),
-  offer(terms('welcome', '新人见面礼', 2000, 10_000), 'claimable'),
-  offer(terms('popular', '周末咖啡抵用券', 1250, 0), 'claimable', 400),
-  offer(terms('later', '会员日满减', 10_000, 50_000), 'notStarted'),
-  offer(terms('past', '元宵限定', 500, 0), 'ended'),
-  offer(terms('mine', '老客回馈券', 1500, 8000), 'claimed'),
-];
-
 const STORE: OutputOf<Contracts['store.nearest']>['stores'][number] = {
   ...{ storeId: 'store-1', name: '衡山路店', city: '上海', address: '徐汇区衡山路 1 号', phone: '021-5555 0001' },
   ...{ state: 'open', place: { longitude: 121.4491, latitude: 31.2036 }, hours: { week: [] } },
-  ...{ isOpen: true, closesAt: after(0.5) },
+  ...{ isOpen: true, closesAt: moment(0.5) },
 };
 
 /** Answers that nothing changes. */
@@ -70,9 +29,9 @@ const FIXED: Readonly<Record<string, unknown>> = {
       detail: '衡山路 2 号 301 室',
     },
   },
-  'user.links': { links: [{ linkId: 'm_1', cause: 'ticket', linkedAt: after(0) }] },
+  'user.links': { links: [{ linkId: 'm_1', cause: 'ticket', linkedAt: moment(0) }] },
   'privacy.status': {
-    current: { version: '2026-02', publishedAt: after(-9), url: 'https://example.com/privacy' },
+    current: { version: '2026-02', publishedAt: moment(-9), url: 'https://example.com/privacy' },
     isCurrent: false,
   },
   'privacy.export': {
@@ -82,7 +41,7 @@ const FIXED: Readonly<Record<string, unknown>> = {
     ],
   },
   'privacy.erasePreview': { unusedCoupons: 2, settledCoupons: 3, isFollower: true, confirmation: '删除我的数据' },
-  'privacy.erase': { beginsAt: after(0) },
+  'privacy.erase': { beginsAt: moment(0) },
 };
 
 /**
@@ -95,6 +54,8 @@ export class CustomerStandIn {
   refusals = new Map<string, string>();
   /** What the function gives back for calls of this name, whatever it is: no reply of ours need be in it. */
   results = new Map<string, unknown>();
+  /** Other answers than the usual ones. */
+  answers: Record<string, unknown> = {};
   /** What a call of this name waits for before it is answered. */
   gates = new Map<string, Promise<void>>();
 
@@ -118,7 +79,7 @@ export class CustomerStandIn {
     const code =
       this.refusals.get(asked.call) ?? this.refusals.get(`${asked.call} ${String(asked.input['templateId'])}`);
     if (code) return { ok: false, error: { code, requestId: 'request-1' } };
-    return { ok: true, data: this.outcome(asked) };
+    return { ok: true, data: this.answers[asked.call] ?? this.outcome(asked) };
   }
 
   times(call: string): number {
@@ -132,7 +93,7 @@ export class CustomerStandIn {
     return {
       offers,
       claimable,
-      coupons: { usable, ...(usable > 0 && { nextExpiryAt: after(30) }) },
+      coupons: { usable, ...(usable > 0 && { nextExpiryAt: moment(30) }) },
       isFollower: false,
       store: STORE,
     };
@@ -141,7 +102,7 @@ export class CustomerStandIn {
   private profile(): OutputOf<Contracts['user.profile']> {
     const counts = { claimed: this.owned.length, usable: this.owned.length, used: 0, expired: 0 };
     return {
-      ...{ userId: 'u1', since: after(0), roles: [], identities: 2, follow: { isFollower: true }, visits: {} },
+      ...{ userId: 'u1', since: moment(0), roles: [], identities: 2, follow: { isFollower: true }, visits: {} },
       ...{ preferences: { revision: 0, topics: [] }, privacy: { isCurrent: false }, notices: [], coupons: counts },
     };
   }
@@ -163,7 +124,8 @@ export class CustomerStandIn {
     if (call === 'user.home') return this.home();
     if (call === 'user.profile') return this.profile();
     if (call === 'coupon.mine') return this.wallet(input);
-    if (call in FIXED) return FIXED[call];
+    const fixed = { ...FIXED, ...STAFF_ANSWERS }[call];
+    if (fixed !== undefined) return fixed;
     if (call === 'coupon.code')
       return {
         coupon: this.offers.find((one) => one.coupon?.couponId === input['couponId'])?.coupon,

@@ -1,27 +1,21 @@
 import { couponCardContent, type CouponCardContent } from '../../components/coupon-card/content';
 import { claimWithFeedback, type ClaimEvent } from '../../interactions/claim';
-import { showFailure, type FailureContent } from '../../interactions/failure';
 import { openCoupon } from '../../interactions/navigation';
-import { reloading } from '../../interactions/reloading';
+import { NOTHING_READ, reading } from '../../interactions/reading';
 import { listOffers, type Offer } from '../../services/coupons';
-import { keep, kept } from '../../services/kept';
 import { ensureSignedIn } from '../../services/session';
 import { filtersFor, fits, NO_FILTER, type Filter, type FilterName } from './filters';
 import { inPlaces } from './order';
 
-const KEPT = 'centre';
-
 Page({
-  ...reloading,
+  ...reading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     cards: [] as CouponCardContent[],
     filters: [] as Filter[],
     filter: NO_FILTER,
     claimable: 0,
-    failure: null as FailureContent | null,
-    retrying: false,
     /** Template that is being claimed; one at a time. */
     claiming: '',
     skeletons: [1, 2, 3],
@@ -31,39 +25,20 @@ Page({
   /** Templates in the order in which they stand; not in `data`, since nothing is drawn from it. */
   places: [] as string[],
   offers: [] as Offer[],
-  isPainted: false,
+  keptAs: () => 'centre',
 
-  onLoad() {
-    const before = kept<Offer[]>(KEPT);
-    if (before) this.show(before.value);
-  },
+  read: listOffers,
 
-  /** The first paint is not waited with for a call. */
   async onReady() {
-    this.isPainted = true;
-    await this.load();
+    await reading.onReady.call(this);
     // Ahead of the first claim, so that a claim is one call; whether it worked is asked again then.
     await ensureSignedIn();
-  },
-
-  /** Coming back from a coupon: it may have been redeemed meanwhile. */
-  onShow() {
-    if (this.isPainted) void this.load();
   },
 
   /** The one moment when cards may take new places. */
   async onPullDownRefresh() {
     this.places = [];
-    await this.load();
-    await wx.stopPullDownRefresh();
-  },
-
-  async load() {
-    const result = await listOffers();
-    if (result.ok) {
-      keep(KEPT, result.data);
-      this.show(result.data);
-    } else showFailure(this, result.error);
+    await reading.onPullDownRefresh.call(this);
   },
 
   show(offers: Offer[]) {

@@ -1,14 +1,11 @@
 import { storeCardContent, type StoreCardContent } from '../../components/store-card/content';
 import { claimWithFeedback, type ClaimEvent } from '../../interactions/claim';
-import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import { say } from '../../interactions/failure';
 import { open, openCoupon, toTab } from '../../interactions/navigation';
-import { reloading } from '../../interactions/reloading';
+import { NOTHING_READ, reading } from '../../interactions/reading';
 import { findStores, readHome, type Home } from '../../services/home';
-import { keep, kept } from '../../services/kept';
 import { ensureSignedIn } from '../../services/session';
 import { homeContent, type HomeContent } from './content';
-
-const KEPT = 'home';
 
 /** Within some kilometres: near enough to find a store. */
 const roughPlace = (): Promise<WechatMiniprogram.GetFuzzyLocationSuccessCallbackResult> =>
@@ -17,13 +14,11 @@ const roughPlace = (): Promise<WechatMiniprogram.GetFuzzyLocationSuccessCallback
   });
 
 Page({
-  ...reloading,
+  ...reading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     home: null as HomeContent | null,
-    failure: null as FailureContent | null,
-    retrying: false,
     claiming: '',
     /** The nearest store, once somebody asked for it. */
     nearest: null as StoreCardContent | null,
@@ -32,31 +27,14 @@ Page({
     skeletonRows: [{ width: '60%' }, { width: '40%', height: '24rpx' }, { width: '30%', height: '24rpx' }],
   },
 
-  isPainted: false,
+  keptAs: () => 'home',
 
-  onLoad() {
-    const before = kept<Home>(KEPT);
-    if (before) this.show(before.value);
-  },
+  read: readHome,
 
-  /** The first paint is not waited with for a call. */
   async onReady() {
-    this.isPainted = true;
-    await this.load();
+    await reading.onReady.call(this);
     // Ahead of the first claim, so that a claim is one call; whether it worked is asked again then.
     await ensureSignedIn();
-  },
-
-  onShow() {
-    if (this.isPainted) void this.load();
-  },
-
-  async load() {
-    const result = await readHome();
-    if (result.ok) {
-      keep(KEPT, result.data);
-      this.show(result.data);
-    } else showFailure(this, result.error);
   },
 
   show(home: Home) {

@@ -11,7 +11,9 @@ export interface MeContent {
   address: string;
   notices: string;
   privacy: string;
+  /** Works in a store; looks after everything. What they may do is decided by the server. */
   isStaff: boolean;
+  isOperator: boolean;
 }
 
 /** More than this is no number that anybody reads. */
@@ -33,6 +35,7 @@ export function meContent({ since, follow, coupons, preferences, notices, privac
     address: preferences.address ? preferences.address.recipient : '未填写',
     notices: agreedTo > 0 ? `已允许 ${agreedTo} 种` : '未开启',
     privacy: privacy.current && !privacy.isCurrent ? '政策待同意' : '',
-    isStaff: roles.length > 0,
+    isStaff: roles.some((role) => role.startsWith('staff:')),
+    isOperator: roles.includes('operator') || roles.includes('owner'),
   };
 }

@@ -1,46 +1,20 @@
-import { showFailure, type FailureContent } from '../../interactions/failure';
 import { open, toTab } from '../../interactions/navigation';
-import { reloading } from '../../interactions/reloading';
-import { keep, kept } from '../../services/kept';
+import { NOTHING_READ, reading } from '../../interactions/reading';
 import { readProfile, type Profile } from '../../services/profile';
 import { meContent, type MeContent } from './content';
 
-const KEPT = 'me';
-
 Page({
-  ...reloading,
+  ...reading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     me: null as MeContent | null,
-    failure: null as FailureContent | null,
-    retrying: false,
     skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '60%' }, { width: '80%' }, { width: '50%' }],
   },
 
-  isPainted: false,
+  keptAs: () => 'me',
 
-  onLoad() {
-    const before = kept<Profile>(KEPT);
-    if (before) this.show(before.value);
-  },
-
-  async onReady() {
-    this.isPainted = true;
-    await this.load();
-  },
-
-  onShow() {
-    if (this.isPainted) void this.load();
-  },
-
-  async load() {
-    const result = await readProfile();
-    if (result.ok) {
-      keep(KEPT, result.data);
-      this.show(result.data);
-    } else showFailure(this, result.error);
-  },
+  read: readProfile,
 
   show(profile: Profile) {
     this.setData({ state: 'ready', me: meContent(profile) });
