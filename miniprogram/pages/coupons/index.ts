@@ -9,12 +9,14 @@ const EMPTY: Record<WalletList, { title: string; text: string }> = {
   expired: { title: '没有过期的券', text: '您没有错过任何优惠' },
 };
 
+const FIRST_LIST: WalletList = 'usable';
+
 Page({
   ...paging,
 
   data: {
     ...NO_PAGE,
-    list: 'usable' as WalletList,
+    list: FIRST_LIST,
     cards: [] as CouponCardContent[],
     empty: EMPTY.usable,
     lists: [
