@@ -174,7 +174,7 @@ export async function listFollowers(work: RunInWork): Promise<StageEnd> {
     if (!isOpenIdRefused(error) || work.run.listedAgainOn === today) throw error;
     work.deps.logger.warn('sync.listedAgain', { pages: work.run.pages });
     const nothingRead = { cursor: undefined, pages: 0, handledOfPage: 0, counts: NOTHING_YET, aside: [] };
-    await work.keep({ ...nothingRead, listedAgainOn: today });
+    await work.keep({ ...nothingRead, listedAgainOn: today, isRepeated: true });
     return 'listing';
   }
 }

@@ -1,7 +1,8 @@
 import type { OutputOf } from '../contracts/contract.ts';
 import type { syncReports, syncStatus } from '../contracts/sync.ts';
 import { fittingActions } from './sync-requests.ts';
-import { NOTHING_YET, progressOf, sumOf, type SyncCost, type SyncCounts, type SyncRun } from './sync-run.ts';
+import { progressOf } from './sync-progress.ts';
+import { NOTHING_YET, sumOf, type SyncCost, type SyncCounts, type SyncRun } from './sync-run.ts';
 import type { SyncReport, SyncState } from './sync-state.ts';
 
 type Status = OutputOf<typeof syncStatus>;

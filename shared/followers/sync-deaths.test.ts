@@ -194,6 +194,30 @@ describe('followers whose run is killed while it stores them, and who leave unhe
   );
 });
 
+describe('a run that is killed, cancelled by staff, and begun anew within minutes', () => {
+  it('leaves nobody behind, wherever the tick that cancels it is killed too', async () => {
+    await forEveryDeath(async (death) => {
+      const world = new SyncWorld(local);
+      Object.assign(world, { batchSize: 2 });
+      Object.assign(world.settings, { mostGonePercent: 100 });
+      Object.assign(world.account, { followers: openIds(6), pageSize: 3 });
+      if ((await world.tick(deadly(death))) !== 'killed') return 'survived';
+      world.account.followers = ['oa-0', 'oa-5'];
+      await world.ask('cancel');
+      world.clock.advance(75_000);
+      await world.tick(deadly({ ...death, at: death.at % 8 }));
+      world.clock.advance(75_000);
+      await world.tick();
+      await world.ask('start');
+      world.clock.advance(60_000);
+      await world.tick();
+      expect(usersOfNobody(world)).toEqual([]);
+      expect(world.following()).toEqual(['oa-0', 'oa-5']);
+      return 'killed';
+    });
+  }, 120_000);
+});
+
 /** WeChat leaves everybody out of its answers as long as the list is read. */
 function answerAtSecond(world: SyncWorld): void {
   const fetch = world.account.followerDetails.bind(world.account);

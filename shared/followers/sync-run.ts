@@ -1,4 +1,4 @@
-import { MINUTE_MS, shanghaiDay } from '../core/clock.ts';
+import { shanghaiDay } from '../core/clock.ts';
 import type { RefreshTurns } from './refresh-turns.ts';
 import type { TagProgress } from './tags/tag-progress.ts';
 
@@ -72,9 +72,8 @@ export interface SyncCost {
 }
 
 /**
- * The parts of a run, in their order: read the list and bring it into the database · ask again for those WeChat did not
- * answer for · find those of ours whom the list did not name · ask WeChat about them, and mark as gone who is · make our
- * tags those of WeChat.
+ * The parts of a run, in their order: bring the list into the database · ask again for those WeChat did not answer for ·
+ * find those of ours whom the list did not name · ask WeChat about them, mark as gone who is · make our tags WeChat's.
  */
 export type SyncStage = 'listing' | 'retrying' | 'sweeping' | 'confirming' | 'tagging';
 
@@ -109,6 +108,8 @@ export interface SyncRun {
   plan?: SyncPlan;
   /** Followers whom the runs before had read: to count them would cost a walk over all. */
   knownBefore: number;
+  /** An attempt at the list was broken off: it may have stored somebody whom the list does not name any more. */
+  isRepeated?: true;
   /** Up to this day the runs before have asked anew for those whose turn it was; absent before one has ended. */
   refreshedUpTo?: string;
   /** The list goes on after this OpenID; absent at its beginning. */
@@ -121,7 +122,7 @@ export interface SyncRun {
   counts: SyncCounts;
   /** Followers handled of the pages in work: for the progress bar. */
   handledOfPage: number;
-  /** WeChat's own count; moves while the run goes on. */
+  /** WeChat's own count, which moves. */
   total: number;
   /** OpenIDs that WeChat did not answer for, or who could not be written: to be asked for once more at the end. */
   aside: string[];
@@ -158,6 +159,7 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     stage: 'listing',
     startedAt: now,
     knownBefore: earlier ? Math.max(earlier.knownBefore, earlier.counts.listed) : 0,
+    ...(earlier?.state === 'cancelled' && { isRepeated: true }),
     refreshedUpTo: earlier && refreshedBy(earlier),
     pages: 0,
     counts: NOTHING_YET,
@@ -171,29 +173,4 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     parallelCalls: MOST_PARALLEL_CALLS,
     cost: { calls: {}, reads: 0, writes: 0, workedMs: 0, ticks: 0 },
   };
-}
-
-export interface Progress {
-  done: number;
-  total: number;
-  perSecond?: number;
-  secondsLeft?: number;
-}
-
-/** Of each minute, the function works this share (see its budget) and then waits for the next tick. */
-const WORKING_SHARE = 0.9;
-
-/**
- * How far reading the list is, how fast it goes, and how long it will take at this rate; what follows it is short.
- * @param isResting nothing is done now: how long it takes depends on when it goes on
- */
-export function progressOf({ stage, counts, handledOfPage, total, cost }: SyncRun, isResting: boolean): Progress {
-  const done = counts.listed + handledOfPage;
-  if (stage !== 'listing' || cost.workedMs < 1_000 || done === 0) return { done, total: Math.max(total, done) };
-  const perSecond = (done / cost.workedMs) * 1_000;
-  const progress = { done, total: Math.max(total, done), perSecond: Math.round(perSecond) };
-  if (isResting) return progress;
-  const seconds = Math.max(0, total - done) / perSecond;
-  const isOneTick = seconds * 1_000 <= MINUTE_MS * WORKING_SHARE;
-  return { ...progress, secondsLeft: Math.ceil(isOneTick ? seconds : seconds / WORKING_SHARE) };
 }
