@@ -76,7 +76,8 @@ export class Campaign {
 
   coupons = (): Coupon[] => this.local.all<Coupon>('coupons');
 
-  template = (): CouponTemplate => this.local.all<CouponTemplate>('couponTemplates')[0] as CouponTemplate;
+  template = (): CouponTemplate =>
+    this.local.all<CouponTemplate>('couponTemplates').find(({ _id }) => _id === TEMPLATE) as CouponTemplate;
 
   /**
    * What must hold after every single request: each coupon a unit of the stock and of its day, no unit twice, nobody above

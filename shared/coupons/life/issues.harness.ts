@@ -2,11 +2,11 @@ import { expect } from '@jest/globals';
 import { campaignOf } from '../../campaigns/present.ts';
 import { saveCampaign } from '../../campaigns/index.ts';
 import { DAY_MS, type Clock } from '../../core/clock.ts';
-import type { Ids, UserId } from '../../core/ids.ts';
+import type { Ids, TemplateId } from '../../core/ids.ts';
 import type { CollectionName } from '../../db/data-model.ts';
 import type { Database } from '../../db/database.ts';
 import { orKilled, type Gate } from '../../db/interruptions.harness.ts';
-import type { People } from '../../identity/index.ts';
+import type { People, User } from '../../identity/index.ts';
 import { MessageTemplates } from '../../messaging/index.ts';
 import { Segments } from '../../segments/index.ts';
 import { Stores } from '../../stores/index.ts';
@@ -16,13 +16,17 @@ import { CodeBatches, type CodeBatch } from '../codes/code-batches.ts';
 import { createCodes } from '../codes/code-sheets.ts';
 import { codeText, readCode } from '../codes/code-text.ts';
 import { exchangeCode } from '../codes/exchange-code.ts';
-import type { Coupon } from '../coupon.ts';
+import type { Coupon, CouponTemplate } from '../coupon.ts';
 import { grantCoupon } from '../issuing/issue-directly.ts';
 import { listOwn } from '../mine/list-own.ts';
 import type { CouponStock } from '../stock.ts';
 
-/** Something that is done; called once more it is the same, repeated. True or false: it was answered ok, or refused. */
-export type Deed = (gate: Gate) => Promise<boolean | 'killed'>;
+/**
+ * Something that is done; called once more it is the same, repeated. True or false: it was answered ok, or refused; `gone`:
+ * refused because whose it is was erased.
+ */
+export type Answer = boolean | 'gone';
+export type Deed = (gate: Gate) => Promise<Answer | 'killed'>;
 
 /** One whose movement names the key, if there is one. */
 export interface Keyed {
@@ -32,6 +36,9 @@ export interface Keyed {
 
 /** What one coupon costs, in fen. */
 export const FACE = 500;
+
+/** The campaign of the other coupon that an order may take beside one of `TEMPLATE`: one for each person. */
+export const OTHER = 'summer' as TemplateId;
 
 const OPERATOR = user(91);
 
@@ -48,14 +55,14 @@ export class LifeIssues {
   ) {}
 
   /** At a new instance, again as a phone does while it is busy. Who is told ok finds the coupon among their own. */
-  claiming(who: number): Keyed {
+  claiming(who: number, templateId: string = TEMPLATE): Keyed {
     const requestKey = `claim-${this.number++}`;
     const deed: Deed = (gate) =>
       orKilled(async () => {
         const deps = this.depsOf(gate);
-        const claimer = await deps.people.live(user(who));
-        if (!claimer) throw new Error('nobody');
-        const request = { user: claimer, claimedBy: `by ${who}`, templateId: TEMPLATE, requestKey };
+        const claimer = await this.letIn(deps.people, who);
+        if (!claimer) return 'gone';
+        const request = { user: claimer, claimedBy: `by ${who}`, templateId, requestKey };
         for (;;) {
           const claimed = await claimCoupon(deps, request);
           if (claimed.ok || claimed.error !== 'COUPON.BUSY')
@@ -63,7 +70,7 @@ export class LifeIssues {
         }
       });
     // Of one each every claim is the same.
-    return this.perUser > 1 ? { deed, requestKey } : { deed };
+    return templateId === TEMPLATE && this.perUser > 1 ? { deed, requestKey } : { deed };
   }
 
   granting(who: number): Keyed {
@@ -72,6 +79,7 @@ export class LifeIssues {
     const deed: Deed = (gate) =>
       orKilled(async () => {
         const granted = await grantCoupon(this.depsOf(gate), wish);
+        if (!granted.ok && granted.error === 'GRANT.NOBODY') return 'gone';
         return this.isReceived(who, granted.ok ? granted.data.coupon : undefined);
       });
     return { deed, requestKey };
@@ -85,8 +93,8 @@ export class LifeIssues {
     return (gate) =>
       orKilled(async () => {
         const deps = this.depsOf(gate);
-        const holder = await deps.people.live(user(who));
-        if (!holder) throw new Error('nobody');
+        const holder = await this.letIn(deps.people, who);
+        if (!holder) return 'gone';
         const request = { user: holder, claimedBy: `by ${who}`, code };
         const exchanged = await exchangeCode({ ...deps, codes: new CodeBatches(deps.database) }, request);
         return this.isReceived(who, exchanged.ok ? exchanged.data.coupon : undefined);
@@ -106,7 +114,7 @@ export class LifeIssues {
 
   /** An operator, who looked at the campaign as it is now, wants one more of the total, or some fen more or less in the budget. */
   changing({ total = 0, budget = 0 }: { total?: number; budget?: number }): Deed {
-    const [template] = this.all<Parameters<typeof campaignOf>[0] & { version: number }>('couponTemplates');
+    const template = this.all<CouponTemplate>('couponTemplates').find(({ _id }) => _id === TEMPLATE);
     if (!template) throw new Error('no campaign');
     const { limits, ...campaign } = campaignOf(template);
     const wanted = {
@@ -126,16 +134,22 @@ export class LifeIssues {
       });
   }
 
+  /** Nobody is let in as somebody whose data are being erased. */
+  private async letIn(people: People, who: number): Promise<User | undefined> {
+    const found = await people.live(user(who));
+    return found?.isShutOut ? undefined : found;
+  }
+
   private async isReceived(who: number, coupon: Coupon | undefined): Promise<boolean> {
-    if (coupon) expect(await this.mine(user(who))).toContain(coupon._id);
+    const deps = this.depsOf();
+    const owner = coupon && (await this.letIn(deps.people, who));
+    if (coupon && owner) expect(await this.mine(owner)).toContain(coupon._id);
     return coupon !== undefined;
   }
 
-  private async mine(userId: UserId): Promise<string[]> {
-    const deps = this.depsOf();
-    const live = (await deps.people.live(userId))!;
+  private async mine(owner: User): Promise<string[]> {
     const states = ['usable', 'used', 'expired'] as const;
-    const lists = await Promise.all(states.map((state) => listOwn(deps, live, { state })));
+    const lists = await Promise.all(states.map((state) => listOwn(this.depsOf(), owner, { state })));
     return lists.flatMap(({ coupons }) => coupons.map(({ _id }) => _id as string));
   }
 }

@@ -1,42 +1,47 @@
 import { expect } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
+import { carryOutErasures, erasures, requestErasure } from '../../privacy/index.ts';
+import type { Logger } from '../../core/logger.ts';
 import { randomIds, type IdentityId, type StoreId } from '../../core/ids.ts';
-import { gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
-import { People, type Identity, type User } from '../../identity/index.ts';
+import { gated, Killed, orKilled, type Gate } from '../../db/interruptions.harness.ts';
+import { eraseMerges, People, type Identity, type User } from '../../identity/index.ts';
 import type { LocalDatabase } from '../../../tests/support/local-database.ts';
 import { auditNow } from '../audit/audit.ts';
 import type { Limits } from '../../contracts/campaign-rules.ts';
-import { Campaign, START, TEMPLATE, user } from '../claims.harness.ts';
+import { Campaign, START, template, TEMPLATE, TERMS, user } from '../claims.harness.ts';
+import { eraseCodeTries } from '../codes/code-tries.ts';
 import type { Coupon, CouponTemplate } from '../coupon.ts';
 import { endLocks, expireCoupons } from '../ending/expire-coupons.ts';
+import { eraseCoupons } from '../erase-coupons.ts';
 import { copyMovements } from '../ledger/copy-movements.ts';
 import { countCosts } from '../ledger/count-costs.ts';
-import { confirmOrder } from '../orders/confirm-order.ts';
-import { lockOrder } from '../orders/lock-order.ts';
-import type { Order } from '../orders/order.ts';
-import { BASKET } from '../orders/orders.harness.ts';
-import { refundOrder } from '../orders/refund-order.ts';
-import { releaseOrder } from '../orders/release-order.ts';
 import { ownedCoupons } from '../owned-coupons.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
 import { undoRedemption } from '../redeeming/undo-redemption.ts';
 import { shownCode } from '../shown-code/shown-code.harness.ts';
 import { CouponStock } from '../stock.ts';
-import { FACE, LifeIssues, type Deed, type Keyed } from './issues.harness.ts';
+import { LifeOrders } from './orders.harness.ts';
+import { FACE, LifeIssues, OTHER, type Deed, type Keyed } from './issues.harness.ts';
 
 const STORE = 'store-1' as StoreId;
 const STAFF = user(90);
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
+const silent: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** A campaign, people of whom two may turn out to be one, a till, and housekeeping. */
+/** Coupons of both campaigns go together. */
+const TERMS_OF_BOTH = { ...TERMS, stacking: 'otherCampaigns' } as const;
+
+/** Two campaigns, people of whom two may turn out to be one and each may be erased, a till, orders, and housekeeping. */
 export class LifeWorld {
   private number = 0;
-  private readonly orders: Order[] = [];
   /** When nobody could claim. */
   readonly pauses: { from: Date; until?: Date }[] = [];
 
   /** By which coupons come out. */
   readonly issues: LifeIssues;
+  readonly orders: LifeOrders;
+
+  /** What went wrong in erasures, which say so in the log alone. */
+  private readonly faults: unknown[] = [];
 
   private constructor(
     private readonly local: LocalDatabase,
@@ -44,12 +49,16 @@ export class LifeWorld {
     readonly perUser: number,
   ) {
     this.issues = new LifeIssues(this.deps.bind(this), (collection) => local.all(collection), perUser);
+    this.orders = new LifeOrders(this.deps.bind(this), this.coupons);
   }
 
   /** @param spare for how many more coupons, of the total or by codes, the budget is enough */
   static async begin(local: LocalDatabase, { spare, ...limits }: Limits & { spare: number }): Promise<LifeWorld> {
     const endsAt = new Date(START.getTime() + 60 * DAY_MS);
-    const campaign = await Campaign.open(local, { limits, budget: FACE * (limits.total + spare), endsAt });
+    const terms = TERMS_OF_BOTH;
+    const campaign = await Campaign.open(local, { terms, limits, budget: FACE * (limits.total + spare), endsAt });
+    const other = { ...terms, benefit: { is: 'percentOff', percent: 7 } } as const;
+    await campaign.deps().stock.templates.add(template({ _id: OTHER, terms: other, total: 3, endsAt }));
     const at = { createdAt: START, updatedAt: START };
     for (const n of [0, 1, 2]) {
       const _id = `i_${n}` as IdentityId;
@@ -64,8 +73,13 @@ export class LifeWorld {
     const database = gated(this.local.database, gate);
     const { clock } = this.campaign;
     const people = new People(database, clock, [ownedCoupons(database)]);
-    return { database, clock, people, ids: randomIds, stock: new CouponStock(database) };
+    const own = { erasures: erasures(database), stock: new CouponStock(database) };
+    return { database, clock, people, ids: randomIds, ...own };
   }
+
+  /** Of a person who was erased nothing is found by their ids. */
+  private readonly answered = (result: { ok: true } | { ok: false; error: string }): boolean | 'gone' =>
+    !result.ok && result.error === 'COUPON.NOT_FOUND' ? 'gone' : result.ok;
 
   coupons = (): Coupon[] => this.campaign.coupons();
 
@@ -84,7 +98,7 @@ export class LifeWorld {
     const deed: Deed = (gate) =>
       orKilled(async () => {
         const request = { staffId: STAFF, storeId: STORE, code, requestKey };
-        return (await redeemCoupon(this.deps(gate), request)).ok;
+        return this.answered(await redeemCoupon(this.deps(gate), request));
       });
     return { deed, requestKey };
   }
@@ -96,39 +110,20 @@ export class LifeWorld {
     const requestKey = `undo-${this.number++}`;
     const request = { staffId: STAFF, storeIds: [STORE], couponId: coupon._id, redeemedAt: coupon.redeemedAt };
     const deed: Deed = (gate) =>
-      orKilled(async () => (await undoRedemption(this.deps(gate), { ...request, reason: '点错了', requestKey })).ok);
+      orKilled(async () =>
+        this.answered(await undoRedemption(this.deps(gate), { ...request, reason: '点错了', requestKey })),
+      );
     return { deed, requestKey };
-  }
-
-  /** A new order of the shop takes one of the coupons; the lines are priced so that each line has a part of what it takes off. */
-  locking(which: number): Deed | undefined {
-    const coupons = this.coupons();
-    const coupon = coupons[which % Math.max(coupons.length, 1)];
-    if (!coupon) return undefined;
-    const order = { orderId: `order-${this.number++}`, basket: BASKET, couponIds: [coupon._id] };
-    this.orders.push(order);
-    return (gate) => orKilled(async () => (await lockOrder(this.deps(gate), order, { is: 'shop' })).ok);
-  }
-
-  /** What becomes of one of the orders: paid, given up, given back in part or in full. */
-  ordering(is: 'confirm' | 'release' | 'refund', which: number): Deed | undefined {
-    const order = this.orders[this.orders.length - 1 - (which % Math.max(this.orders.length, 1))];
-    if (!order) return undefined;
-    const { lines, shipping } = { lines: BASKET.lines.map(({ unitPrice }) => unitPrice), shipping: 0 };
-    const part = which === 2 ? { returned: { lines, shipping } } : {};
-    const refund = { ...order, refundId: `refund-${this.number++}`, ...part };
-    return (gate) =>
-      orKilled(async () => {
-        const deps = this.deps(gate);
-        if (is === 'confirm') return (await confirmOrder(deps, order)).ok;
-        if (is === 'release') return (await releaseOrder(deps, order, { is: 'shop' })).ok;
-        return (await refundOrder(deps, refund)).ok;
-      });
   }
 
   /** Two of the people are one. */
   merging: Deed = (gate) =>
     orKilled(async () => (await this.deps(gate).people.merges.merge({ a: user(0), b: user(1), cause: 'staff' })).ok);
+
+  /** Somebody asks for their data to be erased. */
+  erasing(who: number): Deed {
+    return (gate) => orKilled(async () => (await requestErasure(this.deps(gate), user(who), 'asked')) !== undefined);
+  }
 
   /** Nobody can claim, or everybody can again. */
   async switch(): Promise<void> {
@@ -146,20 +141,38 @@ export class LifeWorld {
       await endLocks(deps, this.soon());
       await expireCoupons(deps, this.soon());
       await deps.people.merges.settleDue(silent, this.soon());
+      await this.erase(deps);
       return (await copyMovements(deps, this.soon())) && countCosts(deps, this.soon());
     });
 
+  private async erase(deps: ReturnType<LifeWorld['deps']>): Promise<void> {
+    const { database } = deps;
+    const erase = [eraseCoupons(deps), eraseCodeTries(database), eraseMerges(database)];
+    const error = (_: string, { error: fault }: { error?: unknown } = {}) => {
+      if (!(fault instanceof Killed)) this.faults.push(fault);
+    };
+    const logger: Logger = { ...silent, error };
+    await carryOutErasures({ ...deps, erase, logger, refetch: async () => undefined }, this.soon());
+  }
+
   /** Whatever was begun is finished, and everything is in the ledger and counted; then nothing may differ. */
   async settle(): Promise<void> {
-    for (let tick = 0; tick < 3; tick++) {
+    for (let tick = 0; tick < 4; tick++) {
       this.campaign.clock.advance(3 * MINUTE_MS);
       await this.ticking(({ perform }) => perform());
     }
     expect((await auditNow(this.deps())).differences).toEqual([]);
+    expect([this.faults, this.local.all('erasures')]).toEqual([[], []]);
+    const known = new Set(this.local.all<User>('users').map(({ _id }) => _id));
+    for (const { userId, claimedBy } of this.coupons()) expect(known.has(userId) || userId === claimedBy).toBe(true);
   }
 
-  costs(): { count: Record<string, number>; off?: number } {
-    const [costs] = this.local.all<{ _id: string; count: Record<string, number>; off?: number }>('campaignCosts');
-    return costs ?? { count: {} };
+  /** Of both campaigns together. */
+  costs(): { count: Record<string, number>; off: number } {
+    const all = this.local.all<{ count: Record<string, number>; off?: number }>('campaignCosts');
+    const count: Record<string, number> = {};
+    for (const [state, value] of all.flatMap((costs) => Object.entries(costs.count)))
+      count[state] = (count[state] ?? 0) + value;
+    return { count, off: all.reduce((sum, { off = 0 }) => sum + off, 0) };
   }
 }

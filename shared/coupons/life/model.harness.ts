@@ -61,6 +61,9 @@ function next(model: Model, movement: Movement, { startsAt, expiresAt }: Coupon)
     case 'lapsed':
       return state === 'locked' && at >= until ? { state: 'unused' } : `lapsed although ${state}, or early`;
     case 'expired':
+      // Of an erased person what was not used ends, also what an order has.
+      if (movement.because === 'erasure')
+        return state === 'unused' || state === 'locked' ? { state: 'expired' } : `erased although ${state}`;
       return state === 'unused' && at >= expiresAt.getTime()
         ? { state: 'expired' }
         : `ended although ${state}, or early`;
