@@ -24,6 +24,7 @@ const COMPLETE: Record<string, string> = {
   OA_ENCODING_AES_KEY: 'a'.repeat(43),
   OA_PREVIOUS_TOKEN: 'none',
   SHOP_SECRET: 's'.repeat(64),
+  PHONE_KEY: 'p'.repeat(64),
   SHOP_PREVIOUS_SECRET: 'none',
   OA_PREVIOUS_ENCODING_AES_KEY: 'none',
   OA_PUSH_MODE: 'safe',

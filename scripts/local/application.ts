@@ -17,6 +17,9 @@ export const LOCAL_ENVIRONMENT = 'local-weilian';
 /** Always the same: a state that was saved is read by a later world. */
 export const LOCAL_FOLLOWER_KEY = 'local-follower-key-'.padEnd(32, '0');
 
+/** Makes ids of telephone numbers in the local world. */
+export const LOCAL_PHONE_KEY = 'local-phone-key-'.padEnd(32, '0');
+
 /** Signs orders of a shop in the local world. */
 export const LOCAL_SHOP_SECRET = 'local-shop-secret-0123456789abcdef';
 
@@ -63,6 +66,7 @@ function variablesOf(world: World, withWeChatPay = false): Record<string, string
     OA_PREVIOUS_TOKEN: 'none',
     SHOP_SECRET: LOCAL_SHOP_SECRET,
     SHOP_PREVIOUS_SECRET: 'none',
+    PHONE_KEY: LOCAL_PHONE_KEY,
     OA_PREVIOUS_ENCODING_AES_KEY: 'none',
     OA_PUSH_MODE: 'safe',
     FOLLOWER_KEY: LOCAL_FOLLOWER_KEY,

@@ -26,7 +26,7 @@ export const functionVariables = {
     'WECHAT_API_BASE_URL',
     'WECHAT_OPEN_BASE_URL',
   ],
-  'shop-webhook': ['SHOP_SECRET', 'SHOP_PREVIOUS_SECRET'],
+  'shop-webhook': ['SHOP_SECRET', 'SHOP_PREVIOUS_SECRET', 'MP_APP_ID', 'PHONE_KEY'],
   'oa-push': ['OA_APP_ID', 'FOLLOWER_KEY'],
   'mp-push': ['MP_APP_ID'],
   'message-dispatch': [
@@ -48,6 +48,7 @@ export const functionVariables = {
     'OA_APP_SECRET',
     'MP_APP_ID',
     'MP_APP_SECRET',
+    'PHONE_KEY',
     'WECHAT_DRIVER',
     'WECHAT_API_BASE_URL',
     'WECHAT_PAY_MERCHANT_ID',

@@ -63,6 +63,8 @@ export const schemas = {
   SHOP_SECRET: z.union([z.literal(NONE), key]),
   /** The secret before, while it is being changed: requests signed with either are taken. */
   SHOP_PREVIOUS_SECRET: z.union([z.literal(NONE), key]),
+  /** Makes ids of telephone numbers that the shop tells. Made once and never changed; `none`: nobody is found by their number. */
+  PHONE_KEY: z.union([z.literal(NONE), key]),
   /** What is kept of followers who left: nothing (`delete`), or how and when somebody came (`anonymise`). */
   UNFOLLOW_POLICY: z.enum(['delete', 'anonymise']),
   /** Where WeChat's API is; anything but WeChat's own host is accepted in a local environment only. */

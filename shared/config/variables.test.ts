@@ -170,6 +170,7 @@ describe('the variables of WeChat Pay', () => {
     ...GOOD,
     MP_APP_ID: 'wx0123456789abcdef',
     MP_APP_SECRET: 'fedcba9876543210fedcba9876543210',
+    PHONE_KEY: 'none',
     ...none,
     WECHAT_PAY_API_BASE_URL: 'https://api.mch.weixin.qq.com',
   };

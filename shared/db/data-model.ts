@@ -27,6 +27,7 @@ const collections = [
       index('byRole', 'roles'),
       index('byRollUp', 'rollUp.dueAt'),
       index('byPhone', 'phone.number'),
+      index('byVerification', 'phone.verifiedAt'),
     ],
   },
   { name: 'changeCursors', acl: 'ADMINONLY', indexes: [] },
@@ -119,6 +120,16 @@ const collections = [
     indexes: [index('byUnit', 'templateId', 'unit'), index('byCopy', 'copiedAt')],
   },
   { name: 'codeBatches', acl: 'ADMINONLY', indexes: [index('byTemplate', 'templateId')] },
+  {
+    name: 'orders',
+    acl: 'ADMINONLY',
+    indexes: [
+      index('byUser', 'userId'),
+      index('byChange', 'changedAt'),
+      index('byWait', 'waitsFor'),
+      index('byWaiting', 'waitsSince'),
+    ],
+  },
   {
     name: 'grantRuns',
     acl: 'ADMINONLY',

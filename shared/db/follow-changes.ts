@@ -12,7 +12,7 @@ interface ChangeCursor {
 export interface Followed<T extends { _id: string }> {
   _id: string;
   documents: Collection<T>;
-  /** With the moment. */
+  /** With the moment; may be a path. */
   field: string;
   /** Of each document only these, `field` among them; all when left out. */
   fields?: readonly string[];
@@ -21,6 +21,9 @@ export interface Followed<T extends { _id: string }> {
 }
 
 const BEGINNING = new Date(0);
+
+const valueAt = (document: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], document);
 
 /** The next documents by a moment, from one until before another, and up to when these are all. */
 async function changedDocuments<T extends { _id: string }>(
@@ -31,7 +34,7 @@ async function changedDocuments<T extends { _id: string }>(
   const where = { [field]: { gte: from, lt: until } };
   const orderBy = { field, direction: 'asc' } as const;
   const found = await documents.find({ where, orderBy, limit: BATCH_SIZE, fields });
-  const at = (document: T) => (document as Record<string, unknown>)[field] as Date;
+  const at = (document: T) => valueAt(document, field) as Date;
   const [first, last] = [found[0], found.at(-1)];
   if (!first || !last || found.length < BATCH_SIZE) return { found, upTo: until };
   const upTo = at(last);

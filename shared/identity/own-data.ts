@@ -49,7 +49,7 @@ const touchText = (touch: Touch | undefined): string =>
     ? `${shanghaiMoment(touch.at)}（${touch.channelId ? `渠道 ${touch.channelId}，` : ''}场景 ${touch.scene}）`
     : '无';
 
-const countsIn = ({ visits, coupons }: Partial<RolledUp> = {}) => ({ visits, coupons });
+const countsIn = ({ visits, coupons, orders }: Partial<RolledUp> = {}) => ({ visits, coupons, orders });
 
 /** The record itself. */
 const ownRecord: OwnData = {

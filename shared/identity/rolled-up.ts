@@ -20,6 +20,18 @@ export interface CouponCounts {
   nextExpiryAt?: Date;
 }
 
+/** Orders of the merchant's shop that were paid; money in fen. */
+export interface OrderCounts {
+  /** Of which something is left: what was wholly given back is none. */
+  orders: number;
+  /** All that was paid, and what of it went back. */
+  paid: number;
+  refunded: number;
+  /** When the first and the last of `orders` were paid. */
+  firstAt?: Date;
+  lastAt?: Date;
+}
+
 /**
  * Counts on a person's record, computed from the documents that they count and never changed otherwise
  * (docs/decisions/0019): to find people by, a few minutes late.
@@ -32,6 +44,7 @@ export interface RolledUp {
   at?: Date;
   visits?: VisitCounts;
   coupons?: CouponCounts;
+  orders?: OrderCounts;
 }
 
 /** What a record has from now on that is to be counted anew. */

@@ -99,6 +99,14 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   couponAudits: [
     { since: 'startedAt', keptMs: 180 * DAY_MS, leaves: 'document', why: 'what was found is settled by then' },
   ],
+  orders: [
+    {
+      since: 'waitsSince',
+      keptMs: 180 * DAY_MS,
+      leaves: ['waitsSince', 'waitsFor', 'buyers'],
+      why: 'whose it is has not turned out; the order itself stays, as what the merchant has to account for, and nobody’s',
+    },
+  ],
   codeTries: [{ since: 'expiresAt', keptMs: 0, leaves: 'document', why: 'the person’s tries count anew' }],
   merges:
     'who was joined with whom, by whom and why, must be told as long as the person is known; no OpenID, no UnionID',

@@ -33,7 +33,7 @@ async function rollUpNext({ people, clock, rollUps }: RollUpDeps): Promise<boole
 }
 
 /**
- * Brings what is counted on people's records up to date. Idle: four requests of the database. For each hundred people whose
+ * Brings what is counted on people's records up to date. Idle: five requests of the database. For each hundred people whose
  * counts have changed: one to find them, one or a few for each subject, and one write each. Killed anywhere or run twice at
  * once, the next run does what is left.
  */

@@ -5,7 +5,7 @@ import type { People, RolledUp } from '../identity/index.ts';
 
 /** What one subject counts of a person, in its own field of `rollUp`. */
 export interface Counted {
-  counts: Partial<Pick<RolledUp, 'visits' | 'coupons'>>;
+  counts: Partial<Pick<RolledUp, 'visits' | 'coupons' | 'orders'>>;
   /** When time alone changes them; later than the moment they were counted for. */
   trueUntil?: Date;
 }
@@ -16,8 +16,8 @@ export interface Counted {
  */
 export interface RollUp {
   name: string;
-  /** What is counted; each names whose it is. */
-  documents: Collection<{ _id: string; userId: UserId }>;
+  /** What is counted; each names whose it is, unless it is nobody's. */
+  documents: Collection<{ _id: string; userId?: UserId }>;
   /** Fields with the moments at which documents change. */
   moments: readonly string[];
   /** Counts what each of these people has; who is not answered for has nothing. */
@@ -33,12 +33,13 @@ export interface RollUpDeps {
 }
 
 /** Counts the documents of each person. */
-export function countEach<T extends { userId: UserId }>(
+export function countEach<T extends { userId?: UserId }>(
   documents: readonly T[],
   count: (own: readonly T[]) => Counted,
 ): Map<UserId, Counted> {
   const byUser = new Map<UserId, T[]>();
   for (const document of documents) {
+    if (!document.userId) continue;
     const own = byUser.get(document.userId);
     if (own) own.push(document);
     else byUser.set(document.userId, [document]);

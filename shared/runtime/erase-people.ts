@@ -4,6 +4,7 @@ import { eraseCodeTries, eraseCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates } from '../followers/index.ts';
 import { eraseByForgetting, eraseMerges, type Erase } from '../identity/index.ts';
+import { eraseOrders } from '../orders/index.ts';
 import { carryOutErasures, eraseAccesses, erasePrivacyConsents } from '../privacy/index.ts';
 import { forgetFollowers } from './left-followers.ts';
 import type { Runtime } from './runtime.ts';
@@ -12,6 +13,7 @@ import type { Runtime } from './runtime.ts';
 export const eraseOf = ({ database, clock }: { database: Database; clock: Clock }): readonly Erase[] => [
   eraseCoupons({ database, clock }),
   eraseCodeTries(database),
+  eraseOrders(database),
   eraseVisits(database),
   erasePrivacyConsents(database),
   eraseAccesses(database),

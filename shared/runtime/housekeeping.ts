@@ -14,6 +14,7 @@ import { rollUpChanges } from '../rollups/index.ts';
 import { lookAfterChannels } from './look-after-channels.ts';
 import { erasePeople } from './erase-people.ts';
 import { menuApi } from './menu-api.ts';
+import { joinOrders } from './orders.ts';
 import { rollUpsOf } from './roll-ups.ts';
 import { payOut } from './pay-out.ts';
 import type { Runtime } from './runtime.ts';
@@ -53,7 +54,7 @@ async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges, erasures, vouchers, coupons for segments and links and codes of channels every minute, ends of coupons and counts every five,
+ * One tick: menus, merges, erasures, vouchers, coupons for segments and links and codes of channels every minute, ends of coupons, orders that wait and counts every five,
  * retention once an hour. One of them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
@@ -72,6 +73,7 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     works.push(expireCoupons(runtime, deadline));
     works.push(keepAccounts(runtime, deadline));
     works.push(auditNightly(runtime, new Date(Math.min(deadline.getTime(), now.getTime() + AUDIT_MS))));
+    works.push(joinOrders(runtime, deadline));
     works.push(rollUpChanges({ ...runtime, rollUps: rollUpsOf(runtime.database) }, deadline));
   }
   if (minute === REMINDER_MINUTE) {

@@ -29,7 +29,7 @@ export interface At {
   person: number;
   app: string;
 }
-const callerOf = ({ person, app }: At) => ({ appId: app, openId: `o-${person}` });
+export const callerOf = ({ person, app }: At) => ({ appId: app, openId: `o-${person}` });
 export const identityIdOf = (at: At) => miniProgramIdentityId(callerOf(at));
 export const unionIdOf = (person: number): string => `union-${person}`;
 

@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { ownPushes } from '../followers/index.ts';
 import { ownMerges, ownPerson, type OwnData } from '../identity/index.ts';
 import { ownMessageConsents, ownMessages, ownWindows } from '../messaging/index.ts';
+import { ownOrders } from '../orders/index.ts';
 import { ownAccesses, ownPrivacyConsents } from '../privacy/index.ts';
 
 /** Everything that is kept of a person: a line for each subject that keeps any. */
@@ -12,6 +13,7 @@ export const ownDataOf = (database: Database): readonly OwnData[] => [
   ownMerges(database),
   ownCoupons(database),
   ownCodeTries(database),
+  ownOrders(database),
   ownVisits(database),
   ownClicks(database),
   ownPrivacyConsents(database),

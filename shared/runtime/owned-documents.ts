@@ -2,6 +2,7 @@ import { ownedVisits } from '../channels/index.ts';
 import { ownedCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { ownedByUser, type Owned } from '../identity/index.ts';
+import { ownedOrders } from '../orders/index.ts';
 import { ownedPrivacyConsents } from '../privacy/index.ts';
 import { ownedRoles } from '../roles/index.ts';
 
@@ -9,6 +10,7 @@ import { ownedRoles } from '../roles/index.ts';
 export const ownedDocuments = (database: Database): readonly Owned[] => [
   ownedVisits(database),
   ownedCoupons(database),
+  ownedOrders(database),
   ownedPrivacyConsents(database),
   ownedByUser(database, 'auditLog'),
   ownedRoles(database),

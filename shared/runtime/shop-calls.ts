@@ -1,3 +1,4 @@
+import { orderTell } from '../contracts/order-tell.ts';
 import { orderConfirm, orderLock, orderRefund, orderRelease } from '../contracts/shop-order.ts';
 import { ok } from '../core/result.ts';
 import {
@@ -13,6 +14,7 @@ import {
 } from '../coupons/index.ts';
 import type { Admission } from './admission.ts';
 import { call } from './callable.ts';
+import { buyerIdsOf, receiveOrder } from './orders.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Whose signature was checked before the call was read. */
@@ -35,6 +37,7 @@ export async function confirmWithGifts(
 
 /** What the merchant's shop may ask, over HTTP. */
 export const shopCalls = [
+  call(orderTell, shop, ({ input, runtime }) => receiveOrder(runtime, buyerIdsOf('shop-webhook'), input)),
   call(orderLock, shop, async ({ input, runtime }) => {
     const locked = await lockOrder(runtime, input, { is: 'shop' });
     return locked.ok ? ok(presentLocked(input, locked.data)) : locked;

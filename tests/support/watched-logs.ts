@@ -1,5 +1,5 @@
 import type { World } from '../../emulator/world.ts';
-import { LOCAL_FOLLOWER_KEY, LOCAL_SHOP_SECRET } from '../../scripts/local/application.ts';
+import { LOCAL_FOLLOWER_KEY, LOCAL_PHONE_KEY, LOCAL_SHOP_SECRET } from '../../scripts/local/application.ts';
 
 /** OpenIDs and UnionIDs; mainland mobile numbers; access tokens, which are longer than any id or hash of ours. */
 const PERSONAL = [/(?<![\w-])o[\w-]{27}(?![\w-])/, /(?<![\w.])1[3-9]\d{9}(?![\w.])/, /[\w-]{100,}/];
@@ -9,7 +9,8 @@ export function watchLogs(world: World): string[] {
   const leaks: string[] = [];
   const { oa, miniprogram } = world.wechat.accounts();
   const secrets = [
-    ...[oa.appSecret, oa.token, oa.encodingAesKey, miniprogram.appSecret, LOCAL_FOLLOWER_KEY, LOCAL_SHOP_SECRET],
+    ...[oa.appSecret, oa.token, oa.encodingAesKey, miniprogram.appSecret],
+    ...[LOCAL_FOLLOWER_KEY, LOCAL_PHONE_KEY, LOCAL_SHOP_SECRET],
     ...Object.values(world.cloudbase.credentials),
   ];
   world.feed.subscribe(({ kind, text }) => {

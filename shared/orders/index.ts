@@ -1,0 +1,11 @@
+export type { BuyerIds } from './buyer.ts';
+export { eraseOrders } from './erase-orders.ts';
+export { joinWaiting } from './join-waiting.ts';
+export type { Happening, ShopOrder, Standing } from './order.ts';
+export { ownOrders } from './own-orders.ts';
+export { ownedOrders } from './owned-orders.ts';
+export { presentTold } from './present-told.ts';
+export { rollUpOrders } from './roll-up-orders.ts';
+export { settleCoupons } from './settle-coupons.ts';
+export { goodsPaid } from './standing.ts';
+export { tellOrder, type TellRequest } from './tell-order.ts';
