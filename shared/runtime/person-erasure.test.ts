@@ -40,6 +40,10 @@ describe('somebody who is erased', () => {
     expect(local.all<{ userId: string }>('visits').every((visit) => /^a_\w{24}$/.test(visit.userId))).toBe(true);
     expect(local.all('visits')).toHaveLength(2);
     const coupons = world.coupons();
+    expect(local.all('orders')).toMatchObject([
+      { isErased: true, paid: 8_000 },
+      { isErased: true, paid: 8_000 },
+    ]);
     expect(coupons.map(({ state }) => state).sort()).toEqual(['expired', 'redeemed']);
     expect(new Set(coupons.map((coupon) => coupon.userId)).size).toBe(2);
     expect(local.all('privacyConsents')).toEqual([]);
@@ -53,6 +57,8 @@ describe('somebody who is erased', () => {
     await world.settle();
     const again = await world.userId(3);
     expect(await world.claim(again)).toMatchObject({ ok: true, data: { alreadyClaimed: false } });
+    await world.buy(3).catch(() => undefined);
+    expect(local.all<object>('orders')[0]).not.toHaveProperty('userId');
     expect(local.all('visits')).toHaveLength(2);
     expect(world.problems()).toEqual([]);
     await world.ask(again);

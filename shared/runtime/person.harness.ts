@@ -7,6 +7,7 @@ import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { SyncStates } from '../followers/index.ts';
 import { findPerson, People, signIn, type Identity } from '../identity/index.ts';
 import { Consents } from '../messaging/index.ts';
+import { tellOrder } from '../orders/index.ts';
 import {
   agreeToPolicy,
   carryOutErasures,
@@ -100,11 +101,21 @@ export class PersonWorld {
     return agreeToPolicy(this.deps(), { userId, version: 'v1', place: 'landing', requestKey });
   }
 
+  /** By the OpenID, as the shop tells of it. */
+  async buy(person: number): Promise<void> {
+    const buyerIds = { miniProgramAppId: MP, phoneKey: 'k'.repeat(32) };
+    const paid = { what: 'paid', at: this.clock.now().toISOString(), paid: 8_000 } as const;
+    const request = { orderId: `order-of-${person}`, buyer: { openId: `mp-${person}` }, happened: [paid] };
+    const told = await tellOrder({ ...this.deps(), buyerIds }, request);
+    if (!told.ok || !told.data.userId) throw new Error('nobody bought');
+  }
+
   /** Somebody with everything that can be kept of them: their coupon is not used. */
   async known(person: number): Promise<UserId> {
     const userId = await this.userId(person);
     await this.claim(userId);
     await this.agree(userId);
+    await this.buy(person);
     const subject = { appId: MP, openId: `mp-${person}`, templateId: 't2' };
     await new Consents(this.local.database).record(subject, 'tap', 'accept', this.clock.now());
     if (person < 3) await this.leaving.write(person);
