@@ -24,6 +24,7 @@ import {
   visitor,
 } from '../../shared/runtime/index.ts';
 import { isTooRisky } from '../../shared/runtime/risk-ranks.ts';
+import { activityCalls } from './activity-calls.ts';
 import { couponUseCalls } from './coupon-use-calls.ts';
 import { linkCalls } from './link-calls.ts';
 import { ownerCalls } from './owner-calls.ts';
@@ -71,6 +72,7 @@ export const main = callable(runtime, [
   call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>
     ok({ kept: await keepConsents(runtime, caller, input) }),
   ),
+  ...activityCalls,
   ...couponUseCalls,
   ...linkCalls,
   ...phoneCalls,

@@ -1,3 +1,4 @@
+import { track } from '../services/activity';
 import { claimCoupon } from '../services/coupons';
 import { askForReminder } from './consent';
 import { say } from './failure';
@@ -12,6 +13,7 @@ export interface ClaimEvent {
  * a tap, and the claim does not depend on the answer.
  */
 export async function claimWithFeedback({ detail: { templateId, reminder } }: ClaimEvent): Promise<void> {
+  track({ what: 'tap', name: 'claim' });
   void askForReminder(reminder);
   const result = await claimCoupon(templateId);
   if (!result.ok) {

@@ -1,3 +1,4 @@
+import { lookAt } from '../services/activity';
 import type { CallFailure, CallResult } from '../services/cloud';
 import { keep, kept } from '../services/kept';
 import { showFailure, type FailureContent } from './failure';
@@ -13,6 +14,8 @@ export const NOTHING_READ = {
 
 /** A page that shows what one call answers. */
 interface Reading {
+  /** Of the page; WeChat sets it. */
+  route?: string;
   data: { state: string };
   setData(data: object): void;
   /** So many times it was read: an answer that an earlier one waits for is not shown over a later one's. */
@@ -49,6 +52,7 @@ export const reading = {
 
   /** Back from another page, where something may have been done; also from behind. */
   onShow(this: Reading) {
+    lookAt(this.route);
     if (this.isPainted) void this.load();
   },
 

@@ -2,7 +2,7 @@ import type { InputOf, OutputOf, Reply } from '../../shared/contracts/contract';
 import type { CallName, Contracts, ErrorCode } from '../../shared/contracts/types';
 
 /** Calls of the function `staff` that pages make. */
-type StaffSubject = 'redeem' | 'campaign' | 'channel' | 'code' | 'grant' | 'menu' | 'segment' | 'sync';
+type StaffSubject = 'redeem' | 'campaign' | 'channel' | 'code' | 'grant' | 'menu' | 'report' | 'segment' | 'sync';
 export type StaffCall = Extract<CallName, `${StaffSubject}.${string}` | 'store.list'>;
 /** Calls of the function `customer`. */
 export type CustomerCall = Exclude<CallName, StaffCall>;

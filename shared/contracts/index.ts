@@ -1,3 +1,4 @@
+export { activityReport } from './activity.ts';
 export {
   campaignCheck,
   campaignCosts,
@@ -19,17 +20,6 @@ export { couponMine } from './coupon-mine.ts';
 export { couponLock, couponRelease } from './coupon-order.ts';
 export { couponQuote } from './coupon-quote.ts';
 export { couponGrant, grantControl, grantList, grantProgress, grantStart } from './grant.ts';
-export {
-  labelControl,
-  labelCreate,
-  labelGive,
-  labelList,
-  labelProgress,
-  labelRemove,
-  labelRuns,
-  labelStart,
-  labelTake,
-} from './label.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
 export { menuGet, menuList, menuPreview, menuPublish, menuSave } from './menu.ts';
 export {
@@ -40,7 +30,6 @@ export {
   messageReplay,
   messageTrouble,
 } from './message.ts';
-export { noticeControl, noticeList, noticeProgress, noticeReach, noticeStart } from './notice.ts';
 export { userPreferences, userSavePreferences } from './preferences.ts';
 export {
   personDecide,
@@ -62,6 +51,7 @@ export {
 } from './privacy.ts';
 export { userProfile } from './profile.ts';
 export { redeemConfirm, redeemPreview, redeemToday, redeemUndo } from './redeem.ts';
+export { reportFunnel } from './report.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';
 export { segmentCount, segmentList, segmentMembers, segmentRemove, segmentSave } from './segment.ts';

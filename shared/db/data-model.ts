@@ -18,9 +18,6 @@ const ascending = (...fields: string[]) => fields.map((field) => ({ field, direc
 
 const index = (name: string, ...fields: string[]) => ({ name, unique: false, keys: ascending(...fields) });
 
-/** Of runs over segments. */
-const forRuns = [index('byDue', 'dueAt'), index('byStart', 'startedAt')];
-
 /** A collection with its indexes. */
 const collection = <const N extends string>(name: N, ...indexes: IndexModel[]) =>
   ({ name, acl: 'ADMINONLY', indexes }) as const;
@@ -33,17 +30,19 @@ const collections = [
     index('byRollUp', 'rollUp.dueAt'),
     index('byPhone', 'phone.number'),
     index('byVerification', 'phone.verifiedAt'),
-    index('byLabel', 'labels'),
   ),
   collection('changeCursors'),
   collection('segments'),
-  collection('labels', index('byState', 'state', 'dueAt')),
-  collection('labelRuns', ...forRuns),
-  collection('noticeRuns', ...forRuns),
   collection('ownerCodes'),
-  collection('roleChanges'),
+  collection('roleChanges', index('byTime', 'at')),
   collection('identities', index('byPending', 'pending', 'appId'), index('byTag', 'appId', 'follower.tagIds', '_id')),
-  collection('merges', index('byDue', 'dueAt'), index('byInto', 'into'), index('byFrom', 'from')),
+  collection(
+    'merges',
+    index('byDue', 'dueAt'),
+    index('byInto', 'into'),
+    index('byFrom', 'from'),
+    index('bySettlement', 'settledAt'),
+  ),
   collection(
     'linkReviews',
     index('byIdentity', 'identityId'),
@@ -70,6 +69,9 @@ const collections = [
   collection('codeRuns', index('byDue', 'dueAt')),
   collection('clicks', index('byTime', 'at'), index('byIdentity', 'identityId')),
   collection('visits', index('byChannel', 'channelId', 'at'), index('byTime', 'at'), index('byUser', 'userId', 'at')),
+  collection('activityBatches', index('byTime', 'receivedAt'), index('byIdentity', 'identityId', 'receivedAt')),
+  collection('contributions', index('byTime', 'at'), index('byPerson', 'person', 'generation')),
+  collection('figures'),
   collection(
     'couponTemplates',
     index('byStateAndEnd', 'state', 'endsAt'),
@@ -103,7 +105,7 @@ const collections = [
     index('byWait', 'waitsFor'),
     index('byWaiting', 'waitsSince'),
   ),
-  collection('grantRuns', ...forRuns),
+  collection('grantRuns', index('byDue', 'dueAt'), index('byStart', 'startedAt')),
   collection('codeTries', index('byExpiry', 'expiresAt')),
   collection('stores', index('byOrder', 'state', 'order'), index('byCity', 'city', 'order'), {
     name: 'byPlace',

@@ -3,6 +3,7 @@ import type { IdentityId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { FollowerId, Forget } from '../identity/index.ts';
 import type { Push } from '../wechat/push.ts';
+import { channelOfPush } from './channel-of-push.ts';
 import type { Reply } from '../wechat/reply.ts';
 
 /** What is said to a push, and the rule that says so. */
@@ -27,6 +28,8 @@ export interface OaEvent {
   type: string;
   /** Menu entry or scene, as WeChat names it. */
   eventKey?: string;
+  /** By which channel of the merchant's somebody came, if it is one; says nothing of who. */
+  channelId?: string;
   createdAt: Date;
   receivedAt: Date;
   answer?: ChosenReply;
@@ -84,6 +87,7 @@ function eventOf(_id: string, deps: PushDeps, push: Push, answer: ChosenReply | 
     followerId,
     type,
     eventKey: typeof fields['EventKey'] === 'string' ? fields['EventKey'] : undefined,
+    channelId: channelOfPush(push.content),
     createdAt,
     receivedAt,
     answer,

@@ -8,6 +8,9 @@ export interface ErasedPerson extends Pick<Person, 'userIds' | 'identities'> {
   anonymousId: UserId;
 }
 
+/** What the ids begin with that stand for who was erased. */
+export const ANONYMOUS = 'a_';
+
 /**
  * Deletes what one subject keeps of a person, or takes the person out of what must stay. Safe to repeat, and to be killed
  * anywhere. False when something must stay a while (a message that is being sent): it is asked again.

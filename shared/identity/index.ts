@@ -13,13 +13,13 @@ export { isNews, learnedFields, learnUnionId, type Learned, type Telling } from 
 export { followerIds, isFollowerIdentity, miniProgramIdentityId, userIdFor } from './identity.ts';
 export type { FollowerId, FollowerState, Identity, Touch, User } from './identity.ts';
 export { eraseMerges } from './erase-merges.ts';
-export { eraseByForgetting, type Erase } from './erasing.ts';
+export { ANONYMOUS, eraseByForgetting, type Erase } from './erasing.ts';
 export type { Forget, LeftFollowers } from './forgetting.ts';
 export { ownPage, ownPerson, type OwnData, type OwnPage } from './own-data.ts';
 export { People } from './people.ts';
 export { presentPreferences, type DeliveryAddress, type Preferences } from './preferences.ts';
 export { isOperator, isOwner, staffOf, storesOf, type Role } from './roles.ts';
-export { addressedTo, findPerson, idsOf, openIdsOf, recordOf, type Person } from './person.ts';
+export { addressedTo, findPerson, idsOf, recordOf, type Person } from './person.ts';
 export { markChanged, type CouponCounts, type OrderCounts, type RolledUp } from './rolled-up.ts';
 export { forgetAddress, savePreferences } from './save-preferences.ts';
 export { signIn, type SignInDeps } from './sign-in.ts';

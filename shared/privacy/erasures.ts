@@ -1,7 +1,7 @@
 import { MINUTE_MS, type Clock } from '../core/clock.ts';
 import type { IdentityId, Ids, UserId } from '../core/ids.ts';
 import type { Collection, Database } from '../db/database.ts';
-import { idsOf, type People } from '../identity/index.ts';
+import { ANONYMOUS, idsOf, type People } from '../identity/index.ts';
 
 /**
  * Document of `erasures`: the data of a person are being erased; `_id` is their record's. It is removed when that is done,
@@ -54,7 +54,7 @@ export async function requestErasure(
     const user = await people.live(userId);
     if (!user) return undefined;
     const now = clock.now();
-    const anonymousId = `a_${ids.random(ANONYMOUS_LENGTH)}` as UserId;
+    const anonymousId = `${ANONYMOUS}${ids.random(ANONYMOUS_LENGTH)}` as UserId;
     const person = { userIds: idsOf(user), identityIds: user.identityIds, anonymousId };
     const wanted: Erasure = { _id: user._id, ...person, why, requestedAt: now, dueAt: now };
     const erasure = (await erasures.add(wanted)) === 'added' ? wanted : await erasures.get(user._id);

@@ -17,8 +17,6 @@ export {
   privacyConsents,
   standingOf,
   withdrawConsent,
-  withdrawnAmong,
-  type PrivacyConsent,
   type PrivacyDeps,
   type Standing,
 } from './privacy-consents.ts';

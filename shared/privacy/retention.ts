@@ -80,6 +80,22 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
       why: 'by which entry somebody came is needed to count it',
     },
   ],
+  activityBatches: [
+    {
+      since: 'receivedAt',
+      keptMs: 180 * DAY_MS,
+      leaves: 'document',
+      why: 'what was done in the mini program is needed to count it',
+    },
+  ],
+  contributions: [
+    {
+      since: 'at',
+      keptMs: 180 * DAY_MS,
+      leaves: 'document',
+      why: 'days are closed after 120: nothing is put right any more that somebody counted for',
+    },
+  ],
   linkTickets: [
     {
       since: 'expiresAt',
@@ -119,9 +135,6 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   couponLedger: 'the merchant’s accounts: what became of every coupon, by its number and without its owner',
   roleChanges: 'who has allowed whom what; the next change is numbered after the last one',
   segments: 'the merchant’s; conditions, and nobody’s name',
-  labels: 'the merchant’s; words, and nobody who has them',
-  labelRuns: 'the merchant’s, to tell what was done; nobody of whom it was done to',
-  noticeRuns: 'the merchant’s, to tell what was sent; nobody of whom it was sent to',
   changeCursors: 'one for each kind of change; nothing of a person',
   ownerCodes: 'one; a hash, and who has used it',
   stores: 'the merchant’s; nothing of a customer',
@@ -133,6 +146,7 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   couponTemplates: 'the merchant’s; nothing of a person',
   replyRules: 'the merchant’s; nothing of a customer',
   channels: 'the merchant’s; nothing of a person',
+  figures: 'sums by day; nothing of a person',
   codeRuns: 'the merchant’s, to tell where its pictures are; nothing of a customer',
   messageTemplates: 'the merchant’s; nothing of a person',
   menuVersions: 'the merchant’s, to go back to; nothing of a customer',

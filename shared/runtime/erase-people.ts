@@ -1,5 +1,7 @@
+import { eraseActivity, eraseContributions } from '../analytics/index.ts';
 import { eraseVisits } from '../channels/index.ts';
 import type { Clock } from '../core/clock.ts';
+import { randomIds } from '../core/ids.ts';
 import { eraseCodeTries, eraseCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates } from '../followers/index.ts';
@@ -15,6 +17,8 @@ export const eraseOf = ({ database, clock }: { database: Database; clock: Clock 
   eraseCodeTries(database),
   eraseOrders(database),
   eraseVisits(database),
+  eraseActivity(database),
+  eraseContributions({ database, ids: randomIds }),
   erasePrivacyConsents(database),
   eraseAccesses(database),
   eraseMerges(database),

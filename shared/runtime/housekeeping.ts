@@ -1,3 +1,4 @@
+import { keepFigures } from '../analytics/index.ts';
 import { readVariables } from '../config/variables.ts';
 import {
   auditNightly,
@@ -6,11 +7,9 @@ import {
   endLocks,
   expireCoupons,
   remindOfEnds,
-  workGrants,
+  workRuns,
 } from '../coupons/index.ts';
-import { takeRemoved, workLabels } from '../labels/index.ts';
 import { publishWanted } from '../menus/index.ts';
-import { workNotices } from '../messaging/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
 import { lookAfterChannels } from './look-after-channels.ts';
@@ -56,30 +55,30 @@ async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges, erasures, vouchers, what is done for segments, and links and codes of channels every minute; ends
- * of coupons, orders that wait, counts and removed labels every five,
+ * One tick: menus, merges, erasures, vouchers, coupons for segments and links and codes of channels every minute, ends of coupons, orders that wait and counts every five,
  * retention once an hour. One of them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
+  const erasing = erasePeople(runtime, deadline);
   const works: Promise<string>[] = [
     publishMenu(runtime, deadline),
-    erasePeople(runtime, deadline),
+    erasing,
     payOut(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
-    workGrants(runtime, deadline),
-    workLabels(runtime, deadline),
-    workNotices(runtime, deadline),
+    workRuns(runtime, deadline),
     lookAfterChannels(runtime, deadline),
   ];
   const now = runtime.clock.now();
   const minute = now.getUTCMinutes();
   if (minute % COUNTING_MINUTES === 0) {
-    works.push(takeRemoved(runtime, deadline));
     works.push(endLocks(runtime, deadline));
     works.push(expireCoupons(runtime, deadline));
     works.push(keepAccounts(runtime, deadline));
     works.push(auditNightly(runtime, new Date(Math.min(deadline.getTime(), now.getTime() + AUDIT_MS))));
     works.push(joinOrders(runtime, deadline));
+    // Not meanwhile: nobody is counted whose contributions are becoming nobody's.
+    const isErased = erasing.catch(() => undefined);
+    works.push(isErased.then(() => keepFigures(runtime, deadline)));
     works.push(rollUpChanges({ ...runtime, rollUps: rollUpsOf(runtime.database) }, deadline));
   }
   if (minute === REMINDER_MINUTE) {

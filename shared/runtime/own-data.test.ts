@@ -72,6 +72,7 @@ describe('an export', () => {
         orders: 1,
         visits: 1,
         clicks: 0,
+        activity: 0,
         privacyConsents: 1,
         messageConsents: 1,
       },

@@ -1,3 +1,4 @@
+import { ownActivity } from '../analytics/index.ts';
 import { ownClicks, ownVisits } from '../channels/index.ts';
 import { ownCodeTries, ownCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
@@ -15,6 +16,7 @@ export const ownDataOf = (database: Database): readonly OwnData[] => [
   ownCodeTries(database),
   ownOrders(database),
   ownVisits(database),
+  ownActivity(database),
   ownClicks(database),
   ownPrivacyConsents(database),
   ownMessageConsents(database),

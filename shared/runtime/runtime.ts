@@ -10,9 +10,8 @@ import { CodeBatches, CouponStock, GrantRuns } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
-import { Labels } from '../labels/index.ts';
 import { MenuVersions } from '../menus/index.ts';
-import { Consents, MessageTemplates, NoticeRuns, Outbox, WindowLedger } from '../messaging/index.ts';
+import { Consents, MessageTemplates, Outbox, WindowLedger } from '../messaging/index.ts';
 import { Channels, Clicks, Visits } from '../channels/index.ts';
 import {
   AuditLog,
@@ -50,11 +49,9 @@ export interface Runtime {
   tagMirror: TagMirror;
   segments: TagSegments;
   peopleSegments: Segments;
-  labels: Labels;
   outbox: Outbox;
   consents: Consents;
   windows: WindowLedger;
-  noticeRuns: NoticeRuns;
   templates: MessageTemplates;
   replies: EditDeps;
   auditLog: AuditLog;
@@ -97,10 +94,10 @@ function createRuntime(): Runtime {
     syncs: new SyncStates(database),
     tagMirror: new TagMirror(database),
     segments: new TagSegments(database),
-    ...{ peopleSegments: new Segments(database), labels: new Labels(database) },
+    peopleSegments: new Segments(database),
     outbox: new Outbox(database),
     consents: new Consents(database),
-    ...{ windows: new WindowLedger(database), noticeRuns: new NoticeRuns(database) },
+    windows: new WindowLedger(database),
     templates: new MessageTemplates(database),
     auditLog: new AuditLog(database),
     policies: new PrivacyPolicies(database),

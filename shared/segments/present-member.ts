@@ -2,14 +2,13 @@ import type { OutputOf } from '../contracts/contract.ts';
 import type { segmentMembers } from '../contracts/segment.ts';
 import type { User } from '../identity/index.ts';
 
-/** What staff see of a member: no identity, address or tag of an account. */
+/** What staff see of a member: no identity, address or tag. */
 export const presentMember = ({
   _id,
   createdAt,
   lastTouch,
-  labels = [],
   rollUp,
 }: User): OutputOf<typeof segmentMembers>['members'][number] => ({
-  ...{ userId: _id, since: createdAt.toISOString(), lastVisitAt: lastTouch?.at.toISOString(), labels: [...labels] },
+  ...{ userId: _id, since: createdAt.toISOString(), lastVisitAt: lastTouch?.at.toISOString() },
   ...{ usableCoupons: rollUp?.coupons?.usable ?? 0, usedCoupons: rollUp?.coupons?.used ?? 0 },
 });

@@ -6,7 +6,6 @@ import { firstVisit } from './conditions/first-visit.ts';
 import { followed } from './conditions/followed.ts';
 import { following } from './conditions/following.ts';
 import { joined } from './conditions/joined.ts';
-import { labelled } from './conditions/labelled.ts';
 import { lastVisit } from './conditions/last-visit.ts';
 import { scanned } from './conditions/scanned.ts';
 import { store } from './conditions/store.ts';
@@ -23,7 +22,6 @@ const KINDS: { [K in SegmentQuestion['is']]: QuestionKind<QuestionOf<K>> } = {
   came,
   scanned,
   tagged,
-  labelled,
   joined,
   firstVisit,
   lastVisit,

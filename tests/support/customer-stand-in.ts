@@ -119,6 +119,7 @@ export class CustomerStandIn {
   }
 
   private outcome({ call, input }: AskedCall): unknown {
+    if (call === 'activity.report') return { kept: 1 };
     if (call === 'user.signIn') return { userId: 'u1', isFollower: true, identities: 2, roles: [] };
     if (call === 'coupon.list') return { offers: this.offers };
     if (call === 'user.home') return this.home();

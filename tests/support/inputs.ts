@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|coupon\.grant|code|grant|campaign|channel|label|notice|person|reply|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+  /^(redeem|coupon\.grant|code|grant|campaign|channel|person|reply|report|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
     name,
   )
     ? 'staff'
@@ -109,6 +109,10 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   },
   'redeem.today': { storeId: 'store-hengshan', before: '2100-01-01T00:00:00.000Z' },
   'redeem.confirm': { code: 'AAAA0000BBBB123456', requestKey: 'attempt-1', storeId: 'store-hengshan' },
+  'activity.report': {
+    ...{ batchId: 'batch-0001', sentAt: '2026-03-01T00:00:00.000Z' },
+    events: [{ what: 'tap', at: '2026-03-01T00:00:00.000Z', name: 'claim' }],
+  },
   'campaign.audits': {},
   'message.consent': { requestKey: 'consent-1', answers: [{ templateId: 'tpl_1', answer: 'accept' }] },
   'privacy.status': {},
@@ -131,6 +135,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'menu.save': { definition: { entries: [{ name: '帮助', type: 'click', key: 'HELP' }] }, note: '' },
   'menu.preview': { definition: { entries: [{ name: '帮助', type: 'click', key: 'HELP' }] } },
   'menu.publish': { version: 1 },
+  'report.funnel': { from: '2026-03-01', to: '2026-03-31' },
   'reply.list': {},
   'reply.save': { ruleId: 'rule-0001', revision: 0, requestKey: 'change-0001', rule: WELCOME },
   'reply.remove': { ruleId: 'rule-0001', revision: 1 },
@@ -143,23 +148,6 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'segment.remove': { segmentId: 'seg-0001', revision: 1 },
   'segment.count': { condition: REGULARS },
   'segment.members': { segmentId: 'seg-0001' },
-  'label.list': {},
-  'label.create': { label: '老顾客' },
-  'label.remove': { label: '不用的' },
-  'label.give': { userId: 'u_nobody', label: '老顾客' },
-  'label.take': { userId: 'u_nobody', label: '老顾客' },
-  'label.start': { runId: 'run-00001', segmentId: 'seg-0001', label: '老顾客', action: 'give' },
-  'label.control': { runId: 'run-00001', action: 'pause' },
-  'label.progress': { runId: 'run-00001' },
-  'label.runs': {},
-  'notice.reach': { segmentId: 'seg-0001', templateId: 'tpl_1' },
-  'notice.start': {
-    ...{ runId: 'run-00001', segmentId: 'seg-0001', templateId: 'tpl_1', expiresAt: '2100-01-01T00:00:00.000Z' },
-    values: { thing1: '今晚提前打烊' },
-  },
-  'notice.control': { runId: 'run-00001', action: 'pause' },
-  'notice.progress': { runId: 'run-00001' },
-  'notice.list': {},
   'store.list': {},
   'store.save': { storeId: 'store-0001', revision: 0, requestKey: 'change-0001', store: STORE },
   'store.remove': { storeId: 'store-0001', revision: 1 },

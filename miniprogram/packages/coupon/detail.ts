@@ -1,6 +1,7 @@
 import { showFailure, type FailureContent } from '../../interactions/failure';
 import { toTab } from '../../interactions/navigation';
 import { reloading } from '../../interactions/reloading';
+import { lookAt } from '../../services/activity';
 import { showCoupon, type OwnedCoupon } from '../../services/coupons';
 import { brighten, darken } from './bright-screen';
 import { couponContent, type CouponContent } from './content';
@@ -39,6 +40,7 @@ Page({
 
   /** Back from another page or from behind: it may have been used, and the key may need a new one. */
   async onShow() {
+    lookAt('packages/coupon/detail');
     this.isGone = false;
     if (!this.isPainted) return;
     this.draw();

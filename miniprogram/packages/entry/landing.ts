@@ -1,5 +1,6 @@
 import { say } from '../../interactions/failure';
 import { sentenceFor } from '../../services/error-text';
+import { lookAt, trackVisit } from '../../services/activity';
 import { acceptLink, readLinkOffer, type LinkOffer } from '../../services/link';
 import { channelIn, enter, newVisit, type Visit } from '../../services/session';
 
@@ -19,12 +20,14 @@ Page({
 
   async onLoad(query: Record<string, string | undefined>) {
     this.visit = newVisit(channelIn(query));
+    trackVisit(this.visit);
     this.ticket = query['ticket'];
     await this.signIn();
   },
 
   onShow() {
     this.leaving = false;
+    lookAt('packages/entry/landing');
   },
 
   /** A repeat reports the same visit, so that it counts once. */

@@ -1,0 +1,96 @@
+import type { Channels } from '../channels/index.ts';
+import { DAY_MS, shanghaiDay, shanghaiMidnight, type Clock } from '../core/clock.ts';
+import type { CollectionName } from '../db/data-model.ts';
+import { inBatches, type Database } from '../db/database.ts';
+import { followChanges, type Followed } from '../db/follow-changes.ts';
+import { SETTLED_AFTER_MS, type People } from '../identity/index.ts';
+import { contributionOf, contributions, readCounted } from './contributions.ts';
+import { countPerson } from './count-person.ts';
+import { countedPeople, type CountedPerson } from './counted-person.ts';
+import { readHistories, type History } from './history.ts';
+import { KnownChannels } from './known-channels.ts';
+import { TOUCH_WINDOW_MS } from './touches.ts';
+
+export interface CountingDeps {
+  database: Database;
+  clock: Clock;
+  people: People;
+  channels: Channels;
+}
+
+/**
+ * Days stay open for so long: what comes late is counted on the day on which it happened. Shorter than what is counted is
+ * kept (`retention`), by more than the window of touches: of an open day everything is there.
+ */
+export const OPEN_DAYS = 120;
+
+/** So few that what they did are some pages. */
+const PEOPLE_AT_ONCE = 100;
+
+/** Something that changes what people count for: where it stands, the moment of each change, and whom it concerns. */
+interface Source {
+  collection: CollectionName;
+  field: string;
+  whose: readonly string[];
+}
+
+const SOURCES: readonly Source[] = [
+  { collection: 'visits', field: 'at', whose: ['userId'] },
+  { collection: 'activityBatches', field: 'receivedAt', whose: ['identityId'] },
+  { collection: 'coupons', field: 'movedAt', whose: ['userId'] },
+  { collection: 'orders', field: 'changedAt', whose: ['userId'] },
+  // Of a merge, or of its undo, when everything has moved.
+  { collection: 'merges', field: 'settledAt', whose: ['from', 'into'] },
+  { collection: 'roleChanges', field: 'at', whose: ['userId'] },
+];
+
+type Changed = { _id: string } & Record<string, unknown>;
+
+const channelsOf = ({ visits, batches, coupons, orders }: History): string[] =>
+  [...visits, ...coupons, ...orders, ...batches.flatMap(({ events }) => events)].flatMap((one) =>
+    'channelId' in one && one.channelId !== undefined ? one.channelId : [],
+  );
+
+/** Writes by how much what these people count for has changed; again, as long as somebody else does so meanwhile. */
+async function recount(
+  { database, clock }: CountingDeps,
+  { generation, known }: { generation: number; known: KnownChannels },
+  people: readonly CountedPerson[],
+): Promise<void> {
+  for (let isWritten = false; !isWritten;) {
+    const openFrom = shanghaiMidnight(new Date(clock.now().getTime() - OPEN_DAYS * DAY_MS));
+    const from = shanghaiDay(openFrom);
+    // Before what they did: who counts meanwhile by less makes the write fail.
+    const countedOf = await readCounted(database, generation, people);
+    const histories = await readHistories(database, people, new Date(openFrom.getTime() - TOUCH_WINDOW_MS));
+    await known.learn(histories.flatMap(channelsOf));
+    const now = { generation, from, at: clock.now() };
+    const written = histories.flatMap((history) => {
+      const counts = countPerson(history, { from, isChannel: known.has });
+      return contributionOf(now, history.person, countedOf(history.person), counts) ?? [];
+    });
+    isWritten = written.length === 0 || (await contributions(database).addMany(written)) === 'added';
+  }
+}
+
+/**
+ * Counts anew the people who did something since the last time, or became one, or began to work for the merchant; what is
+ * younger than two minutes is left for the next time. Killed anywhere or run twice at once, nothing is counted twice and
+ * nothing is lost. Seven requests when nothing has happened; for each thousand changes five, and seven for each hundred
+ * people among them. False when the time was up before the end.
+ */
+export async function countPeople(deps: CountingDeps, generation: number, deadline: Date): Promise<boolean> {
+  const { database, clock, people, channels } = deps;
+  const known = new KnownChannels(channels);
+  const followed = SOURCES.map(({ collection, field, whose }): Followed<Changed> => ({
+    ...{ _id: `figures.${generation}.${collection}`, documents: database.collection<Changed>(collection) },
+    ...{ field, fields: [...whose, field] },
+    async take(changed) {
+      const ids = changed.flatMap((one) => whose.flatMap((name) => (one[name] as string | undefined) ?? []));
+      for (const some of inBatches(await countedPeople(people, ids), PEOPLE_AT_ONCE))
+        await recount(deps, { generation, known }, some);
+    },
+  }));
+  const until = new Date(clock.now().getTime() - SETTLED_AFTER_MS);
+  return followChanges<Changed>({ database, clock }, followed, { until, deadline });
+}

@@ -1,0 +1,74 @@
+import type { Visit } from '../channels/index.ts';
+import type { Coupon } from '../coupons/index.ts';
+import type { Database } from '../db/database.ts';
+import { findAll } from '../db/find-all.ts';
+import type { ShopOrder } from '../orders/index.ts';
+import { activityBatches, type ActivityBatch } from './activity.ts';
+import type { CountedPerson } from './counted-person.ts';
+
+const COUPON_FIELDS = ['userId', 'templateId', 'channelId', 'issuedAt', 'state', 'redeemedAt', 'history'] as const;
+const ORDER_FIELDS = [
+  'userId',
+  'channelId',
+  'paidAt',
+  'paid',
+  'refunded',
+  'changedAt',
+  'couponIds',
+  'storeId',
+] as const;
+
+export type CountedVisit = Pick<Visit, '_id' | 'userId' | 'channelId' | 'scene' | 'at'>;
+export type CountedCoupon = Pick<Coupon, '_id' | (typeof COUPON_FIELDS)[number]>;
+export type CountedOrder = Pick<ShopOrder, '_id' | (typeof ORDER_FIELDS)[number]>;
+
+/** What one person did, as far as it is kept and counted. */
+export interface History {
+  person: CountedPerson;
+  visits: readonly CountedVisit[];
+  batches: readonly ActivityBatch[];
+  coupons: readonly CountedCoupon[];
+  orders: readonly CountedOrder[];
+}
+
+/** The documents of each person. */
+function byPerson<T>(documents: readonly T[], idOf: (document: T) => string | undefined): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const document of documents) {
+    const id = idOf(document) ?? '';
+    const own = found.get(id);
+    if (own) own.push(document);
+    else found.set(id, [document]);
+  }
+  return found;
+}
+
+/** What these people did, from a moment on; of coupons and orders everything. Four requests, and one more for each thousand documents. */
+export async function readHistories(
+  database: Database,
+  people: readonly CountedPerson[],
+  from: Date,
+): Promise<History[]> {
+  const userId = { in: people.flatMap(({ userIds }) => userIds) };
+  const identityId = { in: people.flatMap(({ identityIds }) => identityIds) };
+  const all = <T extends { _id: string }>(name: 'visits' | 'coupons' | 'orders') => database.collection<T>(name);
+  const [visits, batches, coupons, orders] = await Promise.all([
+    findAll(all<CountedVisit>('visits'), { userId, at: { gte: from } }),
+    findAll(activityBatches(database), { identityId, receivedAt: { gte: from } }),
+    findAll(all<CountedCoupon>('coupons'), { userId }, COUPON_FIELDS),
+    findAll(all<CountedOrder>('orders'), { userId }, ORDER_FIELDS),
+  ]);
+  const owned = {
+    visits: byPerson(visits, (one) => one.userId),
+    batches: byPerson(batches, (one) => one.identityId),
+    coupons: byPerson(coupons, (one) => one.userId),
+    orders: byPerson(orders, (one) => one.userId),
+  };
+  return people.map((person) => ({
+    person,
+    visits: person.userIds.flatMap((id) => owned.visits.get(id) ?? []),
+    batches: person.identityIds.flatMap((id) => owned.batches.get(id) ?? []),
+    coupons: person.userIds.flatMap((id) => owned.coupons.get(id) ?? []),
+    orders: person.userIds.flatMap((id) => owned.orders.get(id) ?? []),
+  }));
+}

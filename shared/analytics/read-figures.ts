@@ -1,0 +1,62 @@
+import { DAY_MS } from '../core/clock.ts';
+import type { Database } from '../db/database.ts';
+import { figuresId, figuresIn, type Figures } from './figures.ts';
+
+/** Days of Shanghai, the first and the last included. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+const dayAfter = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+export function daysOf({ from, to }: Period): string[] {
+  const length = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
+  return Array.from({ length }, (_, n) => dayAfter(from, n));
+}
+
+/** As many days, right before it. */
+export const periodBefore = (period: Period): Period => ({
+  from: dayAfter(period.from, -daysOf(period).length),
+  to: dayAfter(period.from, -1),
+});
+
+/** The numbers of one series. */
+export class Series {
+  constructor(private readonly months: ReadonlyMap<string, Figures>) {}
+
+  /** `measure` may be a path: `last.claimed`. */
+  on(day: string, measure: string): number {
+    const found = this.months.get(day.slice(0, 7))?.days[day.slice(8)];
+    const [group = '', own] = measure.split('.');
+    const value = found?.[group];
+    const number = own === undefined ? value : (value as Record<string, number> | undefined)?.[own];
+    return typeof number === 'number' ? number : 0;
+  }
+
+  sum(period: Period, measure: string): number {
+    return daysOf(period).reduce((all, day) => all + this.on(day, measure), 0);
+  }
+}
+
+/** Series in the months of these periods; one request for each thousand of months of series. */
+export async function readSeries(
+  database: Database,
+  generation: number,
+  names: readonly string[],
+  periods: readonly Period[],
+): Promise<(name: string) => Series> {
+  const months = [...new Set(periods.flatMap(daysOf).map((day) => day.slice(0, 7)))];
+  const ids = names.flatMap((name) => months.map((month) => figuresId(generation, name, month)));
+  const found = new Map((await figuresIn(database).getMany(ids)).map((one) => [one._id, one]));
+  return (name) =>
+    new Series(
+      new Map(
+        months.flatMap((month) => {
+          const figures = found.get(figuresId(generation, name, month));
+          return figures ? [[month, figures] as const] : [];
+        }),
+      ),
+    );
+}
