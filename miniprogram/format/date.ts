@@ -24,6 +24,15 @@ export function nearMinute(moment: string): string {
   return `${at.getUTCMonth() + 1}月${at.getUTCDate()}日 ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
+/** Day in Shanghai of a moment in ms, as the server takes it: "2026-03-01". */
+export const dayOf = (at: number): string => day(new Date(at).toISOString()).replace(/\./g, '-');
+
+/** The moment of the wire of a day ("2026-03-01") and a minute ("18:30") in Shanghai; empty where they are none. */
+export function momentOf(date: string, time: string): string {
+  const at = Date.parse(`${date}T${time}:00Z`) - SHANGHAI_OFFSET_MS;
+  return Number.isNaN(at) ? '' : new Date(at).toISOString();
+}
+
 /** Hour of the day in Shanghai of a moment in ms, 0 to 23. */
 export const hourOfDay = (at: number): number => new Date(at + SHANGHAI_OFFSET_MS).getUTCHours();
 

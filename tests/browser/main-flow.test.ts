@@ -1,21 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import type { World } from '../../emulator/world.ts';
 import { LOCAL_ENVIRONMENT, startApplication } from '../../scripts/local/application.ts';
 import { adminDatabase, readAll } from '../../scripts/local/admin-database.ts';
 import { WorldControl, type MenuButton } from '../../scripts/main-job/control.ts';
 import { STORE } from '../../scripts/local/merchant.ts';
-import type { Coupon } from '../../shared/coupons/index.ts';
+import type { Coupon, CouponTemplate } from '../../shared/coupons/index.ts';
 import type { Visit } from '../../shared/channels/index.ts';
 import { staffOf, type Role } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { openWholePage } from '../support/whole-page.ts';
 
+/** Taps what opens another page, again while the page before still slides away: then a tap opens nothing. */
+async function openBy(way: Locator): Promise<void> {
+  const isGone = () =>
+    way.waitFor({ state: 'hidden', timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  do await way.click();
+  while (!(await isGone()));
+}
+
 /** The mini program by clicks, in a real browser, against the deployed bundles: nothing stands in for anything. */
 describe('a customer with the mini program in hand', () => {
   const CUSTOMER = '周子昂';
   const STAFF = '王思远';
+  const OPERATOR = '许知行';
   let browser: Browser;
   let world: World;
   let control: WorldControl;
@@ -96,6 +108,42 @@ describe('a customer with the mini program in hand', () => {
     await page.says('下午茶立减券');
     expect(page.complaints).toEqual([]);
     page.close();
+  }, 60_000);
+
+  it('finds a campaign that an operator has just made, checked and started', async () => {
+    await employ(OPERATOR, ['operator']);
+    const desk = await openPhone(browser, world.addresses.preview, { path: 'pages/me/index', person: OPERATOR });
+    const { page } = desk;
+    await page.getByText('经营管理').click();
+    await openBy(page.locator('#screen').getByText('优惠券活动'));
+    await page.getByText('下午茶立减券').waitFor();
+    await openBy(page.locator('#screen').getByText('新建活动'));
+    await page.getByLabel('名称').fill('关注送 5 元');
+    await page.getByLabel('减多少').fill('5');
+    await page.getByLabel('使用门槛').fill('3');
+    await page.getByLabel('总数').fill('80');
+    await page.getByText('检查一下').click();
+    await page.getByText('文字承诺关注或分享后给优惠').waitFor();
+    await page.getByText('使用门槛低于减免金额').waitFor();
+
+    await page.getByLabel('名称').fill('开店纪念券');
+    await page.getByLabel('使用门槛').fill('30');
+    await page.getByText('检查一下').click();
+    await page.getByText('检查通过').waitFor();
+    await page.getByText('保存', { exact: true }).dblclick();
+    await page.getByText('开始活动', { exact: true }).click();
+    await page.getByText('确定').click();
+    await page.getByText('暂停领取').waitFor();
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+
+    await phone.page.getByRole('tab', { name: '首页' }).click();
+    await phone.page.getByRole('tab', { name: '领券' }).click();
+    await phone.page.locator('coupon-card', { hasText: '开店纪念券' }).getByText('即将开始').waitFor();
+    const kept = await readAll<CouponTemplate>(database(), 'couponTemplates');
+    expect(kept.filter(({ terms }) => terms.title === '开店纪念券')).toMatchObject([
+      { state: 'active', terms: { benefit: { is: 'amountOff', amount: 500 }, threshold: 3000 }, limits: { total: 80 } },
+    ]);
   }, 60_000);
 
   it('is somebody, also when the address names nobody', async () => {

@@ -6,6 +6,7 @@ interface PageElement {
   textContent: string | null;
   getAttribute(name: string): string | null;
   closest(selectors: string): PageElement | null;
+  querySelector(selectors: string): PageElement | null;
   checkVisibility(): boolean;
   getBoundingClientRect(): { height: number };
 }
@@ -28,7 +29,10 @@ export function targetProblems(page: Page, width: number): Promise<Targets> {
   return page.evaluate(
     ([selectors, least]) => {
       const targets = [...document.querySelectorAll(selectors)].filter((element) => element.checkVisibility());
-      const nameOf = (element: PageElement) => element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '';
+      // A name of wx-input stands on the input within.
+      const nameOf = (element: PageElement) =>
+        (element.getAttribute('aria-label') ?? element.textContent?.trim()) ||
+        (element.querySelector('input[aria-label]')?.getAttribute('aria-label') ?? '');
       // The space around a small button takes taps for it.
       const heightOf = (element: PageElement) =>
         Math.max(

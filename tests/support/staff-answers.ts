@@ -6,8 +6,111 @@ type Answers = { [N in keyof Contracts]?: OutputOf<Contracts[N]> };
 
 const terms = couponTerms('mine', '老客回馈券', 1500, 8000);
 
+const { templateId, version, ...written } = terms;
+
+const campaign: Answers['campaign.get'] = {
+  ...{ templateId, version, state: 'active', audience: '', updatedAt: moment(0), remaining: 380 },
+  campaign: {
+    ...{ terms: written, limits: { total: 500, perUser: 1 }, audience: [] },
+    ...{ startsAt: moment(-1), endsAt: moment(20), budget: 750_000 },
+  },
+};
+const sum = (count: number) => ({ count, face: count * 1500 });
+
+const channel: NonNullable<Answers['channel.list']>['channels'][number] = {
+  ...{ channelId: 'poster-spring', revision: 2, state: 'live', updatedAt: moment(0) },
+  channel: { kind: 'miniProgramCode', name: '门口海报', page: 'packages/entry/landing', templateId },
+};
+
+const menu = { version: 3, note: '春季菜单', savedAt: moment(0) };
+const run: NonNullable<Answers['grant.progress']> = {
+  ...{ runId: 'run-0001', templateId, segmentId: 's1', segmentName: '三个月没来的老客', reason: '周年庆回馈' },
+  ...{ state: 'running', startedAt: moment(0), people: 6200, members: 1800, without: 12, issued: 1788, left: 3800 },
+  perMinute: 2400,
+};
+const nobody = { listed: 0, added: 0, changed: 0, unchanged: 0, rejoined: 0, gone: 0, unlisted: 0, newUnionIds: 0 };
+const counts = { ...nobody, listed: 120_000, added: 3120, changed: 84, gone: 260, refused: 0, missing: 3, left: 0 };
+const sync = {
+  ...{ id: '2026-03-01', day: '2026-03-01', startedAt: moment(0), counts: { ...counts, unwritable: 0 } },
+  ...{ swept: 0, unseen: 0 },
+  cost: {
+    calls: [{ api: 'cgi-bin_user_get', made: 12, limit: 500 }],
+    ...{ reads: 240, writes: 300, workedMs: 61_000, ticks: 3 },
+  },
+};
+
+/** What the function `staff` answers operators, as it does below. */
+const OPERATOR_ANSWERS = {
+  'campaign.list': { campaigns: [campaign] },
+  'campaign.get': campaign,
+  'campaign.save': campaign,
+  'campaign.start': campaign,
+  'campaign.pause': campaign,
+  'campaign.check': { problems: [], summary: ['共 500 张，每人 1 张，最多花费 7500 元'] },
+  'campaign.costs': {
+    ...{ templateId, total: 500, issued: sum(120), open: sum(70), used: sum(45), expired: sum(5), off: 67_500 },
+    ...{ budget: 750_000, upTo: moment(0.1) },
+  },
+  'store.list': { stores: [] },
+  'segment.list': { segments: [] },
+  'code.list': {
+    batches: [
+      {
+        ...{ batchId: '7KQ4M', templateId, count: 200, state: 'active', exchanged: 46 },
+        ...{ expiresAt: moment(60), createdAt: moment(-3) },
+      },
+    ],
+  },
+  'grant.list': { runs: [run] },
+  'grant.progress': run,
+  'channel.list': { channels: [channel] },
+  'channel.get': {
+    ...channel,
+    paste: [
+      { what: 'page', text: 'packages/entry/landing' },
+      { what: 'scene', text: 'poster-spring' },
+    ],
+    versions: [{ channel: channel.channel, at: moment(0) }],
+  },
+  'channel.save': channel,
+  'menu.list': { versions: [menu, { version: 2, note: '', savedAt: moment(-20) }], live: 2 },
+  'menu.get': {
+    ...menu,
+    definition: {
+      entries: [
+        {
+          ...({
+            name: '领券中心',
+            type: 'miniprogram',
+            page: 'packages/entry/landing',
+            channel: 'menu-coupons',
+          } as const),
+          fallbackUrl: 'https://example.com',
+        },
+        { name: '会员', entries: [{ name: '门店', type: 'view', url: 'https://example.com/stores' }] },
+      ],
+    },
+  },
+  'menu.preview': {
+    ...{ problems: [], live: 2 },
+    changes: [{ at: '1', change: 'changed', field: 'name', from: '领券', to: '领券中心', name: '领券中心' }],
+  },
+  'menu.publish': { wanted: 3 },
+  'sync.status': {
+    run: {
+      ...sync,
+      state: 'running',
+      stage: 'listing',
+      progress: { done: 120_000, total: 480_000, perSecond: 2100, secondsLeft: 171 },
+    },
+    fitting: ['pause', 'cancel'],
+  },
+  'sync.reports': { reports: [{ ...sync, state: 'done', finishedAt: moment(-0.9), total: 479_000 }] },
+} satisfies Answers;
+
 /** What the function `staff` answers in tests of the mini program alone; nothing changes them. */
 export const STAFF_ANSWERS = {
+  ...OPERATOR_ANSWERS,
   'redeem.today': {
     stores: [
       { storeId: 'store-1', name: '衡山路店' },

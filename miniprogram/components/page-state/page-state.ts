@@ -1,0 +1,19 @@
+/** What a page shows while it has no content: its skeleton, that there is nothing, or why it could not be read. */
+Component({
+  properties: {
+    /** As interactions/reading has it; nothing is drawn for `ready`. */
+    state: { type: String, value: 'loading' },
+    failure: { type: Object, value: {} as { picture: string; title: string; text: string } },
+    retrying: { type: Boolean, value: false },
+    emptyTitle: { type: String, value: '' },
+    emptyText: { type: String, value: '' },
+  },
+  data: {
+    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
+  },
+  methods: {
+    retry() {
+      this.triggerEvent('retry');
+    },
+  },
+});

@@ -1,0 +1,43 @@
+import { open } from '../../interactions/navigation';
+import { NO_PAGE, paging } from '../../interactions/paging';
+import { callAsStaff } from '../../services/signed-in';
+import type { OutputOf } from '../../../shared/contracts/contract';
+import type { Contracts } from '../../../shared/contracts/types';
+import { channelCard, KINDS } from './channel-content';
+
+type List = OutputOf<Contracts['channel.list']>;
+
+Page({
+  ...paging,
+
+  data: {
+    ...NO_PAGE,
+    cards: [] as ReturnType<typeof channelCard>[],
+    kind: '',
+    kinds: [{ name: '', text: '全部' }, ...Object.entries(KINDS).map(([name, text]) => ({ name, text }))],
+  },
+
+  keptAs(): string {
+    return `channels-${this.data.kind}`;
+  },
+
+  read(after?: string) {
+    const kind = (this.data.kind || undefined) as keyof typeof KINDS | undefined;
+    return callAsStaff('channel.list', { ...(kind && { kind }), ...(after && { after }) });
+  },
+
+  partOf: ({ channels, next }: List) => ({ cards: channels.map(channelCard), next }),
+
+  async choose({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { name } = currentTarget.dataset as { name: string };
+    if (name !== this.data.kind) await this.startAnew({ kind: name });
+  },
+
+  openChannel({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    open(`/packages/operator/channel?id=${(currentTarget.dataset as { id: string }).id}`);
+  },
+
+  make() {
+    open('/packages/operator/channel-form');
+  },
+});

@@ -1,0 +1,61 @@
+import { say } from '../../interactions/failure';
+import { NOTHING_READ, reading } from '../../interactions/reading';
+import { callAsStaff } from '../../services/signed-in';
+import { confirmed, once } from './deeds';
+import { reportCard, syncContent, type SyncAction, type SyncStatus } from './sync-content';
+
+/** How often it is asked while something moves. */
+const LOOK_AGAIN_MS = 3_000;
+
+const QUESTIONS: Partial<Record<SyncAction, string>> = {
+  start: '会从头读一遍粉丝名单，占用公众号的接口次数。',
+  cancel: '已经读到的会保留，这次不再标记取消关注的人。',
+  confirm: '不在名单里的人会被标记为已取消关注。',
+};
+
+Page({
+  ...reading,
+
+  data: {
+    ...NOTHING_READ,
+    sync: null as ReturnType<typeof syncContent> | null,
+    reports: [] as ReturnType<typeof reportCard>[],
+    busy: false,
+  },
+
+  lookingAgain: 0,
+
+  onHide() {
+    clearTimeout(this.lookingAgain);
+  },
+
+  onUnload() {
+    clearTimeout(this.lookingAgain);
+  },
+
+  async onReady() {
+    await reading.onReady.call(this);
+    const reports = await callAsStaff('sync.reports', {});
+    if (reports.ok) this.setData({ reports: reports.data.reports.map(reportCard) });
+  },
+
+  keptAs: () => 'sync',
+
+  read: () => callAsStaff('sync.status', {}),
+
+  show(status: SyncStatus) {
+    this.setData({ state: 'ready', sync: syncContent(status) });
+    clearTimeout(this.lookingAgain);
+    if (status.run?.state === 'running' || status.wish)
+      this.lookingAgain = setTimeout(() => void this.load(), LOOK_AGAIN_MS);
+  },
+
+  async act({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { name, text } = currentTarget.dataset as { name: SyncAction; text: string };
+    const question = QUESTIONS[name];
+    if (this.data.busy || (question && !(await confirmed(text, question)))) return;
+    const result = await once(this, () => callAsStaff('sync.control', { action: name }));
+    if (result && !result.ok) say(result.error);
+    await this.load();
+  },
+});
