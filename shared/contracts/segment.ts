@@ -49,6 +49,12 @@ const questions = [
   z
     .strictObject({ is: z.literal('coupons'), of: z.enum(['claimed', 'usable', 'used', 'expired']), ...howMany })
     .check(saysHowMany, isSomeNumber),
+  /** Orders of the merchant's shop that were paid and not wholly given back. */
+  z.strictObject({ is: z.literal('orders'), ...howMany }).check(saysHowMany, isSomeNumber),
+  /** What was paid for orders, less what went back, in fen. */
+  z.strictObject({ is: z.literal('spent'), ...howMany }).check(saysHowMany, isSomeNumber),
+  /** When the last of `orders` was paid. */
+  z.strictObject({ is: z.literal('lastOrder'), ...when }).check(saysWhen, isSomeTime),
   /** Came first, or last, by one of these channels. */
   z.strictObject({ is: z.literal('channel'), touch: z.enum(['first', 'last']), channelIds: several(channelId) }),
   /** Has said that they prefer one of these stores. */
@@ -163,6 +169,10 @@ export const segmentMembers = contract({
         /** As counted last, some minutes ago. */
         usableCoupons: count,
         usedCoupons: count,
+        /** Of the merchant's shop: how many were paid and kept, what was paid less what went back, in fen, and the last. */
+        orders: count,
+        spent: count,
+        lastOrderAt: z.optional(moment),
       }),
     ),
     next: z.optional(id),

@@ -32,6 +32,11 @@ export interface OrderCounts {
   lastAt?: Date;
 }
 
+/** What was paid and did not go back, in fen. */
+export const spentOf = (
+  { paid, refunded }: Pick<OrderCounts, 'paid' | 'refunded'> = { paid: 0, refunded: 0 },
+): number => paid - refunded;
+
 /**
  * Counts on a person's record, computed from the documents that they count and never changed otherwise
  * (docs/decisions/0019): to find people by, a few minutes late.

@@ -6,8 +6,11 @@ import { firstVisit } from './conditions/first-visit.ts';
 import { followed } from './conditions/followed.ts';
 import { following } from './conditions/following.ts';
 import { joined } from './conditions/joined.ts';
+import { lastOrder } from './conditions/last-order.ts';
 import { lastVisit } from './conditions/last-visit.ts';
+import { orders } from './conditions/orders.ts';
 import { scanned } from './conditions/scanned.ts';
+import { spent } from './conditions/spent.ts';
 import { store } from './conditions/store.ts';
 import { tagged } from './conditions/tagged.ts';
 import { topic } from './conditions/topic.ts';
@@ -27,6 +30,9 @@ const KINDS: { [K in SegmentQuestion['is']]: QuestionKind<QuestionOf<K>> } = {
   lastVisit,
   visits,
   coupons,
+  orders,
+  spent,
+  lastOrder,
   channel,
   store,
   topic,

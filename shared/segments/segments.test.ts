@@ -29,6 +29,7 @@ const regular = user(1, {
     marks: 1,
     visits: { visits: 7, days: 3 },
     coupons: { claimed: 4, usable: 1, used: 2, expired: 1 },
+    orders: { orders: 3, paid: 30_050, refunded: 5_000, firstAt: ago(40), lastAt: ago(6) },
   },
 });
 const stranger = user(2, { identityIds: [followerId('oa-2')] });
@@ -48,6 +49,9 @@ describe('a condition', () => {
     [{ is: 'lastVisit', withinDays: 7 }, '最近一次来访在最近 7 天内'],
     [{ is: 'visits', of: 'days', atLeast: 3 }, '90 天内来访至少 3 天'],
     [{ is: 'coupons', of: 'used', atLeast: 1, atMost: 2 }, '用过 1 到 2 张券'],
+    [{ is: 'orders', atLeast: 2 }, '在商城买过至少 2 单'],
+    [{ is: 'spent', atLeast: 10_000, atMost: 25_050 }, '在商城净消费 100 到 250.5 元'],
+    [{ is: 'lastOrder', withinDays: 7 }, '最近一次商城付款在最近 7 天内'],
     [{ is: 'channel', touch: 'first', channelIds: ['menu', 'qr'] }, '首次从渠道 menu、qr 进入'],
     [{ is: 'store', storeIds: ['hengshan'] }, '常去门店是 hengshan'],
     [{ is: 'topic', topics: ['coffee', 'tea'] }, '关心话题 coffee、tea'],
