@@ -9,6 +9,9 @@ import type { WebhookReply, WebhookRequest } from './webhook.ts';
 /** So far a request's time may be from ours. A repeat within it does no harm: whatever it asks has happened already. */
 const MOST_AGE_MS = 5 * MINUTE_MS;
 
+/** Characters; the longest order that anybody makes has a tenth of it. */
+const MOST_BODY = 500_000;
+
 let keys: readonly string[] | undefined;
 
 /** The secret that the shop has too, and the one before while it is changed; none: there is no shop. */
@@ -39,6 +42,7 @@ function parsed(body: string): { call?: unknown; input?: unknown } | undefined {
  */
 export async function receiveShopCall(request: WebhookRequest, runtime: Runtime): Promise<WebhookReply> {
   if (request.method !== 'POST') return { status: 405, body: 'method not allowed' };
+  if (request.body.length > MOST_BODY) return { status: 413, body: 'too large' };
   if (!isSigned(request, runtime.clock.now())) {
     runtime.logger.warn('shop.refused');
     return { status: 401, body: 'signature refused' };

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
+import { shopOf, type ShopRequest } from '../support/shop.ts';
+
+const [CUSTOMER, LATER, STAFF] = ['林小满', '周子昂', '王思远'];
+const AT = '2026-01-01T08:00:00+08:00';
+
+let application: ApplicationUnderTest;
+let shop: ReturnType<typeof shopOf>;
+beforeAll(async () => {
+  application = await startApplicationUnderTest(10);
+  shop = shopOf(application);
+  await application.employ(STAFF);
+  await application.control.call('customer', CUSTOMER, 'user.signIn', {});
+});
+afterAll(() => application.close());
+
+const told = (orderId: string, happened: object[], buyer?: object) => ({
+  ...{ call: 'order.tell', input: { orderId, happened, buyer } },
+});
+const paid = (orderId: string, buyer?: object) => told(orderId, [{ what: 'paid', at: AT, paid: 8_000 }], buyer);
+const bodyOf = (orderId: string) => JSON.stringify(paid(orderId));
+const orders = () => application.contents()['orders'] ?? [];
+
+describe('what is not signed by the shop, now, and whole', () => {
+  const body = bodyOf('forged-0001');
+  const LATE: Record<string, ShopRequest> = {
+    'with another key': { body, secret: 'x'.repeat(32) },
+    'with an empty key': { body, secret: '' },
+    'with the word for no key': { body, secret: 'none' },
+    'of more than five minutes ago': { body, later: -301 },
+    'of more than five minutes ahead': { body, later: 301 },
+    'with a changed time': { body, query: { timestamp: '1' } },
+    'with a time in words': { body, query: { timestamp: 'NaN' } },
+    'with a time that has a fraction': { body, query: { timestamp: '1e9' } },
+    'without a signature': { body, query: { signature: '' } },
+    'with a signature that is cut': { body, query: { signature: '0'.repeat(63) } },
+    'with a signature in capital letters': { body, query: { signature: 'A'.repeat(64) } },
+    'with a signature that is none': { body, query: { signature: '__proto__' } },
+    'with a signature in a header': {
+      ...{ body, query: { signature: '' } },
+      headers: { 'x-signature': 'a', signature: 'b', authorization: 'Bearer c' },
+    },
+  };
+
+  it.each(Object.entries(LATE))('%s is refused, and nothing of it is read', async (_, request) => {
+    const before = application.contents();
+    expect(await shop.send(request)).toEqual({ status: 401, text: 'signature refused' });
+    expect(application.contents()).toEqual(before);
+  });
+
+  it('is refused when one character of the body is another, or one more', async () => {
+    const { url } = shop.signed({ body });
+    for (const other of [body.replace('8000', '9000'), `${body} `, '', `[${body}]`]) {
+      const answer = await fetch(url, { method: 'POST', body: other });
+      expect([answer.status, await answer.text()]).toEqual([401, 'signature refused']);
+    }
+  });
+
+  it('is refused by its method, whatever headers say', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) {
+      const headers = { 'x-http-method-override': 'POST', 'x-forwarded-method': 'POST' };
+      const { status } = await shop.send({ method, body: method === 'GET' || method === 'HEAD' ? '' : body, headers });
+      expect([method, status]).toEqual([method, method === 'OPTIONS' ? expect.any(Number) : 405]);
+    }
+    expect(JSON.stringify(orders())).not.toContain('forged-0001"');
+  });
+
+  it('is refused when it is huge, before it is signed or read', async () => {
+    const huge = JSON.stringify({ call: 'order.tell', input: { padding: 'x'.repeat(600_000) } });
+    for (const type of ['application/json', 'application/octet-stream'])
+      expect((await shop.send({ body: huge, headers: { 'content-type': type } })).status).toBe(413);
+  });
+});
+
+describe('what is signed', () => {
+  it('and sent again, by whoever has heard it, changes nothing', async () => {
+    const { url, init } = shop.signed({ body: bodyOf('replayed-1') });
+    const again = async () => {
+      const answer = await fetch(url, init);
+      return [answer.status, await answer.json()] as const;
+    };
+    const [status, first] = await again();
+    const before = application.contents();
+    const others = await Promise.all([again(), again(), again()]);
+    expect([status, first]).toMatchObject([200, { ok: true, data: { orderId: 'replayed-1', paid: 8_000 } }]);
+    for (const other of others) expect(other).toEqual([status, first]);
+    expect(application.contents()).toEqual(before);
+  });
+
+  it('and is no call, or not as the contract wants it, is refused and changes nothing', async () => {
+    const before = application.contents();
+    const bodies = ['', 'hello', 'null', '[]', '5', '{}', '{"call":"user.signIn","input":{}}', '{"call":"__proto__"}'];
+    for (const body of bodies)
+      expect(JSON.parse((await shop.send({ body })).text)).toMatchObject({ error: { code: 'COMMON.UNKNOWN_CALL' } });
+    const wrong = [
+      paid('short'),
+      paid('with space'),
+      told('wrong-0001', []),
+      told('wrong-0001', [{ what: 'paid', at: AT, paid: -1 }]),
+      told('wrong-0001', [{ what: 'paid', at: AT, paid: 0.5 }]),
+      told('wrong-0001', [{ what: 'paid', at: AT, paid: 1e15 }]),
+      told('wrong-0001', [{ what: 'paid', at: '2026-01-01 08:00', paid: 1 }]),
+      told('wrong-0001', [{ what: 'stolen', at: AT }]),
+      told('wrong-0001', [{ what: 'created', at: AT, total: 1, couponIds: ['a'] }]),
+      paid('wrong-0001', {}),
+      paid('wrong-0001', { phone: '12345' }),
+      paid('wrong-0001', { openId: { $ne: '' } }),
+      paid('wrong-0001', { userId: '{"$gt":""}' }),
+    ];
+    for (const request of wrong)
+      expect(await shop.ask(request.call, request.input)).toMatchObject({ error: { code: 'COMMON.INVALID_INPUT' } });
+    expect(application.contents()).toEqual(before);
+  });
+
+  it('without end by a shop that has lost its mind, with the time of its clock, stays a small document', async () => {
+    const repeats = Array.from({ length: 20 }, (_, n) => ({
+      what: 'paid',
+      at: AT.replace('00:00', `00:${n + 10}`),
+      paid: 1,
+    }));
+    for (const one of repeats) await shop.ask('order.tell', told('forever-01', [one]).input);
+    const [order] = orders().filter((one) => (one as { _id: string })._id === 'forever-01');
+    expect(order).toMatchObject({ told: [{}, {}, {}], contradictions: ['paid'], revision: 3 });
+  });
+});
+
+describe('an order', () => {
+  it('is counted on the record of its person, also of who comes later; operators ask for it', async () => {
+    const ofPhone = paid('phone-0001', { phone: '13912345678' });
+    expect(await shop.ask('order.tell', ofPhone.input)).toMatchObject({ data: { buyer: 'waiting' } });
+    expect(JSON.stringify(orders())).not.toContain('13912345678');
+    const [known, waiting] = [CUSTOMER, LATER].map((name) =>
+      paid(`of-${name === CUSTOMER ? 'known' : 'later'}-1`, { openId: application.person(name).mpOpenId }),
+    );
+    expect(await shop.ask('order.tell', known!.input)).toMatchObject({ data: { buyer: 'known', state: 'paid' } });
+    expect(await shop.ask('order.tell', waiting!.input)).toMatchObject({ data: { buyer: 'waiting', state: 'paid' } });
+    const entry = { visitId: 'visit-0001', scene: 1001 };
+    await application.control.call('customer', LATER, 'user.signIn', { entry });
+    const condition = { is: 'spent' as const, atLeast: 8_000, atMost: 8_000 };
+    const count = () => application.control.call('staff', STAFF, 'segment.count', { condition });
+    expect(await count()).toMatchObject({ ok: true, data: { fit: 0, inWords: '在商城净消费正好 80 元' } });
+    await application.control.post('/clock', { advanceMs: 13 * 60_000 });
+    expect(await count()).toMatchObject({ ok: true, data: { fit: 2 } });
+  });
+});
