@@ -2,7 +2,7 @@
 // Who may import whom. Each rule is seen to fire on a planted violation by tests/checks/dependency-rules.test.ts.
 
 const SUBJECTS =
-  'identity|followers|replies|roles|coupons|campaigns|stores|channels|messaging|menus|activities|orders|analytics|privacy|profile|rollups|segments';
+  'identity|followers|replies|roles|coupons|campaigns|stores|channels|messaging|menus|activities|orders|analytics|privacy|profile|rollups|segments|labels';
 const domain = `^shared/(${SUBJECTS})/`;
 const production = '^(cloudfunctions|shared|miniprogram)/';
 /** Tests and what stands beside them may know more than the code that they test. */

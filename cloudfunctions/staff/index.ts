@@ -3,8 +3,10 @@ import { campaignCalls } from './campaign-calls.ts';
 import { channelCalls } from './channel-calls.ts';
 import { codeCalls } from './code-calls.ts';
 import { grantCalls } from './grant-calls.ts';
+import { labelCalls } from './label-calls.ts';
 import { menuCalls } from './menu-calls.ts';
 import { messageCalls } from './message-calls.ts';
+import { noticeCalls } from './notice-calls.ts';
 import { personCalls } from './person-calls.ts';
 import { privacyCalls } from './privacy-calls.ts';
 import { redeemCalls } from './redeem-calls.ts';
@@ -22,8 +24,10 @@ export const main = callable(runtime, [
   ...channelCalls,
   ...codeCalls,
   ...grantCalls,
+  ...labelCalls,
   ...menuCalls,
   ...messageCalls,
+  ...noticeCalls,
   ...personCalls,
   ...privacyCalls,
   ...redeemCalls,

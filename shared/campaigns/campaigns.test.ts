@@ -120,6 +120,7 @@ describe('what WeChat forbids of a campaign', () => {
     [{ is: 'visits', of: 'days', atLeast: 3 }, false],
     [{ is: 'following' }, true],
     [{ is: 'not', of: { is: 'any', of: [{ is: 'joined' }, { is: 'tagged', tagId: 100 }] } }, true],
+    [{ is: 'all', of: [{ is: 'joined' }, { is: 'labelled', label: '老顾客' }] }, true],
     [{ is: 'channel', touch: 'last', channelIds: ['menu', 'poster'] }, false],
     [{ is: 'all', of: [{ is: 'joined' }, { is: 'channel', touch: 'first', channelIds: ['menu'] }] }, true],
   ])('a segment of %j: %s', async (condition, isForbidden) => {

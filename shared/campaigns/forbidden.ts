@@ -9,6 +9,11 @@ const forbidden = (path: string, says: string): CampaignProblem => ({ path, kind
 const RULE = '微信禁止以优惠诱导关注或分享，能否领取不能取决于是否关注公众号';
 const INSTEAD = '；要回馈粉丝，请由员工直接发放';
 
+/** Labels are given by staff, to segments of followers too. */
+const NAMES: Readonly<Record<ReturnType<typeof restsOn>[number], string>> = {
+  ...{ following: '是否关注', tags: '公众号标签', labels: '顾客标签（可能按关注情况打上）' },
+};
+
 /** Whether only followers come that way: replies in the chat and the account's menu are seen by nobody else. */
 type ForFollowers = (channelIds: readonly string[]) => boolean;
 
@@ -18,8 +23,9 @@ function conditionProblems(condition: KeptCondition, path: string, isForFollower
   }
   if (condition.is !== 'segment') return [];
   const { name } = condition;
-  const asked = restsOn(condition.condition);
-  const on = asked.map((one) => (one === 'following' ? '是否关注' : '公众号标签')).join('和');
+  const on = restsOn(condition.condition)
+    .map((one) => NAMES[one])
+    .join('和');
   if (on) return [forbidden(`${path}.segmentId`, `分群“${name}”的条件里有${on}：${RULE}${INSTEAD}`)];
   if (!channelsAsked(condition.condition).some(isForFollowers)) return [];
   return [forbidden(`${path}.segmentId`, `分群“${name}”要求的渠道只有粉丝才能进入：${RULE}${INSTEAD}`)];
@@ -35,7 +41,7 @@ function wordsProblems({ title, description }: WrittenTerms): CampaignProblem[] 
 
 /**
  * What WeChat forbids of a campaign (利诱关注、利诱分享): whether it can be claimed must not depend on following, neither by a
- * segment that asks for it or for tags of the account, nor by channels that replies and menus open for followers alone.
+ * segment that asks for it, for tags of the account or for labels, nor by channels that replies and menus open for followers alone.
  * `followerChannels`: those. Grants and notices are not claims, and may.
  * https://developers.weixin.qq.com/community/business/doc/000a2c9dd00f70e3003df389c5140d
  */

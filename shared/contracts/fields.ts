@@ -34,9 +34,14 @@ export const moment = z.iso.datetime();
 /** Money: whole fen (1/100 yuan), never negative. */
 export const fen = z.int().check(z.nonnegative());
 
-/** Words on one line: something to be seen, no control characters, no half of a character. */
-export const line = (most: number) =>
-  z.string().check(z.minLength(1), z.maxLength(most), z.regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u));
+/** Something to be seen, no control characters, no half of a character. */
+const onOneLine = z.regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u);
+
+/** Words on one line. */
+export const line = (most: number) => z.string().check(z.minLength(1), z.maxLength(most), onOneLine);
+
+/** Of a label that staff give to people. Spaces around it and its form in Unicode make no other label. */
+export const labelName = z.string().check(z.trim(), z.normalize('NFKC'), z.minLength(1), z.maxLength(20), onOneLine);
 
 /** Drawn at random by the caller for one intent, so that a repeated request counts once. */
 export const requestKey = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
 import { id, line, moment, requestKey, templateId } from './fields.ts';
+import { runAction, runId, runProgress, segmentRun } from './run.ts';
 import { segmentId } from './segment.ts';
 
 /**
@@ -31,27 +32,7 @@ export const couponGrant = contract({
   ],
 });
 
-/** Drawn by whoever starts it. */
-const runId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
-const count = z.int().check(z.nonnegative());
-
-const run = z.object({
-  runId,
-  templateId,
-  segmentId,
-  segmentName: z.string(),
-  reason: z.string(),
-  /** `soldOut`: nothing was left; `ended`: the campaign is over. */
-  state: z.enum(['running', 'paused', 'soldOut', 'ended', 'cancelled', 'done']),
-  startedAt: moment,
-  endedAt: z.optional(moment),
-  /** The day is sold out: it goes on then. */
-  waitsUntil: z.optional(moment),
-  /** So many people were looked at; so many of them belong to the segment; so many of those had as many as they may. */
-  people: count,
-  members: count,
-  without: count,
-});
+const run = z.extend(segmentRun, { templateId, reason: z.string() });
 
 /**
  * Gives everybody of a segment, as it is now, one coupon each, some thousands a minute; who has as many as one person may gets
@@ -70,23 +51,17 @@ export const grantStart = contract({
  */
 export const grantControl = contract({
   name: 'grant.control',
-  input: z.object({ runId, action: z.enum(['pause', 'resume', 'cancel']) }),
+  input: z.object({ runId, action: runAction }),
   output: run,
-  errors: ['GRANT.NOT_FOUND', 'GRANT.NOT_FITTING'],
+  errors: ['RUN.NOT_FOUND', 'RUN.NOT_FITTING'],
 });
 
 /** How far a run is. */
 export const grantProgress = contract({
   name: 'grant.progress',
   input: z.object({ runId }),
-  output: z.extend(run, {
-    issued: count,
-    /** People who were not looked at yet. */
-    left: count,
-    /** People a minute, while it was worked on. */
-    perMinute: z.optional(count),
-  }),
-  errors: ['GRANT.NOT_FOUND'],
+  output: z.extend(run, { ...runProgress, issued: z.int().check(z.nonnegative()) }),
+  errors: ['RUN.NOT_FOUND'],
 });
 
 /** The fifty runs that were started last. */

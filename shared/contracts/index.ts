@@ -20,6 +20,17 @@ export { couponMine } from './coupon-mine.ts';
 export { couponLock, couponRelease } from './coupon-order.ts';
 export { couponQuote } from './coupon-quote.ts';
 export { couponGrant, grantControl, grantList, grantProgress, grantStart } from './grant.ts';
+export {
+  labelControl,
+  labelCreate,
+  labelGive,
+  labelList,
+  labelProgress,
+  labelRemove,
+  labelRuns,
+  labelStart,
+  labelTake,
+} from './label.ts';
 export { userLink, userLinkPreview, userLinks, userUnlink } from './link.ts';
 export { menuGet, menuList, menuPreview, menuPublish, menuSave } from './menu.ts';
 export {
@@ -30,6 +41,7 @@ export {
   messageReplay,
   messageTrouble,
 } from './message.ts';
+export { noticeControl, noticeList, noticeProgress, noticeReach, noticeStart } from './notice.ts';
 export { userPreferences, userSavePreferences } from './preferences.ts';
 export {
   personDecide,

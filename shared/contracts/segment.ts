@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { channelId, id, line, moment, requestKey, storeId } from './fields.ts';
+import { channelId, id, labelName, line, moment, requestKey, storeId } from './fields.ts';
 
 const several = <T extends z.ZodMiniType>(entry: T) => z.array(entry).check(z.minLength(1), z.maxLength(20));
 const count = z.int().check(z.nonnegative());
@@ -38,6 +38,8 @@ const questions = [
   z.strictObject({ is: z.literal('scanned'), codes: several(line(64)) }),
   /** Has this tag of an Official Account. */
   z.strictObject({ is: z.literal('tagged'), tagId: z.int().check(z.nonnegative()) }),
+  /** Has this label, which staff have given. */
+  z.strictObject({ is: z.literal('labelled'), label: labelName }),
   /** Has used the mini program. */
   z.strictObject({ is: z.literal('joined') }),
   z.strictObject({ is: z.literal('firstVisit'), ...when }).check(saysWhen, isSomeTime),
@@ -102,10 +104,10 @@ const segment = z.object({
   /** The condition in Chinese. */
   inWords: z.string(),
   /**
-   * What it asks of following or of tags: such a segment never decides whether a coupon can be claimed (WeChat forbids to
-   * reward following); grants and notices may use it.
+   * What it asks of following, of tags, or of labels, which may have been given by following: such a segment never decides
+   * whether a coupon can be claimed (WeChat forbids to reward following); grants and notices may use it.
    */
-  restsOn: z.array(z.enum(['following', 'tags'])),
+  restsOn: z.array(z.enum(['following', 'tags', 'labels'])),
   updatedAt: moment,
 });
 
@@ -166,6 +168,7 @@ export const segmentMembers = contract({
         userId: id,
         since: moment,
         lastVisitAt: z.optional(moment),
+        labels: z.array(z.string()),
         /** As counted last, some minutes ago. */
         usableCoupons: count,
         usedCoupons: count,

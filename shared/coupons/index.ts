@@ -44,8 +44,7 @@ export {
 } from './issuing/issue-directly.ts';
 export { showCoupon } from './shown-code/show-coupon.ts';
 export { GrantRuns } from './runs/grant-run.ts';
-export { controlRun, listRuns, presentRun, progressOf, startRun } from './runs/steer-run.ts';
-export { workRuns } from './runs/work-runs.ts';
+export { grantsOf, listGrants, presentGrants, startGrants, workGrants } from './runs/grant-runs.ts';
 export { CouponStock } from './stock.ts';
 export { usableTime, validityInWords } from './validity.ts';
 export { audienceInWords } from './why-not.ts';

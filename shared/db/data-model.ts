@@ -18,6 +18,9 @@ const ascending = (...fields: string[]) => fields.map((field) => ({ field, direc
 
 const index = (name: string, ...fields: string[]) => ({ name, unique: false, keys: ascending(...fields) });
 
+/** Of runs over segments. */
+const forRuns = [index('byDue', 'dueAt'), index('byStart', 'startedAt')];
+
 /** A collection with its indexes. */
 const collection = <const N extends string>(name: N, ...indexes: IndexModel[]) =>
   ({ name, acl: 'ADMINONLY', indexes }) as const;
@@ -30,9 +33,13 @@ const collections = [
     index('byRollUp', 'rollUp.dueAt'),
     index('byPhone', 'phone.number'),
     index('byVerification', 'phone.verifiedAt'),
+    index('byLabel', 'labels'),
   ),
   collection('changeCursors'),
   collection('segments'),
+  collection('labels', index('byState', 'state', 'dueAt')),
+  collection('labelRuns', ...forRuns),
+  collection('noticeRuns', ...forRuns),
   collection('ownerCodes'),
   collection('roleChanges', index('byTime', 'at')),
   collection('identities', index('byPending', 'pending', 'appId'), index('byTag', 'appId', 'follower.tagIds', '_id')),
@@ -105,7 +112,7 @@ const collections = [
     index('byWait', 'waitsFor'),
     index('byWaiting', 'waitsSince'),
   ),
-  collection('grantRuns', index('byDue', 'dueAt'), index('byStart', 'startedAt')),
+  collection('grantRuns', ...forRuns),
   collection('codeTries', index('byExpiry', 'expiresAt')),
   collection('stores', index('byOrder', 'state', 'order'), index('byCity', 'city', 'order'), {
     name: 'byPlace',

@@ -74,10 +74,11 @@ export interface User {
   isShutOut?: true;
   /** The last merge into this record that stands: the one that can be undone. */
   lastMergeId?: string;
-  /** Of a record that was merged: by which merge, and the identities and roles that went along. */
+  /** Of a record that was merged: by which merge, and the identities, roles and labels that went along. */
   mergeId?: string;
   movedIdentityIds?: IdentityId[];
   movedRoles?: Role[];
+  movedLabels?: string[];
   unionId?: string;
   /** `_id`s of this person's identities: strings, so that a set of them does not depend on the order of fields. */
   identityIds: IdentityId[];
@@ -88,6 +89,8 @@ export interface User {
   firstTouch?: Touch;
   lastTouch?: Touch;
   preferences?: Preferences;
+  /** Names of labels: what staff have written down of the person (`shared/labels`). A set. */
+  labels?: string[];
   rollUp?: RolledUp;
   /** Given by the person, and forgotten when they say so. */
   phone?: VerifiedPhone;

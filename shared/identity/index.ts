@@ -19,7 +19,7 @@ export { ownPage, ownPerson, type OwnData, type OwnPage } from './own-data.ts';
 export { People } from './people.ts';
 export { presentPreferences, type DeliveryAddress, type Preferences } from './preferences.ts';
 export { isOperator, isOwner, staffOf, storesOf, type Role } from './roles.ts';
-export { addressedTo, findPerson, idsOf, recordOf, type Person } from './person.ts';
+export { addressedTo, findPerson, idsOf, openIdsOf, recordOf, type Person } from './person.ts';
 export { markChanged, spentOf, type CouponCounts, type OrderCounts, type RolledUp } from './rolled-up.ts';
 export { forgetAddress, savePreferences } from './save-preferences.ts';
 export { signIn, type SignInDeps } from './sign-in.ts';

@@ -65,6 +65,7 @@ export function joined(into: User, from: User, { _id: mergeId, decidedAt: update
     firstTouch: earliest(into.firstTouch, from.firstTouch),
     lastTouch: latest(into.lastTouch, from.lastTouch),
     phone: joinedPhone(into.phone, from.phone),
+    labels: labelsOf([...(into.labels ?? []), ...(from.labels ?? [])]),
     preferences: joinedPreferences(into.preferences, from.preferences, mergeId),
     rollUp: marked(into.rollUp, updatedAt),
     formerIds: unionOf(into.formerIds, [from._id, ...(from.formerIds ?? [])]),
@@ -72,27 +73,40 @@ export function joined(into: User, from: User, { _id: mergeId, decidedAt: update
     lastMergeId: mergeId,
     updatedAt,
   };
-  const moved = { movedIdentityIds: from.identityIds, movedRoles: from.roles };
-  return [survivor, { ...from, identityIds: [], roles: [], ...moved, mergedInto: into._id, mergeId, updatedAt }];
+  const { labels: movedLabels, ...other } = from;
+  const moved = { movedIdentityIds: from.identityIds, movedRoles: from.roles, movedLabels };
+  return [survivor, { ...other, identityIds: [], roles: [], ...moved, mergedInto: into._id, mergeId, updatedAt }];
 }
+
+/** A record without labels has no field of them. */
+const labelsOf = (labels: readonly string[]): string[] | undefined =>
+  labels.length > 0 ? [...new Set(labels)] : undefined;
+
+/** What the survivor keeps of a set: what it had before, and what it got since that did not come along. */
+const ownOf = <T>(now: readonly T[] = [], moved: readonly T[] = [], before: readonly T[] = []): T[] =>
+  now.filter((one) => before.includes(one) || !moved.includes(one));
+
+/** What goes back of it: what the survivor still has. */
+const backOf = <T>(now: readonly T[] = [], moved: readonly T[] = []): T[] => moved.filter((one) => now.includes(one));
 
 /** What the survivor keeps of a touch: its own of before, when the one it shows came from the other. */
 const ownTouch = (now?: Touch, theirs?: Touch, before?: Touch): Touch | undefined =>
   now && theirs && now.at.getTime() === theirs.at.getTime() ? before : now;
 
 /**
- * `joined` backwards. Identities that have left since do not come back, nor roles that were taken away since; identities and
- * roles that were added since stay with the survivor.
+ * `joined` backwards. Identities that have left since do not come back, nor roles and labels that were taken away since; what
+ * was added since stays with the survivor.
  */
 export function separated(into: User, from: User, { _id: mergeId, before, undoneAt }: Merge): [User, User] {
-  const { mergedInto: _into, mergeId: _merge, movedIdentityIds = [], movedRoles = [], ...rest } = from;
+  const { mergedInto: _into, mergeId: _merge, movedIdentityIds = [], movedRoles, movedLabels, ...rest } = from;
   const updatedAt = undoneAt ?? into.updatedAt;
   const gone = new Set([from._id, ...(from.formerIds ?? [])]);
   const survivor: User = {
     ...into,
     unionId: before.hadUnionId || into.unionId !== from.unionId ? into.unionId : undefined,
     identityIds: into.identityIds.filter((id) => !movedIdentityIds.includes(id)),
-    roles: into.roles.filter((role) => before.roles.includes(role) || !movedRoles.includes(role)),
+    roles: ownOf(into.roles, movedRoles, before.roles),
+    labels: labelsOf(ownOf(into.labels, movedLabels, before.labels)),
     firstTouch: ownTouch(into.firstTouch, from.firstTouch, before.firstTouch),
     lastTouch: ownTouch(into.lastTouch, from.lastTouch, before.lastTouch),
     phone: separatedPhone(into.phone, from.phone, before.phone),
@@ -102,9 +116,9 @@ export function separated(into: User, from: User, { _id: mergeId, before, undone
     lastMergeId: before.lastMergeId,
     updatedAt,
   };
-  const identityIds = movedIdentityIds.filter((id) => into.identityIds.includes(id));
-  const roles = movedRoles.filter((role) => into.roles.includes(role));
-  return [survivor, { ...rest, identityIds, roles, updatedAt }];
+  const identityIds = backOf(into.identityIds, movedIdentityIds);
+  const [roles, labels] = [backOf(into.roles, movedRoles), labelsOf(backOf(into.labels, movedLabels))];
+  return [survivor, { ...rest, identityIds, roles, labels, updatedAt }];
 }
 
 /** Whether one UnionID would stand on both sides: then these are one person, whoever wants them apart. */

@@ -23,6 +23,7 @@ export interface Merge {
   before: {
     hadUnionId: boolean;
     roles: User['roles'];
+    labels?: User['labels'];
     firstTouch?: Touch;
     lastTouch?: Touch;
     phone?: User['phone'];

@@ -38,12 +38,12 @@ export async function liveIn({ get }: Pick<Transaction, 'get'>, userId: UserId):
 }
 
 function mergeOf(into: User, from: User, { cause, by }: MergeReason, decidedAt: Date): Merge {
-  const { roles, firstTouch, lastTouch, phone, lastMergeId } = into;
+  const { roles, labels, firstTouch, lastTouch, phone, lastMergeId } = into;
   return {
     _id: `m_${derivedId(`${from._id}:${into._id}:${decidedAt.getTime()}`)}`,
     ...{ from: from._id, into: into._id, cause, by, state: 'moving', decidedAt },
     dueAt: new Date(decidedAt.getTime() + SETTLED_AFTER_MS),
-    before: { hadUnionId: into.unionId !== undefined, roles, firstTouch, lastTouch, phone, lastMergeId },
+    before: { hadUnionId: into.unionId !== undefined, roles, labels, firstTouch, lastTouch, phone, lastMergeId },
   };
 }
 

@@ -56,11 +56,15 @@ const ownRecord: OwnData = {
   subject: 'user',
   title: '账户',
   async page({ user }) {
-    const { _id: userId, unionId, roles, firstTouch, lastTouch, rollUp, createdAt } = user;
+    const { _id: userId, unionId, roles, labels = [], firstTouch, lastTouch, rollUp, createdAt } = user;
     const phone = user.phone && { number: user.phone.number, verifiedAt: user.phone.verifiedAt };
     const visits = `首次来访：${touchText(firstTouch)}；最近来访：${touchText(lastTouch)}`;
-    const text = `注册于 ${shanghaiMoment(createdAt)}；${visits}${phone ? `；手机号：${phone.number}` : ''}`;
-    const data = { userId, unionId, roles, phone, firstTouch, lastTouch, counts: countsIn(rollUp), createdAt };
+    const said = [
+      ...(phone ? [`手机号：${phone.number}`] : []),
+      ...(labels.length ? [`标签：${labels.join('、')}`] : []),
+    ];
+    const text = [`注册于 ${shanghaiMoment(createdAt)}`, visits, ...said].join('；');
+    const data = { userId, unionId, roles, labels, phone, firstTouch, lastTouch, counts: countsIn(rollUp), createdAt };
     return { entries: [{ data, text }] };
   },
 };

@@ -32,6 +32,23 @@ export async function findPerson(people: People, userId: UserId, known?: Identit
   return { user, userIds: idsOf(user), identities: isOnly ? [known] : await people.identitiesOf(user) };
 }
 
+/** By which OpenID in an account these people are addressed; who has none there is left out. One request for each thousand. */
+export async function openIdsOf(
+  people: Pick<People, 'identities'>,
+  appId: string,
+  users: readonly User[],
+): Promise<ReadonlyMap<UserId, string>> {
+  const isThere = (id: IdentityId) => id.startsWith(`${appId}:`);
+  const identities = await people.identities.getMany(users.flatMap(({ identityIds }) => identityIds.filter(isThere)));
+  const openIds = new Map(identities.map(({ _id, openId }) => [_id, openId]));
+  return new Map(
+    users.flatMap(({ _id, identityIds }) => {
+      const openId = identityIds.flatMap((id) => openIds.get(id) ?? [])[0];
+      return openId === undefined ? [] : [[_id, openId] as const];
+    }),
+  );
+}
+
 /** By which OpenID in which account something is addressed to the person, as a condition. */
 export const addressedTo = ({ identities }: Pick<Person, 'identities'>) => ({
   // An OpenID of one account is nobody's in another.

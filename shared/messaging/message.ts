@@ -72,3 +72,7 @@ export type Message = NoticeMessage | CustomerServiceMessage;
 
 /** The same for the same intent (`coupon-issued:<coupon>`), whoever makes it and however often: one intent, one send. */
 export const messageIdFor = (intent: string): MessageId => derivedId(`message:${intent}`) as MessageId;
+
+/** Of a notice to many: of a group each address gets one, whichever way it was put out. */
+export const noticeIdFor = (appId: string, group: string, openId: string): MessageId =>
+  messageIdFor(`notice:${appId}:${group}:${openId}`);

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Consents } from './consents.ts';
 import { composeNotice, type NoticeRefusal } from './enqueue.ts';
-import { messageIdFor, type Notice } from './message.ts';
+import { noticeIdFor, type Notice } from './message.ts';
 import type { Outbox } from './outbox.ts';
 import type { Purpose } from './purposes.ts';
 import type { MessageTemplates } from './templates.ts';
@@ -44,8 +44,6 @@ export async function notifyAgreed(
   );
   if (!model.ok) return model;
   const { openIds, next } = await consents.agreed({ appId, templateId: content.templateId }, after);
-  await outbox.addAll(
-    openIds.map((openId) => ({ ...model.data, openId, _id: messageIdFor(`notice:${appId}:${group}:${openId}`) })),
-  );
+  await outbox.addAll(openIds.map((openId) => ({ ...model.data, openId, _id: noticeIdFor(appId, group, openId) })));
   return ok({ accepted: openIds.length, ...(next ? { next } : {}) });
 }

@@ -17,6 +17,8 @@ export {
   privacyConsents,
   standingOf,
   withdrawConsent,
+  withdrawnAmong,
+  type PrivacyConsent,
   type PrivacyDeps,
   type Standing,
 } from './privacy-consents.ts';

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Collection, Database } from '../db/database.ts';
+import { findAll } from '../db/find-all.ts';
 import type { PrivacyPolicies, PrivacyPolicy } from './policies.ts';
 
 /**
@@ -51,6 +52,22 @@ export async function newestWord(
   const found = await consents.find({ where, orderBy, limit: AT_ONCE });
   const newest = found.filter(({ at }) => at.getTime() === found[0]?.at.getTime());
   return newest.find(({ what }) => what === 'withdrawn') ?? newest[0];
+}
+
+/** Whose newest word of these people is a withdrawal. One request for a thousand words, one more where some have withdrawn. */
+export async function withdrawnAmong(
+  consents: Collection<PrivacyConsent>,
+  userIds: readonly UserId[],
+): Promise<ReadonlySet<UserId>> {
+  if (userIds.length === 0) return new Set();
+  const latest = async (what: PrivacyConsent['what'], ids: readonly UserId[]) => {
+    const words = await findAll(consents, { userId: { in: ids }, what });
+    return new Map(words.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ userId, at }) => [userId, at]));
+  };
+  const withdrawn = await latest('withdrawn', userIds);
+  if (withdrawn.size === 0) return new Set();
+  const agreed = await latest('agreed', [...withdrawn.keys()]);
+  return new Set([...withdrawn].flatMap(([userId, at]) => ((agreed.get(userId) ?? 0) > at ? [] : [userId])));
 }
 
 /** What the person has agreed to, and what holds; two database requests. */

@@ -7,9 +7,11 @@ import {
   endLocks,
   expireCoupons,
   remindOfEnds,
-  workRuns,
+  workGrants,
 } from '../coupons/index.ts';
+import { takeRemoved, workLabels } from '../labels/index.ts';
 import { publishWanted } from '../menus/index.ts';
+import { workNotices } from '../messaging/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
 import { lookAfterChannels } from './look-after-channels.ts';
@@ -55,7 +57,8 @@ async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
 }
 
 /**
- * One tick: menus, merges, erasures, vouchers, coupons for segments and links and codes of channels every minute, ends of coupons, orders that wait and counts every five,
+ * One tick: menus, merges, erasures, vouchers, what is done for segments, and links and codes of channels every minute; ends
+ * of coupons, orders that wait, counts and removed labels every five,
  * retention once an hour. One of them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
@@ -65,12 +68,15 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     erasing,
     payOut(runtime, deadline),
     runtime.people.merges.settleDue(runtime.logger, deadline),
-    workRuns(runtime, deadline),
+    workGrants(runtime, deadline),
+    workLabels(runtime, deadline),
+    workNotices(runtime, deadline),
     lookAfterChannels(runtime, deadline),
   ];
   const now = runtime.clock.now();
   const minute = now.getUTCMinutes();
   if (minute % COUNTING_MINUTES === 0) {
+    works.push(takeRemoved(runtime, deadline));
     works.push(endLocks(runtime, deadline));
     works.push(expireCoupons(runtime, deadline));
     works.push(keepAccounts(runtime, deadline));

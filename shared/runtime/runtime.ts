@@ -10,8 +10,9 @@ import { CodeBatches, CouponStock, GrantRuns } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
 import { People } from '../identity/index.ts';
+import { Labels } from '../labels/index.ts';
 import { MenuVersions } from '../menus/index.ts';
-import { Consents, MessageTemplates, Outbox, WindowLedger } from '../messaging/index.ts';
+import { Consents, MessageTemplates, NoticeRuns, Outbox, WindowLedger } from '../messaging/index.ts';
 import { Channels, Clicks, Visits } from '../channels/index.ts';
 import {
   AuditLog,
@@ -49,9 +50,11 @@ export interface Runtime {
   tagMirror: TagMirror;
   segments: TagSegments;
   peopleSegments: Segments;
+  labels: Labels;
   outbox: Outbox;
   consents: Consents;
   windows: WindowLedger;
+  noticeRuns: NoticeRuns;
   templates: MessageTemplates;
   replies: EditDeps;
   auditLog: AuditLog;
@@ -94,10 +97,10 @@ function createRuntime(): Runtime {
     syncs: new SyncStates(database),
     tagMirror: new TagMirror(database),
     segments: new TagSegments(database),
-    peopleSegments: new Segments(database),
+    ...{ peopleSegments: new Segments(database), labels: new Labels(database) },
     outbox: new Outbox(database),
     consents: new Consents(database),
-    windows: new WindowLedger(database),
+    ...{ windows: new WindowLedger(database), noticeRuns: new NoticeRuns(database) },
     templates: new MessageTemplates(database),
     auditLog: new AuditLog(database),
     policies: new PrivacyPolicies(database),

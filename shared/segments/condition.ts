@@ -43,9 +43,16 @@ export function questionsOf(condition: PeopleCondition): SegmentQuestion[] {
 export const channelsAsked = (condition: PeopleCondition): string[][] =>
   questionsOf(condition).flatMap((question) => (question.is === 'channel' ? [question.channelIds] : []));
 
+/** Whether it is answered by what an Official Account knows of a follower, and not by the person's record. */
+const asksOfFollower = (question: SegmentQuestion): boolean =>
+  ['following', 'tags'].includes(kindOf(question).restsOn ?? 'nothing');
+
+/** Whether what Official Accounts know of a person is needed to answer it. */
+export const asksForFollowing = (condition: PeopleCondition): boolean => questionsOf(condition).some(asksOfFollower);
+
 /** Whether a person's record is needed to answer it. */
 export const asksForRecord = (condition: PeopleCondition): boolean =>
-  questionsOf(condition).some((question) => kindOf(question).restsOn === undefined);
+  questionsOf(condition).some((question) => !asksOfFollower(question));
 
 /** What of a condition the compliance lint must know. */
 export const restsOn = (condition: PeopleCondition): RestsOn[] => [

@@ -6,6 +6,7 @@ import { firstVisit } from './conditions/first-visit.ts';
 import { followed } from './conditions/followed.ts';
 import { following } from './conditions/following.ts';
 import { joined } from './conditions/joined.ts';
+import { labelled } from './conditions/labelled.ts';
 import { lastOrder } from './conditions/last-order.ts';
 import { lastVisit } from './conditions/last-visit.ts';
 import { orders } from './conditions/orders.ts';
@@ -25,6 +26,7 @@ const KINDS: { [K in SegmentQuestion['is']]: QuestionKind<QuestionOf<K>> } = {
   came,
   scanned,
   tagged,
+  labelled,
   joined,
   firstVisit,
   lastVisit,

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { BATCH_SIZE } from '../db/database.ts';
 import { isFollowerIdentity, type FollowerState, type People, type User } from '../identity/index.ts';
-import { fits, restsOn } from './condition.ts';
+import { asksForFollowing, fits } from './condition.ts';
 
 export interface WalkDeps {
   clock: Clock;
@@ -42,7 +42,7 @@ export async function walkPeople(deps: WalkDeps, condition: PeopleCondition, aft
     orderBy: { field: '_id', direction: 'asc' },
     limit: BATCH_SIZE,
   });
-  const states = restsOn(condition).length > 0 ? await followStates(deps, found) : new Map<string, FollowerState>();
+  const states = asksForFollowing(condition) ? await followStates(deps, found) : new Map<string, FollowerState>();
   const now = clock.now();
   const members = found.filter((user) => {
     const following = user.identityIds.flatMap((id) => states.get(id) ?? []);
@@ -54,17 +54,30 @@ export async function walkPeople(deps: WalkDeps, condition: PeopleCondition, aft
 /** How many stretches a call of staff takes. */
 const STRETCHES = 5;
 
+/** The stretches of one call of staff: the next 5,000 people. */
+export async function* nextStretches(
+  deps: WalkDeps,
+  condition: PeopleCondition,
+  after?: UserId,
+): AsyncGenerator<Stretch> {
+  let from = after;
+  for (let n = 0; n < STRETCHES; n++) {
+    const stretch = await walkPeople(deps, condition, from);
+    yield stretch;
+    if (!stretch.next) return;
+    from = stretch.next;
+  }
+}
+
 /** How many of the next 5,000 people fit. */
 export async function countPeople(deps: WalkDeps, condition: PeopleCondition, after?: UserId) {
-  let [people, fit, next] = [0, 0, after];
-  for (let n = 0; n < STRETCHES; n++) {
-    const stretch = await walkPeople(deps, condition, next);
-    people += stretch.people;
-    fit += stretch.members.length;
-    next = stretch.next;
-    if (!next) break;
+  const counted: { people: number; fit: number; next?: UserId } = { people: 0, fit: 0 };
+  for await (const { people, members, next } of nextStretches(deps, condition, after)) {
+    counted.people += people;
+    counted.fit += members.length;
+    counted.next = next;
   }
-  return { people, fit, next };
+  return counted;
 }
 
 /** So many members are shown at once. */
@@ -72,14 +85,13 @@ const PAGE = 100;
 
 /** The next members, of the next 5,000 people at most. */
 export async function nextMembers(deps: WalkDeps, condition: PeopleCondition, after?: UserId) {
-  const members: User[] = [];
-  let next = after;
-  for (let n = 0; n < STRETCHES && members.length < PAGE; n++) {
-    const stretch = await walkPeople(deps, condition, next);
-    members.push(...stretch.members);
-    next = stretch.next;
-    if (!next) break;
+  const found: User[] = [];
+  let behind: UserId | undefined;
+  for await (const { members, next } of nextStretches(deps, condition, after)) {
+    found.push(...members);
+    behind = next;
+    if (found.length >= PAGE) break;
   }
-  const page = members.slice(0, PAGE);
-  return { members: page, next: members.length > PAGE ? page.at(-1)?._id : next };
+  const page = found.slice(0, PAGE);
+  return { members: page, next: found.length > PAGE ? page.at(-1)?._id : behind };
 }

@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|coupon\.grant|code|grant|campaign|channel|person|reply|report|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+  /^(redeem|coupon\.grant|code|grant|campaign|channel|label|notice|person|reply|report|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
     name,
   )
     ? 'staff'
@@ -148,6 +148,23 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'segment.remove': { segmentId: 'seg-0001', revision: 1 },
   'segment.count': { condition: REGULARS },
   'segment.members': { segmentId: 'seg-0001' },
+  'label.list': {},
+  'label.create': { label: '老顾客' },
+  'label.remove': { label: '不用的' },
+  'label.give': { userId: 'u_nobody', label: '老顾客' },
+  'label.take': { userId: 'u_nobody', label: '老顾客' },
+  'label.start': { runId: 'run-00001', segmentId: 'seg-0001', label: '老顾客', action: 'give' },
+  'label.control': { runId: 'run-00001', action: 'pause' },
+  'label.progress': { runId: 'run-00001' },
+  'label.runs': {},
+  'notice.reach': { segmentId: 'seg-0001', templateId: 'tpl_1' },
+  'notice.start': {
+    ...{ runId: 'run-00001', segmentId: 'seg-0001', templateId: 'tpl_1', expiresAt: '2100-01-01T00:00:00.000Z' },
+    values: { thing1: '今晚提前打烊' },
+  },
+  'notice.control': { runId: 'run-00001', action: 'pause' },
+  'notice.progress': { runId: 'run-00001' },
+  'notice.list': {},
   'store.list': {},
   'store.save': { storeId: 'store-0001', revision: 0, requestKey: 'change-0001', store: STORE },
   'store.remove': { storeId: 'store-0001', revision: 1 },

@@ -1,5 +1,5 @@
 import type { UserId } from '../../core/ids.ts';
-import type { People, User } from '../../identity/index.ts';
+import { openIdsOf, type People, type User } from '../../identity/index.ts';
 import type { Coupon } from '../coupon.ts';
 
 /** The live records of these ids; those that were merged are followed, which takes some requests each. */
@@ -14,7 +14,7 @@ async function liveRecords(people: People, userIds: readonly UserId[]): Promise<
 }
 
 /** By which OpenID in an account the owner of each coupon is addressed; who has none there is left out. Two requests. */
-export async function openIdsOf(
+export async function openIdsOfOwners(
   people: People,
   appId: string,
   coupons: readonly Pick<Coupon, '_id' | 'userId'>[],
@@ -23,12 +23,11 @@ export async function openIdsOf(
     people,
     coupons.map(({ userId }) => userId),
   );
-  const identityIds = [...new Set([...records.values()].flatMap((user) => user.identityIds))];
-  const identities = await people.identities.getMany(identityIds);
-  const byId = new Map(identities.filter((one) => one.appId === appId).map((one) => [one._id, one.openId]));
+  const openIds = await openIdsOf(people, appId, [...new Set(records.values())]);
   return new Map(
     coupons.flatMap(({ _id, userId }) => {
-      const openId = records.get(userId)?.identityIds.flatMap((id) => byId.get(id) ?? [])[0];
+      const live = records.get(userId);
+      const openId = live && openIds.get(live._id);
       return openId === undefined ? [] : [[_id, openId] as const];
     }),
   );

@@ -29,7 +29,7 @@ async function begin(): Promise<void> {
   await messageTemplates().add({ _id: 'T', appId: MP });
   const now = { createdAt: START, updatedAt: START };
   for (const n of [1, 2, 3]) {
-    const _id = `i_${n}` as IdentityId;
+    const _id = `${MP}:o-${n}` as IdentityId;
     const person = { userId: user(n), ...now };
     await database.collection<Identity>('identities').add({ _id, kind: 'mp', appId: MP, openId: `o-${n}`, ...person });
     await database.collection<User>('users').add({ _id: user(n), identityIds: [_id], roles: [], ...now });

@@ -4,7 +4,7 @@ import { BATCH_SIZE, type Database, type Find } from '../../db/database.ts';
 import type { People } from '../../identity/index.ts';
 import { composeNotice, type Consents, type MessageTemplates, type Outbox } from '../../messaging/index.ts';
 import type { Coupon, CouponTemplate } from '../coupon.ts';
-import { openIdsOf } from './addresses.ts';
+import { openIdsOfOwners } from './addresses.ts';
 
 export interface RemindDeps {
   database: Database;
@@ -46,7 +46,7 @@ async function remindOf(deps: RemindDeps, { terms, reminder }: Reminding, ending
   const { templateId, values, page } = reminder;
   const appId = (await deps.templates.get(templateId))?.appId;
   if (appId === undefined) return false;
-  const openIds = await openIdsOf(deps.people, appId, ending);
+  const openIds = await openIdsOfOwners(deps.people, appId, ending);
   const agreed = await deps.consents.agreedAmong({ appId, templateId }, [...new Set(openIds.values())]);
   const composed = ending.flatMap(({ _id, expiresAt }) => {
     const openId = openIds.get(_id);

@@ -3,12 +3,11 @@ import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
 import type { IdentityId } from '../../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
 import { People, type User } from '../../identity/index.ts';
-import { Segments } from '../../segments/index.ts';
+import { controlRun, LEASE_MS, Segments } from '../../segments/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { Campaign, START, TEMPLATE, user, type template } from '../claims.harness.ts';
 import { GrantRuns, type GrantRun } from './grant-run.ts';
-import { controlRun, progressOf, startRun, type RunAction } from './steer-run.ts';
-import { LEASE_MS, workRuns } from './work-runs.ts';
+import { grantsOf, startGrants, workGrants } from './grant-runs.ts';
 
 let local: LocalDatabase;
 let campaign: Campaign;
@@ -59,13 +58,13 @@ async function open(
 }
 beforeEach(() => open(8));
 
-const start = () => startRun(deps(), RUN);
-const control = async (action: RunAction) => {
-  const run = await controlRun(deps(), { runId: RUN.runId, action });
+const start = () => startGrants(deps(), RUN);
+const control = async (action: 'pause' | 'resume' | 'cancel') => {
+  const run = await controlRun(deps(), deps().grantRuns.documents, { runId: RUN.runId, action });
   return run.ok ? run.data.state : run.error;
 };
 const tick = (gate = plain, deadline = new Date(campaign.clock.now().getTime() + 40_000)) =>
-  orKilled(() => workRuns(deps(gate), deadline));
+  orKilled(() => workGrants(deps(gate), deadline));
 const run = () => local.all<GrantRun>('grantRuns')[0]!;
 const owners = (): string[] =>
   campaign
@@ -73,7 +72,7 @@ const owners = (): string[] =>
     .map(({ userId }) => userId)
     .sort();
 const progress = async () => {
-  const found = await progressOf(deps(), RUN.runId);
+  const found = await grantsOf(deps(), RUN.runId);
   return found.ok ? found.data : undefined;
 };
 async function requestsOf(work: () => Promise<unknown>): Promise<number> {
@@ -87,9 +86,9 @@ describe('a run over a segment', () => {
   it('gives everybody of it one, tells how far it is, and is once for its id', async () => {
     await campaign.claim(user(3));
     expect([await start(), await start()]).toMatchObject([{ ok: true }, { ok: true }]);
-    expect(await startRun(deps(), { ...RUN, reason: '生日' })).toMatchObject({ error: 'COMMON.KEY_USED' });
+    expect(await startGrants(deps(), { ...RUN, reason: '生日' })).toMatchObject({ error: 'COMMON.KEY_USED' });
     expect(await progress()).toMatchObject({ state: 'running', issued: 0, left: 8 });
-    expect([await tick(), await tick()]).toEqual(['granted', 'idle']);
+    expect([await tick(), await tick()]).toEqual(['worked', 'idle']);
     expect(owners()).toEqual(MEMBERS);
     expect(await progress()).toMatchObject({ state: 'done', people: 8, members: 4, issued: 3, without: 1, left: 0 });
     expect(campaign.coupons().find(({ userId }) => userId === user(1))?.history).toMatchObject([
@@ -129,7 +128,7 @@ describe('a run over a segment', () => {
   it('waits for the next day when the day is sold out', async () => {
     await open(8, { limits: { total: 9, perUser: 1, perDay: 3 } });
     await start();
-    expect([await tick(), await tick()]).toEqual(['granted', 'idle']);
+    expect([await tick(), await tick()]).toEqual(['worked', 'idle']);
     expect(await progress()).toMatchObject({ state: 'running', issued: 3, waitsUntil: '2024-03-01T16:00:00.000Z' });
     campaign.clock.advance(DAY_MS);
     await tick();
@@ -140,7 +139,7 @@ describe('a run over a segment', () => {
     await start();
     expect([await control('pause'), await control('pause'), await tick()]).toEqual(['paused', 'paused', 'idle']);
     expect([await control('resume'), await control('cancel'), await control('resume'), await tick()]).toEqual([
-      ...['running', 'cancelled', 'GRANT.NOT_FITTING', 'idle'],
+      ...['running', 'cancelled', 'RUN.NOT_FITTING', 'idle'],
     ]);
     expect(owners()).toEqual([]);
   });
@@ -153,7 +152,7 @@ describe('a run over a segment', () => {
     await start();
     await tick();
     expect(owners()).toEqual([user(0), user(5), user(7)]);
-    await startRun(deps(), { ...RUN, runId: 'run-00002' });
+    await startGrants(deps(), { ...RUN, runId: 'run-00002' });
     await stock.templates.updateIf({ _id: TEMPLATE }, { set: { state: 'ended' } });
     await tick();
     expect(

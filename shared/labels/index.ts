@@ -1,0 +1,4 @@
+export { createLabel, listLabels, removeLabel, takeRemoved } from './edit-labels.ts';
+export { giveLabel, takeLabel } from './give-label.ts';
+export { presentLabels, startLabels, workLabels } from './label-runs.ts';
+export { Labels } from './labels.ts';
