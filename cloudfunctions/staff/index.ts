@@ -1,4 +1,5 @@
 import { callable, runtime } from '../../shared/runtime/index.ts';
+import { auditCalls } from './audit-calls.ts';
 import { campaignCalls } from './campaign-calls.ts';
 import { channelCalls } from './channel-calls.ts';
 import { codeCalls } from './code-calls.ts';
@@ -20,6 +21,7 @@ import { tagCalls } from './tag-calls.ts';
 
 /** What users of the mini program may call who have a role: staff of a store, operators, owners. */
 export const main = callable(runtime, [
+  ...auditCalls,
   ...campaignCalls,
   ...channelCalls,
   ...codeCalls,

@@ -13,7 +13,11 @@ const named = ({ userId, role }: { userId: string; role: string }) => ({
 
 /** Who may do what. */
 export const roleCalls = [
-  call(roleList, owner, async ({ input, runtime }) => ok(await listRoles(runtime.roles, input.after))),
+  call(roleList, owner, async ({ input, runtime, concerning }) => {
+    const listed = await listRoles(runtime.roles, input.after);
+    await concerning(listed.people.map(({ userId }) => userId));
+    return ok(listed);
+  }),
   call(roleGrant, owner, ({ input, caller, runtime, requestId }) =>
     grantRole(runtime, { ...named(input), by: caller.userId, requestId }),
   ),

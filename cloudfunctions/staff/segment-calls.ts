@@ -22,10 +22,11 @@ export const segmentCalls = [
   call(segmentCount, operator, async ({ input: { condition, after }, runtime }) =>
     ok({ ...(await countPeople(runtime, condition, after as UserId | undefined)), inWords: inWords(condition) }),
   ),
-  call(segmentMembers, operator, async ({ input: { segmentId, after }, runtime }) => {
+  call(segmentMembers, operator, async ({ input: { segmentId, after }, runtime, concerning }) => {
     const segment = await runtime.peopleSegments.get(segmentId);
     if (!segment) return err('SEGMENT.NOT_FOUND');
     const { members, next } = await nextMembers(runtime, segment.condition, after as UserId | undefined);
+    await concerning(members.map(({ _id }) => _id));
     return ok({ members: members.map(presentMember), next });
   }),
 ];

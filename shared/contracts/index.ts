@@ -1,4 +1,5 @@
 export { activityReport } from './activity.ts';
+export { auditList } from './audit.ts';
 export {
   campaignCheck,
   campaignCosts,

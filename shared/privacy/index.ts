@@ -1,8 +1,8 @@
 export { applyRetention } from './apply-retention.ts';
-export { AuditLog, type AuditEntry } from './audit-log.ts';
+export { AuditLog, type AuditEntry, type AuditPlace } from './audit-log.ts';
 export { carryOutErasures } from './carry-out-erasures.ts';
 export { checkText, type WrittenText } from './check-text.ts';
-export { concernsPeople } from './concerns.ts';
+export { concernOf } from './concerns.ts';
 export { eraseAccesses, erasePrivacyConsents } from './erase-consents.ts';
 export { erasePerson } from './erase-person.ts';
 export { erasures, QUIET_MS, requestErasure, type Erasure, type ErasureDeps } from './erasures.ts';

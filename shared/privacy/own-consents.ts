@@ -15,13 +15,13 @@ export const ownPrivacyConsents = (database: Database): OwnData => ({
     })),
 });
 
-/** When staff asked for a person's data; not who. */
+/** When staff asked for a person's data, or did something that concerns them; not who. */
 export const ownAccesses = (database: Database): OwnData => ({
   subject: 'accesses',
   title: '员工查阅记录',
   page: ({ userIds }, after) =>
-    ownPage(database.collection<AuditEntry>('auditLog'), { userId: { in: userIds } }, after, ({ at, what }) => ({
-      data: { at, what },
-      text: `${shanghaiMoment(at)}，${what}`,
+    ownPage(database.collection<AuditEntry>('auditLog'), { userId: { in: userIds } }, after, ({ at, what, about }) => ({
+      data: { at, what, about },
+      text: `${shanghaiMoment(at)}，${what}${about === undefined ? '' : `（${about}）`}`,
     })),
 });

@@ -2,8 +2,8 @@ import type * as z from 'zod/mini';
 import type { AnyContract, CommonErrorCode, ErrorOf, Reply } from '../contracts/contract.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, type Result } from '../core/result.ts';
-import { concernsPeople } from '../privacy/index.ts';
 import type { Admission } from './admission.ts';
+import { auditOf } from './audit.ts';
 import type { Runtime } from './runtime.ts';
 
 type ParsedInput<C extends AnyContract> = z.output<C['input']>;
@@ -17,6 +17,8 @@ interface Request<C extends AnyContract, A> {
   runtime: Runtime;
   /** Stands in the log and in a refusal. */
   requestId: string;
+  /** Says whom it concerns, where people are found: before anything is changed or answered. */
+  concerning(userIds: readonly UserId[]): Promise<void>;
 }
 
 /** One line in the table of a function. */
@@ -27,7 +29,7 @@ export interface Call {
 
 /**
  * Binds a contract to who may call it and to what it does. Always in this order: parse the input, admit the caller, write
- * down who asks where it concerns other people, run, parse the answer (so that nothing undeclared leaks).
+ * down who asks where an owner or other people must know, run, parse the answer (so that nothing undeclared leaks).
  */
 export function call<C extends AnyContract, A>(
   contract: C,
@@ -41,24 +43,14 @@ export function call<C extends AnyContract, A>(
       if (!input.success) return err('COMMON.INVALID_INPUT' satisfies CommonErrorCode, issuesOf(input.error));
       const admitted = await admit(runtime);
       if (!admitted.ok) return admitted;
-      const request = { what: contract.name, requestId, input: input.data };
-      if (concernsPeople(contract.name)) await writeDown(runtime, admitted.data, request);
-      const result = await run({ input: input.data as ParsedInput<C>, caller: admitted.data, runtime, requestId });
+      const audit = auditOf(runtime, admitted.data, { what: contract.name, requestId, input: input.data });
+      await audit.begin();
+      const asked = { input: input.data as ParsedInput<C>, caller: admitted.data, runtime, requestId };
+      const result = await run({ ...asked, concerning: audit.found });
+      if (result.ok) audit.end();
       return result.ok ? { ok: true, data: contract.output.parse(result.data) } : result;
     },
   };
-}
-
-/** Before it is done: nobody sees anything of others without an entry. */
-async function writeDown(
-  { auditLog, clock }: Runtime,
-  caller: unknown,
-  { what, requestId, input }: { what: string; requestId: string; input: unknown },
-): Promise<void> {
-  const { userId: by } = caller as { userId?: UserId };
-  if (!by) throw new Error(`${what} concerns people, and is open to callers without a record`);
-  const { userId } = input as { userId?: UserId };
-  await auditLog.record({ at: clock.now(), by, what, requestId, ...(userId ? { userId } : {}) });
 }
 
 /** Where the input is wrong, without the values that stood there. */

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
 import { contract } from '../contracts/contract.ts';
-import { messageReplay } from '../contracts/index.ts';
+import { messageReplay, personMergePreview, segmentMembers } from '../contracts/index.ts';
+import type { UserId } from '../core/ids.ts';
 import { ok, type Result } from '../core/result.ts';
 import { miniprogramUser } from './admission.ts';
 import { call, callable } from './callable.ts';
@@ -35,7 +36,7 @@ const runtime = () =>
     newRequestId: () => 'REQUEST1',
     caller: () => platform.user,
     trigger: () => platform.trigger,
-    auditLog: { record: async (entry: object) => void audited.push(entry) },
+    auditLog: { record: async (entry: object, userIds: string[]) => void audited.push({ ...entry, userIds }) },
   }) as unknown as Runtime;
 
 describe('the entry point of a timer', () => {
@@ -178,13 +179,13 @@ describe('the entry point of calls', () => {
   });
 });
 
-describe('a call that concerns other people', () => {
+describe('a call that concerns other people, or the merchant', () => {
   const staff = async () => ok({ userId: 'u_staff' });
   const replay = (
     run: () => Promise<Result<{ messageId: string }, 'MESSAGE.NOT_FOUND'>>,
     admit: typeof staff = staff,
   ) => callable(runtime, [call(messageReplay, admit, run)])({ call: 'message.replay', input: { messageId: 'm1' } });
-  const ENTRY = { at: NOW, by: 'u_staff', what: 'message.replay', requestId: 'REQUEST1' };
+  const ENTRY = { at: NOW, by: 'u_staff', what: 'message.replay', requestId: 'REQUEST1', about: 'm1', userIds: [] };
 
   it('stands in the audit log before it is done', async () => {
     const seen: object[][] = [];
@@ -210,5 +211,27 @@ describe('a call that concerns other people', () => {
       async () => ok({ userId: '' }),
     );
     expect([reply.ok, isDone, audited]).toEqual([false, false, []]);
+  });
+
+  it('names everybody whom its input names', async () => {
+    const refused = async () => ({ ok: false as const, error: 'MERGE.SAME_USER' as const });
+    const main = callable(runtime, [call(personMergePreview, staff, refused)]);
+    await main({ call: 'person.mergePreview', input: { userId: 'u_1', otherId: 'u_2' } });
+    expect(audited).toMatchObject([{ what: 'person.mergePreview', userIds: ['u_1', 'u_2'] }]);
+  });
+
+  it('that finds people says whom before it answers, and answers nothing if it does not', async () => {
+    const members = [{ userId: 'u_1', since: NOW.toISOString(), labels: [], usableCoupons: 0, usedCoupons: 0 }];
+    const asked = { call: 'segment.members', input: { segmentId: 'fans' } };
+    const silent = callable(runtime, [call(segmentMembers, staff, async () => ok({ members }))]);
+    expect(await silent(asked)).toMatchObject({ ok: false, error: { code: 'COMMON.INTERNAL' } });
+    const telling = callable(runtime, [
+      call(segmentMembers, staff, async ({ concerning }) => {
+        await concerning(['u_1' as UserId]);
+        return ok({ members });
+      }),
+    ]);
+    expect(await telling(asked)).toMatchObject({ ok: true });
+    expect(audited).toMatchObject([{ what: 'segment.members', about: 'fans', userIds: ['u_1'] }]);
   });
 });

@@ -78,7 +78,7 @@ describe('a merge', () => {
     const request = { a: from._id, b: into._id };
     const { merges } = world.deps().people;
     const before = world.state();
-    const moves = { identities: 1, visits: 1, coupons: 1, privacyConsents: 0, auditLog: 0, roles: 0 };
+    const moves = { identities: 1, visits: 1, coupons: 1, orders: 0, privacyConsents: 0, roles: 0 };
     expect(await merges.preview(request)).toEqual({ ok: true, data: { into: into._id, from: from._id, moves } });
     expect(world.state()).toEqual(before);
     await world.merge(elder, younger);

@@ -39,6 +39,7 @@ const ADMITTED: Record<string, readonly Kind[]> = {
   ),
   role: ['owner'],
   person: ['owner'],
+  audit: ['owner'],
 };
 const STAFF_CALLS: readonly AnyContract[] = Object.values(contracts).filter((one) => functionOf(one) === 'staff');
 
@@ -112,6 +113,30 @@ describe('the first owner', () => {
     const given = { userId, role: 'staff:store-of-nobody' };
     const answer = await application.control.call('staff', PEOPLE.owner, 'role.grant', given);
     expect(answer).toMatchObject({ error: { code: 'ROLE.NO_SUCH_STORE' } });
+  });
+});
+
+describe('a merge by an owner', () => {
+  it('and its undo stand in the audit log with both people, which owners can read', async () => {
+    const { control, database } = application;
+    const times = { createdAt: new Date(0), updatedAt: new Date(0) };
+    for (const name of ['one', 'two'])
+      await database.collection('users').add({ _id: `u_${name}`, identityIds: [`wx${name}:o`], roles: [], ...times });
+    const by = (await userNamed(PEOPLE.owner))._id;
+    const merged = await control.call('staff', PEOPLE.owner, 'person.merge', { userId: 'u_one', otherId: 'u_two' });
+    const mergeId = merged.ok ? merged.data.mergeId : '';
+    const undone = await control.call('staff', PEOPLE.owner, 'person.undoMerge', { mergeId });
+    expect(undone).toMatchObject({ error: { code: 'MERGE.NOT_SETTLED' } });
+    const listed = await control.call('staff', PEOPLE.owner, 'audit.list', {});
+    const entries = listed.ok ? listed.data.entries.filter(({ call }) => call.startsWith('person.')) : [];
+    const named = (call: string) => entries.flatMap((entry) => (entry.call === call ? [entry.userId] : [])).sort();
+    for (const call of ['person.merge', 'person.undoMerge'])
+      expect(named(call)).toEqual(expect.arrayContaining(['u_one', 'u_two']));
+    expect(entries).toContainEqual(expect.objectContaining({ call: 'person.undoMerge', by, about: mergeId }));
+    const ofOne = await control.call('staff', PEOPLE.owner, 'audit.list', { userId: 'u_two' });
+    expect(ofOne.ok && new Set(ofOne.data.entries.map(({ call }) => call))).toEqual(
+      new Set(['audit.list', 'person.merge', 'person.undoMerge']),
+    );
   });
 });
 

@@ -97,6 +97,8 @@ it('staff segment people by their records; who looks at members stands in the au
   expect(members.data).toMatchObject({
     members: Array((counted.data as { fit: number }).fit).fill({ usableCoupons: 0 }),
   });
-  const looked = application.contents()['auditLog'] as { what: string }[];
-  expect(looked.map(({ what }) => what).filter((what) => what.startsWith('segment'))).toEqual(['segment.members']);
+  const looked = application.contents()['auditLog'] as { what: string; userId?: string; about?: string }[];
+  const shown = (members.data as { members: { userId: string }[] }).members.map(({ userId }) => userId).sort();
+  expect(looked.flatMap(({ what, userId }) => (what === 'segment.members' ? [userId] : [])).sort()).toEqual(shown);
+  expect(looked).toContainEqual(expect.objectContaining({ what: 'segment.save', about: 'fans' }));
 });

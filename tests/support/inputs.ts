@@ -2,7 +2,7 @@ import type { AnyContract } from '../../shared/contracts/contract.ts';
 
 /** The function that has this call in its table. */
 export const functionOf = ({ name }: AnyContract) =>
-  /^(redeem|coupon\.grant|code|grant|campaign|channel|label|notice|person|reply|report|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
+  /^(audit|redeem|coupon\.grant|code|grant|campaign|channel|label|notice|person|reply|report|segment|menu|role|store(?!\.nearest)|sync|tag|privacy\.publish|message(?!\.consent))\b/.test(
     name,
   )
     ? 'staff'
@@ -148,6 +148,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'segment.remove': { segmentId: 'seg-0001', revision: 1 },
   'segment.count': { condition: REGULARS },
   'segment.members': { segmentId: 'seg-0001' },
+  'audit.list': { userId: 'u_nobody', after: { at: '2024-03-01T04:00:00.000Z', entryId: 'R1:role.list' } },
   'label.list': {},
   'label.create': { label: '老顾客' },
   'label.remove': { label: '不用的' },
