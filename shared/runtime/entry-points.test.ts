@@ -221,14 +221,13 @@ describe('a call that concerns other people, or the merchant', () => {
   });
 
   it('that finds people says whom before it answers, and answers nothing if it does not', async () => {
-    const members = [{ userId: 'u_1', since: NOW.toISOString(), labels: [], usableCoupons: 0, usedCoupons: 0 }];
     const asked = { call: 'segment.members', input: { segmentId: 'fans' } };
-    const silent = callable(runtime, [call(segmentMembers, staff, async () => ok({ members }))]);
+    const silent = callable(runtime, [call(segmentMembers, staff, async () => ok({ members: [] }))]);
     expect(await silent(asked)).toMatchObject({ ok: false, error: { code: 'COMMON.INTERNAL' } });
     const telling = callable(runtime, [
       call(segmentMembers, staff, async ({ concerning }) => {
         await concerning(['u_1' as UserId]);
-        return ok({ members });
+        return ok({ members: [] });
       }),
     ]);
     expect(await telling(asked)).toMatchObject({ ok: true });
