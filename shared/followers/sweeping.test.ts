@@ -25,6 +25,19 @@ async function knownFollowers(count: number): Promise<void> {
 const reportOfToday = () => world.reports().at(-1);
 
 describe('those who left unheard', () => {
+  it('are found in an account that had no follower yet when it was synced first', async () => {
+    await world.tick();
+    world.account.followers = ['oa-0'];
+    await world.push('subscribe', 'oa-0');
+    await world.tick();
+    expect(world.following()).toEqual(['oa-0']);
+    world.account.followers = [];
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(reportOfToday()).toMatchObject({ listed: 0, swept: 1, gone: 1 });
+    expect(world.following()).toEqual([]);
+  });
+
   it('are found by what the list does not name, asked about once, and marked in one write of the identities', async () => {
     await knownFollowers(120);
     world.account.followers = openIds(100);

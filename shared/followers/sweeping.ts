@@ -62,13 +62,12 @@ async function walk(work: RunInWork): Promise<boolean> {
 }
 
 /**
- * Finds those whom the list did not name, without a write for anybody who is still there; after an account's first run there
- * is nobody to be missed yet, unless an attempt at its list was broken off. More than the allowed share at once hold the run until staff confirm: a broken answer must not
- * empty the database.
+ * Finds those whom the list did not name, without a write for anybody who is still there; in an account's first run there is
+ * nobody to be missed yet, unless an attempt at its list was broken off. More than the allowed share at once hold the run
+ * until staff confirm: a broken answer must not empty the database.
  */
 export async function sweep(work: RunInWork): Promise<StageEnd> {
-  const isAnybodyKnown = work.run.knownBefore > 0 || work.run.isRepeated;
-  if (isAnybodyKnown && !(await walk(work))) return 'unfinished';
+  if (work.run.isRepeated && !(await walk(work))) return 'unfinished';
   const { unseen, swept } = work.run;
   const allowed = Math.max(FEW, (swept * work.deps.settings.mostGonePercent) / 100);
   if (unseen <= allowed) return work.enter('confirming');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY_MS } from '../core/clock.ts';
-import { deadly, forEveryDeath, Turns, type Death } from '../db/interruptions.harness.ts';
+import { deadly, forEveryDeath, Killed, Turns, type Death, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { openIds, SyncWorld, unionIdOf } from './sync.harness.ts';
 import type { SyncReport } from './sync-state.ts';
@@ -216,6 +216,29 @@ describe('a run that is killed, cancelled by staff, and begun anew within minute
       return 'killed';
     });
   }, 120_000);
+
+  it('leaves no users behind of those whom it was asking for once more', async () => {
+    const world = new SyncWorld(local);
+    world.account.followers = openIds(3);
+    answerAtSecond(world);
+    let isDead = false;
+    const behindUsers: Gate = async ({ name, perform }) => {
+      const answer = isDead || (await perform());
+      isDead ||= name === 'users.addMany';
+      if (isDead) throw new Killed(name);
+      return answer;
+    };
+    expect(await world.tick(behindUsers)).toBe('killed');
+    expect(usersOfNobody(world)).toHaveLength(3);
+    world.account.followers = ['oa-2'];
+    for (const action of ['cancel', 'start'] as const) {
+      await world.ask(action);
+      world.clock.advance(75_000);
+      await world.tick();
+    }
+    expect(usersOfNobody(world)).toEqual([]);
+    expect(world.following()).toEqual(['oa-2']);
+  });
 });
 
 /** WeChat leaves everybody out of its answers as long as the list is read. */

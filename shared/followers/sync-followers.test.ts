@@ -149,6 +149,25 @@ describe('the lease', () => {
     expect(await world.tick()).toBe('done');
   });
 
+  it('is not taken on the word of a state that was read while another held it: it was changed since', async () => {
+    world.account.followers = openIds(3);
+    let second: Promise<unknown> | undefined;
+    let goOn = () => {};
+    world.account.afterList = () =>
+      new Promise<void>((isRead) => {
+        second = world.tick(async ({ name, perform }) => {
+          const answer = await perform();
+          if (name !== 'syncs.get') return answer;
+          isRead();
+          return new Promise((resolve) => (goOn = () => resolve(answer)));
+        });
+      });
+    expect(await world.tick()).toBe('done');
+    goOn();
+    expect(await second).toBe('busy');
+    expect(world.account.lists).toBe(1);
+  });
+
   it('when lost leaves its former holder unable to change the run', async () => {
     Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
     let after: unknown;

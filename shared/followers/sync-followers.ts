@@ -66,8 +66,9 @@ export async function syncFollowers(deps: SyncDeps, deadline: Date): Promise<Syn
   }
   const next = nextWork(state, now);
   if (!next) return 'idle';
+  if (state.leaseUntil > now) return 'busy';
   const until = new Date(now.getTime() + LEASE_MS);
-  const fence = await syncs.acquire(state, now, until, next.patch);
+  const fence = await syncs.acquire(state, until, next.patch);
   if (fence === undefined) return 'busy';
   return workUnderLease(deps, state, next, new RunInWork(deps, deadline, fence, next.run)).catch((error: unknown) => {
     if (error instanceof LeaseLostError) return 'busy';

@@ -105,13 +105,20 @@ describe('what staff ask for', () => {
     expect(world.reports()).toHaveLength(1);
   });
 
-  it.each(['pause', 'cancel'] as const)('%s: taken up while the run waits for the quota', async (action) => {
+  it.each(['pause', 'cancel'] as const)('%s: taken up in a wait for the quota, without a call', async (action) => {
     await inTheMiddle();
     world.account.afterList = () => Promise.reject(refusal('quota'));
     expect(await world.tick()).toBe('paused');
+    world.account.followers.push('oa-6');
+    await world.push('subscribe', 'oa-6');
     await world.ask(action);
-    expect(await world.tick()).toBe('done');
+    world.account.asked = [];
+    expect(await world.tick()).toBe('paused');
     expect(run().state).toBe(action === 'pause' ? 'paused' : 'cancelled');
+    expect(world.account.asked).toEqual([]);
+    world.clock.advance(DAY_MS);
+    await world.tick();
+    expect(world.identity('oa-6')?.userId).toBeDefined();
   });
 
   it('resume: tries at once although the wait for the quota is not over, and waits again when it is refused', async () => {

@@ -76,5 +76,5 @@ export function nextWork(state: SyncState, now: Date): Work | undefined {
   const isTakenUp = request !== undefined && !(request.action === 'start' && isUnreported(asked));
   const isWaitOver = !mustWait || (request !== undefined && run.state === 'running');
   const unset = [...(isTakenUp ? ['request'] : []), ...(isWaitOver ? ['notBefore', 'trouble'] : [])];
-  return { run, patch: { set: run === stored ? {} : { run }, unset }, isResting: false };
+  return { run, patch: { set: run === stored ? {} : { run }, unset }, isResting: !isWaitOver };
 }

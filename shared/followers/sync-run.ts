@@ -108,7 +108,7 @@ export interface SyncRun {
   plan?: SyncPlan;
   /** Followers whom the runs before had read: to count them would cost a walk over all. */
   knownBefore: number;
-  /** An attempt at the list was broken off: it may have stored somebody whom the list does not name any more. */
+  /** A run before, or an attempt at this one that was broken off, may have stored somebody whom the list does not name. */
   isRepeated?: true;
   /** Up to this day the runs before have asked anew for those whose turn it was; absent before one has ended. */
   refreshedUpTo?: string;
@@ -159,7 +159,7 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     stage: 'listing',
     startedAt: now,
     knownBefore: earlier ? Math.max(earlier.knownBefore, earlier.counts.listed) : 0,
-    ...(earlier?.state === 'cancelled' && { isRepeated: true }),
+    ...(earlier && { isRepeated: true }),
     refreshedUpTo: earlier && refreshedBy(earlier),
     pages: 0,
     counts: NOTHING_YET,

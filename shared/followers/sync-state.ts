@@ -87,14 +87,15 @@ export class SyncStates {
   }
 
   /**
-   * Takes the lease if it is free, and changes the state with it; the new fence, or undefined when another holds it or staff
-   * asked for something else since the state was read.
+   * Takes the lease that was free when the state was read, and changes the state with it; the new fence, or undefined when
+   * another has taken it since or staff asked for something else. A state that was read while the lease was held is out of
+   * date, however soon the lease is free (clocks differ): its holder may have changed it.
    */
-  async acquire(state: SyncState, now: Date, until: Date, patch: Patch = {}): Promise<number | undefined> {
+  async acquire(state: SyncState, until: Date, patch: Patch = {}): Promise<number | undefined> {
     const fence = state.fence + 1;
     const asRead: Where = state.request ? { 'request.id': state.request.id } : { request: { exists: false } };
     const taken = await this.states.updateIf(
-      { _id: state._id, fence: state.fence, leaseUntil: { lte: now }, ...asRead },
+      { _id: state._id, fence: state.fence, ...asRead },
       { ...patch, set: { ...patch.set, fence, leaseUntil: until } },
     );
     return taken ? fence : undefined;
