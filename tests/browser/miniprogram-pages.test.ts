@@ -81,6 +81,7 @@ describe('every page', () => {
     ['packages/operator/menus', '春季菜单'],
     ['packages/operator/menu?version=3', '发布会改变什么'],
     ['packages/operator/sync', '以往'],
+    ['packages/operator/figures', '各渠道来访'],
   ];
 
   it('can be read in light and dark, hit with a finger, and keeps within the screen', async () => {
@@ -127,6 +128,7 @@ describe('every page', () => {
       'menu.list',
       'menu.get',
       'sync.status',
+      'report.funnel',
     ];
     for (const call of [...CALLS, ...STAFF_CALLS]) customer.refusals.set(call, 'COMMON.INTERNAL');
     const page = await openAt('packages/entry/follow');

@@ -39,6 +39,13 @@ const sync = {
   },
 };
 
+const funnel = (visitors: number) => ({
+  ...{ clicks: visitors + 150, followed: 36, visits: visitors + 90, visitors, signedIn: Math.round(visitors * 0.9) },
+  ...{ claimed: Math.round(visitors * 0.45), redeemed: Math.round(visitors * 0.2), ordered: 80, orders: 92 },
+  gmv: 1_234_560,
+  rates: visitors === 0 ? {} : { visits: 0.95, signedIn: 0.9, claimed: 0.45, redeemed: 0.444, ordered: 0.07 },
+});
+
 /** What the function `staff` answers operators, as it does below. */
 const OPERATOR_ANSWERS = {
   'campaign.list': { campaigns: [campaign] },
@@ -96,6 +103,17 @@ const OPERATOR_ANSWERS = {
     changes: [{ at: '1', change: 'changed', field: 'name', from: '领券', to: '领券中心', name: '领券中心' }],
   },
   'menu.publish': { wanted: 3 },
+  'report.funnel': {
+    ...{ from: '2026-02-23', to: '2026-03-01', before: { from: '2026-02-16', to: '2026-02-22' } },
+    ...{ total: { now: funnel(1200), before: funnel(1000) }, direct: { now: funnel(200), before: funnel(0) } },
+    days: ['23', '24', '25', '26', '27', '28'].map((day, n) => ({
+      ...{ day: `2026-02-${day}`, clicks: 90 + n * 20, visitors: 80 + n * 31, claimed: 40 + n * 11 },
+      ...{ redeemed: 18 + n * 7, ordered: 5 + n },
+    })),
+    channels: [
+      { channelId: 'poster-spring', name: '门口海报', kind: 'miniProgramCode', now: funnel(640), before: funnel(800) },
+    ],
+  },
   'sync.status': {
     run: {
       ...sync,

@@ -1,5 +1,6 @@
-import { showFailure, type FailureContent } from '../../interactions/failure';
+import { showFailure } from '../../interactions/failure';
 import { toTab } from '../../interactions/navigation';
+import { NOTHING_READ } from '../../interactions/reading';
 import { reloading } from '../../interactions/reloading';
 import { lookAt } from '../../services/activity';
 import { showCoupon, type OwnedCoupon } from '../../services/coupons';
@@ -11,10 +12,8 @@ Page({
   ...reloading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     coupon: null as CouponContent | null,
-    failure: null as FailureContent | null,
-    retrying: false,
     skeletonRows: [{ width: '30%' }, { width: '80%' }, { width: '60%' }],
   },
 

@@ -1,4 +1,5 @@
-import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import { say, showFailure } from '../../interactions/failure';
+import { NOTHING_READ } from '../../interactions/reading';
 import { reloading } from '../../interactions/reloading';
 import type { InputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
@@ -11,15 +12,12 @@ Page({
   ...reloading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     /** What happens, sentence by sentence. */
     consequences: [] as string[],
     confirmation: '',
     typed: '',
     erasing: false,
-    failure: null as FailureContent | null,
-    retrying: false,
-    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
   },
 
   async onReady() {

@@ -1,4 +1,5 @@
-import { showFailure, type FailureContent } from '../../interactions/failure';
+import { showFailure } from '../../interactions/failure';
+import { NOTHING_READ } from '../../interactions/reading';
 import { reloading } from '../../interactions/reloading';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
@@ -28,13 +29,10 @@ Page({
   ...reloading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     sections: [] as Section[],
     /** Where it goes on did not come: what is there is shown. */
     isPart: false,
-    failure: null as FailureContent | null,
-    retrying: false,
-    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
   },
 
   next: undefined as Part['next'],

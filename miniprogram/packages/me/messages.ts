@@ -11,7 +11,6 @@ Page({
   data: {
     ...NOTHING_READ,
     notices: [] as { templateId: string; title: string; text: string }[],
-    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }],
   },
 
   read: readProfile,

@@ -1,7 +1,9 @@
-import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import { say, showFailure } from '../../interactions/failure';
+import { NOTHING_READ } from '../../interactions/reading';
 import { reloading } from '../../interactions/reloading';
 import type { InputOf, OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
+import { merchant } from '../../merchant';
 import { findStores, type FoundStore } from '../../services/home';
 import { callAsMember } from '../../services/signed-in';
 
@@ -29,19 +31,19 @@ Page({
   ...reloading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     address: null as { who: string; where: string } | null,
     stores: [] as { storeId: string; name: string; address: string }[],
     /** The list of stores did not come; the rest of the page did. */
     hasNoStores: false,
     storeId: '',
+    topics: merchant.topics.map((one) => ({ ...one, isChosen: false })),
     saving: false,
-    failure: null as FailureContent | null,
-    retrying: false,
-    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
   },
 
   revision: 0,
+  /** Also those that the merchant does not offer any more. */
+  chosenTopics: [] as string[],
 
   async onReady() {
     await this.load();
@@ -58,10 +60,12 @@ Page({
     this.setData({ hasNoStores: !stores.ok });
   },
 
-  show({ revision, address, storeId }: Preferences) {
+  show({ revision, address, storeId, topics }: Preferences) {
     this.revision = revision;
+    this.chosenTopics = topics;
     this.setData({
       ...{ state: 'ready', storeId: storeId ?? '' },
+      topics: merchant.topics.map((one) => ({ ...one, isChosen: topics.includes(one.topic) })),
       address: address ? { who: `${address.recipient} ${address.phone}`, where: inOneLine(address) } : null,
     });
   },
@@ -96,6 +100,14 @@ Page({
   async removeAddress() {
     const { confirm } = await wx.showModal({ title: '删除地址', content: '我们将不再保存这个收货地址。' });
     if (confirm) await this.save({ address: null });
+  },
+
+  /** A second tap takes it back. */
+  async chooseTopic({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { topic } = currentTarget.dataset as { topic: string };
+    const others = this.chosenTopics.filter((one) => one !== topic);
+    const isChosen = others.length < this.chosenTopics.length;
+    await this.save({ topics: isChosen ? others : [...others, topic] });
   },
 
   /** A second tap on the chosen one takes it back. */

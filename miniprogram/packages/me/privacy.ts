@@ -1,6 +1,7 @@
 import { minute } from '../../format/date';
-import { say, showFailure, type FailureContent } from '../../interactions/failure';
+import { say, showFailure } from '../../interactions/failure';
 import { open } from '../../interactions/navigation';
+import { NOTHING_READ } from '../../interactions/reading';
 import { reloading } from '../../interactions/reloading';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
@@ -26,17 +27,14 @@ Page({
   ...reloading,
 
   data: {
-    state: 'loading',
+    ...NOTHING_READ,
     keptData: KEPT_DATA,
     version: '',
     agreed: '',
     mustAgree: false,
     url: '',
     links: [] as { linkId: string; text: string; note: string }[],
-    failure: null as FailureContent | null,
-    retrying: false,
     busy: false,
-    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
   },
 
   async onReady() {

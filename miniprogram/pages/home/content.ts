@@ -27,9 +27,19 @@ function greetingAt(now: number): string {
   return hour < 18 ? '下午好' : '晚上好';
 }
 
-function leadOf({ coupons, isFollower, claimable }: Home): string {
+/** How people come in, by WeChat's scenes: https://developers.weixin.qq.com/miniprogram/dev/reference/scene-list.html */
+const ENTRIES: readonly (readonly [words: string, scenes: readonly number[]])[] = [
+  ['扫码到店，欢迎光临', [1011, 1012, 1013, 1047, 1048, 1049]],
+  ['欢迎从公众号来', [1035, 1043, 1058, 1067, 1074, 1082, 1102]],
+  ['欢迎和朋友一起来', [1007, 1008, 1044, 1096]],
+];
+
+const welcomeOf = (scene: number): string => ENTRIES.find(([, scenes]) => scenes.includes(scene))?.[0] ?? '';
+
+function leadOf({ coupons, isFollower, claimable }: Home, scene: number): string {
   const offer = claimable > 0 ? `${claimable} 张好券等您来领` : '';
-  if (!coupons) return offer ? `初次见面，${offer}` : '初次见面，欢迎光临';
+  const welcome = welcomeOf(scene) || (coupons ? '' : '初次见面');
+  if (welcome) return `${welcome}，${offer || '很高兴见到您'}`;
   if (offer) return offer;
   return isFollower ? '感谢一路关注，常来看看' : '好券都已领完，常来看看';
 }
@@ -43,12 +53,12 @@ function endingOf({ coupons }: Home, now: number): string {
   return `最近一张 ${day(last)} 到期`;
 }
 
-/** `now`: in ms. */
-export function homeContent(home: Home, now: number): HomeContent {
+/** `now`: in ms; `scene`: how the person came in this time. */
+export function homeContent(home: Home, now: number, scene: number): HomeContent {
   const { offers, claimable, coupons, isFollower, store } = home;
   return {
     greeting: greetingAt(now),
-    lead: leadOf(home),
+    lead: leadOf(home, scene),
     usable: coupons?.usable ?? 0,
     ending: endingOf(home, now),
     cards: offers.filter(({ status }) => status !== 'notStarted').map(couponCardContent),

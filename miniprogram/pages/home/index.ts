@@ -38,7 +38,7 @@ Page({
   },
 
   show(home: Home) {
-    this.setData({ state: 'ready', home: homeContent(home, Date.now()) });
+    this.setData({ state: 'ready', home: homeContent(home, Date.now(), wx.getEnterOptionsSync().scene) });
   },
 
   async claim(event: ClaimEvent) {

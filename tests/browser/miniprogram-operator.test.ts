@@ -1,0 +1,163 @@
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { CustomerStandIn } from '../support/customer-stand-in.ts';
+import { openPhone, type Phone } from '../support/phone.ts';
+import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
+import { STAFF_ANSWERS } from '../support/staff-answers.ts';
+
+let browser: Browser;
+let server: PreviewServer;
+let functions: CustomerStandIn;
+let phone: Phone;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  server = await startPreviewServer(path.resolve(import.meta.dirname, '../../miniprogram'));
+});
+beforeEach(() => {
+  functions = new CustomerStandIn();
+  server.customer = functions;
+});
+afterEach(() => phone.close());
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const openAt = async (page: string): Promise<Page> => {
+  phone = await openPhone(browser, server.url, { path: `packages/operator/${page}` });
+  return phone.page;
+};
+const asked = (call: string) => functions.asked.filter((one) => one.call === call).map(({ input }) => input);
+const refuse = (call: string, code: string, details?: unknown): void =>
+  void functions.results.set(call, { ok: false, error: { code, requestId: 'request-1', details } });
+
+describe('the list of campaigns', () => {
+  it('asks for those of a state, and goes on page by page', async () => {
+    const one = STAFF_ANSWERS['campaign.get'];
+    functions.answers['campaign.list'] = { campaigns: [one], next: 'mine' };
+    const page = await openAt('campaigns');
+    await page.getByText('加载更多').waitFor();
+    functions.answers['campaign.list'] = { campaigns: [{ ...one, templateId: 'second' }] };
+    await page.getByText('加载更多').click();
+    await page.getByText('没有更多了').waitFor();
+    expect(await page.getByText('老客回馈券').count()).toBe(2);
+    functions.answers['campaign.list'] = { campaigns: [] };
+    await page.getByRole('tab', { name: '已暂停' }).click();
+    await page.getByText('这里还没有活动').waitFor();
+    expect(asked('campaign.list')).toEqual([{}, { after: 'mine' }, { state: 'paused' }]);
+  });
+
+  it('says to whom has no role that they may not', async () => {
+    refuse('campaign.list', 'COMMON.FORBIDDEN');
+    const page = await openAt('campaigns');
+    await page.getByText('没有权限').waitFor();
+  });
+});
+
+describe('a campaign', () => {
+  it('is paused once for a double tap, after it was asked', async () => {
+    const page = await openAt('campaign?id=mine');
+    await page.getByText('暂停领取').click();
+    await page.getByText('确定').dblclick();
+    await page.getByText('已暂停').waitFor();
+    expect(asked('campaign.pause')).toEqual([{ templateId: 'mine' }]);
+  });
+
+  it('that cannot be started says why', async () => {
+    functions.answers['campaign.get'] = { ...STAFF_ANSWERS['campaign.get'], state: 'draft' };
+    refuse('campaign.start', 'CAMPAIGN.INVALID', {
+      problems: [{ path: 'endsAt', kind: 'contradiction', says: '领取的结束时间已经过去' }],
+    });
+    const page = await openAt('campaign?id=mine');
+    await page.getByText('开始活动').click();
+    await page.getByText('确定').click();
+    await page.getByText('领取的结束时间已经过去').waitFor();
+  });
+
+  it('stands there without its costs when these do not come', async () => {
+    functions.refusals.set('campaign.costs', 'COMMON.INTERNAL');
+    const page = await openAt('campaign?id=mine');
+    await page.getByText('不与其他券同用').waitFor();
+    expect(await page.getByText('用量与成本').count()).toBe(0);
+  });
+});
+
+describe('the form of a campaign', () => {
+  it('shows what the server does not take at its field, by its contract too, and repeats a lost save', async () => {
+    const page = await openAt('campaign-form');
+    refuse('campaign.save', 'COMMON.INVALID_INPUT', [{ path: 'campaign.limits.total', message: 'Invalid input' }]);
+    await page.getByLabel('名称').fill('开店纪念券');
+    await page.getByText('保存', { exact: true }).click();
+    await page.getByText('有 1 处需要修改').waitFor();
+    expect(await page.locator('.field-wrong, [class*=field-wrong]').innerText()).toContain('总数');
+    refuse('campaign.save', 'COMMON.INTERNAL');
+    await page.getByLabel('总数').fill('80');
+    await page.getByText('保存', { exact: true }).click();
+    await page.getByText('服务繁忙').waitFor();
+    functions.results.clear();
+    await page.getByText('保存', { exact: true }).click();
+    await page.getByText('用量与成本').waitFor();
+    const [, lost, repeated] = asked('campaign.save');
+    expect(repeated).toEqual(lost);
+    expect(repeated).toMatchObject({ version: 0, campaign: { terms: { title: '开店纪念券' }, limits: { total: 80 } } });
+  });
+
+  it('changes the version that was read', async () => {
+    const page = await openAt('campaign-form?id=mine');
+    await page.getByLabel('总数').fill('600');
+    await page.getByText('保存', { exact: true }).click();
+    await page.getByText('已保存').waitFor();
+    const { campaign } = STAFF_ANSWERS['campaign.get'];
+    expect(asked('campaign.save')).toMatchObject([
+      { templateId: 'mine', version: 1, campaign: { ...campaign, limits: { ...campaign.limits, total: 600 } } },
+    ]);
+  });
+});
+
+describe('a channel', () => {
+  it('is made with the id that was typed, and shows what has to be pasted', async () => {
+    const page = await openAt('channel-form');
+    await page.getByLabel('名称').fill('门口海报');
+    await page.getByLabel('编号').fill('poster-spring');
+    await page.getByText('保存', { exact: true }).click();
+    await page.getByText('复制到那里').waitFor();
+    expect(asked('channel.save')).toMatchObject([
+      { channelId: 'poster-spring', revision: 0, channel: { kind: 'menu', name: '门口海报' } },
+    ]);
+    await page.getByText('生成小程序码').waitFor();
+  });
+});
+
+describe('a menu', () => {
+  it('that WeChat would refuse is not published; else it is, once', async () => {
+    const problem = { at: '会员 › 门店', problem: 'urlTooLong', severity: 'error', limit: 1024, actual: 2048 };
+    functions.answers['menu.preview'] = { problems: [problem], changes: [] };
+    const page = await openAt('menu?version=3');
+    await page.getByText('会员 › 门店：网址太长：2048，最多 1024').waitFor();
+    functions.answers = {};
+    await page.reload();
+    await page.getByText('与使用中的第 2 版相比').waitFor();
+    await page.getByText('发布这一版').click();
+    await page.getByText('确定').click();
+    await page.getByText('已提交发布').waitFor();
+    expect(asked('menu.publish')).toEqual([{ version: 3 }]);
+  });
+});
+
+describe('the sync', () => {
+  it('offers what fits, and says what was asked for until it is taken up', async () => {
+    const page = await openAt('sync');
+    await page.getByText('25% · 120,000 / 480,000').waitFor();
+    functions.answers['sync.control'] = { action: 'pause' };
+    functions.answers['sync.status'] = {
+      ...STAFF_ANSWERS['sync.status'],
+      wish: { action: 'pause', at: new Date(0).toISOString() },
+    };
+    await page.getByText('暂停', { exact: true }).click();
+    await page.getByText('已要求：暂停，一分钟内执行').waitFor();
+    expect(asked('sync.control')).toEqual([{ action: 'pause' }]);
+  });
+});
