@@ -41,7 +41,7 @@ const collections = [
   collection('labelRuns', ...forRuns),
   collection('noticeRuns', ...forRuns),
   collection('ownerCodes'),
-  collection('roleChanges', index('byTime', 'at')),
+  collection('roleChanges', index('byTime', 'at'), index('byUser', 'userId')),
   collection('identities', index('byPending', 'pending', 'appId'), index('byTag', 'appId', 'follower.tagIds', '_id')),
   collection(
     'merges',

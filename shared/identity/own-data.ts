@@ -87,11 +87,12 @@ const ownIdentities: OwnData = {
   subject: 'identities',
   title: '微信身份',
   async page({ identities }) {
-    const entries = identities.map(({ kind, appId, openId, unionId, follower, createdAt }) => {
+    const entries = identities.map((identity) => {
+      const { kind, appId, openId, unionId, previousUnionId, toldUnionId, follower, createdAt } = identity;
       const account = kind === 'mp' ? '小程序' : '公众号';
       const state = follower ? `，${FOLLOWS[follower.state]}` : '';
       return {
-        data: { kind, appId, openId, unionId, follower, createdAt },
+        data: { kind, appId, openId, unionId, previousUnionId, toldUnionId, follower, createdAt },
         text: `${account} ${appId}：OpenID ${openId ?? '已删除'}${state}，记录于 ${shanghaiMoment(createdAt)}`,
       };
     });

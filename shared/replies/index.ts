@@ -6,3 +6,4 @@ export { ReplyBook } from './reply-book.ts';
 export { promisesReward } from './rule-problems.ts';
 export { replyRules, type KeptRule, type ReplyRule } from './rule.ts';
 export { forgetTurns } from './turns.ts';
+export { ownTurns } from './own-turns.ts';

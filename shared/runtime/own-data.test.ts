@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { userHome, userProfile } from '../contracts/index.ts';
 import type { UserId } from '../core/ids.ts';
 import { byteLength } from '../core/text.ts';
+import { dataModel } from '../db/data-model.ts';
 import { Consents } from '../messaging/index.ts';
 import { presentHome, presentProfile, readHome, readProfile } from '../profile/index.ts';
 import { exportOwnData, presentExport, type ExportPage, type ExportPlace } from '../privacy/index.ts';
@@ -9,7 +10,7 @@ import { saveStore, Stores } from '../stores/index.ts';
 import { change, describedAs } from '../stores/stores.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { memberAsPerson, visitorAsPerson } from './admission.ts';
-import { ownDataOf } from './own-data.ts';
+import { exportedBy, ownDataOf } from './own-data.ts';
 import { MP, PersonWorld } from './person.harness.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -66,7 +67,10 @@ describe('an export', () => {
         user: 1,
         preferences: 1,
         identities: 2,
+        formerRecords: 0,
         merges: 0,
+        linkReviews: 0,
+        linkTickets: 0,
         coupons: 1,
         codeTries: 0,
         orders: 1,
@@ -76,7 +80,7 @@ describe('an export', () => {
         privacyConsents: 1,
         messageConsents: 1,
       },
-      ...{ messages: 2, serviceWindows: 1, oaEvents: 1, accesses: 1 },
+      ...{ messages: 2, serviceWindows: 1, oaEvents: 1, replyTurns: 1, roleChanges: 0, accesses: 1 },
     });
     const text = JSON.stringify(page);
     for (const own of ['mp-1', 'oa-1', 'union-1', first, 'I am ', '今晚打烊', 'person.get'])
@@ -88,6 +92,45 @@ describe('an export', () => {
         /^优惠券：满减券（满 30 元减 5 元），券码 \w{12}，领取于 2024-03-01 12:\d\d，已于 2024-03-01 12:\d\d 核销$/,
       ),
     );
+  });
+
+  it('has decided of every collection', () => {
+    const named = Object.values(exportedBy).flatMap((decided) => (typeof decided === 'string' ? [] : decided));
+    expect(named.sort()).toEqual(
+      ownDataOf(local.database)
+        .map(({ subject }) => subject)
+        .sort(),
+    );
+    expect(Object.keys(exportedBy).sort()).toEqual(dataModel.collections.map(({ name }) => name).sort());
+  });
+
+  it('shows the traces of links too: what was told and not believed, tickets, turns, roles, and records that were merged', async () => {
+    const { world, first, second } = await two();
+    const [at, { database }] = [world.clock.now(), local];
+    const { identities } = await world.person(first);
+    const follower = identities.find(({ kind }) => kind === 'oa')!._id;
+    const told = { toldUnionId: 'union-told', previousUnionId: 'union-before' };
+    await database.collection('identities').updateIf({ _id: follower }, { set: told });
+    const review = { kind: 'sharedPhone', userIds: [second, first], createdAt: at };
+    await database.collection('linkReviews').add({ _id: 'sharedPhone:x', ...review });
+    await database.collection('linkTickets').add({ _id: 'hash', ...{ identityId: follower, expiresAt: at } });
+    const role = { number: 1, change: 'grant', role: 'operator', userId: first, by: 'u_staff', at };
+    await database.collection('roleChanges').add({ _id: '0000000001', ...role });
+    const address = { recipient: '旧名', phone: '021-5555', province: '上海市', city: '上海市', detail: '旧址 1 号' };
+    const old = { preferences: { revision: 1, address: { value: address, at } }, movedLabels: ['老顾客'] };
+    const record = { identityIds: [], roles: [], createdAt: at, updatedAt: at, mergedInto: first, mergeId: 'm1' };
+    await database.collection('users').add({ _id: 'u_former', ...record, ...old });
+    await database.collection('users').updateIf({ _id: first }, { set: { formerIds: ['u_former'] } });
+    const { sections } = (await allPages(world, first))[0]!;
+    const linesOf = (subject: string) =>
+      sections.flatMap((one) => (one.subject === subject ? one.entries.map(({ text }) => text) : []));
+    expect(JSON.stringify(sections)).toMatch(/"previousUnionId":"union-before","toldUnionId":"union-told"/);
+    expect(linesOf('linkReviews')).toEqual([expect.stringMatching(/^手机号与另一账户相同，.*，待店铺核实$/)]);
+    expect(linesOf('linkTickets')).toEqual([expect.stringMatching(/^打开过跳转页，.*，未用于关联$/)]);
+    expect(linesOf('replyTurns')).toEqual([expect.stringMatching(/ 自动回复过，/)]);
+    expect(linesOf('roleChanges')).toEqual([expect.stringMatching(/，获得 operator$/)]);
+    expect(linesOf('formerRecords')).toEqual([expect.stringMatching(/旧址 1 号，电话 021-5555；标签：老顾客$/)]);
+    expect(JSON.stringify(sections)).not.toContain(second);
   });
 
   it('shows nothing of anybody else, and nothing that is the merchant’s or ours alone', async () => {
