@@ -227,6 +227,15 @@ describe('the life of a campaign', () => {
     expect(kept?.ok && kept.data.campaign.terms.title).toBe(desk.template().terms.title);
   });
 
+  it('a save whose key stands for another one is refused, also behind later starts and pauses', async () => {
+    expect(await save(0)).toMatchObject({ ok: true });
+    await start(1);
+    // The same moment, written otherwise.
+    expect(await save(0, { startsAt: '2024-03-01T00:00:00Z' })).toMatchObject({ ok: true, data: { version: 1 } });
+    expect(await save(0, terms({ title: '另一个' }))).toEqual({ ok: false, error: 'COMMON.KEY_USED' });
+    expect(desk.template().terms.title).toBe(TERMS.title);
+  });
+
   it('a save or start that is killed anywhere and repeated has happened once', async () => {
     await forEveryDeath(async (death) => {
       desk = new CampaignDesk(local);

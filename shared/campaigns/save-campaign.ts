@@ -19,7 +19,7 @@ export interface CampaignChange {
   userId: UserId;
 }
 
-type Conflict = 'CAMPAIGN.CHANGED_MEANWHILE' | 'CAMPAIGN.NOT_FOUND' | 'CAMPAIGN.NOT_FITTING';
+type Conflict = 'CAMPAIGN.CHANGED_MEANWHILE' | 'CAMPAIGN.NOT_FOUND' | 'CAMPAIGN.NOT_FITTING' | 'COMMON.KEY_USED';
 
 /** The highest face value that a coupon of it may have had, once this version can be claimed. */
 export const dearestOf = ({ terms, dearest = 0 }: Pick<CouponTemplate, 'terms' | 'dearest'>): number =>
@@ -65,14 +65,21 @@ function patchOf(template: CouponTemplate): Patch {
   };
 }
 
-const isRepeat = (kept: CouponTemplate, { version, requestKey }: CampaignChange): boolean =>
+const hasKeyOf = (kept: CouponTemplate, { version, requestKey }: CampaignChange): boolean =>
   kept.requestKey === requestKey && kept.version === version + 1;
+
+/** The answer to a change with the key of the last one: the same again, or refused because it is another. */
+function repeated(kept: CouponTemplate, { campaign }: CampaignChange): Result<ShownCampaign, Conflict> {
+  const [startsAt, endsAt] = [campaign.startsAt, campaign.endsAt].map((at) => new Date(at).toISOString());
+  const isTheSame = isSame(campaignOf(kept), { ...campaign, startsAt, endsAt });
+  return isTheSame ? ok(presentCampaign(kept)) : err('COMMON.KEY_USED');
+}
 
 /** Why a change did not happen: it has happened before, by a lost request; or something else has. */
 async function explain({ stock }: CampaignDeps, change: CampaignChange): Promise<Result<ShownCampaign, Conflict>> {
   const found = await stock.templates.get(change.templateId);
   if (!found) return err('CAMPAIGN.NOT_FOUND');
-  return isRepeat(found, change) ? ok(presentCampaign(found)) : err('CAMPAIGN.CHANGED_MEANWHILE');
+  return hasKeyOf(found, change) ? repeated(found, change) : err('CAMPAIGN.CHANGED_MEANWHILE');
 }
 
 /**
@@ -85,7 +92,7 @@ export async function saveCampaign(
 ): Promise<Result<ShownCampaign, Conflict | 'CAMPAIGN.INVALID'>> {
   const { templates } = deps.stock;
   const kept = await templates.get(change.templateId);
-  if (kept && isRepeat(kept, change)) return ok(presentCampaign(kept));
+  if (kept && hasKeyOf(kept, change)) return repeated(kept, change);
   if (change.version > 0 && !kept) return err('CAMPAIGN.NOT_FOUND');
   if ((kept?.version ?? 0) !== change.version) return err('CAMPAIGN.CHANGED_MEANWHILE');
   if (kept?.state === 'ended') return err('CAMPAIGN.NOT_FITTING');

@@ -49,7 +49,7 @@ const conflicts = [
 /**
  * Keeps a new campaign as a draft (version 0, an id drawn by the caller), or a changed one (the version that was changed):
  * one that is active goes on with the new version, and what was issued keeps its terms. A repeat with the same `requestKey`
- * gets the answer of the first. For operators.
+ * gets the answer of the first, and is refused with another campaign. For operators.
  */
 export const campaignSave = contract({
   name: 'campaign.save',

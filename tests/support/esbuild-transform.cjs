@@ -21,14 +21,25 @@ const options = {
   logLevel: 'silent',
 };
 
+/** A change of one file that the tests shall notice (`npm run mutants`): what it becomes stands once in it. */
+const mutant = JSON.parse(process.env.WEILIAN_MUTANT ?? 'null');
+
+function mutated(source, file) {
+  if (mutant === null || !file.replaceAll('\\', '/').endsWith(`/${mutant.file}`)) return source;
+  const parts = source.split(mutant.find);
+  if (parts.length !== 2) throw new Error(`"${mutant.find}" stands ${parts.length - 1} times in ${file}`);
+  return parts.join(mutant.becomes);
+}
+
 const loaderOf = (file) => (/\.tsx$/.test(file) ? 'tsx' : /\.[cm]?ts$/.test(file) ? 'ts' : 'js');
 
 module.exports = {
-  process: (source, file) => esbuild.transformSync(source, { ...options, sourcefile: file, loader: loaderOf(file) }),
+  process: (source, file) =>
+    esbuild.transformSync(mutated(source, file), { ...options, sourcefile: file, loader: loaderOf(file) }),
   getCacheKey: (source, file) =>
     createHash('sha256')
       .update(ownSource)
       .update(`\0${esbuild.version}\0${JSON.stringify(options)}\0${file}\0`)
-      .update(source)
+      .update(mutated(source, file))
       .digest('hex'),
 };

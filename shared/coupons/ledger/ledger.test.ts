@@ -12,7 +12,7 @@ import { shownCode } from '../shown-code/shown-code.harness.ts';
 import { copyMovements } from './copy-movements.ts';
 import type { CampaignCosts } from './costs.ts';
 import { countCosts } from './count-costs.ts';
-import type { LedgerLine } from './ledger.ts';
+import { linesOf, type LedgerLine } from './ledger.ts';
 
 const STORE = 'store-1' as StoreId;
 
@@ -86,6 +86,17 @@ describe('the ledger', () => {
         ...{ by: user(90), storeId: STORE, before: 'unused', after: 'redeemed' },
       },
     ]);
+  });
+
+  it('names the operator who gave a coupon, alone or to everybody of a segment', async () => {
+    await campaign.claim(user(1));
+    const [at, by] = [campaign.clock.now(), user(90)];
+    const issued = { what: 'issued', at, by } as const;
+    const ways = [
+      { ...issued, how: 'grant', reason: '补偿', requestKey: 'grant-0001' },
+      { ...issued, how: 'run', runId: 'run-00000001' },
+    ] as const;
+    for (const way of ways) expect(linesOf({ ...of(1), history: [way] }, at)).toMatchObject([{ cause: way.how, by }]);
   });
 
   it('gets what happened since, and each line once', async () => {

@@ -46,7 +46,7 @@ const causeOf = (movement: Movement): Pick<LedgerLine, 'cause' | 'by' | 'storeId
     case 'issued':
       return {
         cause: movement.how,
-        by: movement.how === 'grant' ? movement.by : undefined,
+        by: 'by' in movement ? movement.by : undefined,
         orderId: movement.how === 'order' ? movement.orderId : undefined,
       };
     case 'redeemed':

@@ -164,7 +164,11 @@ export class LifeWorld {
     expect((await auditNow(this.deps())).differences).toEqual([]);
     expect([this.faults, this.local.all('erasures')]).toEqual([[], []]);
     const known = new Set(this.local.all<User>('users').map(({ _id }) => _id));
-    for (const { userId, claimedBy } of this.coupons()) expect(known.has(userId) || userId === claimedBy).toBe(true);
+    for (const { userId, claimedBy, state } of this.coupons()) {
+      const isErased = userId === claimedBy;
+      expect(isErased || known.has(userId)).toBe(true);
+      if (isErased) expect(['redeemed', 'expired']).toContain(state);
+    }
   }
 
   /** Of both campaigns together. */

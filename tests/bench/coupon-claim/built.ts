@@ -5,6 +5,7 @@ import type { Database } from '../../../shared/db/database.ts';
 import { miniProgramIdentityId, People, type User } from '../../../shared/identity/index.ts';
 import { claimAsCaller } from '../../../shared/runtime/claim-as-caller.ts';
 import { median } from '../support/statistics.ts';
+import { measureDeferred, type Deferred } from './deferred.ts';
 import { costOf, metered, type Cost } from './load.ts';
 
 export const INSTANCES = 40;
@@ -22,6 +23,7 @@ export interface Built {
   claimsPerSecond: number;
   /** Times as long as its two database calls, one after the other in one process. */
   timesBareCalls: number;
+  deferred: readonly Deferred[];
 }
 
 const callerOf = (n: number) => ({ appId: 'bench', openId: `o-${n}` });
@@ -108,5 +110,6 @@ export async function measureBuilt(database: Database, coupons: number, people: 
     Cost,
     Cost,
   ];
-  return { coupons, people, claimed, repeated, soldOut, claimsPerSecond: claimed.answers / seconds, timesBareCalls };
+  const costs = { claimed, repeated, soldOut, claimsPerSecond: claimed.answers / seconds, timesBareCalls };
+  return { coupons, people, ...costs, deferred: await measureDeferred(database) };
 }

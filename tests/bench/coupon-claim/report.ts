@@ -109,6 +109,12 @@ function builtTable({ claimed, repeated, soldOut }: Built): string {
   );
 }
 
+const deferredTable = ({ deferred }: Built): string =>
+  table(
+    ['what', 'requests a claim'],
+    deferred.map(({ what, requests }) => [what, requests.toFixed(3)]),
+  );
+
 /** results.md. */
 export function markdown(measured: Measured): string {
   const { latencies, built, sizes, machine } = measured;
@@ -144,6 +150,10 @@ ${builtTable(built)}
 ${judge(measured)
   .map((one) => `- ${shown(one)}`)
   .join('\n')}
+
+## What claims leave to housekeeping
+
+${deferredTable(built)}
 
 ## Size of a bucket
 
