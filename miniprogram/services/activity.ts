@@ -95,7 +95,6 @@ export function comeToFront({
   const isBack = isSame && Date.now() - (lastVisit?.leftAt ?? 0) < SAME_VISIT_MS;
   lastVisit = { scene, channelId, leftAt: Date.now() };
   if (!isBack && path !== LANDING) trackVisit(visit);
-  void tellActivity();
 }
 
 /** Somebody came in, whether the sign-in arrives or not; `visit` is the one that the sign-in is given. */

@@ -4,7 +4,8 @@ import type { Database } from '../db/database.ts';
 import type { OaEvent } from '../followers/index.ts';
 import type { Addition, AddingSource } from './add-changes.ts';
 import { contributions, type Contribution } from './contributions.ts';
-import { ALL_CHANNELS, keyOf, seriesOf } from './count-person.ts';
+import { ALL_CHANNELS, seriesOf } from './count-journeys.ts';
+import { keyOf } from './counts.ts';
 import { KnownChannels } from './known-channels.ts';
 
 type Pushed = Pick<OaEvent, '_id' | 'type' | 'channelId' | 'createdAt' | 'receivedAt'>;

@@ -1,6 +1,6 @@
 import type { Collection, Database } from '../db/database.ts';
 import { findAll } from '../db/find-all.ts';
-import type { Counts } from './count-person.ts';
+import { dayOf } from './counts.ts';
 import type { CountedPerson } from './counted-person.ts';
 
 /**
@@ -36,21 +36,23 @@ export async function readCounted(
 }
 
 /** What there was in all, less what there is: empty, when nothing has changed on days that are open. */
-function difference(counted: readonly Contribution[], counts: Counts, from: string): Contribution['changes'] {
+function difference(
+  counted: readonly Contribution[],
+  counts: ReadonlyMap<string, number>,
+  from: string,
+): Contribution['changes'] {
   const left = new Map(counts);
   for (const { changes } of counted)
     for (const { key, by } of changes) if (dayOf(key) >= from) left.set(key, (left.get(key) ?? 0) - by);
   return [...left].flatMap(([key, by]) => (by === 0 ? [] : { key, by }));
 }
 
-export const dayOf = (key: string): string => key.split('|')[1] ?? '';
-
 /** What brings what was counted of somebody to what they count for now; nothing, if it is that. */
 export function contributionOf(
   { generation, from, at }: { generation: number; from: string; at: Date },
   { key: person }: CountedPerson,
   counted: readonly Contribution[],
-  counts: Counts,
+  counts: ReadonlyMap<string, number>,
 ): Contribution | undefined {
   const changes = difference(counted, counts, from);
   if (changes.length === 0) return undefined;

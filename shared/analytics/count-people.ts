@@ -66,7 +66,7 @@ async function recount(
     await known.learn(histories.flatMap(channelsOf));
     const now = { generation, from, at: clock.now() };
     const written = histories.flatMap((history) => {
-      const counts = countPerson(history, { from, isChannel: known.has });
+      const counts = countPerson(history, { from, isChannel: known.has, isArticle: known.isArticle });
       return contributionOf(now, history.person, countedOf(history.person), counts) ?? [];
     });
     isWritten = written.length === 0 || (await contributions(database).addMany(written)) === 'added';

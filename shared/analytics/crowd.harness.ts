@@ -11,7 +11,10 @@ import type { Fact } from './truth.harness.ts';
 const APPS = ['wx0000000000000001', 'wx0000000000000002'] as const;
 const appOf = (identityId: IdentityId): string => identityId.split(':')[0] ?? '';
 const SILENT: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
-export const CHANNELS = ['menu-spring', 'poster-1', 'article-7'];
+export const ARTICLE = 'article-7';
+export const CHANNELS = ['menu-spring', 'poster-1', ARTICLE];
+export const CAMPAIGNS = ['tpl-a', 'tpl-b'];
+export const FACE = 500;
 const BEGIN = new Date('2026-03-02T00:00:00+08:00');
 
 /** One record of somebody, who may have two until they are merged. */
@@ -64,15 +67,18 @@ export class Crowd {
   private next = (name: string): string => `${name}-${String(++this.count).padStart(8, '0')}`;
 
   async open(size: number): Promise<void> {
-    const versions = [{ channel: { kind: 'menu', name: '入口' }, at: BEGIN }];
+    const versions = [{ at: BEGIN }];
     const common = {
       isEnded: false,
-      channel: { kind: 'menu', name: '入口' },
       versions,
       revision: 1,
       requestKey: 'key-00001',
     };
-    const channels = CHANNELS.map((_id) => ({ _id, ...common, updatedAt: BEGIN, updatedBy: 'u_staff' }) as Channel);
+    const channel = (kind: string) => ({ kind, name: '入口', page: 'pages/home/index' });
+    const kindOf = (id: string) => (id === ARTICLE ? 'articleCard' : 'menu');
+    const channels = CHANNELS.map(
+      (_id) => ({ _id, ...common, channel: channel(kindOf(_id)), updatedAt: BEGIN, updatedBy: 'u_staff' }) as Channel,
+    );
     await this.channels.documents.addMany(channels);
     for (let n = 0; n < size; n++) {
       const openId = `o-${n}`;
@@ -178,13 +184,16 @@ export class Crowd {
   private async claim({ who, userId }: Recorded, channelId: string | undefined, channel: string): Promise<void> {
     const at = this.clock.now();
     const used = this.chance(0.5);
-    this.log.push({ who, at: at.getTime(), channel, is: 'claim', used });
+    const templateId = this.pick(CAMPAIGNS);
+    this.log.push({ who, at: at.getTime(), channel, is: 'claim', used, campaign: templateId });
     const _id = this.next('coupon');
+    this.owned.set(who, [...(this.owned.get(who) ?? []), { _id, campaign: templateId }]);
     const issued = { what: 'issued', how: 'claim', at };
     const coupon = {
       _id,
       userId,
-      templateId: 'tpl',
+      templateId,
+      terms: { benefit: { is: 'amountOff', amount: FACE } },
       channelId,
       issuedAt: at,
       code: _id,
@@ -197,6 +206,7 @@ export class Crowd {
     if (used) this.later.push({ at: at.getTime() + Math.floor(this.random() * 5 * DAY_MS), _id });
   }
 
+  private readonly owned = new Map<string, { _id: string; campaign: string }[]>();
   private later: { at: number; _id: string }[] = [];
 
   /** Coupons that were to be used by now are. */
@@ -207,15 +217,17 @@ export class Crowd {
     for (const { _id } of due)
       await this.database
         .collection('coupons')
-        .updateIf({ _id }, { set: { state: 'redeemed', redeemedAt: now, movedAt: now } });
+        .updateIf({ _id }, { set: { state: 'redeemed', redeemedIn: 'store-1', redeemedAt: now, movedAt: now } });
   }
 
   private async order({ who, userId }: Recorded): Promise<void> {
     const at = this.clock.now();
     const fen = 1_000 + Math.floor(this.random() * 9_000);
     const isGivenBack = this.chance(0.2);
-    if (!isGivenBack) this.log.push({ who, at: at.getTime(), channel: '', is: 'order', fen });
-    const money = { paidAt: at, paid: fen, refunded: isGivenBack ? fen : 0, couponIds: [] };
+    const coupon = this.chance(0.5) ? this.owned.get(who)?.at(-1) : undefined;
+    const campaign = coupon?.campaign;
+    if (!isGivenBack) this.log.push({ who, at: at.getTime(), channel: '', is: 'order', fen, campaign });
+    const money = { paidAt: at, paid: fen, refunded: isGivenBack ? fen : 0, couponIds: coupon ? [coupon._id] : [] };
     await this.database.collection('orders').add({ _id: this.next('order'), userId, ...money, changedAt: at } as never);
   }
 

@@ -6,7 +6,10 @@ import type { ShopOrder } from '../orders/index.ts';
 import { activityBatches, type ActivityBatch } from './activity.ts';
 import type { CountedPerson } from './counted-person.ts';
 
-const COUPON_FIELDS = ['userId', 'templateId', 'channelId', 'issuedAt', 'state', 'redeemedAt', 'history'] as const;
+const COUPON_FIELDS = [
+  ...['userId', 'templateId', 'channelId', 'issuedAt', 'state', 'history'],
+  ...['redeemedAt', 'redeemedIn', 'orderId', 'terms.benefit'],
+];
 const ORDER_FIELDS = [
   'userId',
   'channelId',
@@ -19,7 +22,9 @@ const ORDER_FIELDS = [
 ] as const;
 
 export type CountedVisit = Pick<Visit, '_id' | 'userId' | 'channelId' | 'scene' | 'at'>;
-export type CountedCoupon = Pick<Coupon, '_id' | (typeof COUPON_FIELDS)[number]>;
+type CouponField =
+  'userId' | 'templateId' | 'channelId' | 'issuedAt' | 'state' | 'history' | 'redeemedAt' | 'redeemedIn' | 'orderId';
+export type CountedCoupon = Pick<Coupon, '_id' | CouponField> & { terms: Pick<Coupon['terms'], 'benefit'> };
 export type CountedOrder = Pick<ShopOrder, '_id' | (typeof ORDER_FIELDS)[number]>;
 
 /** What one person did, as far as it is kept and counted. */

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../core/clock.ts';
-import type { Database } from '../db/database.ts';
+import { BATCH_SIZE, type Database } from '../db/database.ts';
 import { figuresId, figuresIn, type Figures } from './figures.ts';
 
 /** Days of Shanghai, the first and the last included. */
@@ -21,6 +21,8 @@ export const periodBefore = (period: Period): Period => ({
   from: dayAfter(period.from, -daysOf(period).length),
   to: dayAfter(period.from, -1),
 });
+
+export const rateOf = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 
 /** The numbers of one series. */
 export class Series {
@@ -59,4 +61,31 @@ export async function readSeries(
         }),
       ),
     );
+}
+
+/**
+ * All series whose names begin so, by what follows, in the months of a period: one request for each month, and a thousand
+ * series of it at most.
+ */
+export async function readFamily(
+  database: Database,
+  generation: number,
+  prefix: string,
+  period: Period,
+): Promise<ReadonlyMap<string, Series>> {
+  const months = [...new Set(daysOf(period).map((day) => day.slice(0, 7)))];
+  const pages = await Promise.all(
+    months.map((month) => {
+      const begin = figuresId(generation, prefix, month);
+      const where = { _id: { gte: begin, lt: `${begin}\uffff` } };
+      return figuresIn(database).find({ where, orderBy: { field: '_id', direction: 'asc' }, limit: BATCH_SIZE });
+    }),
+  );
+  const family = new Map<string, Map<string, Figures>>();
+  for (const [n, month] of months.entries())
+    for (const figures of pages[n] ?? []) {
+      const name = figures._id.slice(figuresId(generation, prefix, month).length);
+      family.set(name, (family.get(name) ?? new Map<string, Figures>()).set(month, figures));
+    }
+  return new Map([...family].map(([name, own]) => [name, new Series(own)]));
 }

@@ -3,17 +3,15 @@ import type { Channel, Channels } from '../channels/index.ts';
 import type { reportFunnel } from '../contracts/report.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Database } from '../db/database.ts';
-import { ALL_CHANNELS, seriesOf } from './count-person.ts';
+import { ALL_CHANNELS, seriesOf } from './count-journeys.ts';
 import { GENERATION } from './keep-figures.ts';
-import { daysOf, periodBefore, readSeries, type Period, type Series } from './read-figures.ts';
+import { daysOf, periodBefore, rateOf, readSeries, type Period, type Series } from './read-figures.ts';
 import type { TouchRule } from './touches.ts';
 
 type Report = z.output<typeof reportFunnel.output>;
 type Funnel = Report['total']['now'];
 
 const PAGE = 50;
-
-const rateOf = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 
 function funnelOf(series: Series, period: Period, rule: TouchRule): Funnel {
   const sum = (measure: string) => series.sum(period, measure);

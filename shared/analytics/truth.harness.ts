@@ -5,8 +5,9 @@ export type Fact = { who: string; at: number; channel: string } & (
   | { is: 'click' }
   /** `known`: the sign-in kept it. `lost`: nobody ever heard of it. */
   | { is: 'visit'; known: boolean; lost?: boolean }
-  | { is: 'claim'; used: boolean }
-  | { is: 'order'; fen: number }
+  | { is: 'claim'; used: boolean; campaign: string }
+  /** `campaign`: it used a coupon of it. */
+  | { is: 'order'; fen: number; campaign?: string }
 );
 
 const WEEK = 7 * 24 * 3_600_000;
@@ -103,4 +104,70 @@ export function truthOf(
       marks,
     );
   return (channel) => marks.of(channel);
+}
+
+/** Of one campaign, whenever it was. */
+export function truthOfCampaign(log: readonly Fact[], campaign: string, face: number) {
+  const truth = { issued: 0, used: 0, till: 0, orders: 0, gmv: 0 };
+  for (const fact of log) {
+    if (fact.is === 'claim' && fact.campaign === campaign) {
+      truth.issued += 1;
+      if (fact.used) {
+        truth.used += 1;
+        truth.till += face;
+      }
+    }
+    if (fact.is === 'order' && fact.campaign === campaign) {
+      truth.orders += 1;
+      truth.gmv += fact.fen;
+    }
+  }
+  return truth;
+}
+
+const MONTH = 30 * 24 * 3_600_000;
+
+/** Who had come by the article before they bought, and the others; whenever it was. */
+export function truthOfBuyers(log: readonly Fact[], personOf: (who: string) => string, article: string) {
+  const empty = () => ({ orders: 0, gmv: 0, buyers: 0, again: 0 });
+  const truth = { readers: empty(), others: empty() };
+  const lastRead = new Map<string, number>();
+  const first = new Map<string, { at: number; own: ReturnType<typeof empty>; hasMore: boolean }>();
+  for (const fact of log.toSorted((a, b) => a.at - b.at)) {
+    const person = personOf(fact.who);
+    if (fact.is !== 'click' && fact.channel === article) lastRead.set(person, fact.at);
+    if (fact.is !== 'order') continue;
+    const own = fact.at - (lastRead.get(person) ?? -Infinity) < MONTH ? truth.readers : truth.others;
+    own.orders += 1;
+    own.gmv += fact.fen;
+    const before = first.get(person);
+    if (!before) {
+      own.buyers += 1;
+      first.set(person, { at: fact.at, own, hasMore: false });
+    } else if (!before.hasMore && fact.at - before.at <= MONTH) {
+      before.hasMore = true;
+      before.own.again += 1;
+    }
+  }
+  return truth;
+}
+
+/** How many people came in which week, by their first one: both as days since the first Monday of 1970. */
+export function truthOfWeeks(log: readonly Fact[], personOf: (who: string) => string): Record<string, number> {
+  const weekOf = (at: number): number => Math.floor(((at + EIGHT_HOURS) / 86_400_000 - 4) / 7);
+  const first = new Map<string, number>();
+  const came = new Set<string>();
+  for (const fact of log.toSorted((a, b) => a.at - b.at)) {
+    if (fact.is !== 'visit') continue;
+    const person = personOf(fact.who);
+    const week = weekOf(fact.at);
+    if (!first.has(person)) first.set(person, week);
+    came.add(`${first.get(person)} ${week} ${person}`);
+  }
+  const counts: Record<string, number> = {};
+  for (const mark of came) {
+    const place = mark.split(' ').slice(0, 2).join(' ');
+    counts[place] = (counts[place] ?? 0) + 1;
+  }
+  return counts;
 }

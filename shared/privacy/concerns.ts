@@ -82,6 +82,10 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'privacy.publish': 'merchant',
   // Numbers of people.
   'report.funnel': 'nobody',
+  'report.campaigns': 'nobody',
+  'report.cohorts': 'nobody',
+  'report.retention': 'nobody',
+  'report.times': 'nobody',
   'reply.list': 'nobody',
   'reply.save': 'merchant',
   'reply.remove': 'merchant',
