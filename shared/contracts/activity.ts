@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { channelId, line, moment, requestKey } from './fields.ts';
+import { channelId, moment, requestKey } from './fields.ts';
 
 /** Most events of one batch, and so most that a phone waits with. */
 export const MOST_EVENTS = 50;
@@ -20,8 +20,8 @@ const activityEvent = z.discriminatedUnion('what', [
   }),
   /** A page was looked at, from `at` on, for so long. `page`: its path, without a query. */
   z.object({ what: z.literal('page'), at: moment, page: z.string().check(z.regex(/^[\w-][\w/-]{0,63}$/)), ms }),
-  /** A control was tapped. */
-  z.object({ what: z.literal('tap'), at: moment, name: line(32) }),
+  /** A control was tapped. `name`: a word of ours, and no text that somebody may have written. */
+  z.object({ what: z.literal('tap'), at: moment, name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/)) }),
 ]);
 
 /**

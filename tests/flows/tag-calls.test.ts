@@ -102,3 +102,47 @@ it('staff segment people by their records; who looks at members stands in the au
   expect(looked.flatMap(({ what, userId }) => (what === 'segment.members' ? [userId] : [])).sort()).toEqual(shown);
   expect(looked).toContainEqual(expect.objectContaining({ what: 'segment.save', about: 'fans' }));
 });
+
+it('staff label a segment and send it a notice, and the person finds the label in what is kept of them', async () => {
+  const TEMPLATE = 'tpl_shop_news';
+  const { miniprogram } = application.world.wechat.accounts();
+  const templates = application.database.collection('messageTemplates');
+  await templates.doc(TEMPLATE).set({ appId: miniprogram.appId });
+  const agreed = { requestKey: 'consent-1', answers: [{ templateId: TEMPLATE, answer: 'accept' as const }] };
+  expect(await application.control.call('customer', CUSTOMER, 'message.consent', agreed)).toMatchObject({
+    data: { kept: 1 },
+  });
+  const segment = {
+    segmentId: 'users',
+    revision: 0,
+    requestKey: 'key-0002',
+    name: '用户',
+    condition: { is: 'joined' },
+  };
+  await ask('segment.save', segment);
+  expect(await ask('label.create', { label: ' 老顾客 ' })).toEqual({ ok: true, data: { label: '老顾客' } });
+  const labels = { runId: 'labels-0001', segmentId: 'users', label: '老顾客', action: 'give' };
+  expect(await ask('label.start', labels)).toMatchObject({ data: { state: 'running' } });
+  expect(await ask('notice.reach', { segmentId: 'users', templateId: TEMPLATE })).toMatchObject({
+    data: { reached: 1 },
+  });
+  const expiresAt = new Date(application.world.clock.now().getTime() + 3_600_000).toISOString();
+  const notice = {
+    runId: 'notice-0001',
+    segmentId: 'users',
+    templateId: TEMPLATE,
+    values: { thing1: '新茶到店' },
+    expiresAt,
+  };
+  expect(await ask('notice.start', notice)).toMatchObject({ data: { state: 'running' } });
+  await tick('housekeeping');
+  const done = await ask('label.progress', { runId: 'labels-0001' });
+  expect(done).toMatchObject({ data: { state: 'done', left: 0, without: 0 } });
+  const { members } = done.data as { members?: number };
+  expect(await ask('label.list', {})).toMatchObject({ data: { labels: [{ label: '老顾客', people: members }] } });
+  expect(await ask('notice.progress', { runId: 'notice-0001' })).toMatchObject({
+    data: { state: 'done', messages: { waiting: 1 } },
+  });
+  const exported = await application.control.call('customer', CUSTOMER, 'privacy.export', {});
+  expect(JSON.stringify(exported)).toContain('标签：老顾客');
+});
