@@ -7,18 +7,21 @@ import { UsageError } from '../local/command-line.ts';
 const ENV_FILE = '.env.local';
 const ACCOUNT = ['ENV_ID', 'TENCENTCLOUD_SECRETID', 'TENCENTCLOUD_SECRETKEY'] as const satisfies (keyof CloudAccount)[];
 
+/** The same with those of the cloud account, which must be in this shell. */
+export const realValues = <N extends string>(names: readonly N[]): Record<N, string> & CloudAccount =>
+  namedValues([...names, ...ACCOUNT]);
+
 /**
- * Values of this shell, or else of `.env.local`; those of the cloud account among them.
+ * Values of this shell, or else of `.env.local`.
  * @throws UsageError that names all that are missing
  */
-export function realValues<N extends string>(names: readonly N[]): Record<N, string> & CloudAccount {
+export function namedValues<N extends string>(names: readonly N[]): Record<N, string> {
   const file = inRepository(ENV_FILE);
   const { entries } = parseEnvFile(existsSync(file) ? readFileSync(file, 'utf8') : '');
   const inFile = new Map(entries.map(({ name, value }) => [name, value]));
-  const all = [...new Set([...names, ...ACCOUNT])];
-  const values = all.map((name) => [name, process.env[name] || inFile.get(name) || ''] as const);
+  const values = [...new Set(names)].map((name) => [name, process.env[name] || inFile.get(name) || ''] as const);
   const missing = values.filter(([, value]) => value === '').map(([name]) => name);
   if (missing.length > 0)
     throw new UsageError(`missing: ${missing.join(', ')} (${ENV_FILE}; keys of the cloud account in this shell)`);
-  return Object.fromEntries(values) as Record<N, string> & CloudAccount;
+  return Object.fromEntries(values) as Record<N, string>;
 }

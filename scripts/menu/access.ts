@@ -20,7 +20,8 @@ export async function localAccess(url: string): Promise<MenuAccess> {
   };
 }
 
-async function localTime(url: string): Promise<Date> {
+/** The time of the local world at this address. */
+export async function localTime(url: string): Promise<Date> {
   try {
     const { now } = (await (await fetch(`${url}/control/clock`)).json()) as { now: string };
     return new Date(now);
