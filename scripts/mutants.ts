@@ -11,7 +11,7 @@ import { packageProgram, runNode } from './process.ts';
 const RUNS = '60';
 
 interface JestResult {
-  testResults: { name: string; status: 'passed' | 'failed'; assertionResults: unknown[] }[];
+  testResults: { name: string; status: 'passed' | 'failed'; assertionResults: { failureMessages: string[] }[] }[];
 }
 
 /** Runs the tests of a mutant, which stands in what jest reads and never in a file; gives those that failed. */
@@ -29,6 +29,8 @@ async function caughtBy({ file, find, becomes, tests }: Mutant): Promise<string[
     // A fault that no longer fits the code, or is none but a mistake of ours, would be noticed by everything.
     const ran = testResults.filter(({ assertionResults }) => assertionResults.length > 0);
     if (ran.length !== tests.length) throw new Error(`not all tests ran with ${find} in ${file}`);
+    const failures = ran.flatMap(({ assertionResults }) => assertionResults.flatMap((one) => one.failureMessages));
+    if (failures.some((message) => message.includes('Exceeded timeout'))) throw new Error(`out of time: ${find}`);
     return testResults.filter(({ status }) => status === 'failed').map(({ name }) => relative(repositoryRoot, name));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -20,7 +20,8 @@ afterAll(() => local.close());
 /** Coupons `a` (20 yuan) and `b` (the shipping of 8) of one person; an order of 80 yuan for goods brings another. */
 async function open(): Promise<void> {
   desk = await OrderDesk.open(local);
-  const gift = { _id: 'gift' as TemplateId, onOrderOf: 8_000, limits: { total: 5, perUser: 2 } };
+  const began = { startsAt: new Date(0), limits: { total: 5, perUser: 2 } };
+  const gift = { _id: 'gift' as TemplateId, onOrderOf: 8_000, ...began };
   await desk.deps().stock.templates.add(template(gift));
   const times = { createdAt: new Date(0), updatedAt: new Date(0) };
   await local.database.collection<User>('users').add({ _id: OWNER, identityIds: [], roles: [], ...times });

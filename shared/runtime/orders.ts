@@ -30,7 +30,7 @@ async function giftsOf(runtime: TellRuntime, order: ShopOrder, offShipping: numb
   const { _id: orderId, state, userId, paidAt } = order;
   const isFresh = paidAt !== undefined && runtime.clock.now().getTime() - paidAt.getTime() < GIVES_FOR_MS;
   if (state !== 'paid' || !userId || !isFresh) return [];
-  const given = await giveForOrder(runtime, { orderId, userId, paid: goodsPaid(order, offShipping) });
+  const given = await giveForOrder(runtime, { orderId, userId, paid: goodsPaid(order, offShipping), paidAt });
   return given.flatMap(({ issued }) => (issued.ok ? [issued.data.coupon._id] : []));
 }
 

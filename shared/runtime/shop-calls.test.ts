@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '../core/clock.ts';
 import { randomIds, type TemplateId } from '../core/ids.ts';
 import { template } from '../coupons/claims.harness.ts';
 import { OrderDesk, OWNER } from '../coupons/orders/orders.harness.ts';
@@ -56,6 +57,14 @@ describe('an order that is paid', () => {
       expect(outcome()).toEqual(WHOLE);
       return first === 'killed' ? 'killed' : 'survived';
     });
+  });
+
+  it('brings nothing of a campaign that began after it was paid, however late the shop says so again', async () => {
+    await confirm();
+    desk.clock.advance(7 * DAY_MS);
+    await desk.deps().stock.templates.add({ ...gift('later', 1), startsAt: desk.clock.now() });
+    expect(await confirm()).toMatchObject({ ok: true, data: { gifts: WHOLE.gifts } });
+    expect(desk.campaign.coupons().filter(({ templateId }) => templateId === 'later')).toEqual([]);
   });
 
   it('brings none when it is refused', async () => {

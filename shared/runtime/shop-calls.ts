@@ -31,7 +31,8 @@ export async function confirmWithGifts(
   const userId = confirmed.data[0]?.userId;
   const offShipping = shown.shares.reduce((sum, { shipping }) => sum + shipping, 0);
   const paid = shown.pay - (order.basket.shipping - offShipping);
-  const given = userId ? await giveForOrder(runtime, { orderId: order.orderId, userId, paid }) : [];
+  const wish = { orderId: order.orderId, paid, paidAt: new Date(shown.usedAt) };
+  const given = userId ? await giveForOrder(runtime, { ...wish, userId }) : [];
   return ok({ ...shown, gifts: given.flatMap(({ issued }) => (issued.ok ? [issued.data.coupon._id] : [])) });
 }
 

@@ -111,7 +111,7 @@ describe('a coupon for an occasion', () => {
       { _id: 'none' },
     ] as Parameters<typeof template>[0][];
     await campaign.deps().stock.templates.addMany(more.map(template));
-    const paid = { orderId: 'o-1', userId: user(1), paid: 6_000 };
+    const paid = { orderId: 'o-1', userId: user(1), paid: 6_000, paidAt: campaign.clock.now() };
     const twice = [await giveForOrder(deps(), paid), await giveForOrder(deps(), paid)];
     expect(twice.map((gifts) => gifts.map(({ templateId, issued }) => [templateId, outcome(issued)]))).toEqual([
       [[TEMPLATE, 'issued']],

@@ -73,20 +73,21 @@ export interface PaidOrder {
   userId: UserId;
   /** What was paid for goods, in fen. */
   paid: number;
+  paidAt: Date;
 }
 
 /** More at once than anybody runs. */
 const MOST_GIFTS = 20;
 
 /**
- * The coupons that a paid order brings: one of each open campaign that gives one for orders of at least so much. Safe to
- * repeat. One request, and four for each.
+ * The coupons that a paid order brings: one of each open campaign that gives one for orders of at least so much, and had begun
+ * when it was paid: so a late repeat brings nothing new. Safe to repeat. One request, and four for each.
  */
 export async function giveForOrder(
   deps: DirectDeps,
-  { orderId, userId, paid }: PaidOrder,
+  { orderId, userId, paid, paidAt }: PaidOrder,
 ): Promise<{ templateId: string; issued: IssuedDirectly }[]> {
-  const where = { state: 'active', onOrderOf: { lte: paid } };
+  const where = { state: 'active', onOrderOf: { lte: paid }, startsAt: { lte: paidAt } };
   const templates = await deps.stock.templates.find({ where, limit: MOST_GIFTS });
   const gifts: { templateId: string; issued: IssuedDirectly }[] = [];
   for (const { _id: templateId } of templates) {

@@ -160,33 +160,37 @@ function checkIssued(world: LifeWorld): void {
 }
 
 describe('the life of coupons, with any interleaving and kills', () => {
-  it('is as a simple model says, and when it is settled nothing differs from anything', async () => {
-    const property = fc.asyncProperty(
-      fc.record({ total: fc.integer({ min: 1, max: 3 }), perUser: fc.integer({ min: 1, max: 2 }), spare: fc.nat(2) }),
-      fc.nat(3),
-      fc.array(phase, { minLength: 3, maxLength: 7 }),
-      requestScheduler(),
-      async (limits, earlier, phases, scheduler) => {
-        const world = await LifeWorld.begin(local, limits);
-        for (let who = 0; who < earlier; who++)
-          for (const of of [TEMPLATE, OTHER]) await world.issues.claiming(who, of).deed(({ perform }) => perform());
-        const answers: Answers = new Map();
-        for (const one of phases) await play(world, one, { scheduler, answers });
-        await world.settle();
-        const coupons = world.coupons();
-        const models = coupons.map(replayed);
-        checkIssued(world);
-        checkAnswers(world, answers);
-        world.orders.check();
-        const { count, off } = world.costs();
-        for (const state of ['unused', 'locked', 'redeemed', 'expired'] as const)
-          expect([state, count[state] ?? 0]).toEqual([state, models.filter((one) => one.state === state).length]);
-        expect(off).toBe(models.reduce((sum, one) => sum + one.off, 0));
-      },
-    );
-    // The smallest failure would take minutes to find; the seed tells this one again.
-    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
-  });
+  it(
+    'is as a simple model says, and when it is settled nothing differs from anything',
+    async () => {
+      const property = fc.asyncProperty(
+        fc.record({ total: fc.integer({ min: 1, max: 3 }), perUser: fc.integer({ min: 1, max: 2 }), spare: fc.nat(2) }),
+        fc.nat(3),
+        fc.array(phase, { minLength: 3, maxLength: 7 }),
+        requestScheduler(),
+        async (limits, earlier, phases, scheduler) => {
+          const world = await LifeWorld.begin(local, limits);
+          for (let who = 0; who < earlier; who++)
+            for (const of of [TEMPLATE, OTHER]) await world.issues.claiming(who, of).deed(({ perform }) => perform());
+          const answers: Answers = new Map();
+          for (const one of phases) await play(world, one, { scheduler, answers });
+          await world.settle();
+          const coupons = world.coupons();
+          const models = coupons.map(replayed);
+          checkIssued(world);
+          checkAnswers(world, answers);
+          world.orders.check();
+          const { count, off } = world.costs();
+          for (const state of ['unused', 'locked', 'redeemed', 'expired'] as const)
+            expect([state, count[state] ?? 0]).toEqual([state, models.filter((one) => one.state === state).length]);
+          expect(off).toBe(models.reduce((sum, one) => sum + one.off, 0));
+        },
+      );
+      // The smallest failure would take minutes to find; the seed tells this one again.
+      await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+    },
+    120_000 + RUNS * 5_000,
+  );
 });
 
 describe('a budget for one coupon more', () => {
