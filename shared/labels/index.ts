@@ -2,3 +2,4 @@ export { createLabel, listLabels, removeLabel, takeRemoved } from './edit-labels
 export { giveLabel, takeLabel } from './give-label.ts';
 export { presentLabels, startLabels, workLabels } from './label-runs.ts';
 export { Labels } from './labels.ts';
+export { ownedLabels } from './owned-labels.ts';

@@ -77,8 +77,9 @@ describe('a merge', () => {
     const { into, from } = await two();
     const request = { a: from._id, b: into._id };
     const { merges } = world.deps().people;
+    await world.deps().people.users.updateIf({ _id: from._id }, { set: { labels: ['老顾客', '爱喝茶'] } });
     const before = world.state();
-    const moves = { identities: 1, visits: 1, coupons: 1, orders: 0, privacyConsents: 0, roles: 0 };
+    const moves = { identities: 1, visits: 1, coupons: 1, orders: 0, privacyConsents: 0, labels: 2, roles: 0 };
     expect(await merges.preview(request)).toEqual({ ok: true, data: { into: into._id, from: from._id, moves } });
     expect(world.state()).toEqual(before);
     await world.merge(elder, younger);

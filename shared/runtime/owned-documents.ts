@@ -2,6 +2,7 @@ import { ownedVisits } from '../channels/index.ts';
 import { ownedCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import type { Owned } from '../identity/index.ts';
+import { ownedLabels } from '../labels/index.ts';
 import { ownedOrders } from '../orders/index.ts';
 import { ownedPrivacyConsents } from '../privacy/index.ts';
 import { ownedRoles } from '../roles/index.ts';
@@ -15,5 +16,6 @@ export const ownedDocuments = (database: Database): readonly Owned[] => [
   ownedCoupons(database),
   ownedOrders(database),
   ownedPrivacyConsents(database),
+  ownedLabels(database),
   ownedRoles(database),
 ];
