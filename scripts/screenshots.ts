@@ -6,10 +6,13 @@ import { launchBrowser } from '../tests/support/browser.ts';
 import { openPhone } from '../tests/support/phone.ts';
 import { buildAll } from './build/all.ts';
 import { inRepository } from './build/repository.ts';
-import { startApplication } from './local/application.ts';
+import { staffOf } from '../shared/identity/index.ts';
+import { adminDatabase } from './local/admin-database.ts';
+import { LOCAL_ENVIRONMENT, startApplication } from './local/application.ts';
 import { run } from './local/command-line.ts';
-import { MENU_CHANNEL } from './local/merchant.ts';
+import { MENU_CHANNEL, STORE } from './local/merchant.ts';
 import { runMainJobIn } from './local/run-main-job.ts';
+import { STAFF } from './main-job/context.ts';
 import { steps } from './main-job/index.ts';
 
 const FOLDER = inRepository('docs/images');
@@ -39,6 +42,25 @@ async function photographPhone(browser: Browser, world: World): Promise<void> {
   await close();
 }
 
+/** The till where the main job redeemed, and what an operator sees. */
+async function photographStaff(browser: Browser, world: World): Promise<void> {
+  const { unionId } = world.wechat.personByName(STAFF) ?? {};
+  await adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT)
+    .collection('users')
+    .where({ unionId })
+    .update({ roles: ['operator', staffOf(STORE)] });
+  const shots = [
+    ['packages/staff/till', '扫码核销', 'till'],
+    ['packages/operator/campaign?id=tpl-tea-8', '用量与成本', 'campaign'],
+  ] as const;
+  for (const [path, words, name] of shots) {
+    const { page, close } = await openPhone(browser, world.addresses.preview, { path, person: STAFF });
+    await page.getByText(words).waitFor();
+    await save(page, name);
+    await close();
+  }
+}
+
 /** The console when the main job has just been done in front of it. */
 async function photographConsole(browser: Browser, world: World): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.5 });
@@ -61,6 +83,7 @@ async function main(): Promise<void> {
   try {
     await photographConsole(browser, world);
     await photographPhone(browser, world);
+    await photographStaff(browser, world);
   } finally {
     await browser.close();
     await world.close();

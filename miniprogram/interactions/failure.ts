@@ -23,11 +23,13 @@ interface LoadedPage {
   setData(data: { state: string; failure: FailureContent }): void;
 }
 
+/** What a page shows is theirs no more: their data are being erased, or their role was taken. */
+const NOT_THEIRS: readonly string[] = ['PRIVACY.BEING_ERASED', 'COMMON.FORBIDDEN'];
+
 /**
- * A page that could not be read: what it shows already stays, and the reason is said; else the reason stands there. What
- * is being erased does not stay.
+ * A page that could not be read: what it shows already stays, and the reason is said; else the reason stands there.
  */
 export function showFailure(page: LoadedPage, failure: CallFailure): void {
-  if (page.data.state === 'ready' && failure.code !== 'PRIVACY.BEING_ERASED') say(failure);
+  if (page.data.state === 'ready' && !NOT_THEIRS.includes(failure.code)) say(failure);
   else page.setData({ state: 'failed', failure: failureContent(failure) });
 }

@@ -146,6 +146,26 @@ describe('a customer with the mini program in hand', () => {
     ]);
   }, 60_000);
 
+  it.each([
+    ['campaigns', '下午茶立减券'],
+    ['campaign?id=tpl-tea-8', '用量与成本'],
+    ['campaign-form?id=tpl-tea-8', '每人最多'],
+    ['codes?id=tpl-tea-8', '兑换码可以印在小票或海报上'],
+    ['grants?id=tpl-tea-8', '批量发放把券直接放进一群顾客的卡包'],
+    ['channels', '领券中心'],
+    ['channel?id=menu-coupons', '菜单里的小程序入口'],
+    ['menus', '使用中'],
+    ['menu?version=1', '没有变化'],
+    ['sync', '还没有运行过'],
+    ['figures', '各渠道来访'],
+  ])('has the operator’s page %s, with the real functions behind it', async (address, words) => {
+    const path = `packages/operator/${address}`;
+    const page = await openWholePage(world.addresses.preview, { person: OPERATOR, path });
+    await page.says(words);
+    expect(page.complaints).toEqual([]);
+    page.close();
+  });
+
   it('is somebody, also when the address names nobody', async () => {
     const anybody = await openPhone(browser, world.addresses.preview, { person: '' });
     await anybody.page.getByText('下午茶立减券').waitFor();

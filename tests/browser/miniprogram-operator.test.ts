@@ -50,10 +50,13 @@ describe('the list of campaigns', () => {
     expect(asked('campaign.list')).toEqual([{}, { after: 'mine' }, { state: 'paused' }]);
   });
 
-  it('says to whom has no role that they may not', async () => {
-    refuse('campaign.list', 'COMMON.FORBIDDEN');
+  it('is not there any more for whom has lost the role, though the phone has kept it', async () => {
     const page = await openAt('campaigns');
+    await page.getByText('老客回馈券').waitFor();
+    refuse('campaign.list', 'COMMON.FORBIDDEN');
+    await page.reload();
     await page.getByText('没有权限').waitFor();
+    expect(await page.getByText('老客回馈券').count()).toBe(0);
   });
 });
 

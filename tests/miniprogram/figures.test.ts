@@ -28,7 +28,7 @@ describe('the figures of channels', () => {
     const none = { ...nothing, rates: {} };
     const { steps, days } = figuresContent({ ...report, total: { now: none, before: none }, days: [] });
     expect(steps.map(({ width, rate, change }) => [width, rate, change])).toEqual(steps.map(() => [0, '', '']));
-    expect(days).toEqual({ bars: [], first: '', last: '', peak: '这段时间没有来访' });
+    expect(days).toEqual({ bars: [], first: '', last: '', isEmpty: true, peak: '' });
   });
 
   it('say by how much they differ from the time before, where there was something', () => {

@@ -53,7 +53,8 @@ function daysOf(days: Report['days']) {
   return {
     bars: days.map(({ day, visitors, redeemed }) => ({ day, high: share(visitors), redeemed: share(redeemed) })),
     ...{ first: dotted(days[0]?.day ?? ''), last: dotted(days[days.length - 1]?.day ?? '') },
-    peak: most === 0 || !busiest ? '这段时间没有来访' : `最多 ${most} 人，${dotted(busiest.day)}`,
+    isEmpty: most === 0,
+    peak: most === 0 || !busiest ? '' : `最多 ${most} 人，${dotted(busiest.day)}`,
   };
 }
 
