@@ -11,7 +11,7 @@ export interface FailureContent {
 function failureContent({ code, requestId }: CallFailure): FailureContent {
   const title = sentenceFor(code);
   if (code === 'CONNECTION.OFFLINE') return { picture: 'offline', title, text: '连上网络后，点下面的按钮再试一次' };
-  return { picture: 'failed', title, text: requestId ? `编号 ${requestId}` : '您的优惠券不会丢失' };
+  return { picture: 'failed', title, text: requestId ? `编号 ${requestId}` : '已有的内容不会丢失' };
 }
 
 export const say = ({ code }: CallFailure): void => {

@@ -16,7 +16,7 @@ interface PageWindow {
     querySelectorAll(selector: string): Iterable<PageElement>;
     createTreeWalker(root: PageElement, what: number): { nextNode(): PageNode | null };
   };
-  readonly console: { error: (...said: unknown[]) => void };
+  readonly console: Record<'error' | 'warn', (...said: unknown[]) => void>;
   readonly Element: { prototype: object };
   readonly MouseEvent: new (type: string, options: object) => object;
   readonly MutationObserver: new (changed: () => void) => {
