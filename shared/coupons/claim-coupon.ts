@@ -73,14 +73,14 @@ export async function claimCoupon(deps: IssueDeps, request: ClaimRequest): Promi
   if (perUser > 1) allowance.add(1);
   const way = wayOf(request, perUser);
   const couponId = couponIdFor(template._id, user._id);
-  const own = async () => (allowance.take(), await issuedTo(stock, template, user));
+  const own = async () => (allowance.take(), await issuedTo(stock, known, user));
   const mayHaveOne = perUser > 1 || idsOf(user).length > 1 || known.hasOneOf({ couponId, claimedBy });
   const before = mayHaveOne ? await own() : undefined;
-  const repeat = before && repeatOf(before, way, perUser);
+  const repeat = before && repeatOf(before.coupons, way, perUser);
   if (repeat) return claimed(repeat);
   const refusal = await closedTo(known, request, clock.now());
   if (refusal) {
-    const answer = repeatOf(before ?? (await own()), way, perUser);
+    const answer = repeatOf((before ?? (await own())).coupons, way, perUser);
     return answer ? claimed(answer) : refusal;
   }
   const issued = await tryToIssue(deps, known, { user, claimedBy, way }, { own: before, allowance });

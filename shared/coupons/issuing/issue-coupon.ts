@@ -29,13 +29,21 @@ export interface IssueRequest {
 export type IssueError = SoldOut['error'] | 'COUPON.LIMIT_REACHED' | 'COMMON.KEY_USED';
 export type Issued = Result<{ coupon: Coupon; isRepeat: boolean }, IssueError>;
 
+/** What a person has of a template, and how many looks at the stock had come to their end before that was read. */
+export interface Own {
+  coupons: readonly Coupon[];
+  looks: number;
+}
+
 /**
  * The coupons of a template that were issued to a person, under any id that they have or had before a merge; whose they are
  * by now is not asked. One request.
  */
-export function issuedTo({ coupons }: CouponStock, { _id, limits }: CouponTemplate, user: User): Promise<Coupon[]> {
-  const numbers = Array.from({ length: limits.perUser }, (_, n) => n + 1);
-  return coupons.getMany(idsOf(user).flatMap((id) => numbers.map((n) => couponIdFor(_id, id, n))));
+export async function issuedTo({ coupons }: CouponStock, known: KnownStock, user: User): Promise<Own> {
+  const { looks, template } = known;
+  const numbers = Array.from({ length: template.limits.perUser }, (_, n) => n + 1);
+  const ids = idsOf(user).flatMap((id) => numbers.map((n) => couponIdFor(template._id, id, n)));
+  return { looks, coupons: await coupons.getMany(ids) };
 }
 
 /** The answer to a request that was made before. Of one for each person every claim is the same, whatever they have it for. */
@@ -102,6 +110,13 @@ async function findSlot(known: KnownStock, allowance: Allowance, now: Date): Pro
 }
 
 /**
+ * Whether it must be read what they have before they hear that nothing is left: the same request, made twice at once, may have
+ * taken the last one since it was read.
+ */
+const isUnsure = (known: KnownStock, { claimedBy }: IssueRequest, own: Own | undefined, now: Date): boolean =>
+  own ? own.looks < known.looks : !known.soldOutFor(claimedBy, now);
+
+/**
  * `issueCoupon`, with so many requests at most: undefined when it has met too many others to know the answer by then. Nothing
  * has changed in that case, and a repeat is the same attempt.
  */
@@ -109,27 +124,28 @@ export async function tryToIssue(
   deps: IssueDeps,
   known: KnownStock,
   request: IssueRequest,
-  { own, allowance }: { own?: readonly Coupon[]; allowance: Allowance },
+  { own, allowance }: { own?: Own; allowance: Allowance },
 ): Promise<Issued | undefined> {
   const { clock, stock } = deps;
   const { user, claimedBy, way } = request;
   const { template } = known;
   const { perUser } = template.limits;
   const isKnownToHaveOne = () => known.hasOneOf({ couponId: couponIdFor(template._id, user._id), claimedBy });
-  for (let mayHaveOne = perUser > 1 || isKnownToHaveOne(); ; mayHaveOne = true) {
+  for (let mayHaveOne = perUser > 1 || isKnownToHaveOne(); ; mayHaveOne = true, own = undefined) {
     if (!request.slot) await lookAgain(known, allowance, clock.now());
     if (!own && (mayHaveOne || isKnownToHaveOne())) {
       if (!allowance.take()) return undefined;
-      own = await issuedTo(stock, template, user);
+      own = await issuedTo(stock, known, user);
     }
-    const before = own && repeatOf(own, way, perUser);
+    const before = own && repeatOf(own.coupons, way, perUser);
     if (before) return before;
-    const n = nextNumber(template, user, own ?? []);
+    const n = nextNumber(template, user, own?.coupons ?? []);
     if (n === undefined) return err('COUPON.LIMIT_REACHED');
     const slot = request.slot ?? (await findSlot(known, allowance, clock.now()));
     if (!slot) return undefined;
     const isSoldOut = 'error' in slot;
-    if (!own && (isKnownToHaveOne() || (isSoldOut && !known.soldOutFor(claimedBy, clock.now())))) continue;
+    if (!own && isKnownToHaveOne()) continue;
+    if (isSoldOut && isUnsure(known, request, own, clock.now())) continue;
     if (isSoldOut) return slot;
     if (!allowance.take()) return undefined;
     const coupon = newCoupon(deps, template, request, { n, ...slot });
@@ -139,7 +155,6 @@ export async function tryToIssue(
     }
     // Either a number is another's, or the person has a coupon already, or the cause is known.
     if (!request.slot) known.doubt();
-    own = undefined;
     if (way.how === 'claim' && perUser === 1) continue;
     if (!allowance.take()) return undefined;
     const other = await knownCause(deps, known, request);
@@ -159,7 +174,7 @@ export async function issueCoupon(
   deps: IssueDeps,
   known: KnownStock,
   request: IssueRequest,
-  own?: readonly Coupon[],
+  own?: Own,
 ): Promise<Issued> {
   for (;;) {
     const issued = await tryToIssue(deps, known, request, { own, allowance: new Allowance(Infinity) });

@@ -81,6 +81,18 @@ describe('a grant', () => {
     expect([await grant(user(8), 'key-1'), await grant(user(2), 'key-2')]).toEqual(['GRANT.NOBODY', 'GRANT.NOBODY']);
   });
 
+  it.each([1, 2])('made twice at once is one, also of the last coupon (%i for each person)', async (perUser) => {
+    await open({ limits: { total: 1, perUser } });
+    let others: Promise<string> | undefined;
+    const slow: Gate = async ({ name, perform }) => {
+      const answer = await perform();
+      if (name === 'coupons.getMany') await (others ??= grant(user(1), 'key-1'));
+      return answer;
+    };
+    expect([await grant(user(1), 'key-1', {}, slow), await others]).toEqual(['repeated', 'issued']);
+    expect(await grant(user(2), 'key-2')).toBe('COUPON.SOLD_OUT');
+  });
+
   it('that is killed anywhere and repeated is one', async () => {
     await forEveryDeath(async (death) => {
       await open();

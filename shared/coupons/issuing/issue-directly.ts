@@ -40,8 +40,8 @@ async function issueDirectly(
   // Whose data are being erased gets nothing any more.
   if (!user || user.isShutOut) return err('GRANT.NOBODY');
   if (!known) return err('COUPON.NOT_FOUND');
-  const own = await issuedTo(stock, known.template, user);
-  const repeat = repeatOf(own, way, known.template.limits.perUser);
+  const own = await issuedTo(stock, known, user);
+  const repeat = repeatOf(own.coupons, way, known.template.limits.perUser);
   if (repeat) return repeat;
   const refusal = closed(known.template, clock.now());
   if (refusal) return err(refusal);

@@ -33,6 +33,8 @@ export class KnownStock {
   private today: Today | undefined;
   /** Since nothing was left, of all or of today. */
   private holders: Holders | undefined;
+  /** How many looks at the stock have come to their end. */
+  looks = 0;
 
   constructor(
     /** As it was read last. */
@@ -89,6 +91,7 @@ export class KnownStock {
     if (!today || !this.units.hasFree) await this.units.look(now);
     // What came out today has units too.
     else this.units.learn(await today.look(now));
+    this.looks += 1;
   }
 
   /** After a refusal: reads on who has one, for those who come next, if that is not known. At most one request. */
