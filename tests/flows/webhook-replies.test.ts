@@ -144,10 +144,11 @@ describe('rules that staff save', () => {
     expect([counts[1]! - counts[0]!, counts[2]! - counts[1]!]).toEqual([1, 0]);
   });
 
-  it('that are refused leave nothing', async () => {
+  it('that are refused leave nothing but who tried', async () => {
+    const contents = () => ({ ...application.contents(), auditLog: [] });
     const rule = { name: '坏', enabled: true, priority: 0, trigger: { on: 'follow' }, reply: text('关注即送红包') };
     const input = { ruleId: 'rule-bad1', revision: 0, requestKey: 'save-bad1', rule };
-    const before = application.contents();
+    const before = contents();
     const event = { call: 'reply.save', input };
     const outcome = await application.invoke('staff', event, { kind: 'miniprogram', person: STAFF });
     expect(outcome).toMatchObject({ result: { ok: false, error: { code: 'REPLY.REWARDS_FOLLOWING' } } });
@@ -158,7 +159,7 @@ describe('rules that staff save', () => {
         result: { ok: false, error: { code: 'COMMON.INVALID_INPUT' } },
       });
     }
-    expect(application.contents()).toEqual(before);
+    expect(contents()).toEqual(before);
   });
 });
 
