@@ -31,6 +31,7 @@ const ADMITTED: Record<string, readonly Kind[]> = {
       'notice',
       'privacy',
       'reply',
+      'report',
       'segment',
       'store',
       'sync',
