@@ -1,17 +1,22 @@
 import {
   campaignReport,
   cohortReport,
+  exportReport,
   funnelReport,
+  recountEverybody,
   retentionReport,
   timesReport,
 } from '../../shared/analytics/index.ts';
 import {
   reportCampaigns,
   reportCohorts,
+  reportExport,
   reportFunnel,
+  reportRecount,
   reportRetention,
   reportTimes,
 } from '../../shared/contracts/index.ts';
+import { ok } from '../../shared/core/result.ts';
 import { call, operator } from '../../shared/runtime/index.ts';
 
 /** What came of what the merchant does. */
@@ -20,5 +25,10 @@ export const reportCalls = [
   call(reportCampaigns, operator, ({ input, runtime }) => campaignReport(runtime, input)),
   call(reportCohorts, operator, ({ input, runtime }) => cohortReport(runtime, input)),
   call(reportRetention, operator, ({ runtime }) => retentionReport(runtime)),
+  call(reportExport, operator, ({ input, runtime }) => exportReport(runtime, input)),
+  call(reportRecount, operator, async ({ runtime }) => {
+    await recountEverybody(runtime.database);
+    return ok({});
+  }),
   call(reportTimes, operator, ({ input, runtime }) => timesReport(runtime, input)),
 ];

@@ -44,6 +44,12 @@ const SOURCES: readonly Source[] = [
   { collection: 'roleChanges', field: 'at', whose: ['userId'] },
 ];
 
+/** The cursors of those who count people. */
+export const cursorIds = (generation: number): string[] =>
+  SOURCES.map(({ collection }) => cursorId(generation, collection));
+
+const cursorId = (generation: number, collection: CollectionName): string => `figures.${generation}.${collection}`;
+
 type Changed = { _id: string } & Record<string, unknown>;
 
 const channelsOf = ({ visits, batches, coupons, orders }: History): string[] =>
@@ -83,7 +89,7 @@ export async function countPeople(deps: CountingDeps, generation: number, deadli
   const { database, clock, people, channels } = deps;
   const known = new KnownChannels(channels);
   const followed = SOURCES.map(({ collection, field, whose }): Followed<Changed> => ({
-    ...{ _id: `figures.${generation}.${collection}`, documents: database.collection<Changed>(collection) },
+    ...{ _id: cursorId(generation, collection), documents: database.collection<Changed>(collection) },
     ...{ field, fields: [...whose, field] },
     async take(changed) {
       const ids = changed.flatMap((one) => whose.flatMap((name) => (one[name] as string | undefined) ?? []));

@@ -6,6 +6,7 @@ import { deadly, gated, orKilled } from '../db/interruptions.harness.ts';
 import { ARTICLE, CAMPAIGNS, CHANNELS, Crowd, FACE } from './crowd.harness.ts';
 import type { Figures } from './figures.ts';
 import { keepFigures } from './keep-figures.ts';
+import { recountEverybody } from './recount.ts';
 import { campaignReport } from './report-campaigns.ts';
 import { cohortReport } from './report-cohorts.ts';
 import { funnelReport } from './report-funnel.ts';
@@ -137,6 +138,10 @@ describe(`the figures of a crowd (WEILIAN_SEED=${SEED})`, () => {
     // Counted from the beginning, by what is kept, it is the same.
     await settled(crowd, 2);
     expect(figures(2)).toEqual(figures(1));
+    const before = figures(1);
+    await recountEverybody(local.database);
+    await settled(crowd);
+    expect(figures(1)).toEqual(before);
   });
 
   it('are off by no more than what was lost', async () => {

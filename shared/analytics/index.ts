@@ -1,7 +1,9 @@
 export { recordActivity } from './record-activity.ts';
 export { eraseContributions } from './erase-contributions.ts';
+export { exportReport } from './export-report.ts';
 export { keepFigures } from './keep-figures.ts';
 export { eraseActivity, ownActivity } from './own-activity.ts';
+export { recountEverybody } from './recount.ts';
 export { campaignReport } from './report-campaigns.ts';
 export { cohortReport } from './report-cohorts.ts';
 export { funnelReport } from './report-funnel.ts';

@@ -24,9 +24,10 @@ function campaignOf(series: Series, period: Period): Campaign {
 function templatesOf(
   templates: Collection<CouponTemplate>,
   { templateId, after = '' }: Asked,
+  limit: number,
 ): Promise<CouponTemplate[]> {
   const where = templateId === undefined ? { _id: { gt: after } } : { _id: templateId };
-  return templates.find({ where, orderBy: { field: '_id', direction: 'asc' }, limit: PAGE + 1 });
+  return templates.find({ where, orderBy: { field: '_id', direction: 'asc' }, limit: limit + 1 });
 }
 
 /** Where coupons of one campaign were claimed and used; a request for each month. */
@@ -46,11 +47,12 @@ async function placesOf(database: Database, templateId: string, period: Period) 
 export async function campaignReport(
   { database, stock }: { database: Database; stock: { templates: Collection<CouponTemplate> } },
   asked: Asked,
+  limit = PAGE,
 ): Promise<Result<Report, 'CAMPAIGN.NOT_FOUND'>> {
   const { from, to, templateId } = asked;
-  const found = await templatesOf(stock.templates, asked);
+  const found = await templatesOf(stock.templates, asked, limit);
   if (templateId !== undefined && found.length === 0) return err('CAMPAIGN.NOT_FOUND');
-  const page = found.slice(0, PAGE);
+  const page = found.slice(0, limit);
   const period = { from, to };
   const before = periodBefore(period);
   const names = page.map(({ _id }) => campaignSeries(_id));
@@ -60,5 +62,5 @@ export async function campaignReport(
     return { templateId: _id, title, now: campaignOf(own, period), before: campaignOf(own, before) };
   });
   const places = templateId === undefined ? { channels: [], stores: [] } : await placesOf(database, templateId, period);
-  return ok({ before, campaigns, ...places, next: found.length > PAGE ? page.at(-1)?._id : undefined });
+  return ok({ before, campaigns, ...places, next: found.length > limit ? page.at(-1)?._id : undefined });
 }

@@ -35,8 +35,9 @@ function funnelOf(series: Series, period: Period, rule: TouchRule): Funnel {
 async function channelsOf(
   channels: Channels,
   { channelId, after }: { channelId?: string; after?: string },
+  limit: number,
 ): Promise<{ found: Channel[]; next?: string }> {
-  if (channelId === undefined) return channels.page({ after, limit: PAGE });
+  if (channelId === undefined) return channels.page({ after, limit });
   const channel = await channels.get(channelId);
   return { found: channel ? [channel] : [] };
 }
@@ -45,8 +46,9 @@ async function channelsOf(
 export async function funnelReport(
   { database, channels }: { database: Database; channels: Channels },
   { from, to, touch: rule = 'last', channelId, after }: z.output<typeof reportFunnel.input>,
+  limit = PAGE,
 ): Promise<Result<Report, 'CHANNEL.NOT_FOUND'>> {
-  const page = await channelsOf(channels, { channelId, after });
+  const page = await channelsOf(channels, { channelId, after }, limit);
   if (channelId !== undefined && page.found.length === 0) return err('CHANNEL.NOT_FOUND');
   const period = { from, to };
   const before = periodBefore(period);

@@ -64,7 +64,15 @@ export {
 } from './privacy.ts';
 export { userProfile } from './profile.ts';
 export { redeemConfirm, redeemPreview, redeemToday, redeemUndo } from './redeem.ts';
-export { reportCampaigns, reportCohorts, reportFunnel, reportRetention, reportTimes } from './report.ts';
+export {
+  reportCampaigns,
+  reportCohorts,
+  reportExport,
+  reportFunnel,
+  reportRecount,
+  reportRetention,
+  reportTimes,
+} from './report.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';
 export { segmentCount, segmentList, segmentMembers, segmentRemove, segmentSave } from './segment.ts';

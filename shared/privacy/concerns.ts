@@ -86,6 +86,8 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'report.cohorts': 'nobody',
   'report.retention': 'nobody',
   'report.times': 'nobody',
+  'report.export': 'nobody',
+  'report.recount': 'merchant',
   'reply.list': 'nobody',
   'reply.save': 'merchant',
   'reply.remove': 'merchant',

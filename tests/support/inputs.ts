@@ -139,6 +139,8 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'report.campaigns': { from: '2026-03-01', to: '2026-03-31' },
   'report.cohorts': { from: '2026-03-01', to: '2026-03-31' },
   'report.retention': {},
+  'report.recount': {},
+  'report.export': { what: 'funnel', from: '2026-03-01', to: '2026-03-31' },
   'report.times': { from: '2026-03-01', to: '2026-03-31' },
   'reply.list': {},
   'reply.save': { ruleId: 'rule-0001', revision: 0, requestKey: 'change-0001', rule: WELCOME },
