@@ -111,10 +111,17 @@ async function findSlot(known: KnownStock, allowance: Allowance, now: Date): Pro
 
 /**
  * Whether it must be read what they have before they hear that nothing is left: the same request, made twice at once, may have
- * taken the last one since it was read.
+ * taken the last one since it was read. Of a claim that has no request left for it, a later repeat gets that one.
  */
-const isUnsure = (known: KnownStock, { claimedBy }: IssueRequest, own: Own | undefined, now: Date): boolean =>
-  own ? own.looks < known.looks : !known.soldOutFor(claimedBy, now);
+function isUnsure(
+  known: KnownStock,
+  claimedBy: string,
+  now: Date,
+  own: Own | undefined,
+  allowance: Allowance,
+): boolean {
+  return own ? own.looks < known.looks && allowance.has(1) : !known.soldOutFor(claimedBy, now);
+}
 
 /**
  * `issueCoupon`, with so many requests at most: undefined when it has met too many others to know the answer by then. Nothing
@@ -145,7 +152,7 @@ export async function tryToIssue(
     if (!slot) return undefined;
     const isSoldOut = 'error' in slot;
     if (!own && isKnownToHaveOne()) continue;
-    if (isSoldOut && isUnsure(known, request, own, clock.now())) continue;
+    if (isSoldOut && isUnsure(known, claimedBy, clock.now(), own, allowance)) continue;
     if (isSoldOut) return slot;
     if (!allowance.take()) return undefined;
     const coupon = newCoupon(deps, template, request, { n, ...slot });
