@@ -1,7 +1,7 @@
 import type { IdentityId } from '../core/ids.ts';
 import { BATCH_SIZE, inBatches } from '../db/database.ts';
-import { PARALLEL_PAGES } from './listing.ts';
 import type { RunInWork } from './run-in-work.ts';
+import { PARALLEL_PAGES } from './sync-plan.ts';
 
 /** Who were being stored for the first time, it may be, when the tick before ended. */
 async function inWork({ run, lists, deps }: RunInWork): Promise<IdentityId[]> {

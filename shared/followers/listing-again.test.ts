@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '../core/clock.ts';
+import type { Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { openIds, SyncWorld } from './sync.harness.ts';
 
@@ -48,6 +50,26 @@ describe('a list', () => {
     };
     expect(await world.tick()).toBe('done');
     expect(world.reports().at(-1)).toMatchObject({ listed: 4, added: 4, unchanged: 0 });
+  });
+
+  it('that is begun again when a page could not be stored either leaves no users of those who left meanwhile', async () => {
+    Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
+    const list = world.account.listFollowers.bind(world.account);
+    const isAgain = () => world.state().run.listedAgainOn !== undefined;
+    world.account.listFollowers = async (after) => {
+      if (after === undefined || isAgain()) return list(after);
+      while (world.users().length === 0) await setImmediate();
+      world.clock.advance(5_000);
+      world.account.followers = ['oa-3'];
+      throw refusal('openId');
+    };
+    const breaking: Gate = async ({ name, perform }) => {
+      if (name === 'identities.addMany' && !isAgain()) throw new Error('broken');
+      return perform();
+    };
+    expect(await world.tick(breaking)).toBe('done');
+    expect(world.following()).toEqual(['oa-3']);
+    expect(world.users().map(({ unionId }) => unionId)).toEqual(['union-3']);
   });
 
   it('that WeChat refuses to go on with again is a fault until the next day', async () => {

@@ -4,10 +4,11 @@ import { mapParallel, Slots } from '../core/parallel.ts';
 import { inBatches } from '../db/database.ts';
 import type { Identity } from '../identity/index.ts';
 import { countsSince, doneSince } from './done-since.ts';
+import { dropHalfStored } from './half-stored.ts';
 import { importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
 import { hasTurn } from './refresh-turns.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
-import { MOST_FOLLOWERS_A_PAGE, planRun } from './sync-plan.ts';
+import { MOST_FOLLOWERS_A_PAGE, PARALLEL_PAGES, planRun } from './sync-plan.ts';
 import { EndlessListError, isOpenIdRefused } from './sync-trouble.ts';
 import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
@@ -35,8 +36,6 @@ interface UnderWay {
 
 /** Batches in work at once: so many that enough of them want calls of WeChat while others are written. */
 const PARALLEL_BATCHES = 8;
-/** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
-export const PARALLEL_PAGES = 2;
 /** Of the time that pages should take by the last one: some are slower. */
 const SLOWER = 1.2;
 /** OpenIDs put aside, as many as a page has; a list that is wrong altogether must not fill the run. */
@@ -173,6 +172,8 @@ export async function listFollowers(work: RunInWork): Promise<StageEnd> {
   } catch (error) {
     if (!isOpenIdRefused(error) || work.run.listedAgainOn === today) throw error;
     work.deps.logger.warn('sync.listedAgain', { pages: work.run.pages });
+    // Of a page that failed at the same moment; afterwards nobody knows of these.
+    await dropHalfStored(work);
     const nothingRead = { cursor: undefined, pages: 0, handledOfPage: 0, counts: NOTHING_YET, aside: [] };
     await work.keep({ ...nothingRead, listedAgainOn: today, isRepeated: true });
     return 'listing';

@@ -5,6 +5,9 @@ import type { SyncPlan, SyncRun } from './sync-run.ts';
 /** WeChat's pages of the list (https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_getfans). */
 export const MOST_FOLLOWERS_A_PAGE = 10_000;
 
+/** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
+export const PARALLEL_PAGES = 2;
+
 /**
  * What a run will do of what the account's quota allows: new followers come first, then the known ones whose turn has come
  * to be asked about again, by whole days, those who have waited longest first. A run that needs more than a day's quota
