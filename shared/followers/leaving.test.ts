@@ -97,13 +97,19 @@ describe('somebody who leaves while the sync waits for its quota', () => {
   it('is erased by the next tick, without a call of WeChat; after it a tick costs one request again', async () => {
     await waitForQuota();
     const { run, notBefore, trouble } = world.state();
-    const { counts, pages, stage } = run;
+    expect([run.stage, run.pages, run.cursor]).toEqual(['listing', 1, 'oa-0']);
     await leaves('oa-0');
     const calls = [world.account.lists, world.account.asked.length];
     expect(await world.tick()).toBe('paused');
     expectErased('oa-0');
     expect([world.account.lists, world.account.asked.length]).toEqual(calls);
-    expect(world.state()).toMatchObject({ run: { counts, pages, stage }, notBefore, trouble });
+    // The list would have gone on after them: it is begun again.
+    expect(world.state()).toMatchObject({
+      run: { stage: 'listing', pages: 0, counts: { listed: 0 } },
+      notBefore,
+      trouble,
+    });
+    expect(world.state().run.cursor).toBeUndefined();
     const requests = local.requests();
     expect(await world.tick()).toBe('idle');
     expect(local.requests() - requests).toBe(1);

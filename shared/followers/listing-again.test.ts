@@ -52,6 +52,30 @@ describe('a list', () => {
     expect(world.reports().at(-1)).toMatchObject({ listed: 4, added: 4, unchanged: 0 });
   });
 
+  it.each(['as the last one of a page', 'put aside'])(
+    'that rests names nobody who has left meanwhile (%s), and is read on afterwards',
+    async (place) => {
+      world.account.followers = openIds(6);
+      world.account.pageSize = 2;
+      if (place === 'put aside') world.account.missing = new Set(['oa-0']);
+      world.account.afterList = async () => world.clock.advance(41_000);
+      expect(await world.tick()).toBe('unfinished');
+      const { cursor, aside } = world.state().run;
+      const left = place === 'put aside' ? aside[0] : cursor;
+      expect(left).toBeDefined();
+      await world.ask('pause');
+      world.account.followers = world.account.followers.filter((openId) => openId !== left);
+      await world.push('unsubscribe', left as string);
+      await world.tick();
+      expect(world.state().run.state).toBe('paused');
+      expect(JSON.stringify([world.state(), world.identities()])).not.toContain(`"${left}"`);
+      world.account.afterList = async () => {};
+      await world.ask('resume');
+      expect(await world.tick()).toBe('done');
+      expect(world.following()).toEqual([...world.account.followers].sort());
+    },
+  );
+
   it('that is begun again when a page could not be stored either leaves no users of those who left meanwhile', async () => {
     Object.assign(world.account, { followers: openIds(4), pageSize: 2 });
     const list = world.account.listFollowers.bind(world.account);

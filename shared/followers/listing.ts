@@ -10,7 +10,7 @@ import { hasTurn } from './refresh-turns.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { MOST_FOLLOWERS_A_PAGE, PARALLEL_PAGES, planRun } from './sync-plan.ts';
 import { EndlessListError, isOpenIdRefused } from './sync-trouble.ts';
-import { MOST_PARALLEL_CALLS, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
+import { MOST_PARALLEL_CALLS, NOTHING_LISTED, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
 /** A page of the list, and whom of it to ask WeChat about. */
 interface Page {
@@ -174,8 +174,7 @@ export async function listFollowers(work: RunInWork): Promise<StageEnd> {
     work.deps.logger.warn('sync.listedAgain', { pages: work.run.pages });
     // Of a page that failed at the same moment; afterwards nobody knows of these.
     await dropHalfStored(work);
-    const nothingRead = { cursor: undefined, pages: 0, handledOfPage: 0, counts: NOTHING_YET, aside: [] };
-    await work.keep({ ...nothingRead, listedAgainOn: today, isRepeated: true });
+    await work.keep({ ...NOTHING_LISTED, listedAgainOn: today });
     return 'listing';
   }
 }

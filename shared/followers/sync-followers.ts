@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../core/clock.ts';
 import { confirmGone } from './confirming.ts';
 import { keyCheckOf } from './follower-key.ts';
+import { forgetLeft } from './forget-left.ts';
 import { dropHalfStored } from './half-stored.ts';
 import { listFollowers } from './listing.ts';
 import { completePending, eraseAnnounced } from './pending-followers.ts';
@@ -86,6 +87,8 @@ async function workUnderLease(
   try {
     await dropHalfStored(work);
     if (isUnreported(work.run)) await finish(work, 'cancelled');
+    // First, because the word that somebody left is cleared when they are erased.
+    if (state.leaving) await forgetLeft(work);
     // Before the run has its plan it may have begun with this tick, or with one that came no further.
     await seeTo(deps, () => eraseAnnounced(deps, state.leaving ?? 0, !work.run.plan));
     if (isResting) return 'paused';

@@ -174,3 +174,13 @@ export function newRun(now: Date, earlier?: SyncRun): SyncRun {
     cost: { calls: {}, reads: 0, writes: 0, workedMs: 0, ticks: 0 },
   };
 }
+
+/** How far a run is whose list is begun again. */
+export const NOTHING_LISTED: Partial<SyncRun> = {
+  cursor: undefined,
+  pages: 0,
+  handledOfPage: 0,
+  counts: NOTHING_YET,
+  aside: [],
+  isRepeated: true,
+};
