@@ -1,50 +1,29 @@
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { CustomerStandIn } from '../support/customer-stand-in.ts';
-import { openPhone, type Phone } from '../support/phone.ts';
-import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { phonesOfTests } from '../support/phones.ts';
 import { STAFF_ANSWERS } from '../support/staff-answers.ts';
 
-let browser: Browser;
-let server: PreviewServer;
-let functions: CustomerStandIn;
-let phone: Phone;
+const phones = phonesOfTests();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-  server = await startPreviewServer(path.resolve(import.meta.dirname, '../../miniprogram'));
-});
-beforeEach(() => {
-  functions = new CustomerStandIn();
-  server.customer = functions;
-});
-afterEach(() => phone.close());
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-const openAt = async (page: string): Promise<Page> => {
-  phone = await openPhone(browser, server.url, { path: `packages/operator/${page}` });
-  return phone.page;
+const openAt = async (name: string): Promise<Page> => {
+  const { page } = await phones.open({ path: `packages/operator/${name}` });
+  return page;
 };
-const asked = (call: string) => functions.asked.filter((one) => one.call === call).map(({ input }) => input);
+const asked = (call: string) => phones.functions.asked.filter((one) => one.call === call).map(({ input }) => input);
 const refuse = (call: string, code: string, details?: unknown): void =>
-  void functions.results.set(call, { ok: false, error: { code, requestId: 'request-1', details } });
+  void phones.functions.results.set(call, { ok: false, error: { code, requestId: 'request-1', details } });
 
 describe('the list of campaigns', () => {
   it('asks for those of a state, and goes on page by page', async () => {
     const one = STAFF_ANSWERS['campaign.get'];
-    functions.answers['campaign.list'] = { campaigns: [one], next: 'mine' };
+    phones.functions.answers['campaign.list'] = { campaigns: [one], next: 'mine' };
     const page = await openAt('campaigns');
     await page.getByText('加载更多').waitFor();
-    functions.answers['campaign.list'] = { campaigns: [{ ...one, templateId: 'second' }] };
+    phones.functions.answers['campaign.list'] = { campaigns: [{ ...one, templateId: 'second' }] };
     await page.getByText('加载更多').click();
     await page.getByText('没有更多了').waitFor();
     expect(await page.getByText('老客回馈券').count()).toBe(2);
-    functions.answers['campaign.list'] = { campaigns: [] };
+    phones.functions.answers['campaign.list'] = { campaigns: [] };
     await page.getByRole('tab', { name: '已暂停' }).click();
     await page.getByText('这里还没有活动').waitFor();
     expect(asked('campaign.list')).toEqual([{}, { after: 'mine' }, { state: 'paused' }]);
@@ -70,7 +49,7 @@ describe('a campaign', () => {
   });
 
   it('that cannot be started says why', async () => {
-    functions.answers['campaign.get'] = { ...STAFF_ANSWERS['campaign.get'], state: 'draft' };
+    phones.functions.answers['campaign.get'] = { ...STAFF_ANSWERS['campaign.get'], state: 'draft' };
     refuse('campaign.start', 'CAMPAIGN.INVALID', {
       problems: [{ path: 'endsAt', kind: 'contradiction', says: '领取的结束时间已经过去' }],
     });
@@ -81,7 +60,7 @@ describe('a campaign', () => {
   });
 
   it('stands there without its costs when these do not come', async () => {
-    functions.refusals.set('campaign.costs', 'COMMON.INTERNAL');
+    phones.functions.refusals.set('campaign.costs', 'COMMON.INTERNAL');
     const page = await openAt('campaign?id=mine');
     await page.getByText('不与其他券同用').waitFor();
     expect(await page.getByText('用量与成本').count()).toBe(0);
@@ -100,7 +79,7 @@ describe('the form of a campaign', () => {
     await page.getByLabel('总数').fill('80');
     await page.getByText('保存', { exact: true }).click();
     await page.getByText('服务繁忙').waitFor();
-    functions.results.clear();
+    phones.functions.results.clear();
     await page.getByText('保存', { exact: true }).click();
     await page.getByText('用量与成本').waitFor();
     const [, lost, repeated] = asked('campaign.save');
@@ -137,10 +116,10 @@ describe('a channel', () => {
 describe('a menu', () => {
   it('that WeChat would refuse is not published; else it is, once', async () => {
     const problem = { at: '会员 › 门店', problem: 'urlTooLong', severity: 'error', limit: 1024, actual: 2048 };
-    functions.answers['menu.preview'] = { problems: [problem], changes: [] };
+    phones.functions.answers['menu.preview'] = { problems: [problem], changes: [] };
     const page = await openAt('menu?version=3');
     await page.getByText('会员 › 门店：网址太长：2048，最多 1024').waitFor();
-    functions.answers = {};
+    phones.functions.answers = {};
     await page.reload();
     await page.getByText('与使用中的第 2 版相比').waitFor();
     await page.getByText('发布这一版').click();
@@ -154,8 +133,8 @@ describe('the sync', () => {
   it('offers what fits, and says what was asked for until it is taken up', async () => {
     const page = await openAt('sync');
     await page.getByText('25% · 120,000 / 480,000').waitFor();
-    functions.answers['sync.control'] = { action: 'pause' };
-    functions.answers['sync.status'] = {
+    phones.functions.answers['sync.control'] = { action: 'pause' };
+    phones.functions.answers['sync.status'] = {
       ...STAFF_ANSWERS['sync.status'],
       wish: { action: 'pause', at: new Date(0).toISOString() },
     };

@@ -1,38 +1,20 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { decode } from 'fast-png';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
-import { launchBrowser } from '../support/browser.ts';
 import { ownedCoupon } from '../support/coupon-samples.ts';
-import { CustomerStandIn } from '../support/customer-stand-in.ts';
-import { openPhone, type Phone } from '../support/phone.ts';
-import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
+import type { Phone } from '../support/phone.ts';
+import { phonesOfTests } from '../support/phones.ts';
 import { faintTexts } from './contrast.ts';
 import { targetProblems } from './small-targets.ts';
 
 const WIDTH = 390;
 const MINE = 'mine%3Au1%3A1';
 
-let browser: Browser;
-let server: PreviewServer;
-let customer: CustomerStandIn;
+const phones = phonesOfTests();
 let phone: Phone;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  server = await startPreviewServer(path.resolve(import.meta.dirname, '../../miniprogram'));
-});
-beforeEach(() => {
-  customer = new CustomerStandIn();
-  server.customer = customer;
-});
-afterEach(() => phone.close());
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
 
 const statOf = (file: string) => {
   const stat = statSync(file);
@@ -40,7 +22,7 @@ const statOf = (file: string) => {
 };
 
 const openAt = async (address: string): Promise<Page> => {
-  phone = await openPhone(browser, server.url, { path: address });
+  phone = await phones.open({ path: address });
   return phone.page;
 };
 
@@ -130,17 +112,17 @@ describe('every page', () => {
       'sync.status',
       'report.funnel',
     ];
-    for (const call of [...CALLS, ...STAFF_CALLS]) customer.refusals.set(call, 'COMMON.INTERNAL');
+    for (const call of [...CALLS, ...STAFF_CALLS]) phones.functions.refusals.set(call, 'COMMON.INTERNAL');
     const page = await openAt('packages/entry/follow');
     const failing = PAGES.filter(([address]) => !/^packages\/entry|detail|-form$|operator\/index/.test(address));
     for (const [address, words] of failing) {
       await goTo(page, address);
       await page.getByText('编号 request-1').waitFor();
-      const refusals = customer.refusals;
-      customer.refusals = new Map();
+      const refusals = phones.functions.refusals;
+      phones.functions.refusals = new Map();
       await page.getByText('重新加载').click();
       await page.getByText(words).first().waitFor();
-      customer.refusals = refusals;
+      phones.functions.refusals = refusals;
     }
   });
 });
@@ -168,10 +150,10 @@ describe('a tab', () => {
   it('is drawn from what the phone keeps before its one call is answered, and then anew', async () => {
     const page = await openAt('pages/home/index');
     await page.getByText('新人见面礼').waitFor();
-    customer.gates.set('user.home', new Promise(() => undefined));
+    phones.functions.gates.set('user.home', new Promise(() => undefined));
     await page.reload();
     await page.getByText('新人见面礼').waitFor();
-    expect(customer.times('user.home')).toBe(2);
+    expect(phones.functions.times('user.home')).toBe(2);
   });
 
   it('stays as it was when there is no network', async () => {
@@ -188,7 +170,7 @@ describe('the page “me”', () => {
   it('shows nothing more of somebody whose data are being erased', async () => {
     const page = await openAt('pages/me/index');
     await page.getByText('成为会员').waitFor();
-    customer.refusals.set('user.profile', 'PRIVACY.BEING_ERASED');
+    phones.functions.refusals.set('user.profile', 'PRIVACY.BEING_ERASED');
     await goTo(page, 'pages/me/index');
     await page.getByText('正在删除您的数据').waitFor();
     expect(await page.getByText('成为会员').count()).toBe(0);
@@ -206,22 +188,22 @@ describe('home', () => {
 
 describe('the wallet', () => {
   it('fetches the next coupons when there are more, and says when they did not come', async () => {
-    const [mine] = customer.owned;
+    const [mine] = phones.functions.owned;
     if (!mine) throw new Error('the stand-in has a coupon');
-    customer.others = [1, 2, 3].map((n) => ({ ...ownedCoupon(mine.terms), couponId: `other:${n}` }));
+    phones.functions.others = [1, 2, 3].map((n) => ({ ...ownedCoupon(mine.terms), couponId: `other:${n}` }));
     const page = await openAt('pages/coupons/index');
     await page.getByText('加载更多').waitFor();
-    customer.refusals.set('coupon.mine', 'COMMON.INTERNAL');
+    phones.functions.refusals.set('coupon.mine', 'COMMON.INTERNAL');
     await page.getByText('加载更多').click();
     await page.getByText('没有加载完').waitFor();
-    customer.refusals.clear();
+    phones.functions.refusals.clear();
     await page.getByText('没有加载完').click();
     await page.getByText('没有更多了').waitFor();
     expect(await page.locator('coupon-card').count()).toBe(4);
   });
 
   it('keeps used coupons apart, and leads to the coupon centre when it is empty', async () => {
-    customer.offers = [];
+    phones.functions.offers = [];
     const page = await openAt('pages/coupons/index');
     await page.getByText('已使用').click();
     await page.getByText('还没有用过券').waitFor();
@@ -266,7 +248,7 @@ describe('erasing one’s data', () => {
     await page.getByLabel('确认文字').fill('删除我的数据');
     await button.dblclick();
     await page.getByText('已开始删除').waitFor();
-    expect(customer.times('privacy.erase')).toBe(1);
+    expect(phones.functions.times('privacy.erase')).toBe(1);
     expect(await page.evaluate(() => wx.getStorageInfoSync().keys)).toEqual([]);
   });
 });

@@ -1,40 +1,19 @@
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { moment } from '../support/coupon-samples.ts';
-import { CustomerStandIn } from '../support/customer-stand-in.ts';
-import { openPhone, type Phone } from '../support/phone.ts';
-import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
+import { phonesOfTests } from '../support/phones.ts';
 import { STAFF_ANSWERS } from '../support/staff-answers.ts';
 
 const TILL = 'packages/staff/till';
 const REDEEM = 'packages/staff/redeem?code=7KQ4M2XW9PBD123456&store=store-1';
 
-let browser: Browser;
-let server: PreviewServer;
-let functions: CustomerStandIn;
-let phone: Phone;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  server = await startPreviewServer(path.resolve(import.meta.dirname, '../../miniprogram'));
-});
-beforeEach(() => {
-  functions = new CustomerStandIn();
-  server.customer = functions;
-});
-afterEach(() => phone.close());
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const phones = phonesOfTests();
 
 const openAt = async (address: string): Promise<Page> => {
-  phone = await openPhone(browser, server.url, { path: address });
-  return phone.page;
+  const { page } = await phones.open({ path: address });
+  return page;
 };
-const asked = (call: string) => functions.asked.filter((one) => one.call === call).map(({ input }) => input);
+const asked = (call: string) => phones.functions.asked.filter((one) => one.call === call).map(({ input }) => input);
 
 describe('the way to the till', () => {
   it('is shown to whom has a role, and to nobody else', async () => {
@@ -42,7 +21,7 @@ describe('the way to the till', () => {
     await page.getByText('隐私与我的数据').waitFor();
     expect(await page.getByText('门店核销').count()).toBe(0);
     const profile = { since: moment(0), follow: {}, coupons: {}, preferences: {}, notices: [], privacy: {} };
-    functions.answers['user.profile'] = { ...profile, roles: ['staff:store-1'] };
+    phones.functions.answers['user.profile'] = { ...profile, roles: ['staff:store-1'] };
     await page.reload();
     await page.getByText('门店核销').click();
     await page.getByText('今日已核销').waitFor();
@@ -52,11 +31,11 @@ describe('the way to the till', () => {
 describe('the till', () => {
   it('of somebody who works in several stores wants one chosen, and remembers it', async () => {
     const { stores } = STAFF_ANSWERS['redeem.today'];
-    functions.answers['redeem.today'] = { stores, redemptions: [] };
+    phones.functions.answers['redeem.today'] = { stores, redemptions: [] };
     const page = await openAt(TILL);
     await page.getByText('请先选择现在所在的门店').waitFor();
     await page.getByText('请选择门店').click();
-    functions.answers['redeem.today'] = { stores, storeId: 'store-1', redemptions: [] };
+    phones.functions.answers['redeem.today'] = { stores, storeId: 'store-1', redemptions: [] };
     await page.getByText('确定').click();
     await page.getByText('今天还没有核销').waitFor();
     await page.reload();
@@ -67,7 +46,7 @@ describe('the till', () => {
   it('forgets a store where its phone works no more', async () => {
     const page = await openAt(TILL);
     await page.getByLabel(/^撤销 老客回馈券/).waitFor();
-    functions.refusals.set('redeem.today', 'REDEEM.NOT_YOUR_STORE');
+    phones.functions.refusals.set('redeem.today', 'REDEEM.NOT_YOUR_STORE');
     await page.reload();
     await page.getByText('你不是这家门店的店员').waitFor();
     expect(asked('redeem.today').slice(-2)).toEqual([{ storeId: 'store-1' }, {}]);
@@ -99,10 +78,10 @@ describe('the till', () => {
 describe('redeeming', () => {
   it('repeats the same attempt when the answer was lost', async () => {
     const page = await openAt(REDEEM);
-    functions.refusals.set('redeem.confirm', 'COMMON.INTERNAL');
+    phones.functions.refusals.set('redeem.confirm', 'COMMON.INTERNAL');
     await page.getByText('确认核销').click();
     await page.getByText('再点一次确认，不会重复核销').waitFor();
-    functions.refusals.clear();
+    phones.functions.refusals.clear();
     await page.getByText('确认核销').click();
     await page.getByText('核销成功').waitFor();
     const [first, second, ...others] = asked('redeem.confirm');
@@ -115,22 +94,22 @@ describe('redeeming', () => {
     ['COUPON.ALREADY_REDEEMED', '使用时间见下面的记录'],
     ['COUPON.NOT_IN_THIS_STORE', '请顾客到适用的门店使用'],
   ])('says of %s what to do, before and after the tap', async (refusal, advice) => {
-    functions.refusals.set('redeem.confirm', refusal);
+    phones.functions.refusals.set('redeem.confirm', refusal);
     const page = await openAt(REDEEM);
     await page.getByText('确认核销').click();
     await page.getByText(advice).waitFor();
     expect(await page.getByText('确认核销').count()).toBe(0);
-    functions.answers['redeem.preview'] = { ...STAFF_ANSWERS['redeem.preview'], refusal };
+    phones.functions.answers['redeem.preview'] = { ...STAFF_ANSWERS['redeem.preview'], refusal };
     await page.reload();
     await page.getByText(advice).waitFor();
   });
 
   it('of something that is no coupon says so, and lets scan anew', async () => {
-    functions.refusals.set('redeem.preview', 'COUPON.NOT_FOUND');
+    phones.functions.refusals.set('redeem.preview', 'COUPON.NOT_FOUND');
     const page = await openAt('packages/staff/redeem?code=https%3A%2F%2Fexample.com');
     await page.getByText('没有找到这张优惠券').waitFor();
     await page.getByText('重新扫码').click();
-    functions.refusals.clear();
+    phones.functions.refusals.clear();
     await page.getByLabel('扫到的内容').fill('7KQ4M2XW9PBD 123456');
     await page.getByText('扫到了').click();
     await page.getByText('确认核销').waitFor();

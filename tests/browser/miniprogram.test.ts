@@ -1,39 +1,12 @@
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../support/browser.ts';
-import { CustomerStandIn } from '../support/customer-stand-in.ts';
+import { describe, expect, it } from '@jest/globals';
 import { oneTimeCode } from '../../shared/core/one-time-code.ts';
-import { openPhone, type Opening, type Phone } from '../support/phone.ts';
-import { startPreviewServer, type PreviewServer } from '../support/preview-server.ts';
+import type { Opening, Phone } from '../support/phone.ts';
+import { phonesOfTests } from '../support/phones.ts';
 
-let browser: Browser;
-let server: PreviewServer;
-let customer: CustomerStandIn;
-const phones: Phone[] = [];
+const phones = phonesOfTests();
 
 const COUPONS = 'pages/centre/index';
-const open = async (opening: Opening): Promise<Phone> => {
-  const phone = await openPhone(browser, server.url, opening);
-  phones.push(phone);
-  return phone;
-};
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  server = await startPreviewServer(path.resolve(import.meta.dirname, '../../miniprogram'));
-});
-beforeEach(() => {
-  customer = new CustomerStandIn();
-  server.customer = customer;
-});
-afterEach(async () => {
-  for (const phone of phones.splice(0)) await phone.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const open = (opening: Opening): Promise<Phone> => phones.open(opening);
 
 describe('the coupon centre', () => {
   it('shows what can be claimed first, and leaves the browser without a complaint', async () => {
@@ -52,7 +25,7 @@ describe('the coupon centre', () => {
 
   it('claims once for a double tap, and keeps the card in its place', async () => {
     const gate = deferred();
-    customer.gates.set('coupon.claim', gate.promise);
+    phones.functions.gates.set('coupon.claim', gate.promise);
     const { page, complaints } = await open({ path: COUPONS });
     const first = page.locator('coupon-card').first();
     const button = first.getByRole('button');
@@ -63,12 +36,12 @@ describe('the coupon centre', () => {
     await page.getByText('领取成功').waitFor();
     await first.getByText('去使用').waitFor();
     expect(await first.innerText()).toContain('新人见面礼');
-    expect(customer.times('coupon.claim')).toBe(1);
+    expect(phones.functions.times('coupon.claim')).toBe(1);
     expect(complaints).toEqual([]);
   });
 
   it('says that a coupon is sold out when it is too late', async () => {
-    customer.refusals.set('coupon.claim popular', 'COUPON.SOLD_OUT');
+    phones.functions.refusals.set('coupon.claim popular', 'COUPON.SOLD_OUT');
     const { page } = await open({ path: COUPONS });
     await page.locator('coupon-card', { hasText: '周末咖啡' }).getByText('立即领取').click();
     await page.getByText('手慢了，已经抢光了').waitFor();
@@ -86,7 +59,7 @@ describe('the coupon centre', () => {
 
   it('shows a skeleton while it waits', async () => {
     const gate = deferred();
-    customer.gates.set('coupon.list', gate.promise);
+    phones.functions.gates.set('coupon.list', gate.promise);
     const { page } = await open({ path: COUPONS });
     await page.getByLabel('正在加载').waitFor();
     gate.resolve();
@@ -95,22 +68,22 @@ describe('the coupon centre', () => {
   });
 
   it('says so when there is nothing', async () => {
-    customer.offers = [];
+    phones.functions.offers = [];
     const { page } = await open({ path: COUPONS });
     await page.getByText('暂时没有优惠券').waitFor();
   });
 
   it('shows the number of a failure, and recovers when tried again', async () => {
-    customer.refusals.set('coupon.list', 'COMMON.INTERNAL');
+    phones.functions.refusals.set('coupon.list', 'COMMON.INTERNAL');
     const { page } = await open({ path: COUPONS });
     await page.getByText('编号 request-1').waitFor();
-    customer.refusals.clear();
+    phones.functions.refusals.clear();
     await page.getByText('重新加载').click();
     await page.getByText('新人见面礼').waitFor();
   });
 
   it('tells a phone without network from a server in trouble', async () => {
-    customer.refusals.set('coupon.list', 'COMMON.INTERNAL');
+    phones.functions.refusals.set('coupon.list', 'COMMON.INTERNAL');
     const { page, context } = await open({ path: COUPONS });
     await page.getByText('服务繁忙').waitFor();
     await context.setOffline(true);
@@ -124,12 +97,13 @@ describe('a mini program that is older than the server', () => {
   const SENTENCE = '请更新小程序后再试';
 
   it('has words for a refusal that it does not know: in a toast, in place of a list, of a coupon, and after an entry', async () => {
-    customer.refusals.set('coupon.claim', OF_A_LATER_SERVER);
+    phones.functions.refusals.set('coupon.claim', OF_A_LATER_SERVER);
     const centre = await open({ path: COUPONS });
     await centre.page.getByText('立即领取').first().click();
     await centre.page.getByText(SENTENCE).waitFor();
 
-    for (const call of ['coupon.list', 'coupon.code', 'user.signIn']) customer.refusals.set(call, OF_A_LATER_SERVER);
+    for (const call of ['coupon.list', 'coupon.code', 'user.signIn'])
+      phones.functions.refusals.set(call, OF_A_LATER_SERVER);
     for (const path of [COUPONS, 'packages/coupon/detail?id=mine%3Au1%3A1', 'packages/entry/landing']) {
       const { page } = await open({ path });
       await page.getByText(SENTENCE).waitFor();
@@ -138,7 +112,7 @@ describe('a mini program that is older than the server', () => {
 
   it('does not mind roles that it does not know', async () => {
     const data = { userId: 'u1', isFollower: true, identities: 2, roles: ['staff:store-1', 'role-of-later'] };
-    customer.results.set('user.signIn', { ok: true, data });
+    phones.functions.results.set('user.signIn', { ok: true, data });
     const { page, complaints } = await open({ path: 'packages/entry/landing' });
     await page.getByText('已识别为公众号粉丝').waitFor();
     expect(complaints).toEqual([]);
@@ -147,11 +121,11 @@ describe('a mini program that is older than the server', () => {
 
 describe('a server whose function answers with something else than a reply', () => {
   it.each([undefined, null, 'text', {}, { ok: true }, { ok: false }])('is in trouble: %j', async (result) => {
-    customer.results.set('coupon.list', result);
+    phones.functions.results.set('coupon.list', result);
     const { page } = await open({ path: COUPONS });
     await page.getByText('服务繁忙').waitFor();
     await page.getByText('编号 invocation-1').waitFor();
-    customer.results.clear();
+    phones.functions.results.clear();
     await page.getByText('重新加载').click();
     await page.getByText('新人见面礼').waitFor();
   });
@@ -166,28 +140,28 @@ describe('the landing page', () => {
     await page.getByText('去领券').dblclick();
     await page.getByText('立即领取').first().click();
     await page.getByText('领取成功').waitFor();
-    const [signIn] = customer.asked;
+    const [signIn] = phones.functions.asked;
     expect(signIn).toMatchObject({ call: 'user.signIn', person: '谷雨' });
     expect(signIn?.input).toMatchObject({ entry: { scene: 1035, channelId: 'menu-coupons' } });
-    expect(customer.asked.find((one) => one.call === 'coupon.claim')?.input).toEqual({
+    expect(phones.functions.asked.find((one) => one.call === 'coupon.claim')?.input).toEqual({
       templateId: 'welcome',
       channelId: 'menu-coupons',
       requestKey: expect.any(String),
     });
-    expect(customer.times('user.signIn')).toBe(1);
+    expect(phones.functions.times('user.signIn')).toBe(1);
     expect(complaints).toEqual([]);
   });
 
   it('leaves a malformed channel out and goes on', async () => {
     const { page } = await open({ path: 'packages/entry/landing?channel=Menu%20Coupons!' });
     await page.getByText('欢迎回来').waitFor();
-    expect(customer.asked[0]?.input['entry']).not.toHaveProperty('channelId');
+    expect(phones.functions.asked[0]?.input['entry']).not.toHaveProperty('channelId');
   });
 
   it('of a mini program code reads the channel from its scene', async () => {
     const { page } = await open({ path: 'packages/entry/landing?scene=table-7', scene: 1047 });
     await page.getByText('欢迎回来').waitFor();
-    expect(customer.asked[0]?.input['entry']).toMatchObject({ channelId: 'table-7' });
+    expect(phones.functions.asked[0]?.input['entry']).toMatchObject({ channelId: 'table-7' });
   });
 
   it('asks who comes with a ticket of the Official Account whether it is them, and joins only who says so', async () => {
@@ -195,27 +169,27 @@ describe('the landing page', () => {
     const path = `${MENU}&ticket=${ticket}`;
     const signedIn = { userId: 'u_1', isFollower: false, identities: 1, roles: [] };
     const preview = { appId: 'wx0123456789abcdef', unusedCoupons: 2, expiresAt: '2100-01-01T00:00:00.000Z' };
-    customer.results.set('user.signIn', { ok: true, data: signedIn });
-    customer.results.set('user.linkPreview', { ok: true, data: preview });
-    customer.results.set('user.link', { ok: true, data: { linkId: 'm_1' } });
+    phones.functions.results.set('user.signIn', { ok: true, data: signedIn });
+    phones.functions.results.set('user.linkPreview', { ok: true, data: preview });
+    phones.functions.results.set('user.link', { ok: true, data: { linkId: 'm_1' } });
     const other = await open({ path });
     await other.page.getByText('2 张未使用的券').waitFor();
     await other.page.getByText('不是我', { exact: true }).click();
     await other.page.getByText('您是从公众号来的吗').waitFor({ state: 'detached' });
-    expect(customer.times('user.link')).toBe(0);
+    expect(phones.functions.times('user.link')).toBe(0);
     const { page, complaints } = await open({ path });
     await page.getByText('是我，关联').dblclick();
     await page.getByText('已识别为公众号粉丝').waitFor();
-    expect(customer.asked.filter(({ call }) => call === 'user.link')).toMatchObject([{ input: { ticket } }]);
+    expect(phones.functions.asked.filter(({ call }) => call === 'user.link')).toMatchObject([{ input: { ticket } }]);
     expect(complaints).toEqual([]);
   });
 
   it('reports the same visit again when the sign-in failed, and can be left all the same', async () => {
-    customer.refusals.set('user.signIn', 'COMMON.INTERNAL');
+    phones.functions.refusals.set('user.signIn', 'COMMON.INTERNAL');
     const { page } = await open({ path: MENU });
     await page.getByText('点此重试').click();
     await page.getByText('点此重试').waitFor();
-    const visits = customer.asked.map((one) => (one.input['entry'] as { visitId: string }).visitId);
+    const visits = phones.functions.asked.map((one) => (one.input['entry'] as { visitId: string }).visitId);
     expect(new Set(visits).size).toBe(1);
     expect(visits).toHaveLength(2);
     await page.getByText('去领券').click();
@@ -226,7 +200,7 @@ describe('the landing page', () => {
 describe('a coupon', () => {
   it('is shown with the digits of the server’s minute, whatever the phone’s clock says, and without network too', async () => {
     const serverNow = Date.now() + 5 * 24 * 3_600_000;
-    customer.now = () => new Date(serverNow);
+    phones.functions.now = () => new Date(serverNow);
     const { page, context } = await open({ path: COUPONS });
     const digits = [-1, 0, 1].map((n) => oneTimeCode('K'.repeat(32), new Date(serverNow + n * 60_000)));
     for (const isOffline of [false, true]) {
@@ -247,17 +221,17 @@ describe('a coupon', () => {
   });
 
   it('that is not there leads to the coupon centre', async () => {
-    customer.refusals.set('coupon.code', 'COUPON.NOT_FOUND');
+    phones.functions.refusals.set('coupon.code', 'COUPON.NOT_FOUND');
     const { page } = await open({ path: 'packages/coupon/detail?id=gone' });
     await page.getByText('去领券中心', { exact: true }).click();
     await page.getByText('新人见面礼').waitFor();
   });
 
   it('is signed in for and asked for once more when the server does not know the person', async () => {
-    customer.refusals.set('coupon.code', 'COMMON.NOT_SIGNED_IN');
+    phones.functions.refusals.set('coupon.code', 'COMMON.NOT_SIGNED_IN');
     const { page } = await open({ path: 'packages/coupon/detail?id=mine%3Au1%3A1' });
     await page.getByText('重新加载').waitFor();
-    const calls = customer.asked.map(({ call }) => call).filter((call) => call !== 'activity.report');
+    const calls = phones.functions.asked.map(({ call }) => call).filter((call) => call !== 'activity.report');
     expect(calls).toEqual(['coupon.code', 'user.signIn', 'coupon.code']);
   });
 });

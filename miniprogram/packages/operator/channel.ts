@@ -1,16 +1,14 @@
 import { say } from '../../interactions/failure';
 import { open } from '../../interactions/navigation';
-import { NOTHING_READ, reading } from '../../interactions/reading';
+import { NOTHING_READ } from '../../interactions/reading';
 import { randomKey } from '../../services/session';
 import { callAsStaff } from '../../services/signed-in';
 import { channelContent, type Channel } from './channel-content';
 import { confirmed, copy, once } from './deeds';
-
-/** A picture is drawn within some minutes; it is looked for that often. */
-const LOOK_AGAIN_MS = 5_000;
+import { following } from './following';
 
 Page({
-  ...reading,
+  ...following,
 
   data: {
     ...NOTHING_READ,
@@ -24,20 +22,11 @@ Page({
   channelId: '',
   revision: 0,
   runId: '',
-  lookingAgain: 0,
 
   onLoad({ id = '' }: Record<string, string | undefined>) {
     this.channelId = id;
     this.runId = randomKey();
     this.showKept();
-  },
-
-  onHide() {
-    clearTimeout(this.lookingAgain);
-  },
-
-  onUnload() {
-    clearTimeout(this.lookingAgain);
   },
 
   keptAs(): string {
@@ -51,6 +40,7 @@ Page({
   show(channel: Channel) {
     this.revision = channel.revision;
     this.setData({ state: 'ready', channel: channelContent(channel) });
+    this.followDrawing();
   },
 
   copyText({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -64,7 +54,6 @@ Page({
 
   /** Asking again with the same run answers how far it is. */
   async drawCode() {
-    clearTimeout(this.lookingAgain);
     const { runId, channelId } = this;
     const result = await once(this, () => callAsStaff('channel.draw', { runId, channelIds: [channelId] }));
     if (!result) return;
@@ -75,7 +64,12 @@ Page({
     const { state, archiveUrl = '', problem = '' } = result.data;
     this.setData({ drawing: state === 'failed' ? `没有生成：${problem}` : state, archiveUrl });
     if (state === 'failed') this.runId = randomKey();
-    if (state === 'drawing') this.lookingAgain = setTimeout(() => void this.drawCode(), LOOK_AGAIN_MS);
+    this.followDrawing();
+  },
+
+  /** A picture is drawn within some minutes. */
+  followDrawing() {
+    this.follow(this.data.drawing === 'drawing', () => this.drawCode());
   },
 
   copyArchive() {

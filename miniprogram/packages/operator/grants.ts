@@ -1,6 +1,6 @@
 import { minute, nearMinute } from '../../format/date';
 import { say } from '../../interactions/failure';
-import { NOTHING_READ, reading } from '../../interactions/reading';
+import { NOTHING_READ } from '../../interactions/reading';
 import type { CallResult } from '../../services/cloud';
 import { randomKey } from '../../services/session';
 import { callAsStaff } from '../../services/signed-in';
@@ -8,6 +8,7 @@ import type { InputOf, OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { choicesFor, NO_CHOICES } from './choices';
 import { confirmed, once, problemsIn, sayUnless } from './deeds';
+import { following } from './following';
 import { withProblems, type Field, type Problem } from './form-fields/field';
 
 type Run = OutputOf<Contracts['grant.progress']>;
@@ -27,9 +28,6 @@ const WAYS: Partial<Record<Run['state'], { action: Action; text: string }[]>> = 
   ],
   soldOut: [{ action: 'resume', text: '继续' }],
 };
-/** A run is worth following while it goes on. */
-const LOOK_AGAIN_MS = 5_000;
-
 function runCard(run: Run) {
   const { runId, segmentName, reason, state, startedAt, issued, people, left, without, perMinute, waitsUntil } = run;
   const pace = [
@@ -46,7 +44,7 @@ function runCard(run: Run) {
 }
 
 Page({
-  ...reading,
+  ...following,
 
   data: {
     ...NOTHING_READ,
@@ -60,7 +58,6 @@ Page({
   runId: '',
   choices: NO_CHOICES,
   problems: [] as Problem[],
-  lookingAgain: 0,
 
   onLoad({ id = '' }: Record<string, string | undefined>) {
     this.templateId = id;
@@ -68,16 +65,8 @@ Page({
     this.draw();
   },
 
-  onHide() {
-    clearTimeout(this.lookingAgain);
-  },
-
-  onUnload() {
-    clearTimeout(this.lookingAgain);
-  },
-
   async onReady() {
-    await reading.onReady.call(this);
+    await following.onReady.call(this);
     this.choices = await choicesFor();
     this.draw();
   },
@@ -93,9 +82,7 @@ Page({
 
   show(runs: Run[]) {
     this.setData({ state: 'ready', runs: runs.map(runCard) });
-    clearTimeout(this.lookingAgain);
-    if (runs.some(({ state }) => state === 'running'))
-      this.lookingAgain = setTimeout(() => void this.load(), LOOK_AGAIN_MS);
+    this.follow(runs.some(({ state }) => state === 'running'));
   },
 
   draw() {

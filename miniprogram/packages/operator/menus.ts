@@ -1,29 +1,17 @@
 import { open } from '../../interactions/navigation';
-import { NOTHING_READ, reading } from '../../interactions/reading';
+import { NOTHING_READ } from '../../interactions/reading';
 import { callAsStaff } from '../../services/signed-in';
+import { following } from './following';
 import { menuCards, type Menus } from './menu-content';
 
-/** What is to be published is live within about a minute. */
-const LOOK_AGAIN_MS = 5_000;
-
 Page({
-  ...reading,
+  ...following,
 
   data: {
     ...NOTHING_READ,
     cards: [] as ReturnType<typeof menuCards>,
     isWaiting: false,
     refused: '',
-  },
-
-  lookingAgain: 0,
-
-  onHide() {
-    clearTimeout(this.lookingAgain);
-  },
-
-  onUnload() {
-    clearTimeout(this.lookingAgain);
   },
 
   keptAs: () => 'menus',
@@ -35,8 +23,8 @@ Page({
     const isWaiting = wanted !== undefined && wanted !== live && failure === undefined;
     const refused = failure === undefined ? '' : `第 ${wanted ?? ''} 版没有发布成功：${failure}`;
     this.setData({ state: versions.length > 0 ? 'ready' : 'empty', cards: menuCards(menus), isWaiting, refused });
-    clearTimeout(this.lookingAgain);
-    if (isWaiting) this.lookingAgain = setTimeout(() => void this.load(), LOOK_AGAIN_MS);
+    // Live within about a minute.
+    this.follow(isWaiting);
   },
 
   openMenu({ currentTarget }: WechatMiniprogram.TouchEvent) {

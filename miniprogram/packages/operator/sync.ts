@@ -1,11 +1,9 @@
 import { say } from '../../interactions/failure';
-import { NOTHING_READ, reading } from '../../interactions/reading';
+import { NOTHING_READ } from '../../interactions/reading';
 import { callAsStaff } from '../../services/signed-in';
 import { confirmed, once } from './deeds';
+import { following } from './following';
 import { reportCard, syncContent, type SyncAction, type SyncStatus } from './sync-content';
-
-/** How often it is asked while something moves. */
-const LOOK_AGAIN_MS = 3_000;
 
 const QUESTIONS: Partial<Record<SyncAction, string>> = {
   start: '会从头读一遍粉丝名单，占用公众号的接口次数。',
@@ -14,7 +12,7 @@ const QUESTIONS: Partial<Record<SyncAction, string>> = {
 };
 
 Page({
-  ...reading,
+  ...following,
 
   data: {
     ...NOTHING_READ,
@@ -23,18 +21,8 @@ Page({
     busy: false,
   },
 
-  lookingAgain: 0,
-
-  onHide() {
-    clearTimeout(this.lookingAgain);
-  },
-
-  onUnload() {
-    clearTimeout(this.lookingAgain);
-  },
-
   async onReady() {
-    await reading.onReady.call(this);
+    await following.onReady.call(this);
     const reports = await callAsStaff('sync.reports', {});
     if (reports.ok) this.setData({ reports: reports.data.reports.map(reportCard) });
   },
@@ -45,9 +33,7 @@ Page({
 
   show(status: SyncStatus) {
     this.setData({ state: 'ready', sync: syncContent(status) });
-    clearTimeout(this.lookingAgain);
-    if (status.run?.state === 'running' || status.wish)
-      this.lookingAgain = setTimeout(() => void this.load(), LOOK_AGAIN_MS);
+    this.follow(status.run?.state === 'running' || status.wish !== undefined);
   },
 
   async act({ currentTarget }: WechatMiniprogram.TouchEvent) {
