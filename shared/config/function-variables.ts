@@ -30,6 +30,7 @@ export const functionVariables = {
   'oa-push': ['OA_APP_ID', 'FOLLOWER_KEY'],
   'mp-push': ['MP_APP_ID'],
   'message-dispatch': [
+    'FOLLOWER_KEY',
     'OA_APP_ID',
     'OA_APP_SECRET',
     'MP_APP_ID',

@@ -14,6 +14,8 @@ export interface DispatchDeps {
   logger: Logger;
   leases: Leases;
   send: SendMessage;
+  /** Which of these their people do not want any more. */
+  stopped(messages: readonly Message[]): Promise<ReadonlySet<MessageId>>;
   /** From 0 up to 1: spreads dispatchers over what is due, and repeats over time. */
   random(): number;
 }
@@ -34,7 +36,8 @@ const PARALLEL_SENDS = 5;
  *   that one death leaves at most one such message.
  *
  * Idle: one database request. Busy: three for every twenty messages (five while more than sixty are due), and two for each
- * (by template one and a tenth; all others two more, for the ledgers of consents and windows).
+ * (by template one and a tenth; all others two more, for the ledgers of consents and windows). Two or three more for every
+ * twenty among which are notices that the merchant sends of its own accord.
  */
 export async function dispatchMessages(deps: DispatchDeps, deadline: Date): Promise<'idle' | 'done' | 'unfinished'> {
   const dispatch = new Dispatch(deps, new Date(deadline.getTime() - MOST_SEND_MS));
@@ -79,9 +82,11 @@ class Dispatch {
       if (end) ends[end].push(message._id);
       else sendable.push(message);
     }
+    const stopped = await this.deps.stopped(sendable);
     await this.end(ends.unknown, 'unknown', 'interrupted');
     await this.end(ends.expired, 'expired', 'expired');
-    return sendable;
+    await this.end([...stopped], 'undelivered', 'withdrawn');
+    return sendable.filter(({ _id }) => !stopped.has(_id));
   }
 
   private async sendGroup(group: readonly Message[]): Promise<void> {

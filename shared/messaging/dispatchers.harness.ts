@@ -4,6 +4,9 @@ import { randomIds, type MessageId } from '../core/ids.ts';
 import type { Database } from '../db/database.ts';
 import { Killed, type Death } from '../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { miniProgramIdentityId, People } from '../identity/index.ts';
+import { privacyConsents } from '../privacy/index.ts';
+import { stoppedByWithdrawal } from './after-withdrawal.ts';
 import { dispatchMessages } from './dispatch.ts';
 import { enqueueMessage, type MessageIntent } from './enqueue.ts';
 import type { Channel } from './channel.ts';
@@ -118,7 +121,10 @@ export class Dispatching {
     const { clock } = this;
     const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const send: SendMessage = (message) => aroundSend(async () => this.answer(message));
-    const deps = { clock, ids: randomIds, logger, leases: new Leases(database), send, random: Math.random };
+    const who = { people: new People(database, clock, []), privacyConsents: privacyConsents(database) };
+    const stopped = (messages: readonly Message[]) =>
+      stoppedByWithdrawal({ ...who, identityIdOf: miniProgramIdentityId }, messages);
+    const deps = { clock, ids: randomIds, logger, leases: new Leases(database), send, stopped, random: Math.random };
     return dispatchMessages(deps, new Date(clock.now().getTime() + MINUTE_MS));
   }
 

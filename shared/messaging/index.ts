@@ -1,3 +1,4 @@
+export { stoppedByWithdrawal } from './after-withdrawal.ts';
 export { Consents, payingWithConsent, type MessageConsent } from './consents.ts';
 export { dispatchMessages } from './dispatch.ts';
 export { composeNotice, enqueueMessage, type MessageIntent } from './enqueue.ts';

@@ -5,6 +5,11 @@ interface PurposeRules {
   channels: readonly Channel[];
   /** It answers something that the person has just done; a template message without that is marketing. */
   answersAnAction: boolean;
+  /**
+   * Also to who has taken back the agreement to the privacy policy: it answers what they do, or they asked for this very one.
+   * What the merchant sends of its own accord is not (docs/privacy.md).
+   */
+  afterWithdrawal: boolean;
 }
 
 /**
@@ -14,12 +19,18 @@ interface PurposeRules {
  * https://developers.weixin.qq.com/doc/service/guide/product/template_message/Template_Message_Operation_Specifications
  */
 export const purposes = {
-  couponIssued: { channels: ['template', 'oaNotice', 'mpNotice', 'customerService'], answersAnAction: true },
-  couponRedeemed: { channels: ['template', 'oaNotice', 'mpNotice'], answersAnAction: true },
-  couponExpiring: { channels: ['oaNotice', 'mpNotice'], answersAnAction: false },
-  service: { channels: ['oaNotice', 'mpNotice'], answersAnAction: false },
-  conversation: { channels: ['customerService'], answersAnAction: true },
-  campaign: { channels: ['customerService'], answersAnAction: true },
+  couponIssued: {
+    channels: ['template', 'oaNotice', 'mpNotice', 'customerService'],
+    ...{ answersAnAction: true, afterWithdrawal: true },
+  },
+  couponRedeemed: {
+    channels: ['template', 'oaNotice', 'mpNotice'],
+    ...{ answersAnAction: true, afterWithdrawal: true },
+  },
+  couponExpiring: { channels: ['oaNotice', 'mpNotice'], answersAnAction: false, afterWithdrawal: true },
+  service: { channels: ['oaNotice', 'mpNotice'], answersAnAction: false, afterWithdrawal: false },
+  conversation: { channels: ['customerService'], answersAnAction: true, afterWithdrawal: true },
+  campaign: { channels: ['customerService'], answersAnAction: true, afterWithdrawal: false },
 } as const satisfies Record<string, PurposeRules>;
 
 export type Purpose = keyof typeof purposes;

@@ -1,8 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Collection, Database } from '../db/database.ts';
+import { BATCH_SIZE, inBatches, type Collection, type Database } from '../db/database.ts';
 import { findAll } from '../db/find-all.ts';
+import { idsOf, type User } from '../identity/index.ts';
 import type { PrivacyPolicies, PrivacyPolicy } from './policies.ts';
 
 /**
@@ -54,20 +55,32 @@ export async function newestWord(
   return newest.find(({ what }) => what === 'withdrawn') ?? newest[0];
 }
 
-/** Whose newest word of these people is a withdrawal. One request for a thousand words, one more where some have withdrawn. */
-export async function withdrawnAmong(
+/** The last word of this kind under each of these ids. One request for a thousand words. */
+async function lastWords(
   consents: Collection<PrivacyConsent>,
   userIds: readonly UserId[],
+  what: PrivacyConsent['what'],
+): Promise<ReadonlyMap<UserId, Date>> {
+  const pages = inBatches(userIds, BATCH_SIZE).map((some) => findAll(consents, { userId: { in: some }, what }));
+  const words = (await Promise.all(pages)).flat().sort((a, b) => a.at.getTime() - b.at.getTime());
+  return new Map(words.map(({ userId, at }) => [userId, at]));
+}
+
+/**
+ * Who of these people has taken back the agreement to the privacy policy: whose newest word is a withdrawal, under any of
+ * their ids, because a merge may not have moved the words yet. One request, one more where some have withdrawn.
+ */
+export async function withdrawnAmong(
+  consents: Collection<PrivacyConsent>,
+  people: readonly User[],
 ): Promise<ReadonlySet<UserId>> {
-  if (userIds.length === 0) return new Set();
-  const latest = async (what: PrivacyConsent['what'], ids: readonly UserId[]) => {
-    const words = await findAll(consents, { userId: { in: ids }, what });
-    return new Map(words.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ userId, at }) => [userId, at]));
+  const withdrawn = await lastWords(consents, people.flatMap(idsOf), 'withdrawn');
+  const agreed = await lastWords(consents, [...withdrawn.keys()], 'agreed');
+  const isWithdrawn = (id: UserId) => {
+    const at = withdrawn.get(id);
+    return at !== undefined && (agreed.get(id) ?? 0) <= at;
   };
-  const withdrawn = await latest('withdrawn', userIds);
-  if (withdrawn.size === 0) return new Set();
-  const agreed = await latest('agreed', [...withdrawn.keys()]);
-  return new Set([...withdrawn].flatMap(([userId, at]) => ((agreed.get(userId) ?? 0) > at ? [] : [userId])));
+  return new Set(people.flatMap((user) => (idsOf(user).some(isWithdrawn) ? [user._id] : [])));
 }
 
 /** What the person has agreed to, and what holds; two database requests. */

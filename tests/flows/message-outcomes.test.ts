@@ -40,6 +40,23 @@ async function notify(appId: string, openId: string, group: string): Promise<voi
   expect(await staff('message.notify', { ...notice, expiresAt })).toMatchObject({ data: { accepted: 1 } });
 }
 
+describe('who has taken back the agreement to the privacy policy', () => {
+  it('is sent no notice of the merchant, by neither account; WeChat is not asked, and the accept is kept', async () => {
+    const { control } = application;
+    await control.fireTimer('follower-sync', 'every-minute');
+    await control.call('customer', FOLLOWER, 'user.signIn', {});
+    await control.call('customer', FOLLOWER, 'privacy.withdraw', { requestKey: 'withdrawn-0001' });
+    const { oaOpenId, mpOpenId } = application.person(FOLLOWER);
+    await notify(accounts().oa.appId, oaOpenId, 'withdrawn-oa');
+    await notify(accounts().miniprogram.appId, mpOpenId, 'withdrawn-mp');
+    await dispatch();
+    const stopped = { state: 'undelivered', reason: 'withdrawn', attempts: 0 };
+    expect(messages()).toMatchObject([stopped, stopped]);
+    expect(documents('messageConsents')).toMatchObject([{ left: 1 }, { left: 1 }]);
+    await application.database.collection('privacyConsents').where({ what: 'withdrawn' }).remove();
+  });
+});
+
 describe('what WeChat refuses', () => {
   it.each(['oa', 'miniprogram'] as const)(
     'because the person does not want it (43101, %s) is undelivered, and the ledger knows it',

@@ -27,12 +27,9 @@ export async function openIdsReached(
   const openIds = await openIdsOf(people, template.appId, users);
   if (openIds.size === 0) return [];
   const agreed = await consents.agreedAmong(template, [...openIds.values()]);
-  const would = [...openIds].filter(([, openId]) => agreed.has(openId));
-  const withdrawn = await withdrawnAmong(
-    privacyConsents,
-    would.map(([userId]) => userId),
-  );
-  return would.flatMap(([userId, openId]) => (withdrawn.has(userId) ? [] : [openId]));
+  const would = users.filter(({ _id }) => agreed.has(openIds.get(_id) ?? ''));
+  const withdrawn = await withdrawnAmong(privacyConsents, would);
+  return would.flatMap(({ _id }) => (withdrawn.has(_id) ? [] : (openIds.get(_id) ?? [])));
 }
 
 /** How many of the next 5,000 people belong to a segment, and how many of those a notice would reach now. */
