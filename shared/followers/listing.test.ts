@@ -125,7 +125,7 @@ describe('a list', () => {
     expect(await world.tick()).toBe('done');
     expect(world.identities()).toHaveLength(3);
     expect(world.users()).toHaveLength(3);
-    expect(reportOfToday()).toMatchObject({ listed: 4 });
+    expect(reportOfToday()).toMatchObject({ listed: 4, added: 3, unchanged: 1 });
   });
 
   it('that never ends is left alone for half an hour, and the operator is told', async () => {

@@ -9,7 +9,7 @@ import { importWanted, lookUp, type Imported, type Wanted } from './import-follo
 import { hasTurn } from './refresh-turns.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
 import { MOST_FOLLOWERS_A_PAGE, PARALLEL_PAGES, planRun } from './sync-plan.ts';
-import { EndlessListError, isOpenIdRefused } from './sync-trouble.ts';
+import { isOpenIdRefused, refuseEndless } from './sync-trouble.ts';
 import { MOST_PARALLEL_CALLS, NOTHING_LISTED, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
 
 /** A page of the list, and whom of it to ask WeChat about. */
@@ -40,15 +40,12 @@ const PARALLEL_BATCHES = 8;
 const SLOWER = 1.2;
 /** OpenIDs put aside, as many as a page has; a list that is wrong altogether must not fill the run. */
 const MOST_ASIDE = MOST_FOLLOWERS_A_PAGE;
-/** A list that names everybody again and again has lost its end. */
-const MOST_LISTED_TIMES = 3;
 
 async function readPage(work: RunInWork, cursor: string | undefined): Promise<Page> {
   const { deps } = work;
   const listedAt = atSecond(deps.clock.now());
   const { openIds, total, nextCursor } = await deps.account.listFollowers(cursor);
-  if (work.run.counts.listed > MOST_LISTED_TIMES * total + MOST_FOLLOWERS_A_PAGE)
-    throw new EndlessListError(work.run.counts.listed, total);
+  refuseEndless(work.run.counts.listed, total);
   if (!work.run.plan) await work.keep({ plan: await planRun(deps, work.run, total), total });
   const turns = work.run.plan?.turns;
   const since = work.storingSince;
@@ -56,6 +53,13 @@ async function readPage(work: RunInWork, cursor: string | undefined): Promise<Pa
     turns !== undefined && doneSince(known, since) === 'unchanged' && hasTurn(known, turns, deps.settings.refreshDays);
   const { others, ...asked } = await lookUp(deps, [...new Set(openIds)], listedAt, isRefreshed);
   return { ...asked, others: countsSince(others, since), total, nextCursor };
+}
+
+/** Who is listed a second time while the pages before are stored is dealt with by these: the look-up may have come too early to find them. */
+function notTwice(page: Page, inWork: readonly ReadonlySet<IdentityId>[]): Page {
+  const wanted = page.wanted.filter(({ id }) => inWork.every((before) => !before.has(id)));
+  const unchanged = (page.others.unchanged ?? 0) + page.wanted.length - wanted.length;
+  return { ...page, wanted, others: { ...page.others, unchanged } };
 }
 
 /**
@@ -144,10 +148,12 @@ async function readList(work: RunInWork): Promise<StageEnd> {
     [pageMs, finishedAt] = [now - finishedAt, now];
   };
   let number = work.run.pages;
+  let inWork: ReadonlySet<IdentityId>[] = [];
   let ahead: Promise<Page> | undefined = awaitedLater(readPage(work, work.run.cursor));
   try {
     while (ahead) {
-      const page: Page = await ahead;
+      const page = notTwice(await ahead, inWork);
+      inWork = [...inWork, new Set(page.wanted.map(({ id }) => id))].slice(-PARALLEL_PAGES);
       // The one before and this one are still to be stored when the next is.
       const goesOn = page.nextCursor !== undefined && work.hasTimeFor(SLOWER * (PARALLEL_PAGES + 1) * pageMs);
       ahead = goesOn ? awaitedLater(readPage(work, page.nextCursor)) : undefined;

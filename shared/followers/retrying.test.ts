@@ -95,14 +95,13 @@ describe('followers whom WeChat does not answer for', () => {
   });
 
   it('stand twice in the list, and are asked for once more and not twice', async () => {
-    Object.assign(world.account, { pageSize: 2 });
-    world.account.listFollowers = async (cursor) => ({
-      openIds: ['oa-0', cursor ?? 'oa-1'],
-      total: 2,
-      nextCursor: cursor ? undefined : 'oa-2',
-    });
+    const pages = [['oa-0', 'oa-1'], ['oa-2'], ['oa-3'], ['oa-0']];
+    world.account.listFollowers = async () => {
+      const page = world.account.lists++;
+      return { openIds: pages[page]!, total: 4, nextCursor: pages[page + 1]?.[0] };
+    };
     world.account.refused.add('oa-0');
-    world.account.followers = openIds(3);
+    world.account.followers = openIds(4);
     await world.tick();
     expect(world.account.asked.filter((openId) => openId === 'oa-0')).toHaveLength(3);
     expect(
@@ -110,7 +109,7 @@ describe('followers whom WeChat does not answer for', () => {
         .identities()
         .map(({ openId }) => openId)
         .sort(),
-    ).toEqual(openIds(3));
+    ).toEqual(openIds(4));
   });
 
   it('are put aside ten thousand at most, and all are counted', async () => {

@@ -137,6 +137,22 @@ describe('what staff ask for', () => {
     expect(await world.tick()).toBe('done');
   });
 
+  it.each(['pause', 'cancel'] as const)(
+    '%s in a wait: what was waited for is told until then, and no longer',
+    async (action) => {
+      await inTheMiddle();
+      world.account.afterList = () => Promise.reject(refusal('slowDown'));
+      await world.tick();
+      await world.ask(action);
+      await world.tick();
+      expect(world.state()).toMatchObject({ trouble: { code: 'slowDown' }, notBefore: expect.any(Date) });
+      world.clock.advance(60_001);
+      while ((await world.tick()) !== 'idle');
+      expect(world.state()).not.toHaveProperty('trouble');
+      expect(world.state()).not.toHaveProperty('notBefore');
+    },
+  );
+
   it('while a tick is at work is taken up by the next one, and not lost', async () => {
     Object.assign(world.account, { followers: openIds(6), pageSize: 2 });
     world.account.afterList = async () => {

@@ -62,7 +62,7 @@ function ofToday(run: SyncRun, now: Date): SyncRun {
 
 /** Undefined when there is nothing to do. */
 export function nextWork(state: SyncState, now: Date): Work | undefined {
-  const { request, run: stored, pending, leaving = 0, trouble } = state;
+  const { request, run: stored, pending, leaving = 0, trouble, notBefore } = state;
   const mustWait = isWaiting(state, now);
   if (!request && mustWait) return leaving > 0 ? { run: stored, patch: {}, isResting: true } : undefined;
   const asked = request ? actions[request.action](stored, now) : stored;
@@ -70,8 +70,10 @@ export function nextWork(state: SyncState, now: Date): Work | undefined {
   const isAtWork = run.state === 'running' || isUnreported(run);
   // Of another key than the first run's: the key is right again.
   const isMended = trouble?.code === 'otherKey';
+  // Of a run that was stopped meanwhile: what it waited for is told no more.
+  const isPast = notBefore !== undefined && !mustWait;
   const isToTag = wantedSegments(state, now) !== undefined;
-  if (!request && !isAtWork && pending + leaving === 0 && !isMended && !isToTag) return undefined;
+  if (!request && !isAtWork && pending + leaving === 0 && !isMended && !isPast && !isToTag) return undefined;
   // Who wants a new run has it when the one before has ended.
   const isTakenUp = request !== undefined && !(request.action === 'start' && isUnreported(asked));
   const isWaitOver = !mustWait || (request !== undefined && run.state === 'running');

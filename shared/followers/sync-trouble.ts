@@ -1,5 +1,6 @@
 import { MINUTE_MS, nextShanghaiMidnight } from '../core/clock.ts';
 import type { WeChatFailure } from '../wechat/errors.ts';
+import { MOST_FOLLOWERS_A_PAGE } from './sync-plan.ts';
 
 /** How long an account that may not, or is set up wrongly, is left alone: nothing but an operator helps. */
 const TROUBLE_MS = 30 * MINUTE_MS;
@@ -21,13 +22,26 @@ type Failure = Partial<Pick<WeChatFailure, 'name' | 'notBefore' | 'message'>> & 
   kind?: WeChatFailure['kind'] | EndlessListError['kind'];
 };
 
-/** The list names more people than there can be: WeChat's answer is broken. */
+/** A list that names everybody again and again has lost its end: so often may it, and a page more. */
+const MOST_LISTED_TIMES = 3;
+
+/** A list of OpenIDs names more people than there can be: WeChat's answer is broken. */
 export class EndlessListError extends Error {
   override readonly name = 'EndlessListError';
   readonly kind = 'endlessList';
   constructor(listed: number, total: number) {
-    super(`the follower list does not end: ${listed} of ${total} were listed`);
+    super(`the list does not end: ${listed} of ${total} were listed`);
   }
+}
+
+/**
+ * Of followers, or of the members of a tag.
+ *
+ * @param total how many there are, by WeChat
+ * @throws EndlessListError
+ */
+export function refuseEndless(listed: number, total: number): void {
+  if (listed > MOST_LISTED_TIMES * total + MOST_FOLLOWERS_A_PAGE) throw new EndlessListError(listed, total);
 }
 
 /** The tick's time was over before a call was made. */

@@ -6,6 +6,7 @@ import type { Variables } from './call-variables.ts';
 import { exitCode, isSurvived, type Ending } from './ending.ts';
 import { LOAD_TIMEOUT_MS, MAX_OUTPUT_CHARACTERS, MAX_PAYLOAD_BYTES } from './limits.ts';
 import { MEGABYTE, READS_PROCESSES } from './memory.ts';
+import { memoryFlags } from './memory-flags.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { endGroup, HAS_GROUPS } from './process-group.ts';
 import type { Message, OutputStream } from './runner-messages.ts';
@@ -15,9 +16,6 @@ const RUNNER = join(import.meta.dirname, 'runner.cjs');
 
 /** Milliseconds that a process which has ended may take to hand over the last of its output. */
 const LAST_OUTPUT_MS = 500;
-
-/** Of the memory of a function, what V8 may fill with objects; the rest is for Node itself and for buffers. */
-const HEAP_SHARE = 0.8;
 
 /** What an instance is: a bundle, its limits and its environment. */
 export interface InstanceOptions {
@@ -70,7 +68,7 @@ export class Instance {
     this.child = fork(RUNNER, [JSON.stringify(setting)], {
       cwd: join(entry, '..'),
       env: variables,
-      execArgv: [`--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`],
+      execArgv: memoryFlags(memoryMb),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: HAS_GROUPS,
     });

@@ -135,6 +135,17 @@ describe('a refusal of WeChat about tags', () => {
     expect(world.ownTags()).toEqual(await world.tagsOfServer());
   });
 
+  it('is what a list of members amounts to that has no end', async () => {
+    await start(20);
+    await differ();
+    const people = await listed();
+    const page = { openIds: Array.from({ length: 250 }, () => people).flat(), nextCursor: 'again' };
+    await world.run(({ name, perform }) => (name === 'listTagged' ? Promise.resolve(page) : perform()));
+    expect(world.state().run).toMatchObject({ state: 'done' });
+    expect(report()?.trouble).toContain('the list does not end');
+    expect(world.state().run.tagging).not.toHaveProperty('cursor');
+  });
+
   it('in the middle of a tag’s members leaves none of their OpenIDs in the state', async () => {
     await start(20);
     await differ();

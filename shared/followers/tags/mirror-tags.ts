@@ -3,6 +3,7 @@ import { mapParallel } from '../../core/parallel.ts';
 import { BATCH_SIZE, inBatches, type Where } from '../../db/database.ts';
 import type { OpenIdPage } from '../../wechat/endpoints/index.ts';
 import type { RunInWork, StageEnd } from '../run-in-work.ts';
+import { refuseEndless } from '../sync-trouble.ts';
 import { settledFollowers } from './followers-page.ts';
 import type { TagProgress } from './tag-progress.ts';
 import { isLastingRefusal, isTagGone } from './tag-trouble.ts';
@@ -11,6 +12,8 @@ import { isLastingRefusal, isTagGone } from './tag-trouble.ts';
 const PARALLEL_COUNTS = 4;
 /** So many requests of 1,000 followers are made before it is written down how far the comparison is. */
 const READS_A_STEP = 10;
+/** Of a tag's members none is read yet. */
+const NOTHING_LISTED = { pages: 0, members: 0, isListed: false };
 
 /** Which tags are to be compared member by member: one call of WeChat, and one request of the database for each tag. */
 async function compareCounts({ deps: { account, people, tagMirror } }: RunInWork): Promise<TagProgress> {
@@ -24,7 +27,7 @@ async function compareCounts({ deps: { account, people, tagMirror } }: RunInWork
   );
   const differing = [...deleted, ...tags.filter(({ count }, index) => count !== counts[index])];
   const left = differing.map(({ id }) => id);
-  return { tags, left, differing: left.length, given: 0, taken: 0, pages: 0, isListed: false };
+  return { tags, left, differing: left.length, given: 0, taken: 0, ...NOTHING_LISTED };
 }
 
 /** Gives the tag to those of a page who do not have it with us; how many. */
@@ -57,7 +60,9 @@ async function readMembers({ deps }: RunInWork, tagId: number, tagging: TagProgr
 /** One page of the members of a tag. */
 async function listStep(work: RunInWork, tagId: number, tagging: TagProgress): Promise<TagProgress> {
   const page = await readMembers(work, tagId, tagging);
-  if (page === 'noTag') return { ...tagging, cursor: undefined, pages: 0, isListed: true };
+  if (page === 'noTag') return { ...tagging, cursor: undefined, ...NOTHING_LISTED, isListed: true };
+  const members = tagging.members + page.openIds.length;
+  refuseEndless(members, tagging.tags.find(({ id }) => id === tagId)?.count ?? 0);
   const ids = [...new Set(page.openIds)].map((openId) => work.deps.followerId(openId));
   await work.lists.keepMembers(tagging.pages, ids, tagId);
   return {
@@ -65,6 +70,7 @@ async function listStep(work: RunInWork, tagId: number, tagging: TagProgress): P
     given: tagging.given + (await give(work, tagId, ids)),
     cursor: page.nextCursor,
     pages: tagging.pages + 1,
+    members,
     isListed: page.nextCursor === undefined,
   };
 }
@@ -87,7 +93,7 @@ async function sweepStep(
       taken += await people.identities.updateMany({ _id: { in: others } }, { pull: { 'follower.tagIds': [tagId] } });
     sweptTo = ids.at(-1) ?? sweptTo;
     if (ids.length < BATCH_SIZE)
-      return { ...tagging, taken, left: tagging.left.slice(1), pages: 0, isListed: false, sweptTo: undefined };
+      return { ...tagging, taken, left: tagging.left.slice(1), ...NOTHING_LISTED, sweptTo: undefined };
   }
   return { ...tagging, taken, sweptTo };
 }
@@ -125,8 +131,7 @@ const NOTHING_COMPARED: TagProgress = {
   differing: 0,
   given: 0,
   taken: 0,
-  pages: 0,
-  isListed: false,
+  ...NOTHING_LISTED,
 };
 
 /**

@@ -17,8 +17,9 @@ export interface TagProgress extends TagCounts {
   left: number[];
   /** Of the one in work: its list of members goes on after this OpenID. */
   cursor?: string;
-  /** Pages of that list that are dealt with, and whether they are all. */
+  /** Pages of that list that are dealt with, how many members they named, and whether they are all. */
   pages: number;
+  members: number;
   isListed: boolean;
   /** Those of ours who have the tag are compared up to this identity. */
   sweptTo?: string;

@@ -1,4 +1,5 @@
 import type { WeChatFailure } from '../../wechat/errors.ts';
+import { EndlessListError } from '../sync-trouble.ts';
 
 export const isWeChatFailure = (error: unknown): error is WeChatFailure =>
   error instanceof Error && 'kind' in error && 'path' in error;
@@ -9,9 +10,9 @@ export const hasCode = (error: unknown, code: number): boolean =>
 /** What another try within minutes may overcome. */
 const PASSING: readonly WeChatFailure['kind'][] = ['busy', 'unreachable', 'slowDown', 'token'];
 
-/** WeChat refuses for good, for the day, or until an operator does something. */
-export const isLastingRefusal = (error: unknown): error is WeChatFailure =>
-  isWeChatFailure(error) && !PASSING.includes(error.kind);
+/** WeChat refuses for good, for the day, or until an operator does something; or its list has no end. */
+export const isLastingRefusal = (error: unknown): error is WeChatFailure | EndlessListError =>
+  error instanceof EndlessListError || (isWeChatFailure(error) && !PASSING.includes(error.kind));
 
 /** There is no such tag, any more. */
 export const isTagGone = (error: unknown): boolean => hasCode(error, 45159);
