@@ -40,7 +40,10 @@ function spoilt(input: unknown, [name, ...rest]: readonly string[], text: string
 
 /** The documents that name one of these, by collection. */
 function documentsOf(names: readonly string[]): Record<string, object[]> {
-  const isTheirs = (document: object) => names.some((name) => JSON.stringify(document).includes(name));
+  const isTheirs = (document: object) => {
+    const text = JSON.stringify(document);
+    return names.some((name) => text.includes(name));
+  };
   const all = Object.entries(application.contents());
   return Object.fromEntries(all.map(([collection, documents]) => [collection, documents.filter(isTheirs)]));
 }
@@ -50,6 +53,8 @@ let names: string[];
 /** What stands in the victim's documents and in nobody else's; one text of each field. */
 let secrets: string[];
 let attackerId: string;
+/** The victim's documents before the attacks: none of them may change any. */
+let before: object[];
 
 beforeAll(async () => {
   application = await startApplicationUnderTest(10);
@@ -77,6 +82,7 @@ beforeAll(async () => {
       if (isOwn) byField.set([collection, ...path].join('.'), text);
     }
   secrets = [...new Set([...names, ...byField.values()])];
+  before = victims();
 });
 afterAll(() => application.close());
 
@@ -86,7 +92,6 @@ const victims = () => Object.values(documentsOf(names)).flat().filter(isVictims)
 
 /** Sends it as the attacker; the victim's documents stay, and nothing of them is told that was not in the question. */
 async function attack(contract: AnyContract, input: unknown): Promise<unknown> {
-  const before = victims();
   const reply = await ask(ATTACKER, contract, input);
   expect(victims()).toEqual(before);
   const [question, answer] = [JSON.stringify(input), JSON.stringify(reply)];
