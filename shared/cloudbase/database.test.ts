@@ -52,6 +52,21 @@ describe('a condition of the port', () => {
     expect(idsOf(await things.find({ where, limit: 10 }))).toEqual(ids);
   });
 
+  it('counts who has each of some values in a list, in one request', async () => {
+    await things.addMany([
+      { _id: 'd', tags: ['x', 'y', 'z'] },
+      { _id: 'e', tags: ['y'] },
+      { _id: 'f', tags: [] },
+    ]);
+    const before = local.requests();
+    const counted = await things.countByValue('tags', ['x', 'y', 'none']);
+    expect([...counted].sort()).toEqual([
+      ['x', 1],
+      ['y', 2],
+    ]);
+    expect(local.requests() - before).toBe(1);
+  });
+
   it('is answered in order and up to the limit', async () => {
     const found = await things.find({ where: {}, orderBy: { field: 'at', direction: 'desc' }, limit: 2 });
     expect(found.map(({ _id }) => _id)).toEqual(['c', 'b']);

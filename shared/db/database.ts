@@ -82,6 +82,12 @@ export interface Collection<T extends { _id: string }> {
    */
   removeMany(where: Where): Promise<number>;
   count(where: Where): Promise<number>;
+  /**
+   * How many documents have each of these values (as many as a batch has at most) in a field that is a list; what nobody has
+   * is left out.
+   * https://docs.cloudbase.net/database/aggregate
+   */
+  countByValue(field: string, values: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /**

@@ -6,6 +6,7 @@ const METHODS = {
   find: 'read',
   findIds: 'read',
   count: 'read',
+  countByValue: 'read',
   add: 'write',
   addMany: 'write',
   updateIf: 'write',

@@ -101,7 +101,9 @@ describe('a label', () => {
   it('is one of a hundred at most, listed with how many people have it', async () => {
     await Promise.all([give(1), give(2), give(2, '爱喝茶')]);
     expect(await createLabel(deps(), { label: '老顾客', userId: STAFF })).toMatchObject({ ok: true });
+    const before = local.requests();
     const listed = await listLabels(deps());
+    expect(local.requests() - before).toBe(2);
     expect(listed).toEqual(
       expect.arrayContaining([
         { label: '老顾客', people: 2, createdAt: START.toISOString() },
@@ -112,6 +114,21 @@ describe('a label', () => {
       createLabel(deps(), { label: `${n}`, userId: STAFF }),
     );
     await Promise.all(more);
+    await give(3, '7');
+    const whole = local.requests();
+    const all = await listLabels(deps());
+    expect(local.requests() - whole).toBe(2);
+    expect(all).toHaveLength(MOST_LABELS);
+    expect(
+      all
+        .filter(({ people }) => people > 0)
+        .map(({ label, people }) => [label, people])
+        .sort(),
+    ).toEqual([
+      ['7', 1],
+      ['爱喝茶', 1],
+      ['老顾客', 2],
+    ]);
     expect(await createLabel(deps(), { label: '多余', userId: STAFF })).toEqual({ ok: false, error: 'LABEL.TOO_MANY' });
   });
 
