@@ -5,6 +5,7 @@ import type { User } from './identity.ts';
 import type { Merge } from './merge.ts';
 import { SETTLED_AFTER_MS } from './merges.ts';
 import type { People } from './people.ts';
+import { changeRecords } from './person.ts';
 import { maskedPhone, type VerifiedPhone } from './phone.ts';
 
 /** What became of it: kept; two records are one now; or held, because what the number says is not certain (`linkReviews`). */
@@ -87,9 +88,9 @@ async function holdShared(people: People, users: readonly User[], createdAt: Dat
   });
 }
 
-/** Forgets the number, also what records that were merged had for an undo. Three requests. */
-export async function forgetPhone(people: People, userId: UserId): Promise<void> {
-  const ids = await people.idsOf(userId);
-  await people.users.updateMany({ _id: { in: ids } }, { unset: ['phone'] });
-  await people.merges.documents.updateMany({ into: { in: ids } }, { unset: ['before.phone'] });
-}
+/** Forgets the number, also what records that were merged had for an undo, whatever is merged meanwhile. Four requests. */
+export const forgetPhone = (people: People, userId: UserId): Promise<void> =>
+  changeRecords(people, userId, async (ids) => {
+    await people.users.updateMany({ _id: { in: ids } }, { unset: ['phone'] });
+    await people.merges.documents.updateMany({ into: { in: ids } }, { unset: ['before.phone'] });
+  });

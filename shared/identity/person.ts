@@ -32,6 +32,26 @@ export async function findPerson(people: People, userId: UserId, known?: Identit
   return { user, userIds: idsOf(user), identities: isOnly ? [known] : await people.identitiesOf(user) };
 }
 
+/**
+ * Changes every record of a person, as the ids are given; all of them again, when one came to them by a merge meanwhile. Two
+ * requests more than the change makes.
+ */
+export async function changeRecords(
+  people: Pick<People, 'idsOf'>,
+  userId: UserId,
+  change: (ids: readonly UserId[]) => Promise<unknown>,
+): Promise<void> {
+  let changed: readonly UserId[] = [];
+  for (
+    let ids = await people.idsOf(userId);
+    ids.some((id) => !changed.includes(id));
+    ids = await people.idsOf(userId)
+  ) {
+    await change(ids);
+    changed = ids;
+  }
+}
+
 /** By which OpenID in an account these people are addressed; who has none there is left out. One request for each thousand. */
 export async function openIdsOf(
   people: Pick<People, 'identities'>,

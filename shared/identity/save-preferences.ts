@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { StoreId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { People } from './people.ts';
+import { changeRecords } from './person.ts';
 import { addressText, namedFields, presentPreferences, type Preferences, type Preferred } from './preferences.ts';
 
 export interface PreferenceDeps {
@@ -12,14 +13,20 @@ export interface PreferenceDeps {
   mayBeKept(text: string): Promise<boolean>;
 }
 
-/** Forgets the delivery address, also what records that were merged had. Two requests. */
-export async function forgetAddress({ people, clock }: Pick<PreferenceDeps, 'people' | 'clock'>, userId: UserId) {
-  const ids = await people.idsOf(userId);
+/** What stands there of an address; `before`: for the undo of a merge. */
+const ADDRESSES = ['preferences.address.value', 'preferences.address.before'];
+
+/** Forgets the delivery address, also what records that were merged had, whatever is merged meanwhile. Four requests. */
+export function forgetAddress(
+  { people, clock }: Pick<PreferenceDeps, 'people' | 'clock'>,
+  userId: UserId,
+): Promise<void> {
   const at = clock.now();
-  await people.users.updateMany(
-    { _id: { in: ids }, 'preferences.address.value': { exists: true } },
-    { set: { 'preferences.address': { at }, updatedAt: at }, inc: { 'preferences.revision': 1 } },
-  );
+  const patch = { set: { 'preferences.address': { at }, updatedAt: at }, inc: { 'preferences.revision': 1 } };
+  return changeRecords(people, userId, async (ids) => {
+    for (const address of ADDRESSES)
+      await people.users.updateMany({ _id: { in: ids }, [address]: { exists: true } }, patch);
+  });
 }
 
 /** `null` takes back. */
