@@ -111,7 +111,7 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
   async countByValue(field: string, values: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const { command } = this.db;
     const isOne = command.in([...values]);
-    const counted = await repeatRead(() =>
+    const counted = (await repeatRead(() =>
       this.db
         .collection(this.name)
         .aggregate()
@@ -123,8 +123,8 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
         // Without it some of the platform's clients get twenty.
         .limit(BATCH_SIZE)
         .end(),
-    );
-    return new Map((counted.data as { _id: string; count: number }[]).map(({ _id, count }) => [_id, count]));
+    )) as { data: { _id: string; count: number }[] };
+    return new Map(counted.data.map(({ _id, count }) => [_id, count]));
   }
 }
 

@@ -17,6 +17,7 @@ export { ANONYMOUS, eraseByForgetting, type Erase } from './erasing.ts';
 export type { Forget, LeftFollowers } from './forgetting.ts';
 export { ownPage, ownPerson, type OwnData, type OwnPage } from './own-data.ts';
 export { ownFormerRecords, ownReviews, ownTickets } from './own-traces.ts';
+export { followPath } from './paths.ts';
 export { People } from './people.ts';
 export { presentPreferences, type DeliveryAddress, type Preferences } from './preferences.ts';
 export { isOperator, isOwner, staffOf, storesOf, type Role } from './roles.ts';

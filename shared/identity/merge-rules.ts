@@ -118,7 +118,9 @@ export function separated(into: User, from: User, { _id: mergeId, before, undone
   };
   const identityIds = backOf(into.identityIds, movedIdentityIds);
   const [roles, labels] = [backOf(into.roles, movedRoles), labelsOf(backOf(into.labels, movedLabels))];
-  return [survivor, { ...rest, identityIds, roles, labels, updatedAt }];
+  // What was granted to either was carried out on the survivor, and stays there.
+  const lastRoleChange = lastOf(into.lastRoleChange, from.lastRoleChange);
+  return [survivor, { ...rest, identityIds, roles, labels, lastRoleChange, updatedAt }];
 }
 
 /** Whether one UnionID would stand on both sides: then these are one person, whoever wants them apart. */

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { StoreId, UserId } from '../core/ids.ts';
-import { deadly, forEveryDeath, forEveryMeeting, orKilled, Turns, type Gate } from '../db/interruptions.harness.ts';
+import {
+  deadly,
+  forEveryDeath,
+  forEveryMeeting,
+  Killed,
+  orKilled,
+  Turns,
+  type Gate,
+} from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { staffOf } from '../identity/index.ts';
 import { listRoles } from './list-roles.ts';
@@ -21,7 +29,9 @@ describe('a change of roles', () => {
   it('is made by an owner, and kept: who, what, whose, when, by which request', async () => {
     const shop = await Shop.of(local);
     shop.clock.advance(1000);
+    const before = local.requests();
     const granted = await shop.grant(ANN, BEN, STAFF);
+    expect(local.requests() - before).toBeLessThanOrEqual(9);
     expect(granted).toEqual({ ok: true, data: { userId: BEN, roles: ['staff:store-1'] } });
     await shop.grant(ANN, BEN, 'operator');
     expect(await shop.revoke(ANN, BEN, STAFF)).toMatchObject({ data: { roles: ['operator'] } });
@@ -136,6 +146,24 @@ describe('roles that come with a merge', () => {
         expect(shop.roles()).toEqual({ [ANN]: ['owner'], [BEN]: ['operator'] });
       },
     );
+  });
+
+  it('and one whose granting was killed behind its entry stands on the record that stays, also when that is undone', async () => {
+    const shop = await Shop.of(local);
+    const killed: Gate = async ({ name, perform }) => {
+      if (shop.changes().length === 2) throw new Killed(name);
+      return perform();
+    };
+    expect(await orKilled(() => shop.grant(ANN, CAT, 'operator', killed))).toBe('killed');
+    await shop.merge(ANN, BEN, CAT);
+    expect(shop.roles()).toEqual({ [ANN]: ['owner'] });
+    const stands = { [ANN]: ['owner'], [BEN]: ['operator'] };
+    for (let times = 0; times < 2; times++) await shop.log().settle();
+    expect(shop.roles()).toEqual(stands);
+    expect(await shop.undo(ANN)).toMatchObject({ ok: true });
+    await shop.log().settle();
+    expect(shop.roles()).toEqual(stands);
+    expect(shop.changes()).toHaveLength(2);
   });
 
   it('have them whatever else is changed in between, and wherever it is killed', async () => {

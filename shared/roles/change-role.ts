@@ -31,30 +31,22 @@ async function look(
   return whose ? ok({ userId: whose._id, hasRole: whose.roles.includes(role) }) : err('ROLE.NO_SUCH_USER');
 }
 
-/**
- * Gives a person a role, for an owner. Nothing is written when they have it. Whose record is merged between the entry in the
- * log and its carrying out is given it once more, on the record that stays.
- */
+/** Gives a person a role, for an owner. Nothing is written when they have it. */
 export async function grantRole(
   deps: RoleDeps & { stores: { isKept(storeId: StoreId): Promise<boolean> } },
   request: ChangeRequest,
 ): Promise<Result<PersonWithRoles, Refusal | 'ROLE.NO_SUCH_STORE'>> {
   const { clock, people, roles, stores } = deps;
   const [storeId] = storesOf([request.role]);
-  let decidedFor: UserId | undefined;
   const granted = await roles.change<Refusal | 'ROLE.NO_SUCH_STORE'>(async () => {
     const looked = await look(deps, request);
     if (!looked.ok) return looked;
     const { userId, hasRole } = looked.data;
-    decidedFor = userId;
     if (hasRole) return ok(undefined);
     if (storeId && !(await stores.isKept(storeId))) return err('ROLE.NO_SUCH_STORE');
     return ok({ change: 'grant' as const, at: clock.now(), ...request, userId });
   });
-  if (!granted.ok) return granted;
-  const person = await rolesOf(people, request.userId);
-  const wasMerged = person.userId !== decidedFor && !person.roles.includes(request.role);
-  return wasMerged ? grantRole(deps, request) : ok(person);
+  return granted.ok ? ok(await rolesOf(people, request.userId)) : granted;
 }
 
 /** Takes a role from a person, for an owner; never the last owner's. */

@@ -30,8 +30,9 @@ async function answerForUsed(
   { hash, usedBy }: OwnerCode,
   claim: Claim,
 ): Promise<Result<undefined, ClaimRefusal>> {
-  const user = usedBy && hash === claim.hash ? await people.live(usedBy) : undefined;
-  return user?._id === claim.userId && isOwner(user.roles) ? ok(undefined) : err('OWNER.CODE_USED');
+  if (!usedBy || hash !== claim.hash) return err('OWNER.CODE_USED');
+  const [user, claimer] = [await people.live(usedBy), await people.live(claim.userId)];
+  return user && user._id === claimer?._id && isOwner(user.roles) ? ok(undefined) : err('OWNER.CODE_USED');
 }
 
 /** Why no try was left to take. */
@@ -65,26 +66,15 @@ const useCode = (deps: ClaimDeps, claim: Claim, said: Pick<RoleChange, 'at' | 'r
     return ok({ change: 'grant' as const, role: 'owner' as const, userId, by: userId, ...said, ownerCode });
   });
 
-/**
- * Makes the caller an owner by the one-time code of `issueOwnerCode`. Whose record is merged between the entry in the log and
- * its carrying out has not used the code, and claims once more, with the same try, on the record that stays.
- */
+/** Makes the caller an owner by the one-time code of `issueOwnerCode`. */
 export async function claimOwnership(
   deps: ClaimDeps,
   { userId, code, requestId }: ClaimRequest,
 ): Promise<Result<PersonWithRoles, ClaimRefusal>> {
-  const hash = secretHash(normalizeCode(code));
   const at = deps.clock.now();
-  let person = await rolesOf(deps.people, userId);
-  if (!(await takeTry(deps))) {
-    const explained = await explain(deps, { userId: person.userId, hash }, at);
-    return explained.ok ? ok(await rolesOf(deps.people, userId)) : explained;
-  }
-  for (;;) {
-    const claim = { userId: person.userId, hash };
-    const used = await useCode(deps, claim, { at, requestId });
-    if (!used.ok) return used;
-    person = await rolesOf(deps.people, userId);
-    if (person.userId === claim.userId || isOwner(person.roles)) return ok(person);
-  }
+  const claim = { userId, hash: secretHash(normalizeCode(code)) };
+  const claimed = (await takeTry(deps))
+    ? await useCode(deps, claim, { at, requestId })
+    : await explain(deps, claim, at);
+  return claimed.ok ? ok(await rolesOf(deps.people, userId)) : claimed;
 }

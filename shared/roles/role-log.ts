@@ -1,7 +1,7 @@
 import type { UserId } from '../core/ids.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Collection, Database, Transaction } from '../db/database.ts';
-import type { Role, User } from '../identity/index.ts';
+import { followPath, type Role, type User } from '../identity/index.ts';
 import { OWNER_CODE_ID, type OwnerCode } from './owner-code.ts';
 
 /** Document of `roleChanges`: one change of somebody's roles. Written once and never changed. */
@@ -98,19 +98,23 @@ export class RoleLog {
     return last?.number ?? 0;
   }
 
-  /** Safe to repeat, however late: a record remembers the number of its last change, and takes no older one. */
+  /**
+   * Safe to repeat, however late: a record remembers the number of its last change, and takes no older one. Of a record that
+   * was merged meanwhile it is a change of the one that it leads to; of one that was removed, of nobody.
+   */
   private async carryOut({ number, change, role, userId, at, ownerCode }: RoleChange): Promise<void> {
     const sets = change === 'grant' ? { addToSet: { roles: role } } : { pull: { roles: [role] } };
     const patch = { ...sets, set: { lastRoleChange: number, updatedAt: at } };
-    const isFirst = await this.users.updateIf({ _id: userId, ...IS_LIVE, lastRoleChange: { exists: false } }, patch);
-    if (!isFirst) await this.users.updateIf({ _id: userId, ...IS_LIVE, lastRoleChange: { lt: number } }, patch);
-    if (!ownerCode) return;
-    // Whose record was merged or removed before is no owner by it: the code can still be used.
-    const { lastRoleChange = 0 } = (await this.users.get(userId)) ?? {};
-    if (lastRoleChange < number) return;
+    const live = async () => (await followPath((id) => this.users.get(id), userId)).at(-1);
+    let user = await live();
+    for (; user && !user.mergedInto && (user.lastRoleChange ?? 0) < number; user = await live()) {
+      const isAsRead = { _id: user._id, ...IS_LIVE, lastRoleChange: user.lastRoleChange ?? { exists: false } };
+      if (await this.users.updateIf(isAsRead, patch)) break;
+    }
+    if (!ownerCode || !user || user.mergedInto) return;
     await this.codes.updateIf(
       { _id: OWNER_CODE_ID, hash: ownerCode, usedBy: { exists: false } },
-      { set: { usedBy: userId, usedAt: at } },
+      { set: { usedBy: user._id, usedAt: at } },
     );
   }
 }
