@@ -8,9 +8,16 @@ import { dropHalfStored } from './half-stored.ts';
 import { importWanted, lookUp, type Imported, type Wanted } from './import-followers.ts';
 import { hasTurn } from './refresh-turns.ts';
 import type { RunInWork, StageEnd } from './run-in-work.ts';
-import { MOST_FOLLOWERS_A_PAGE, PARALLEL_PAGES, planRun } from './sync-plan.ts';
+import { PARALLEL_PAGES, planRun } from './sync-plan.ts';
 import { isOpenIdRefused, refuseEndless } from './sync-trouble.ts';
-import { MOST_PARALLEL_CALLS, NOTHING_LISTED, NOTHING_YET, sumOf, type SyncCounts } from './sync-run.ts';
+import {
+  MOST_FOLLOWERS_A_PAGE,
+  MOST_PARALLEL_CALLS,
+  NOTHING_LISTED,
+  NOTHING_YET,
+  sumOf,
+  type SyncCounts,
+} from './sync-run.ts';
 
 /** A page of the list, and whom of it to ask WeChat about. */
 interface Page {

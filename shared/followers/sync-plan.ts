@@ -1,9 +1,6 @@
 import { daysDue, firstTurns } from './refresh-turns.ts';
 import type { SyncDeps } from './run-in-work.ts';
-import type { SyncPlan, SyncRun } from './sync-run.ts';
-
-/** WeChat's pages of the list (https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_getfans). */
-export const MOST_FOLLOWERS_A_PAGE = 10_000;
+import { MOST_FOLLOWERS_A_PAGE, type SyncPlan, type SyncRun } from './sync-run.ts';
 
 /** Pages in work at once: at the end of one, the next keeps the calls to WeChat busy. */
 export const PARALLEL_PAGES = 2;

@@ -2,6 +2,9 @@ import { shanghaiDay } from '../core/clock.ts';
 import type { RefreshTurns } from './refresh-turns.ts';
 import type { TagProgress } from './tags/tag-progress.ts';
 
+/** WeChat's pages of the list (https://developers.weixin.qq.com/doc/service/api/usermanage/userinfo/api_getfans). */
+export const MOST_FOLLOWERS_A_PAGE = 10_000;
+
 /**
  * What one run has seen so far. Everybody listed comes to one end: `listed` is the sum of `added`, `changed`, `unchanged`,
  * `rejoined`, `left`, `refused`, `missing` and `unwritable`.

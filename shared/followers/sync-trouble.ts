@@ -1,6 +1,6 @@
 import { MINUTE_MS, nextShanghaiMidnight } from '../core/clock.ts';
 import type { WeChatFailure } from '../wechat/errors.ts';
-import { MOST_FOLLOWERS_A_PAGE } from './sync-plan.ts';
+import { MOST_FOLLOWERS_A_PAGE } from './sync-run.ts';
 
 /** How long an account that may not, or is set up wrongly, is left alone: nothing but an operator helps. */
 const TROUBLE_MS = 30 * MINUTE_MS;
