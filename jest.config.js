@@ -20,6 +20,7 @@ export default {
       ...shared,
       displayName: 'node',
       testEnvironment: '<rootDir>/tests/support/one-realm-environment.cjs',
+      setupFilesAfterEnv: ['<rootDir>/tests/support/watch-every-world.ts'],
       testMatch: ['<rootDir>/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/miniprogram/'],
       moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],

@@ -68,6 +68,7 @@ describe('a deployment', () => {
       'follower-sync SYNC_REFRESH_DAYS',
       'follower-sync SYNC_MOST_GONE_PERCENT',
       'follower-sync SYNC_BATCH_SIZE',
+      'message-dispatch FOLLOWER_KEY',
       'message-dispatch OA_APP_ID',
       'message-dispatch OA_APP_SECRET',
       'message-dispatch MP_APP_ID',

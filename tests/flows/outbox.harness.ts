@@ -6,7 +6,7 @@ import { startWorld, type World } from '../../emulator/world.ts';
 import type { CloudbaseRc, DataModel, FunctionRules } from '../../emulator/cloudbase/index.ts';
 import { inRepository } from '../../scripts/build/repository.ts';
 import { adminDatabase, readAll } from '../../scripts/local/admin-database.ts';
-import { LOCAL_ENVIRONMENT } from '../../scripts/local/application.ts';
+import { LOCAL_ENVIRONMENT, LOCAL_FOLLOWER_KEY } from '../../scripts/local/application.ts';
 import { DAY_MS } from '../../shared/core/clock.ts';
 import type { Channel } from '../../shared/messaging/channel.ts';
 import { composeMessage, type MessageIntent } from '../../shared/messaging/enqueue.ts';
@@ -69,6 +69,7 @@ export class OutboxWorld {
         functions: functions.filter(({ name }) => FUNCTIONS.includes(name)).map((one) => ({ ...one, triggers: [] })),
       },
       variables: {
+        FOLLOWER_KEY: LOCAL_FOLLOWER_KEY,
         OA_APP_ID: oa.appId,
         OA_APP_SECRET: oa.appSecret,
         MP_APP_ID: miniprogram.appId,

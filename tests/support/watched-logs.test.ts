@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startFunctions } from '../../emulator/cloudbase/testing/function-world.ts';
 import { LOCAL_FOLLOWER_KEY } from '../../scripts/local/application.ts';
 import type { World } from '../../emulator/world.ts';
+import { WorldClock } from '../../emulator/clock.ts';
+import { WorldFeed } from '../../emulator/feed.ts';
+import { leaks as leaksOfAnyWorld } from './watch-every-world.ts';
 import { watchLogs } from './watched-logs.ts';
 
 const OA = { appSecret: 'a'.repeat(32), token: 'the-token-of-the-oa', encodingAesKey: 'K'.repeat(43) };
@@ -44,4 +47,22 @@ it('what logs may hold is none', async () => {
   };
   await functions.call('talk', { text: JSON.stringify(line) });
   expect(leaks.slice(before)).toEqual([]);
+});
+
+it.each([
+  ['an OpenID', 'oAbCdEfGhIjKlMnOpQrStUvWxYz0', 1],
+  ['a phone number', '{"phone":"13800001234"}', 1],
+  ['an access token', '9_x'.repeat(45), 1],
+  ['an AppSecret, or a key of the database, of any world', `secret=${'0a'.repeat(16)}`, 1],
+  ['a key of pushes of any world', `"${'kK9'.repeat(14)}z"`, 1],
+  ['the key of the followers', LOCAL_FOLLOWER_KEY, 1],
+  ['ids of ours', `u_${'0a'.repeat(15)} 0123456789ABCDEF m_${'0a'.repeat(15)}`, 0],
+])('%s that one of our functions prints in a world that nobody watches is seen', (_what, text, times) => {
+  const clock = new WorldClock();
+  const feed = new WorldFeed(clock);
+  const printed = { source: 'function', kind: 'function.printed', text } as const;
+  feed.publish({ ...printed, detail: { functionName: 'customer' } });
+  feed.publish({ ...printed, detail: { functionName: 'a-function-of-a-test' } });
+  clock.close();
+  expect(leaksOfAnyWorld.splice(0)).toEqual(Array(times).fill(text));
 });
