@@ -107,11 +107,17 @@ export function stateAt(
   return now < expiresAt ? 'unused' : 'expired';
 }
 
+/** Whether whoever had it was erased: the merchant accounts for it, and nobody uses it any more. */
+export const isNobodys = ({ userId, claimedBy }: Pick<Coupon, 'userId' | 'claimedBy'>): boolean => userId === claimedBy;
+
 export const CODE_LENGTH = 12;
 
 /** The n-th coupon of a template for a person. */
 export const couponIdFor = (templateId: string, userId: UserId, n = 1): CouponId =>
   `${templateId}:${userId}:${n}` as CouponId;
+
+/** Of which template a coupon of this id is. */
+export const templateOf = (couponId: string): string => couponId.split(':', 1)[0] ?? couponId;
 
 export const termsOf = ({ _id, version, terms }: CouponTemplate): CouponTerms => ({
   templateId: _id,

@@ -10,7 +10,7 @@ export { readCode } from './codes/code-text.ts';
 export { eraseCodeTries, ownCodeTries } from './codes/code-tries.ts';
 export { exchangeCode, type ExchangeError } from './codes/exchange-code.ts';
 export type { KeptCondition } from './conditions/condition-kind.ts';
-export { stateAt, type Coupon, type CouponTemplate } from './coupon.ts';
+export { stateAt, templateOf, type Coupon, type CouponTemplate } from './coupon.ts';
 export { countCoupons } from './count-coupons.ts';
 export { endLocks, expireCoupons } from './ending/expire-coupons.ts';
 export { copyMovements } from './ledger/copy-movements.ts';

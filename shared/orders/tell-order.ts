@@ -8,6 +8,7 @@ import type { Happening, ShopOrder } from './order.ts';
 import { OrderBook, type OrderBookDeps } from './orders.ts';
 import { kept, refundsOf, standingOf } from './standing.ts';
 import { joined } from './whose-order.ts';
+import { withoutOwners } from './without-owners.ts';
 
 export interface TellDeps extends OrderBookDeps {
   buyerIds: BuyerIds;
@@ -29,7 +30,8 @@ async function withTold(
   { _id, told, keys, phones }: { _id: string; told: readonly Happening[]; keys: readonly string[]; phones: Phones },
 ): Promise<ShopOrder | undefined> {
   const now = clock.now();
-  const all = kept([...(before?.told ?? []), ...told]);
+  const news = before?.isErased ? withoutOwners(told) : told;
+  const all = kept([...(before?.told ?? []), ...news]);
   const known = before?.buyers ?? [];
   const named = before?.isErased ? [] : keys.filter((key) => !known.includes(key));
   const isSought = named.length > 0 || before?.waitsFor !== undefined;

@@ -57,7 +57,8 @@ async function carryOut(deps: CarryOutDeps, erasure: Erasure): Promise<void> {
     const user = await people.live(_id);
     const listed = user?.identityIds ?? [];
     const identities = await people.identities.getMany([...new Set([...erasure.identityIds, ...listed])]);
-    const isIn = identities.some(({ kind, erasing }) => kind === 'mp' && erasing !== anonymousId);
+    // Of two who both asked and were joined since, each keeps out the identities that it knew.
+    const isIn = identities.some(({ kind, erasing }) => kind === 'mp' && erasing === undefined);
     if (!erasure.closedAt || isIn) return void (await close(deps, erasure, listed));
     const userIds = await withMerged(deps, erasure, user);
     if (!(await eraseAll(deps, { userIds, anonymousId }, identities, user))) return;

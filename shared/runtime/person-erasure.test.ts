@@ -112,21 +112,25 @@ describe('somebody who is erased', () => {
     expect(local.all('erasures')).toEqual([]);
   });
 
-  it.each(['before', 'after', 'by the id that is former then'] as const)(
+  it.each(['before', 'after', 'by the id that is former then', 'before, as both do'] as const)(
     'is erased with the record that theirs is merged with: %s they ask',
     async (when) => {
       const { world, userId } = await known();
       const at = world.clock.now();
       const other = 'u_other' as UserId;
-      const identityIds = ['wxOther:other-3' as IdentityId];
-      const elder = { _id: other, identityIds, roles: [], createdAt: new Date(0), updatedAt: at };
-      await world.deps().people.users.add(elder);
+      const { people } = world.deps();
+      const [_id, appId, openId] = ['wxOther:other-3' as IdentityId, 'wxOther', 'other-3'];
+      const times = { createdAt: new Date(0), updatedAt: at };
+      await people.users.add({ _id: other, identityIds: [_id], roles: [], ...times });
+      await people.identities.add({ _id, kind: 'mp', appId, openId, userId: other, ...times });
       await world.claim(other);
       await world.deps().visits.record({ userId: other, visitId: 'visit-other', touch: { scene: 1001, at } });
       const merge = () => world.deps().people.merges.merge({ a: userId, b: other, cause: 'staff' });
-      if (when === 'after') await world.ask(userId);
+      if (when === 'after' || when === 'before, as both do') await world.ask(userId);
+      if (when === 'before, as both do') await world.ask(other);
       expect(await merge()).toMatchObject({ ok: true, data: { from: userId, into: other } });
-      if (when !== 'after') await world.ask(when === 'before' ? other : userId);
+      if (when === 'before' || when === 'by the id that is former then')
+        await world.ask(when === 'before' ? other : userId);
       await world.settle();
       expect(world.problems({ person: 3, userId }, { person: 3, userId: other })).toEqual([]);
       expect(world.coupons()).toHaveLength(2);

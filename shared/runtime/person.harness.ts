@@ -7,7 +7,7 @@ import { gated, orKilled, type Gate } from '../db/interruptions.harness.ts';
 import { SyncStates } from '../followers/index.ts';
 import { findPerson, People, signIn, type Identity } from '../identity/index.ts';
 import { Consents } from '../messaging/index.ts';
-import { tellOrder } from '../orders/index.ts';
+import { tellOrder, type TellRequest } from '../orders/index.ts';
 import {
   agreeToPolicy,
   carryOutErasures,
@@ -29,6 +29,7 @@ const STAFF = 'u_staff' as UserId;
 export class PersonWorld {
   readonly leaving: LeavingWorld;
   private taps = 0;
+  private readonly told = new Map<number, TellRequest>();
 
   constructor(readonly local: LocalDatabase) {
     this.leaving = new LeavingWorld(local);
@@ -101,13 +102,25 @@ export class PersonWorld {
     return agreeToPolicy(this.deps(), { userId, version: 'v1', place: 'landing', requestKey });
   }
 
-  /** By the OpenID, as the shop tells of it. */
-  async buy(person: number): Promise<void> {
+  /** By the OpenID, as the shop tells of it: each time the same, with the coupons that they had at first. */
+  async buy(person: number, userId?: UserId): Promise<void> {
+    const couponIds = this.coupons().flatMap((coupon) => (coupon.userId === userId ? [coupon._id] : []));
+    const request = this.told.get(person) ?? this.orderOf(person, couponIds);
+    this.told.set(person, request);
     const buyerIds = { miniProgramAppId: MP, phoneKey: 'k'.repeat(32) };
-    const paid = { what: 'paid', at: this.clock.now().toISOString(), paid: 8_000 } as const;
-    const request = { orderId: `order-of-${person}`, buyer: { openId: `mp-${person}` }, happened: [paid] };
     const told = await tellOrder({ ...this.deps(), buyerIds }, request);
     if (!told.ok || !told.data.userId) throw new Error('nobody bought');
+  }
+
+  private orderOf(person: number, couponIds: string[]): TellRequest {
+    const at = this.clock.now().toISOString();
+    const line = { goodsId: 'tea', categoryIds: [], unitPrice: 8_000, quantity: 1 };
+    const basket = { lines: [line], shipping: 0 };
+    const happened: TellRequest['happened'] = [
+      { what: 'created', at, total: 8_000, basket, couponIds },
+      { what: 'paid', at, paid: 8_000 },
+    ];
+    return { orderId: `order-of-${person}`, buyer: { openId: `mp-${person}` }, happened };
   }
 
   /** Somebody with everything that can be kept of them: their coupon is not used. */
@@ -115,7 +128,7 @@ export class PersonWorld {
     const userId = await this.userId(person);
     await this.claim(userId);
     await this.agree(userId);
-    await this.buy(person);
+    await this.buy(person, userId);
     const subject = { appId: MP, openId: `mp-${person}`, templateId: 't2' };
     await new Consents(this.local.database).record(subject, 'tap', 'accept', this.clock.now());
     if (person < 3) await this.leaving.write(person);
