@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DAY_MS } from '../core/clock.ts';
+import { DAY_MS, shanghaiDay } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import type { TemplateId } from '../core/ids.ts';
 import { mapParallel } from '../core/parallel.ts';
-import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
+import { deadly, forEveryDeath, type Gate } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { claimCoupon } from './claim-coupon.ts';
 import { Campaign, outcomeOf, START, template, TEMPLATE, user } from './claims.harness.ts';
@@ -41,7 +41,13 @@ describe('claiming a coupon', () => {
     const [coupon] = campaign.coupons();
     // To the end of a day of Shanghai.
     const expiresAt = new Date('2024-03-31T16:00:00Z');
-    expect(coupon).toMatchObject({ state: 'unused', channelId: 'menu', startsAt: START, expiresAt });
+    expect(coupon).toMatchObject({
+      _id: 'spring:u_1:1',
+      state: 'unused',
+      channelId: 'menu',
+      startsAt: START,
+      expiresAt,
+    });
     expect(coupon?.code).toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/);
     campaign.check();
   });
@@ -208,6 +214,21 @@ describe('a limit for each day of Shanghai', () => {
     campaign.clock.advance(DAY_MS);
     expect(await claims(5)).toEqual(['claimed', 'COUPON.SOLD_OUT', 'COUPON.SOLD_OUT']);
     campaign.check();
+  });
+
+  it('is that of the day on which the coupon says that it came out, also when midnight passes in between', async () => {
+    const days: string[] = [];
+    // A claim makes three requests, each of a millisecond.
+    for (const before of [1, 2, 3, 4]) {
+      const campaign = await Campaign.open(local, TWO_A_DAY);
+      campaign.clock.advance(midnight.getTime() - START.getTime() - before);
+      const slow: Gate = ({ perform }) => (campaign.clock.advance(1), perform());
+      await campaign.claim(user(1), campaign.instance(slow));
+      const [coupon] = campaign.coupons();
+      expect(coupon?.day).toBe(coupon && shanghaiDay(coupon.issuedAt));
+      days.push(coupon?.day ?? 'none');
+    }
+    expect(new Set(days).size).toBe(2);
   });
 
   it('once reached is told without a request, also on a later day, to all who have none', async () => {

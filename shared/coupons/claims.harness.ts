@@ -34,6 +34,9 @@ export const template = ({ total = 2, ...changes }: Changes = {}): CouponTemplat
 
 type Changes = Partial<CouponTemplate> & { total?: number };
 
+/** Nobody meets others so often, one after the other. */
+export const MOST_TRIES = 50;
+
 export const user = (n: number): UserId => `u_${n}` as UserId;
 
 /** A coupon campaign on a local database, with a clock of its own. */
@@ -63,10 +66,11 @@ export class Campaign {
   /** At a new instance, unless one is given; as the phone does, again for as long as it meets too many others. */
   async claim(userId: UserId, stock = this.instance(), more: Partial<ClaimRequest> = {}): Promise<Claimed | 'killed'> {
     const request = { user: this.recordOf(userId), claimedBy: `by ${userId}`, templateId: TEMPLATE, ...more };
-    for (;;) {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
       const claimed = await orKilled(() => claimCoupon({ ...this.deps(), stock }, request));
       if (outcomeOf(claimed) !== 'COUPON.BUSY') return claimed;
     }
+    throw new Error('a claim is busy for ever');
   }
 
   recordOf(userId: UserId): User {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../core/result.ts';
 import type { Collection, Patch } from '../db/database.ts';
-import type { Coupon } from './coupon.ts';
+import { isNobodys, type Coupon } from './coupon.ts';
 import { standingAfter, type Movement, type Standing } from './movement.ts';
 
 /** Each field of a standing, so that one that a movement leaves out is taken away. */
@@ -36,6 +36,10 @@ export function moved(coupon: Coupon, movement: Movement): Coupon {
   };
 }
 
+/** A movement as it is written: what would make unused again what is nobody's ends it. */
+export const ending = (coupon: Coupon, movement: Movement): Movement =>
+  isNobodys(coupon) && standingAfter(movement).state === 'unused' ? { ...movement, endsIt: true } : movement;
+
 /** A movement, a refusal, or nothing where it has happened already. */
 type Decide<E extends string> = (coupon: Coupon) => Result<Movement | undefined, E>;
 
@@ -53,8 +57,9 @@ export async function moveCoupon<E extends string>(
     const decision = decide(coupon);
     if (!decision.ok) return decision;
     if (!decision.data) return ok(coupon);
-    if (await coupons.updateIf({ _id: coupon._id, moves: coupon.moves }, patchFor(decision.data)))
-      return ok(moved(coupon, decision.data));
+    const movement = ending(coupon, decision.data);
+    if (await coupons.updateIf({ _id: coupon._id, moves: coupon.moves }, patchFor(movement)))
+      return ok(moved(coupon, movement));
   }
   return err('COUPON.NOT_FOUND');
 }

@@ -28,8 +28,11 @@ export type OrderMovement = { orderId: string } & (
     }
 );
 
-/** What happened to a coupon, when, and by whom. */
-export type Movement = { at: Date } & (
+/**
+ * What happened to a coupon, when, and by whom. `endsIt`: it would be unused again, but is nobody's since its owner was erased,
+ * and so it is over.
+ */
+export type Movement = { at: Date; endsIt?: true } & (
   | ({ what: 'issued' } & Way)
   | { what: 'redeemed'; by: UserId; storeId: StoreId; requestKey: string }
   | { what: 'undone'; by: UserId; storeId: StoreId; reason: string; requestKey: string }
@@ -46,7 +49,7 @@ export interface Standing {
   /** Time is not asked: one that is `unused` may be over (`expiresAt`). */
   state: 'unused' | 'locked' | 'redeemed' | 'expired';
   redeemedAt?: Date;
-  /** The order that has it locked, or used it. */
+  /** The order that has it locked, or used it; or gave it back when it was nobody's any more. */
   orderId?: string;
   /** A lock is over from then on, whatever the state says. */
   lockedUntil?: Date;
@@ -61,17 +64,19 @@ export const MOST_MOVES = 100;
 export function standingAfter(movement: Movement): Standing {
   switch (movement.what) {
     case 'issued':
-    case 'undone':
     case 'released':
     case 'lapsed':
       return { state: 'unused' };
+    case 'undone':
+      return { state: movement.endsIt ? 'expired' : 'unused' };
     case 'locked':
       return { state: 'locked', orderId: movement.orderId, lockedUntil: movement.until };
     case 'used':
       return { state: 'redeemed', redeemedAt: movement.at, orderId: movement.orderId };
     case 'refunded': {
-      const { left, usedAt: redeemedAt, orderId } = movement;
-      return left === 0 ? { state: 'unused' } : { state: 'redeemed', redeemedAt, orderId };
+      const { left, usedAt: redeemedAt, orderId, endsIt } = movement;
+      if (left > 0) return { state: 'redeemed', redeemedAt, orderId };
+      return endsIt ? { state: 'expired', orderId } : { state: 'unused' };
     }
     case 'redeemed':
       return { state: 'redeemed', redeemedAt: movement.at, redeemedIn: movement.storeId };

@@ -1,6 +1,6 @@
 import { isSame } from '../../core/same.ts';
 import { unitOfCode } from '../codes/code-text.ts';
-import type { Coupon, CouponTemplate } from '../coupon.ts';
+import { isNobodys, type Coupon, type CouponTemplate } from '../coupon.ts';
 import { linesOf, type LedgerLine } from '../ledger/ledger.ts';
 import { STANDING_FIELDS } from '../move-coupon.ts';
 import { standingAfter } from '../movement.ts';
@@ -33,8 +33,9 @@ function isInStock(coupon: Coupon, { limits: { total, perDay }, version, codeBat
  * each may have had as many as one person may: so it is asked of each for itself. Of an older version of the campaign the
  * limit is not known any more; what was erased has no number.
  */
-function isAboveLimit({ _id, terms, userId, claimedBy }: Coupon, { limits, version }: CouponTemplate): boolean {
-  if (terms.version !== version || userId === claimedBy) return false;
+function isAboveLimit(coupon: Coupon, { limits, version }: CouponTemplate): boolean {
+  const { _id, terms } = coupon;
+  if (terms.version !== version || isNobodys(coupon)) return false;
   const number = Number(_id.slice(_id.lastIndexOf(':') + 1));
   return !(number >= 1 && number <= limits.perUser);
 }

@@ -59,7 +59,7 @@ export async function exchangeCode(deps: CodeDeps, request: ExchangeRequest): Pr
   const way: Way = { how: 'code', batchId: batch._id, n: code.n };
   const unit = unitOfCode(batch._id, code.n);
   // It comes on top of the total, and of every day's.
-  const slot = { unit, day: ANY_DAY, dayUnit: unit };
+  const slot = { unit, day: ANY_DAY, dayUnit: unit, at: clock.now() };
   const own = idsOf(user).length > 1 ? await issuedTo(stock, known, user) : undefined;
   const issued = await issueCoupon(deps, known, { user, claimedBy, way, slot }, own);
   if (issued.ok) return ok({ coupon: issued.data.coupon, alreadyExchanged: issued.data.isRepeat });

@@ -64,16 +64,15 @@ export function nextNumber({ _id, limits }: CouponTemplate, user: User, own: rea
 
 /** A coupon as it is inserted. */
 export function newCoupon(
-  { clock, ids }: IssueDeps,
+  { ids }: Pick<IssueDeps, 'ids'>,
   template: CouponTemplate,
   { user: { _id: userId }, claimedBy, way }: IssueRequest,
-  { n, ...slot }: Slot & { n: number },
+  { n, at, ...slot }: Slot & { n: number },
 ): Coupon {
-  const at = clock.now();
   const { _id: templateId, terms } = template;
   return {
     ...{ _id: couponIdFor(templateId, userId, n), userId, templateId, terms: termsOf(template) },
-    ...{ code: ids.random(CODE_LENGTH), ...slot, cause: keptCause(way, { templateId, userId }), claimedBy },
+    ...{ code: ids.random(CODE_LENGTH), ...slot, cause: keptCause(way, { templateId, userId, claimedBy }), claimedBy },
     ...{ channelId: way.how === 'claim' ? way.channelId : undefined, issuedAt: at },
     ...usableTime(terms.validity, at),
     ...issued({ what: 'issued', at, ...way }),
@@ -82,15 +81,18 @@ export function newCoupon(
 }
 
 /** Who has a coupon for this cause: the person, by the same request, or another by one that took the key. One request. */
-async function knownCause({ stock }: IssueDeps, { template }: KnownStock, { user, way, slot }: IssueRequest) {
+async function knownCause({ stock }: IssueDeps, { template }: KnownStock, request: IssueRequest) {
+  const { user, claimedBy, way, slot } = request;
   const templateId = template._id;
   // Of an erased person's coupon the cause is not known any more, but the unit is.
   const where: Where = slot
     ? { templateId, unit: slot.unit }
-    : { cause: keptCause(way, { templateId, userId: user._id }) };
+    : { cause: keptCause(way, { templateId, userId: user._id, claimedBy }) };
   const [coupon] = await stock.coupons.find({ where, limit: 1 });
   if (!coupon) return undefined;
-  const isOwn = coupon.templateId === template._id && idsOf(user).includes(coupon.userId);
+  // Their record may have been joined with another one since it was read.
+  const isTheirs = idsOf(user).includes(coupon.userId) || coupon.claimedBy === claimedBy;
+  const isOwn = coupon.templateId === template._id && isTheirs;
   return isOwn ? repeatOf([coupon], way, template.limits.perUser) : err('COMMON.KEY_USED');
 }
 
@@ -100,12 +102,12 @@ async function lookAgain(known: KnownStock, allowance: Allowance, now: Date): Pr
 }
 
 /** Where to try; undefined when that takes too many requests. */
-async function findSlot(known: KnownStock, allowance: Allowance, now: Date): Promise<Slot | SoldOut | undefined> {
+async function findSlot(known: KnownStock, allowance: Allowance, clock: Clock): Promise<Slot | SoldOut | undefined> {
   for (;;) {
-    const slot = known.pick(now);
+    const slot = known.pick(clock.now());
     if (slot) return slot;
     if (!allowance.take()) return undefined;
-    await known.look(now);
+    await known.look(clock.now());
   }
 }
 
@@ -148,7 +150,7 @@ export async function tryToIssue(
     if (before) return before;
     const n = nextNumber(template, user, own?.coupons ?? []);
     if (n === undefined) return err('COUPON.LIMIT_REACHED');
-    const slot = request.slot ?? (await findSlot(known, allowance, clock.now()));
+    const slot = request.slot ?? (await findSlot(known, allowance, clock));
     if (!slot) return undefined;
     const isSoldOut = 'error' in slot;
     if (!own && isKnownToHaveOne()) continue;

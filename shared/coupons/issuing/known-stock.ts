@@ -6,8 +6,8 @@ import type { Allowance } from './allowance.ts';
 import { Holders } from './holders.ts';
 import { Numbers } from './numbers.ts';
 
-/** Which numbers a coupon may have: of the total, and of its day. */
-export type Slot = Pick<Coupon, 'unit' | 'day' | 'dayUnit'>;
+/** Which numbers a coupon may have that is issued at a moment: of the total, and of the day on which that lies. */
+export type Slot = Pick<Coupon, 'unit' | 'day' | 'dayUnit'> & { at: Date };
 
 /** Nothing is left: for good, or until the next day of Shanghai (`details.startsAt`). */
 export type SoldOut = { ok: false; error: 'COUPON.SOLD_OUT' | 'COUPON.SOLD_OUT_TODAY'; details?: unknown };
@@ -82,7 +82,7 @@ export class KnownStock {
       return dayUnit === 'none' ? soldOutToday(now) : undefined;
     }
     this.holders = undefined;
-    return { unit, day: today?.day ?? ANY_DAY, dayUnit };
+    return { unit, day: today?.day ?? ANY_DAY, dayUnit, at: now };
   }
 
   /** Looks for numbers that are free, also again. One request. */

@@ -33,14 +33,22 @@ export function causeOf(way: Way): string {
   }
 }
 
+/** Whom a coupon comes to, and by which the instance knows them. */
+interface Recipient {
+  templateId: TemplateId;
+  userId: UserId;
+  claimedBy: string;
+}
+
 /**
  * The same as a unique index keeps it, so that one cause is one coupon: of a key that somebody drew in any campaign, because
- * the same key must not stand for two; of everything else in this campaign.
+ * the same key must not stand for two; of everything else in this campaign. An attempt is whoever calls, and not their record:
+ * that may be joined with another one between two calls of the same attempt.
  */
-export function keptCause(way: Way, { templateId, userId }: { templateId: TemplateId; userId: UserId }): string {
+export function keptCause(way: Way, { templateId, userId, claimedBy }: Recipient): string {
   switch (way.how) {
     case 'claim':
-      return way.requestKey === undefined ? `claim:${userId}:${templateId}` : `key:${userId}:${way.requestKey}`;
+      return way.requestKey === undefined ? `claim:${claimedBy}:${templateId}` : `key:${claimedBy}:${way.requestKey}`;
     case 'run':
       return `${causeOf(way)}:${userId}`;
     case 'grant':

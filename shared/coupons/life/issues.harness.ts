@@ -11,7 +11,7 @@ import { MessageTemplates } from '../../messaging/index.ts';
 import { Segments } from '../../segments/index.ts';
 import { Stores } from '../../stores/index.ts';
 import { claimCoupon } from '../claim-coupon.ts';
-import { TEMPLATE, user } from '../claims.harness.ts';
+import { MOST_TRIES, TEMPLATE, user } from '../claims.harness.ts';
 import { CodeBatches, type CodeBatch } from '../codes/code-batches.ts';
 import { createCodes } from '../codes/code-sheets.ts';
 import { codeText, readCode } from '../codes/code-text.ts';
@@ -60,14 +60,14 @@ export class LifeIssues {
     const deed: Deed = (gate) =>
       orKilled(async () => {
         const deps = this.depsOf(gate);
-        const claimer = await this.letIn(deps.people, who);
-        if (!claimer) return 'gone';
-        const request = { user: claimer, claimedBy: `by ${who}`, templateId, requestKey };
-        for (;;) {
-          const claimed = await claimCoupon(deps, request);
+        for (let tries = 0; tries < MOST_TRIES; tries++) {
+          const claimer = await this.letIn(deps.people, who);
+          if (!claimer) return 'gone';
+          const claimed = await claimCoupon(deps, { user: claimer, claimedBy: `by ${who}`, templateId, requestKey });
           if (claimed.ok || claimed.error !== 'COUPON.BUSY')
             return this.isReceived(who, claimed.ok ? claimed.data.coupon : undefined);
         }
+        throw new Error('a claim is busy for ever');
       });
     // Of one each every claim is the same.
     return templateId === TEMPLATE && this.perUser > 1 ? { deed, requestKey } : { deed };

@@ -2,9 +2,9 @@ import { expect } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
 import { carryOutErasures, erasures, requestErasure } from '../../privacy/index.ts';
 import type { Logger } from '../../core/logger.ts';
-import { randomIds, type IdentityId, type StoreId } from '../../core/ids.ts';
+import { randomIds, type StoreId } from '../../core/ids.ts';
 import { gated, Killed, orKilled, type Gate } from '../../db/interruptions.harness.ts';
-import { eraseMerges, People, type Identity, type User } from '../../identity/index.ts';
+import { eraseMerges, miniProgramIdentityId, People, type Identity, type User } from '../../identity/index.ts';
 import type { LocalDatabase } from '../../../tests/support/local-database.ts';
 import { auditNow } from '../audit/audit.ts';
 import type { Limits } from '../../contracts/campaign-rules.ts';
@@ -61,8 +61,9 @@ export class LifeWorld {
     await campaign.deps().stock.templates.add(template({ _id: OTHER, terms: other, total: 3, endsAt }));
     const at = { createdAt: START, updatedAt: START };
     for (const n of [0, 1, 2]) {
-      const _id = `i_${n}` as IdentityId;
-      const identity = { _id, kind: 'mp' as const, appId: `wx${n}`, openId: `o-${n}`, userId: user(n), ...at };
+      const caller = { appId: `wx${n}`, openId: `o-${n}` };
+      const _id = miniProgramIdentityId(caller);
+      const identity = { _id, kind: 'mp' as const, ...caller, userId: user(n), ...at };
       await local.database.collection<Identity>('identities').add(identity);
       await local.database.collection<User>('users').add({ _id: user(n), identityIds: [_id], roles: [], ...at });
     }
@@ -169,6 +170,13 @@ export class LifeWorld {
       expect(isErased || known.has(userId)).toBe(true);
       if (isErased) expect(['redeemed', 'expired']).toContain(state);
     }
+  }
+
+  /** Much later all that was not used has ended, whatever was killed before: `housekeeping` has written it down. */
+  async outlive(): Promise<void> {
+    this.campaign.clock.advance(100 * DAY_MS);
+    await this.settle();
+    expect(this.coupons().filter(({ state }) => state === 'unused' || state === 'locked')).toEqual([]);
   }
 
   /** Of both campaigns together. */

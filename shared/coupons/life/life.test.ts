@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc, { type Scheduler } from 'fast-check';
-import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
+import { DAY_MS, MINUTE_MS, shanghaiDay } from '../../core/clock.ts';
 import { deadly, forEveryMeeting, type Death } from '../../db/interruptions.harness.ts';
 import { requestScheduler, scheduledBy } from '../../db/scheduled-requests.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
@@ -52,6 +52,13 @@ const phase: fc.Arbitrary<Phase> = fc.record({
   stepMs: fc.constantFrom(0, 1, 100),
   pauseMs: fc.constantFrom(0, 0, 0, 0, 3_000, 3_000, 3 * MINUTE_MS, 40 * MINUTE_MS, DAY_MS, 31 * DAY_MS),
 });
+
+const worlds = fc
+  .record({
+    ...{ total: fc.integer({ min: 1, max: 3 }), perUser: fc.integer({ min: 1, max: 2 }), spare: fc.nat(2) },
+    perDay: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined, freq: 1 }),
+  })
+  .map(({ perDay, ...one }) => (perDay === undefined ? one : { ...one, perDay: Math.min(perDay, one.total) }));
 
 /** What was answered to requests of one key. */
 type Answers = Map<string, (Answer | 'killed')[]>;
@@ -150,6 +157,9 @@ function checkIssued(world: LifeWorld): void {
   const ofCodes = ways.filter((how) => how === 'code').length;
   expect(ofCodes).toBeLessThanOrEqual(codeCount);
   expect(coupons.length - ofCodes).toBeLessThanOrEqual(limits.total);
+  const days = coupons.flatMap(({ issuedAt }, n) => (ways[n] === 'code' ? [] : [shanghaiDay(issuedAt)]));
+  for (const day of days)
+    expect(days.filter((one) => one === day).length).toBeLessThanOrEqual(limits.perDay ?? Infinity);
   expect((limits.total + codeCount) * FACE).toBeLessThanOrEqual(budget);
   // Whom it was issued to; two who became one may each have had as many. Of who was erased nobody knows.
   const receivers = coupons.filter((one) => one.userId !== one.claimedBy).map(({ _id }) => _id.split(':')[1]);
@@ -164,7 +174,7 @@ describe('the life of coupons, with any interleaving and kills', () => {
     'is as a simple model says, and when it is settled nothing differs from anything',
     async () => {
       const property = fc.asyncProperty(
-        fc.record({ total: fc.integer({ min: 1, max: 3 }), perUser: fc.integer({ min: 1, max: 2 }), spare: fc.nat(2) }),
+        worlds,
         fc.nat(3),
         fc.array(phase, { minLength: 3, maxLength: 7 }),
         requestScheduler(),
@@ -184,6 +194,7 @@ describe('the life of coupons, with any interleaving and kills', () => {
           for (const state of ['unused', 'locked', 'redeemed', 'expired'] as const)
             expect([state, count[state] ?? 0]).toEqual([state, models.filter((one) => one.state === state).length]);
           expect(off).toBe(models.reduce((sum, one) => sum + one.off, 0));
+          await world.outlive();
         },
       );
       // The smallest failure would take minutes to find; the seed tells this one again.

@@ -17,6 +17,9 @@ interface Model {
 
 type Next = Partial<Model> | string;
 
+/** What is given back can be used again, but by nobody where its owner was erased. */
+const free = ({ endsIt }: Movement) => (endsIt ? ('expired' as const) : ('unused' as const));
+
 const sumOf = ({ lines, shipping }: { lines: readonly number[]; shipping: number }): number =>
   lines.reduce((sum, one) => sum + one, shipping);
 
@@ -37,7 +40,7 @@ function byOrder(model: Model, movement: Movement, { isFree, isOwn }: { isFree: 
     case 'refunded':
       if (state !== 'redeemed' || !isOwn) return `refunded although ${state}`;
       if (off - movement.back !== movement.left) return 'gave back something else than it took off';
-      return { ...(movement.left === 0 && { state: 'unused' as const }), off: movement.left };
+      return { ...(movement.left === 0 && { state: free(movement) }), off: movement.left };
     default:
       return `${movement.what} does not happen here`;
   }
@@ -57,7 +60,9 @@ function next(model: Model, movement: Movement, { startsAt, expiresAt }: Coupon)
         ? { state: 'redeemed', since: at, orderId: undefined }
         : `redeemed although ${state}, or out of time`;
     case 'undone':
-      return state === 'redeemed' && !orderId && at - since < DAY_MS ? { state: 'unused' } : `undone although ${state}`;
+      return state === 'redeemed' && !orderId && at - since < DAY_MS
+        ? { state: free(movement) }
+        : `undone although ${state}`;
     case 'lapsed':
       return state === 'locked' && at >= until ? { state: 'unused' } : `lapsed although ${state}, or early`;
     case 'expired':

@@ -37,5 +37,5 @@ function confirming(found: readonly Coupon[], order: Order, now: Date): Result<(
  */
 export const confirmOrder = ({ clock, ...deps }: OrderDeps, order: Order): Promise<Result<Coupon[], ConfirmError>> => {
   const now = clock.now();
-  return moveTogether(deps, order.couponIds, (found) => confirming(found, order, now));
+  return moveTogether(deps, order, (found) => confirming(found, order, now));
 };

@@ -3,7 +3,7 @@ import type { UserId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Coupon } from '../coupon.ts';
 import type { Movement } from '../movement.ts';
-import { moveTogether, type MoveDeps } from './move-together.ts';
+import { couponsOfOrder, moveTogether, type MoveDeps } from './move-together.ts';
 import { digestOf, isAnother, phaseOf, type Order } from './order.ts';
 import { missing, priceOrder } from './price-order.ts';
 
@@ -13,9 +13,6 @@ export interface OrderDeps extends MoveDeps {
 
 /** So long an order keeps its coupons without a payment. */
 export const LOCK_MS = 30 * MINUTE_MS;
-
-/** More than an order has. */
-const MOST_OF_ONE_ORDER = 100;
 
 type LockError = 'ORDER.DIFFERENT' | 'ORDER.OVER' | 'ORDER.COUPONS_REFUSED';
 
@@ -71,9 +68,8 @@ export async function lockOrder(
   by: Locker,
 ): Promise<Result<Coupon[], LockError>> {
   const now = clock.now();
-  const { orderId } = order;
-  const standing = await deps.stock.coupons.find({ where: { orderId }, limit: MOST_OF_ONE_ORDER });
-  return moveTogether(deps, order.couponIds, (all) => {
+  const standing = await couponsOfOrder(deps, order);
+  return moveTogether(deps, order, (all) => {
     const found = by.is === 'shop' ? all : all.filter(({ userId }) => userId === by.userId);
     return locking(found, { order, by, now, standing });
   });

@@ -1,6 +1,6 @@
 import type { Basket } from '../../contracts/coupon-quote.ts';
 import { derivedId } from '../../core/ids.ts';
-import { stateAt, type Coupon } from '../coupon.ts';
+import { isNobodys, stateAt, templateOf, type Coupon } from '../coupon.ts';
 import type { Movement, OrderMovement } from '../movement.ts';
 
 /** What somebody buys, and the coupons that go with it. */
@@ -10,9 +10,16 @@ export interface Order {
   couponIds: readonly string[];
 }
 
-/** Tells whether two requests mean the same order: what is bought at which prices, and with which coupons. */
+/**
+ * Tells whether two requests mean the same order: what is bought at which prices, and with coupons of which campaigns. Which
+ * coupon it is, of one campaign at most one, says the coupon: it names the order.
+ */
 export const digestOf = ({ orderId, basket, couponIds }: Order): string =>
-  derivedId(JSON.stringify([orderId, basket, [...couponIds].sort()]));
+  derivedId(JSON.stringify([orderId, basket, couponIds.map(templateOf).sort()]));
+
+/** The id by which an order names one of its coupons: also of somebody who was erased since, whose coupons have other ids. */
+export const namedBy = ({ couponIds }: Pick<Order, 'couponIds'>, coupon: Coupon): string | undefined =>
+  couponIds.find((id) => id === coupon._id || (isNobodys(coupon) && templateOf(id) === coupon.templateId));
 
 type Done = Movement & OrderMovement;
 export type Refund = Done & { what: 'refunded' };

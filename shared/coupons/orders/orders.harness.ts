@@ -98,17 +98,14 @@ export class OrderDesk {
       return redeemCoupon(this.deps(gate), { staffId: STAFF, storeId: STORE, code, requestKey });
     });
 
-  undo = (name: string, requestKey = `undo-${Math.random()}`, gate?: Gate) =>
+  undo = (name: string, requestKey?: string, gate?: Gate) => {
+    const { _id, redeemedAt = new Date(0) } = this.coupon(name);
+    return this.undoOf(_id, redeemedAt, requestKey, gate);
+  };
+
+  undoOf = (couponId: string, redeemedAt: Date, requestKey = `undo-${Math.random()}`, gate?: Gate) =>
     orKilled(() => {
-      const { _id: couponId, redeemedAt = new Date(0) } = this.coupon(name);
-      const request = {
-        staffId: STAFF,
-        storeIds: [STORE],
-        couponId,
-        redeemedAt,
-        reason: '扫错了',
-        requestKey,
-      };
+      const request = { staffId: STAFF, storeIds: [STORE], couponId, redeemedAt, reason: '扫错了', requestKey };
       return undoRedemption(this.deps(gate), request);
     });
 }

@@ -3,16 +3,17 @@ import type { couponLock } from '../../contracts/coupon-order.ts';
 import type { orderConfirm, orderRefund } from '../../contracts/shop-order.ts';
 import type { Coupon } from '../coupon.ts';
 import { everything } from '../pricing/combination.ts';
-import { lockOf, ofOrder, type Order } from './order.ts';
+import { lockOf, namedBy, ofOrder, type Order } from './order.ts';
 import { refundOfId, type RefundRequest } from './refund-order.ts';
 
 const sumOf = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0);
 
 /** What the coupons of an order take off, as it was agreed when they were locked. */
-function priced({ orderId, basket }: Order, coupons: readonly Coupon[]) {
+function priced(order: Order, coupons: readonly Coupon[]) {
+  const { orderId, basket } = order;
   const shares = coupons.map((coupon) => {
     const { lines = [], shipping = 0 } = lockOf(coupon, orderId)?.share ?? {};
-    return { couponId: coupon._id, lines: [...lines], shipping };
+    return { couponId: namedBy(order, coupon) ?? coupon._id, lines: [...lines], shipping };
   });
   const off = sumOf(shares.map(({ lines, shipping }) => sumOf(lines) + shipping));
   const { lines, shipping } = everything(basket);
@@ -43,7 +44,7 @@ export const presentConfirmed = (
 export function presentRefund(request: RefundRequest, found: readonly Coupon[]): OutputOf<typeof orderRefund> {
   const coupons = found.map((coupon) => {
     const { back = 0, left = 0 } = refundOfId(coupon, request) ?? {};
-    return { couponId: coupon._id, back, left };
+    return { couponId: namedBy(request, coupon) ?? coupon._id, back, left };
   });
   const { orderId, refundId } = request;
   return { orderId, refundId, coupons, back: sumOf(coupons.map(({ back }) => back)) };

@@ -4,7 +4,7 @@ import { isUsedElsewhere } from '../payout/payout.ts';
 import { goTogether, together } from '../pricing/combination.ts';
 import { alone } from '../pricing/usable.ts';
 import { stateAt, type Coupon } from '../coupon.ts';
-import type { Order } from './order.ts';
+import { namedBy, type Order } from './order.ts';
 
 type Because = Refused['because'];
 
@@ -23,8 +23,10 @@ export function notFree(coupon: Coupon, now: Date): Because | undefined {
 }
 
 /** Those that are not there, as somebody who names another's is told. */
-export const missing = ({ couponIds }: Order, found: readonly Coupon[]): Refused[] =>
-  couponIds.filter((id) => !found.some(({ _id }) => _id === id)).map((couponId) => ({ couponId, because: 'notFound' }));
+export const missing = (order: Order, found: readonly Coupon[]): Refused[] =>
+  order.couponIds
+    .filter((id) => !found.some((coupon) => namedBy(order, coupon) === id))
+    .map((couponId) => ({ couponId, because: 'notFound' }));
 
 /** What each of the coupons takes off, or why some cannot go with this order. */
 export function priceOrder(

@@ -128,5 +128,5 @@ export const refundOrder = (
   request: RefundRequest,
 ): Promise<Result<Coupon[], RefundError>> => {
   const now = clock.now();
-  return moveTogether(deps, request.couponIds, (found) => refunding(found, request, now));
+  return moveTogether(deps, request, (found) => refunding(found, request, now));
 };

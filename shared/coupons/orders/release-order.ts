@@ -37,9 +37,9 @@ function releasing(
  */
 export const releaseOrder = (
   { clock, ...deps }: OrderDeps,
-  { orderId, couponIds }: Pick<Order, 'orderId' | 'couponIds'>,
+  order: Pick<Order, 'orderId' | 'couponIds'>,
   by: Locker,
 ): Promise<Result<Coupon[], ReleaseError>> => {
   const now = clock.now();
-  return moveTogether(deps, couponIds, (found) => releasing(found, orderId, by, now));
+  return moveTogether(deps, order, (found) => releasing(found, order.orderId, by, now));
 };

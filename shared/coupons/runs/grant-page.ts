@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import { idsOf, type User } from '../../identity/index.ts';
 import { couponIdFor, type Coupon, type CouponTemplate } from '../coupon.ts';
 import { newCoupon, nextNumber, repeatOf, type IssueDeps } from '../issuing/issue-coupon.ts';
@@ -43,11 +44,11 @@ async function stillToGive({ stock }: IssueDeps, template: CouponTemplate, way: 
 }
 
 /** Up to so many numbers; fewer when no more are left. */
-async function slotsFor(known: KnownStock, count: number, now: Date): Promise<{ slots: Slot[]; soldOut?: SoldOut }> {
+async function slotsFor(known: KnownStock, count: number, clock: Clock): Promise<{ slots: Slot[]; soldOut?: SoldOut }> {
   const slots: Slot[] = [];
   while (slots.length < count) {
-    const slot = known.pick(now);
-    if (!slot) await known.look(now);
+    const slot = known.pick(clock.now());
+    if (!slot) await known.look(clock.now());
     else if ('error' in slot) return { slots, soldOut: slot };
     else slots.push(slot);
   }
@@ -71,7 +72,7 @@ export async function grantPage(
   let { recipients, without } = await stillToGive(deps, template, way, users);
   for (let size = BATCH; recipients.length > 0;) {
     const some = recipients.slice(0, size);
-    const { slots, soldOut } = await slotsFor(known, some.length, deps.clock.now());
+    const { slots, soldOut } = await slotsFor(known, some.length, deps.clock);
     if (slots.length === 0) return { without, soldOut };
     const coupons = slots.map((slot, at) => {
       const { user, n } = some[at] as Recipient;
