@@ -63,6 +63,19 @@ describe('a campaign that contradicts itself', () => {
     ],
     ['is for an unknown segment', { audience: [{ is: 'segment', segmentId: 'none' }] }, ['audience.0.segmentId']],
     [
+      'reminds of what nobody has had for so long',
+      {
+        ...terms({ validity: { is: 'relative', days: 2 } }),
+        reminder: { daysBefore: 4, templateId: 'T', values: { thing1: '{title}' } },
+      },
+      ['reminder.daysBefore', 'reminder.templateId'],
+    ],
+    [
+      'is given only, and can be claimed by some',
+      { audience: [{ is: 'newUser', withinDays: 7 }, { is: 'given' }] },
+      ['audience.1'],
+    ],
+    [
       'is wrong in many places',
       { ...terms({ threshold: 1 }), limits: { total: 1, perUser: 1 }, budget: 1, endsAt: NOW.toISOString() },
       ['endsAt', 'terms.threshold', 'budget'],

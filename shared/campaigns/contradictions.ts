@@ -1,6 +1,6 @@
 import type { Campaign } from '../contracts/campaign-rules.ts';
 import type { CampaignProblem } from '../contracts/campaign.ts';
-import { shanghaiMoment } from '../core/clock.ts';
+import { DAY_MS, shanghaiMoment } from '../core/clock.ts';
 import { affordable, faceValue, usableTime, type CouponTemplate } from '../coupons/index.ts';
 
 export const contradiction = (path: string, says: string): CampaignProblem => ({ path, kind: 'contradiction', says });
@@ -54,6 +54,23 @@ function budgetProblems({ terms, limits, budget }: Campaign, kept?: CouponTempla
   return when(limits.total + codes > most, 'budget', `预算只够 ${most} 张（每张最多 ${yuan(dearest)}），少于${all}`);
 }
 
+/** What even the first to claim would not be reminded of, because its end is that near by then. */
+function reminderProblems({ terms: { validity }, reminder, startsAt }: Campaign): CampaignProblem[] {
+  if (!reminder) return [];
+  const first = new Date(startsAt);
+  const lastsMs = usableTime(validity, first).expiresAt.getTime() - first.getTime();
+  const isNever = lastsMs < reminder.daysBefore * DAY_MS;
+  return when(isNever, 'reminder.daysBefore', '提醒早于领取：券领到时就已经进入提醒期，谁也不会收到提醒');
+}
+
+/** Nobody claims what is given only: who else may claim says nothing then. */
+const audienceProblems = ({ audience }: Campaign): CampaignProblem[] =>
+  audience.flatMap(({ is }, n) =>
+    is === 'given' && audience.length > 1
+      ? [contradiction(`audience.${n}`, '只由商家发放的券没有人能领取，不能再有其他领取条件')]
+      : [],
+  );
+
 /**
  * Where a campaign contradicts itself, the time, or what was issued of it: every place at once, each with the path of its
  * field. `kept`: what it changes.
@@ -64,4 +81,6 @@ export const contradictions = (campaign: Campaign, now: Date, kept?: CouponTempl
   ...validityProblems(campaign),
   ...limitProblems(campaign, kept),
   ...budgetProblems(campaign, kept),
+  ...audienceProblems(campaign),
+  ...reminderProblems(campaign),
 ];

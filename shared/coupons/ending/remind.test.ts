@@ -94,6 +94,23 @@ describe('a reminder before a coupon ends', () => {
     expect(reminded()).toEqual(['o-1']);
   });
 
+  it('is not made of what was claimed when the end was that near already', async () => {
+    await remind();
+    for (const n of [4, 0]) {
+      const _id = `${MP}:o-${n}` as IdentityId;
+      const now = { createdAt: START, updatedAt: START };
+      await local.database.collection<User>('users').add({ _id: user(n), identityIds: [_id], roles: [], ...now });
+      await agree(n);
+      await campaign.claim(user(n));
+      // As of the same end as those before: one is behind them in the order of ids, one in front.
+      const { expiresAt } = campaign.coupons().find(({ userId }) => userId === user(1))!;
+      const where = { _id: campaign.coupons().find(({ userId }) => userId === user(n))!._id };
+      await local.database.collection('coupons').updateIf(where, { set: { expiresAt } });
+    }
+    await remind();
+    expect(reminded()).toEqual(['o-1', 'o-2']);
+  });
+
   it('reaches everybody once after a kill anywhere, and by two at once', async () => {
     await forEveryDeath(async (death) => {
       await begin();

@@ -26,7 +26,7 @@ interface ReminderPlace {
 }
 
 type Reminding = CouponTemplate & Required<Pick<CouponTemplate, 'reminder'>>;
-type Ending = Pick<Coupon, '_id' | 'userId' | 'expiresAt'>;
+type Ending = Pick<Coupon, '_id' | 'userId' | 'issuedAt' | 'expiresAt'>;
 
 /** When people like to be reminded, in Shanghai. */
 const [FROM, UNTIL] = ['10:00', '20:00'];
@@ -69,18 +69,21 @@ async function remindNext(deps: RemindDeps, template: Reminding): Promise<'done'
   const places = database.collection<ReminderPlace>('couponReminders');
   const place = await places.get(templateId);
   const now = clock.now();
-  const soon = { gt: now, lte: new Date(now.getTime() + reminder.daysBefore * DAY_MS) };
+  const beforeMs = reminder.daysBefore * DAY_MS;
+  const soon = { gt: now, lte: new Date(now.getTime() + beforeMs) };
   const query: Find = {
     where: { state: 'unused', templateId, expiresAt: soon },
     orderBy: { field: 'expiresAt', direction: 'asc', byId: true },
     ...(place && { behind: { value: place.at, _id: place.couponId } }),
     limit: BATCH_SIZE,
-    fields: ['userId', 'expiresAt'],
+    fields: ['userId', 'issuedAt', 'expiresAt'],
   };
   const ending: Ending[] = await database.collection<Coupon>('coupons').find(query);
   const last = ending.at(-1);
   if (!last) return 'done';
-  if (!(await remindOf(deps, template, ending))) {
+  // Who has it from a moment that is nearer to the end knows.
+  const older = ending.filter(({ issuedAt, expiresAt }) => expiresAt.getTime() - issuedAt.getTime() >= beforeMs);
+  if (older.length > 0 && !(await remindOf(deps, template, older))) {
     deps.logger.warn('coupons.notReminded', { templateId, messageTemplate: reminder.templateId });
     return 'failed';
   }

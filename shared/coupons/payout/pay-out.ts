@@ -51,31 +51,48 @@ async function take(deps: PayOutDeps, coupon: Coupon, attempts: number, sent: Se
   if (sent.is === 'sent') {
     const { voucherId } = sent;
     const dueAt = after(coupon.expiresAt, LOOKED_AFTER_MS);
-    await keep(deps, coupon, pending, { state: 'sent', voucherId, sentAt: now, dueAt, without: ['reason'] });
+    await keep(deps, coupon, pending, {
+      state: 'sent',
+      voucherId,
+      sentAt: now,
+      dueAt,
+      without: ['reason', 'mayBeThere'],
+    });
     return true;
   }
   const { reason } = sent;
   if (sent.is === 'refused') {
-    await keep(deps, coupon, pending, { state: 'refused', reason, without: ['dueAt'] });
+    await keep(deps, coupon, pending, { state: 'refused', reason, without: ['dueAt', 'mayBeThere'] });
     return true;
   }
   const waitMs = sent.isOutOfOrder ? waitOf(attempts) : LONGEST_WAIT_MS;
-  await keep(deps, coupon, pending, { reason, dueAt: after(now, waitMs) });
+  const without = sent.isOutOfOrder ? [] : (['mayBeThere'] as const);
+  await keep(deps, coupon, pending, { reason, dueAt: after(now, waitMs), without });
   return !sent.isOutOfOrder;
+}
+
+/**
+ * Whether it is too late to send it. What may be there is asked for on for two days, also after the coupon ended: the same
+ * request gives the voucher that is there, and without its number nobody would hear that it was used.
+ */
+function isOver({ state, expiresAt }: Coupon, { mayBeThere, openId }: Payout, now: Date): boolean {
+  if (mayBeThere && openId !== undefined) return now >= after(expiresAt, LOOKED_AFTER_MS);
+  return state !== 'unused' || now >= expiresAt;
 }
 
 /** One attempt: whose wallet and the next time are written down before, so that a kill repeats this very request, later. */
 async function attempt(deps: PayOutDeps, coupon: Coupon, payout: Payout, found: string | undefined, deadline: Date) {
   const [pending, now] = [{ 'payout.state': 'pending', 'payout.attempts': payout.attempts } as const, deps.clock.now()];
-  if (coupon.state !== 'unused' || now >= coupon.expiresAt) {
-    await keep(deps, coupon, pending, { state: 'over', without: ['dueAt'] });
+  if (isOver(coupon, payout, now)) {
+    await keep(deps, coupon, pending, { state: 'over', without: ['dueAt', 'mayBeThere'] });
     return true;
   }
   const openId = payout.openId ?? found;
   const attempts = payout.attempts + 1;
   if (openId === undefined)
     return take(deps, coupon, attempts, { is: 'later', reason: 'NO_OPENID', isOutOfOrder: false });
-  const isOurs = await keep(deps, coupon, pending, { openId, attempts, dueAt: after(now, waitOf(attempts)) });
+  const dueAt = after(now, waitOf(attempts));
+  const isOurs = await keep(deps, coupon, pending, { openId, attempts, dueAt, mayBeThere: true });
   if (!isOurs) return true;
   const request = { stockId: payout.stockId, openId, requestNumber: requestNumberOf(coupon) };
   return take(deps, coupon, attempts, await deps.wallets.send(request, deadline));
@@ -116,7 +133,7 @@ async function openIdsOf({ people, appId }: PayOutDeps, due: readonly Coupon[]):
 export async function payOutDue(deps: PayOutDeps, deadline: Date): Promise<string> {
   const { clock, stock } = deps;
   let [done, failures] = [0, 0];
-  const isOver = () => failures >= MOST_FAILURES || clock.now() >= deadline;
+  const isEnough = () => failures >= MOST_FAILURES || clock.now() >= deadline;
   for (;;) {
     const where = { 'payout.dueAt': { lte: clock.now() } };
     const orderBy = { field: 'payout.dueAt', direction: 'asc' } as const;
@@ -124,13 +141,13 @@ export async function payOutDue(deps: PayOutDeps, deadline: Date): Promise<strin
     const openIds = await openIdsOf(deps, due);
     await mapParallel(due, PARALLEL, async (coupon) => {
       const { payout } = coupon;
-      if (isOver() || !payout) return;
+      if (isEnough() || !payout) return;
       const isInOrder = await (payout.state === 'pending'
         ? attempt(deps, coupon, payout, openIds.get(coupon.userId), deadline)
         : lookAfter(deps, coupon, payout, deadline));
       done += 1;
       if (!isInOrder) failures += 1;
     });
-    if (due.length < PAGE || isOver()) return done === 0 ? 'idle' : 'paid out';
+    if (due.length < PAGE || isEnough()) return done === 0 ? 'idle' : 'paid out';
   }
 }

@@ -6,6 +6,7 @@ import type { User } from '../../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { Campaign, START, TEMPLATE, user } from '../claims.harness.ts';
 import type { Coupon } from '../coupon.ts';
+import { expireCoupons } from '../ending/expire-coupons.ts';
 import { eraseCoupons } from '../erase-coupons.ts';
 import { quoteOwn } from '../pricing/quote.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
@@ -33,6 +34,8 @@ class FakeWallets implements Wallets {
   requests: SendRequest[] = [];
   /** Instead of sending, once each. */
   refusals: Exclude<Sent, { is: 'sent' }>[] = [];
+  /** The voucher is sent, and the answer lost, once each. */
+  lost = 0;
   found: Found = { is: 'over' };
 
   async send(request: SendRequest): Promise<Sent> {
@@ -42,6 +45,7 @@ class FakeWallets implements Wallets {
     const before = this.vouchers.get(request.requestNumber) ?? request;
     expect(before).toEqual(request);
     this.vouchers.set(request.requestNumber, request);
+    if (this.lost-- > 0) return { is: 'later', reason: 'UNREACHABLE', isOutOfOrder: true };
     return { is: 'sent', voucherId: this.idOf(request) };
   }
 
@@ -70,6 +74,9 @@ async function start(claims = 1): Promise<void> {
 beforeEach(() => start());
 
 const people = (database = local.database) => ({ users: database.collection<User>('users') });
+/** So often somebody must do something first. */
+const later = (reason: string, times = 1) =>
+  Array.from({ length: times }, () => ({ is: 'later', reason, isOutOfOrder: false }) as const);
 const only = (): Coupon => campaign.coupons()[0]!;
 const tick = (gate: Gate = ({ perform }) => perform()) => {
   const database = gated(local.database, gate);
@@ -117,8 +124,7 @@ describe('a coupon that is used at WeChat Pay', () => {
   });
 
   it('waits and is tried again with the same number while WeChat Pay is out of order, or wants something done', async () => {
-    const trouble = (reason: string, isOutOfOrder: boolean) => ({ is: 'later', reason, isOutOfOrder }) as const;
-    wallets.refusals = [trouble('SYSTEM_ERROR', true), trouble('NOT_ENOUGH', false)];
+    wallets.refusals = [{ is: 'later', reason: 'SYSTEM_ERROR', isOutOfOrder: true }, ...later('NOT_ENOUGH')];
     await tick();
     expect(only().payout).toMatchObject({ state: 'pending', reason: 'SYSTEM_ERROR', attempts: 1 });
     expect(await tick()).toBe('idle');
@@ -163,6 +169,35 @@ describe('a coupon that is used at WeChat Pay', () => {
     campaign.clock.advance(60 * DAY_MS);
     await tick();
     expect([only().payout?.state, wallets.requests]).toEqual(['over', []]);
+  });
+
+  it('whose answer was lost is asked for on after its end, because it may be there; used, it is redeemed all the same', async () => {
+    wallets.lost = 1;
+    campaign.clock.advance(only().expiresAt.getTime() - START.getTime() - MINUTE_MS);
+    await tick();
+    expect(only().payout).toMatchObject({ state: 'pending', reason: 'UNREACHABLE', attempts: 1 });
+    campaign.clock.advance(2 * MINUTE_MS);
+    await expireCoupons({ ...campaign.deps(), database: local.database }, new Date('2100-01-01'));
+    await tick();
+    expect([wallets.vouchers.size, only().state, only().payout?.state]).toEqual([1, 'expired', 'sent']);
+    expect([await use(), only().state]).toEqual(['taken', 'redeemed']);
+  });
+
+  it.each<[string, () => void]>([
+    ['whose answer stays lost', () => (wallets.lost = 999)],
+    ['that WeChat Pay has said is not there', () => wallets.refusals.push(...later('NOT_ENOUGH', 99))],
+  ])('%s is over in the end, and says why', async (_, trouble) => {
+    trouble();
+    await tick();
+    const reason = only().payout?.reason;
+    campaign.clock.advance(only().expiresAt.getTime() - campaign.clock.now().getTime());
+    await tick();
+    const isThere = wallets.vouchers.size > 0;
+    expect(only().payout?.state).toBe(isThere ? 'pending' : 'over');
+    campaign.clock.advance(2 * DAY_MS);
+    await tick();
+    expect(only().payout).toMatchObject({ state: 'over', reason });
+    expect(await tick()).toBe('idle');
   });
 
   it('is redeemed by no till and counts for no price of ours', async () => {

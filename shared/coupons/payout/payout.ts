@@ -15,6 +15,8 @@ export interface Payout {
   /** When there is something to do next; absent when nothing is left. */
   dueAt?: Date;
   attempts: number;
+  /** An attempt has no answer that says whether the voucher is there. */
+  mayBeThere?: true;
   /** Whose wallet; fixed before the first attempt, so that every attempt is the same request. */
   openId?: string;
   voucherId?: string;
