@@ -1,6 +1,8 @@
 import type { Mutant } from './mutant.ts';
 
 const LIFE = 'shared/coupons/life/life.test.ts';
+const JOINED = 'shared/coupons/life/joined-meanwhile.test.ts';
+const ERASED = 'shared/coupons/orders/erased.test.ts';
 
 /** What keeps coupons right, left out piece by piece: each must be noticed by one of its tests. */
 export const mutants: readonly Mutant[] = [
@@ -104,14 +106,26 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/db/data-model.ts',
     find: "{ name: 'byCause', unique: true,",
     becomes: "{ name: 'byCause', unique: false,",
-    tests: [LIFE, 'shared/coupons/claim-interleavings.test.ts', 'shared/coupons/issuing/issue-directly.test.ts'],
+    tests: [
+      LIFE,
+      JOINED,
+      'shared/coupons/claim-interleavings.test.ts',
+      'shared/coupons/issuing/issue-directly.test.ts',
+    ],
+  },
+  {
+    what: "an attempt is the record's and not the caller's",
+    file: 'shared/coupons/issuing/way.ts',
+    find: '`claim:${claimedBy}:${templateId}` : `key:${claimedBy}:${way.requestKey}`',
+    becomes: '`claim:${userId}:${templateId}` : `key:${userId}:${way.requestKey}${claimedBy && ""}`',
+    tests: [LIFE, JOINED],
   },
   {
     what: 'the id of a coupon is drawn, not derived from its person',
     file: 'shared/coupons/issuing/issue-coupon.ts',
     find: '_id: couponIdFor(templateId, userId, n), userId',
     becomes: "_id: ids.random(26) as Coupon['_id'], n, userId",
-    tests: [LIFE, 'shared/coupons/claim-interleavings.test.ts'],
+    tests: [LIFE, 'shared/coupons/claim-coupon.test.ts'],
   },
   {
     what: 'one more to a person than the limit',
@@ -119,6 +133,13 @@ export const mutants: readonly Mutant[] = [
     find: 'if (own.length >= limits.perUser)',
     becomes: 'if (own.length > limits.perUser)',
     tests: [LIFE, 'shared/coupons/claim-coupon.test.ts'],
+  },
+  {
+    what: 'a coupon has numbers of another moment than it came out at',
+    file: 'shared/coupons/issuing/known-stock.ts',
+    find: 'const day = shanghaiDay(now);',
+    becomes: 'const day = shanghaiDay(new Date(now.getTime() - 2));',
+    tests: ['shared/coupons/claim-coupon.test.ts'],
   },
   {
     what: 'what is taken is not remembered as taken (phantom stock)',
@@ -181,14 +202,28 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/coupons/erase-coupons.ts',
     find: "state: { in: ['unused', 'locked'] }",
     becomes: "state: { in: ['unused'] }",
-    tests: [LIFE],
+    tests: [LIFE, 'shared/coupons/orders/one-coupon.test.ts'],
   },
   {
     what: "an erased person's coupons stay theirs",
     file: 'shared/coupons/erase-coupons.ts',
     find: '      if (found.length === 0) return true;',
     becomes: '      return true;',
-    tests: [LIFE],
+    tests: [LIFE, ERASED],
+  },
+  {
+    what: "what is given back of nobody's coupon can be used again",
+    file: 'shared/coupons/move-coupon.ts',
+    find: '? { ...movement, endsIt: true } : movement;',
+    becomes: '? { ...movement } : movement;',
+    tests: [LIFE, ERASED],
+  },
+  {
+    what: 'what may be in a wallet is not asked for after the end of its coupon',
+    file: 'shared/coupons/payout/pay-out.ts',
+    find: 'if (mayBeThere && openId !== undefined) return',
+    becomes: 'if (mayBeThere && openId === "") return',
+    tests: ['shared/coupons/payout/payout.test.ts'],
   },
   {
     what: 'the digits behind the number are not asked',

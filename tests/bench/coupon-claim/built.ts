@@ -1,26 +1,36 @@
 import { systemClock } from '../../../shared/core/clock.ts';
 import { randomIds, type TemplateId, type UserId } from '../../../shared/core/ids.ts';
-import { CouponStock, type Coupon, type CouponTemplate } from '../../../shared/coupons/index.ts';
+import { CouponStock, type Coupon } from '../../../shared/coupons/index.ts';
 import type { Database } from '../../../shared/db/database.ts';
 import { miniProgramIdentityId, People, type User } from '../../../shared/identity/index.ts';
 import { claimAsCaller } from '../../../shared/runtime/claim-as-caller.ts';
 import { median } from '../support/statistics.ts';
+import { templateFor } from './campaign.ts';
 import { measureDeferred, type Deferred } from './deferred.ts';
 import { costOf, metered, type Cost } from './load.ts';
 
-export const INSTANCES = 40;
+/** So many instances at once; 40 is the rush of the tests. */
+export const INSTANCES = [1, 8, 40, 256] as const;
 export const CLAIMS_A_PERSON = 4;
+const PEOPLE_A_COUPON = 5;
 const BATCH = 1_000;
+
+/** Answers of warm instances to a rush through so many. */
+export interface Rush {
+  instances: number;
+  claimed: Cost;
+  /** Of a coupon that the person has already. */
+  repeated: Cost;
+  /** Also those who were asked to come again. */
+  soldOut: Cost;
+  claimsPerSecond: number;
+}
 
 /** The claim as it is built, from entry to answer. */
 export interface Built {
   coupons: number;
   people: number;
-  claimed: Cost;
-  /** Of a coupon that the person has already. */
-  repeated: Cost;
-  soldOut: Cost;
-  claimsPerSecond: number;
+  rushes: readonly Rush[];
   /** Times as long as its two database calls, one after the other in one process. */
   timesBareCalls: number;
   deferred: readonly Deferred[];
@@ -34,16 +44,6 @@ const userOf = (n: number): User => ({
   ...{ createdAt: new Date(), updatedAt: new Date() },
 });
 
-const templateOf = (_id: TemplateId, total: number): CouponTemplate => ({
-  ...{ _id, state: 'active', version: 1, audience: [], requestKey: 'bench' },
-  terms: {
-    ...{ title: '满减券', benefit: { is: 'amountOff', amount: 500 }, threshold: 3000, scope: {} },
-    ...{ validity: { is: 'relative', days: 30 }, stacking: 'alone', description: '' },
-  },
-  ...{ startsAt: new Date(0), endsAt: new Date(Date.now() + 1e10), limits: { total, perUser: 1 } },
-  ...{ createdAt: new Date(), updatedAt: new Date(), updatedBy: 'u_bench' as UserId },
-});
-
 const instanceOf = (database: Database) => ({
   ...{ clock: systemClock, ids: randomIds, stock: new CouponStock(database) },
   people: new People(database, systemClock, []),
@@ -53,9 +53,10 @@ const instanceOf = (database: Database) => ({
  * All claims at once through so many instances; who asks again is drawn by lot. Who is asked to come again (`COUPON.BUSY`) does
  * so after all who wait, and is counted as refused. The first answer of an instance, which must look first, is not counted.
  */
-async function rush(database: Database, coupons: number, people: number) {
-  const templateId = 'built' as TemplateId;
-  await instanceOf(database).stock.templates.add(templateOf(templateId, coupons));
+async function rush(database: Database, coupons: number, instances: number): Promise<Rush> {
+  const templateId = `built-${instances}` as TemplateId;
+  await instanceOf(database).stock.templates.add(templateFor(templateId, coupons));
+  const people = coupons * PEOPLE_A_COUPON;
   const claims = Array.from({ length: people * CLAIMS_A_PERSON }, () => Math.floor(Math.random() * people));
   const requests = { claimed: [] as number[], repeated: [] as number[], soldOut: [] as number[] };
   const from = performance.now();
@@ -72,15 +73,17 @@ async function rush(database: Database, coupons: number, people: number) {
       if (outcome === 'claimed') last = performance.now();
     }
   };
-  await Promise.all(Array.from({ length: INSTANCES }, work));
-  return { requests, seconds: (last - from) / 1_000 };
+  await Promise.all(Array.from({ length: instances }, work));
+  const costs = { claimed: costOf(requests.claimed), repeated: costOf(requests.repeated) };
+  const claimsPerSecond = (coupons * 1_000) / (last - from);
+  return { instances, ...costs, soldOut: costOf(requests.soldOut), claimsPerSecond };
 }
 
 /** One person after the other, each by the use case and then by the two calls that it makes. */
 async function timesBare(database: Database, people: number): Promise<number> {
   const templateId = 'bare' as TemplateId;
   const instance = instanceOf(database);
-  await instance.stock.templates.add(templateOf(templateId, people * 2));
+  await instance.stock.templates.add(templateFor(templateId, people * 2));
   const [users, coupons] = [database.collection<User>('users'), database.collection<Coupon>('coupons')];
   const times = { built: [] as number[], bare: [] as number[] };
   for (let n = 0; n < people; n++) {
@@ -99,17 +102,16 @@ async function timesBare(database: Database, people: number): Promise<number> {
   return median(times.built) / median(times.bare);
 }
 
-export async function measureBuilt(database: Database, coupons: number, people: number): Promise<Built> {
+export async function measureBuilt(database: Database, coupons: number): Promise<Built> {
+  const people = coupons * PEOPLE_A_COUPON;
   const users = database.collection<User>('users');
   for (let from = 0; from < people; from += BATCH)
     await users.addMany(Array.from({ length: Math.min(BATCH, people - from) }, (_, n) => userOf(from + n)));
   const timesBareCalls = await timesBare(database, Math.min(people, 400));
-  const { requests, seconds } = await rush(database, coupons, people);
-  const [claimed, repeated, soldOut] = [requests.claimed, requests.repeated, requests.soldOut].map(costOf) as [
-    Cost,
-    Cost,
-    Cost,
-  ];
-  const costs = { claimed, repeated, soldOut, claimsPerSecond: claimed.answers / seconds, timesBareCalls };
-  return { coupons, people, ...costs, deferred: await measureDeferred(database) };
+  const rushes: Rush[] = [];
+  for (const instances of INSTANCES) {
+    rushes.push(await rush(database, coupons, instances));
+    console.error(`as built, ${instances} instances: ${rushes.at(-1)?.claimsPerSecond.toFixed(0)}/s`);
+  }
+  return { coupons, people, rushes, timesBareCalls, deferred: await measureDeferred(database) };
 }

@@ -1,3 +1,4 @@
+import { mapParallel } from '../../../shared/core/parallel.ts';
 import type { CollectionName } from '../../../shared/db/data-model.ts';
 import type { Database } from '../../../shared/db/database.ts';
 import { intercepted } from '../../../shared/db/intercept.ts';
@@ -18,6 +19,7 @@ export interface Run {
   coupons: number;
   claimsPerSecond: number;
   claimed: Cost;
+  /** Also of those who are asked to come again. */
   soldOut: Cost;
 }
 
@@ -52,6 +54,16 @@ export function costOf(requests: readonly number[]): Cost {
   };
 }
 
+/** An instance that has worked before, and says how many requests each claim made. */
+async function warm(design: Design, database: Database, campaign: Campaign) {
+  let made = 0;
+  const claim = await design.instance(
+    metered(database, () => (made += 1)),
+    campaign,
+  );
+  return async (userId: string) => ((made = 0), { outcome: await claim(userId), made });
+}
+
 /**
  * Everybody claims once, so many at the same time, each at an instance of its own; claims a second until the last coupon
  * is given out. Throws when the design gives out more or fewer than there are.
@@ -59,28 +71,24 @@ export function costOf(requests: readonly number[]): Cost {
 export async function claimAll(design: Design, database: Database, campaign: Campaign, parallel: number): Promise<Run> {
   await design.open(database, campaign);
   const people = Array.from({ length: campaign.total * PEOPLE_A_COUPON }, (_, n) => `u_${campaign.templateId}_${n}`);
-  const requests: Record<Outcome, number[]> = { claimed: [], repeated: [], soldOut: [] };
+  const requests: Record<Outcome, number[]> = { claimed: [], repeated: [], soldOut: [], busy: [] };
+  const instances = await Promise.all(Array.from({ length: parallel }, () => warm(design, database, campaign)));
   const from = performance.now();
   let last = from;
-  const work = async (): Promise<void> => {
-    let count = 0;
-    const claim = design.instance(
-      metered(database, () => (count += 1)),
-      campaign,
-    );
+  await mapParallel(instances, parallel, async (claim) => {
     for (let userId = people.pop(); userId; userId = people.pop()) {
-      count = 0;
-      const outcome = await claim(userId);
-      requests[outcome].push(count);
+      const { outcome, made } = await claim(userId);
+      requests[outcome].push(made);
+      // After all who wait.
+      if (outcome === 'busy') people.unshift(userId);
       if (outcome === 'claimed') last = performance.now();
     }
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
+  });
   const coupons = await design.coupons(database, campaign);
   if (coupons !== campaign.total) throw new Error(`${design.name} gave out ${coupons} of ${campaign.total}`);
   return {
     ...{ parallel, coupons },
     claimsPerSecond: (coupons * 1_000) / (last - from),
-    ...{ claimed: costOf(requests.claimed), soldOut: costOf(requests.soldOut) },
+    ...{ claimed: costOf(requests.claimed), soldOut: costOf([...requests.soldOut, ...requests.busy]) },
   };
 }

@@ -2,7 +2,8 @@ import { lineChart } from '../support/line-chart.ts';
 import { machineLine, type Machine } from '../support/machine.ts';
 import { GREEN, GREY } from '../support/svg.ts';
 import type { BucketSize } from './bucket-sizes.ts';
-import { CLAIMS_A_PERSON, INSTANCES, type Built } from './built.ts';
+import { CLAIMS_A_PERSON, INSTANCES, type Built, type Rush } from './built.ts';
+import type { Cost } from './load.ts';
 import type { Run } from './load.ts';
 
 export interface DesignRuns {
@@ -58,11 +59,19 @@ const atMost = (what: string, value: number, most: number): Judgement => ({
   ...{ what, value, limit: `at most ${most}`, holds: value <= most },
 });
 
+/** The dearest of all rushes, through however many instances. */
+const dearest = ({ built }: Measured, costOf: (rush: Rush) => Cost, of: 'mean' | 'worst'): number =>
+  Math.max(...built.rushes.map((rush) => costOf(rush)[of]));
+
+const claimed = (rush: Rush): Cost => rush.claimed;
+const refused = (rush: Rush): Cost => rush.soldOut;
+
+/** What must hold; requests are those of warm instances from entry to answer, who calls included. */
 export const judge = (measured: Measured): Judgement[] => [
   ...ratios(measured),
-  atMost('as built: requests a success, mean', measured.built.claimed.mean, 3),
-  atMost('as built: requests a refusal, mean', measured.built.soldOut.mean, 1),
-  atMost('as built: requests a refusal, worst', measured.built.soldOut.worst, 3),
+  atMost('as built: requests a success, worst', dearest(measured, claimed, 'worst'), 3),
+  atMost('as built: requests a refusal, mean', dearest(measured, refused, 'mean'), 1),
+  atMost('as built: requests a refusal, worst', dearest(measured, refused, 'worst'), 3),
   atMost('as built: times as long as its bare database calls', measured.built.timesBareCalls, 1.5),
 ];
 
@@ -101,13 +110,16 @@ const sizeTable = (sizes: readonly BucketSize[]): string =>
 const shown = ({ what, value, limit, holds }: Judgement): string =>
   `${what}: ${value.toFixed(2)} (${limit})${holds ? '' : ' **missed**'}`;
 
-function builtTable({ claimed, repeated, soldOut }: Built): string {
-  const kinds = { 'a coupon': claimed, 'a repeat': repeated, 'sold out, or to come again': soldOut };
-  return table(
-    ['answer', 'how many', 'requests, mean', 'worst'],
-    Object.entries(kinds).map(([kind, { answers, mean, worst }]) => [kind, answers, mean.toFixed(2), worst]),
+const costCells = ({ answers, mean, worst }: Cost): string => `${answers}: ${mean.toFixed(2)} (${worst})`;
+
+const builtTable = ({ rushes }: Built): string =>
+  table(
+    ['instances', 'coupons a second', 'a coupon', 'a repeat', 'sold out, or to come again'],
+    rushes.map(({ instances, claimsPerSecond, claimed: ok, repeated, soldOut }) => [
+      ...[instances, claimsPerSecond.toFixed(0)],
+      ...[ok, repeated, soldOut].map(costCells),
+    ]),
   );
-}
 
 const deferredTable = ({ deferred }: Built): string =>
   table(
@@ -121,7 +133,7 @@ export function markdown(measured: Measured): string {
   const designs = latencies[0]?.designs ?? [];
   return `# What a claim costs
 
-\`npm run bench -- coupon-claim\`: five ways to claim, through the port and \`@cloudbase/node-sdk\`, against the emulated database in a process of its own. Three people for each coupon, everybody once, so many at the same time, each at an instance of a function of its own. Resolving the caller is not in it: it costs every design the same. In brackets the worst.
+\`npm run bench -- coupon-claim\`: five ways to claim, through the port and \`@cloudbase/node-sdk\`, against the emulated database in a process of its own. Three people for each coupon, everybody once, so many at the same time, each at an instance of a function of its own that has worked before. Resolving the caller is not in it: it costs every design the same. In brackets the worst. Who is asked to come again is counted among the refusals, and comes again.
 
 ${machineLine(machine)}
 
@@ -139,11 +151,11 @@ ${costs(all, 'soldOut', 'requests a refusal')}`,
   )
   .join('\n\n')}
 
-Refusals without any flag: every one looks again.
+Refusals of the first four are without any flag: every one looks again. At 256 at once an instance refuses one or two, and must look to know.
 
 ## The chosen one, as it is built
 
-From entry to answer, who calls is looked up too: ${built.people.toLocaleString('en')} people claim ${CLAIMS_A_PERSON} times each of ${built.coupons.toLocaleString('en')} coupons through ${INSTANCES} instances, of each of which the first answer is left out; ${built.claimsPerSecond.toFixed(0)} coupons a second.
+From entry to answer, who calls is looked up too: ${built.people.toLocaleString('en')} people claim ${CLAIMS_A_PERSON} times each of ${built.coupons.toLocaleString('en')} coupons through ${INSTANCES.join(', ')} instances, of each of which the first answer is left out. How many answers, the requests of each, and in brackets the most.
 
 ${builtTable(built)}
 

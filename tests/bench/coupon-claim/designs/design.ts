@@ -1,7 +1,7 @@
 import type { Database } from '../../../../shared/db/database.ts';
 
-/** What a claim came to. */
-export type Outcome = 'claimed' | 'repeated' | 'soldOut';
+/** What a claim came to; `busy`: nothing has changed, and it is to be repeated. */
+export type Outcome = 'claimed' | 'repeated' | 'soldOut' | 'busy';
 
 /** One campaign as a design keeps it: a limit of one a person. */
 export interface Campaign {
@@ -21,7 +21,7 @@ export interface Design {
   most?: number;
   /** Writes the stock. */
   open(database: Database, campaign: Campaign): Promise<void>;
-  instance(database: Database, campaign: Campaign): Instance;
+  instance(database: Database, campaign: Campaign): Instance | Promise<Instance>;
   coupons(database: Database, campaign: Campaign): Promise<number>;
 }
 

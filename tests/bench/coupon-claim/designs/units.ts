@@ -1,75 +1,33 @@
-import type { Database } from '../../../../shared/db/database.ts';
-import { countCoupons, couponOf, couponsOf, templatesOf, type Campaign, type Design } from './design.ts';
+import { systemClock } from '../../../../shared/core/clock.ts';
+import { randomIds, type TemplateId, type UserId } from '../../../../shared/core/ids.ts';
+import { claimCoupon, CouponStock, type Coupon } from '../../../../shared/coupons/index.ts';
+import { templateFor } from '../campaign.ts';
+import type { Design, Outcome } from './design.ts';
 
-/** So many units are looked at together. */
-const SHEET = 250;
+const outcomeOf = (claimed: Awaited<ReturnType<typeof claimCoupon>>): Outcome => {
+  if (claimed.ok) return claimed.data.alreadyClaimed ? 'repeated' : 'claimed';
+  if (claimed.error === 'COUPON.BUSY') return 'busy';
+  if (claimed.error !== 'COUPON.SOLD_OUT') throw new Error(claimed.error);
+  return 'soldOut';
+};
 
-/** What an instance believes to be free: no more than where to try first. */
-class Belief {
-  private free: number[] = [];
-  private next = 0;
-  private sheet = 0;
-  private readonly sheets: number;
+const recordOf = (_id: UserId) => ({
+  ...{ _id, identityIds: [], roles: [], createdAt: new Date(0), updatedAt: new Date(0) },
+});
 
-  constructor(
-    private readonly database: Database,
-    private readonly campaign: Campaign,
-  ) {
-    this.sheets = Math.ceil(campaign.total / SHEET);
-    this.sheet = Math.floor(Math.random() * this.sheets);
-  }
-
-  /** A unit that may be free; undefined when every one is somebody's. */
-  async unit(): Promise<number | undefined> {
-    for (let looked = 0; this.free.length === 0; looked++) {
-      if (looked === this.sheets) return undefined;
-      this.sheet = (this.sheet + 1) % this.sheets;
-      await this.read();
-    }
-    this.next %= this.free.length;
-    return this.free.splice(this.next, 1)[0];
-  }
-
-  elsewhere(): void {
-    this.next = Math.floor(Math.random() * this.free.length);
-  }
-
-  /** Somebody has this unit indeed; what else is free is known now. */
-  async isTaken(unit: number): Promise<boolean> {
-    await this.read();
-    return !this.free.includes(unit);
-  }
-
-  /** Reads what is taken of a sheet, and begins anywhere in it: others begin elsewhere. */
-  private async read(): Promise<void> {
-    const { templateId, total } = this.campaign;
-    const [from, to] = [this.sheet * SHEET, Math.min((this.sheet + 1) * SHEET, total)];
-    const where = { templateId, unit: { gte: from, lt: to } };
-    const taken = await couponsOf(this.database).find({ where, limit: SHEET, fields: ['unit'] });
-    const numbers = new Set(taken.map(({ unit }) => unit));
-    this.free = Array.from({ length: to - from }, (_, n) => from + n).filter((n) => !numbers.has(n));
-    this.elsewhere();
-  }
-}
-
-/** The unique index over template and unit decides: there are as many coupons as units, at most. */
+/** The use case as it is built, with what an instance remembers. The unique index over template and unit decides. */
 export const units: Design = {
   name: 'units',
-  how: 'the coupon alone, under a derived `_id`, with the number of a unit that a unique index lets only one coupon have',
+  how: 'as it is built: the coupon alone, under a derived `_id`, with the number of a unit that a unique index lets only one coupon have; who meets too many others is asked to come again (decisions 0020 and 0029)',
   async open(database, { templateId, total }) {
-    await templatesOf(database).add({ _id: templateId, total });
+    await new CouponStock(database).templates.add(templateFor(templateId as TemplateId, total));
   },
-  instance(database, campaign) {
-    const belief = new Belief(database, campaign);
-    return async (userId) => {
-      for (let met = 1; ; met++) {
-        const unit = await belief.unit();
-        if (unit === undefined) return 'soldOut';
-        if ((await couponsOf(database).add(couponOf(campaign, userId, { unit }))) === 'added') return 'claimed';
-        belief.elsewhere();
-        if (met > 1 && !(await belief.isTaken(unit))) return 'repeated';
-      }
-    };
+  async instance(database, { templateId }) {
+    const deps = { clock: systemClock, ids: randomIds, stock: new CouponStock(database) };
+    const known = await deps.stock.knownOf(templateId, systemClock.now());
+    await known?.look(systemClock.now());
+    return async (userId) =>
+      outcomeOf(await claimCoupon(deps, { user: recordOf(userId as UserId), claimedBy: `by ${userId}`, templateId }));
   },
-  coupons: countCoupons,
+  coupons: (database, { templateId }) => database.collection<Coupon>('coupons').count({ templateId }),
 };
