@@ -139,7 +139,7 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/coupons/issuing/known-stock.ts',
     find: 'const day = shanghaiDay(now);',
     becomes: 'const day = shanghaiDay(new Date(now.getTime() - 2));',
-    tests: ['shared/coupons/claim-coupon.test.ts'],
+    tests: ['shared/coupons/claim-by-day.test.ts'],
   },
   {
     what: 'what is taken is not remembered as taken (phantom stock)',
