@@ -32,6 +32,7 @@ const STYLES = [
   'timers',
   'wechat',
   'faults',
+  'tour',
   'narrow',
 ];
 

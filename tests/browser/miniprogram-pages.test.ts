@@ -146,6 +146,22 @@ describe('what a phone has to fetch', () => {
   });
 });
 
+describe('a page that was left', () => {
+  it('takes an answer that comes late without a word', async () => {
+    let answer = (): void => undefined;
+    phones.functions.gates.set('privacy.status', new Promise((resolve) => (answer = resolve)));
+    const page = await openAt('packages/me/privacy');
+    await page.getByLabel('正在加载').waitFor();
+    await goTo(page, 'packages/entry/follow');
+    await page.getByText('在公众号里常联系').waitFor();
+    const answered = page.waitForEvent('requestfinished');
+    answer();
+    await answered;
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    expect(phone.complaints).toEqual([]);
+  });
+});
+
 describe('a tab', () => {
   it('is drawn from what the phone keeps before its one call is answered, and then anew', async () => {
     const page = await openAt('pages/home/index');

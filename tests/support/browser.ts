@@ -42,13 +42,17 @@ export async function launchBrowser(): Promise<Browser> {
   throw new AggregateError(refusals, [REMEDY, ...refusals.map(String)].join('\n'));
 }
 
+/** Whether it is the one that npm brings: others smooth letters and break lines otherwise. */
+export const isPackagedBrowser = (): boolean =>
+  !process.env['WEILIAN_BROWSER'] && process.platform === 'linux' && process.arch === 'x64';
+
 async function candidates(): Promise<LaunchOptions[]> {
   const chosen = process.env['WEILIAN_BROWSER'];
   if (chosen) {
     await access(chosen);
     return [{ executablePath: chosen, args: ARGUMENTS }];
   }
-  if (process.platform === 'linux' && process.arch === 'x64') return [await packaged()];
+  if (isPackagedBrowser()) return [await packaged()];
   return [{ channel: 'chrome' }, { channel: 'msedge' }];
 }
 

@@ -14,6 +14,8 @@ export interface Opening {
   person?: string;
   scene?: number;
   width?: number;
+  /** Where its clock stands still; left out: it goes. */
+  now?: Date;
 }
 
 /** iPhone 14's screen, px. */
@@ -24,7 +26,9 @@ export async function openPhone(browser: Browser, previewUrl: string, opening: O
   const context = await browser.newContext({
     viewport: { ...SCREEN, width: opening.width ?? SCREEN.width },
     deviceScaleFactor: 2,
+    timezoneId: 'Asia/Shanghai',
   });
+  if (opening.now) await context.clock.setFixedTime(opening.now);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import {
   LanguageContext,
   TEXTS,
@@ -13,10 +14,13 @@ import { Notices } from './parts/notices.tsx';
 import { Tabs } from './parts/tabs.tsx';
 import { Phone } from './phone/phone.tsx';
 import { TopBar } from './top-bar/top-bar.tsx';
+import { Tour } from './tour/tour.tsx';
 
 /** The whole page: bar, phone, and one panel at a time. */
 export function App({ world }: { world: LiveWorld }) {
   const [language, setLanguage] = useState<Language>(firstLanguage);
+  const [isTouring, setTouring] = useState(false);
+  const endTour = useCallback(() => setTouring(false), []);
   const texts = TEXTS[language];
   useLayoutEffect(() => {
     document.documentElement.lang = texts.tag;
@@ -34,17 +38,18 @@ export function App({ world }: { world: LiveWorld }) {
         <a class="skip" href="#panel">
           {texts.shell.skip}
         </a>
-        <TopBar onLanguage={switchLanguage} />
+        <TopBar onTour={() => setTouring(true)} onLanguage={switchLanguage} />
         <div class="layout">
           <Phone />
-          <Panels />
+          <Panels>{isTouring && <Tour onEnd={endTour} />}</Panels>
         </div>
       </LanguageContext.Provider>
     </WorldContext.Provider>
   );
 }
 
-function Panels() {
+/** One panel at a time, and below it what goes on beside them. */
+function Panels({ children }: { children: ComponentChildren }) {
   const texts = useTexts();
   const world = useWorld();
   const [chosen, setChosen] = useState(panelInAddress);
@@ -69,10 +74,13 @@ function Panels() {
         chosen={name}
         onChoose={choose}
       />
-      <div role="tabpanel" id="panel" class={`panel panel-${name}`} aria-labelledby={`tab-${name}`} tabIndex={-1}>
+      <div role="tabpanel" id="panel" class={`panel panel-${name}`} aria-labelledby={`tab-${name}`} tabIndex={0}>
         <Panel key={name} />
       </div>
-      <Notices />
+      <div class="below">
+        <Notices />
+        {children}
+      </div>
     </main>
   );
 }

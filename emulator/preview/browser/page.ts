@@ -71,6 +71,8 @@ export function openPage(
     hide: () => turn('hide'),
     unload() {
       call('onUnload');
+      // An answer that comes later draws nothing: there is nothing left to draw on.
+      caller['setData'] = () => undefined;
       root.release();
       host.remove();
       removeStyles(styles);

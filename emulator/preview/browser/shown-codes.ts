@@ -9,9 +9,12 @@ const MOST_PX = 480;
 /** Other phones of this browser may from now on scan what the screen of this one shows. */
 export function letCodesBeScanned(): void {
   channel.addEventListener('message', ({ data }: MessageEvent<{ ask?: number }>) => {
-    if (data.ask === undefined || document.hidden) return;
-    for (const text of readScreen()) channel.postMessage({ answer: data.ask, text });
+    if (data.ask !== undefined && !document.hidden) void answer(data.ask);
   });
+}
+
+async function answer(question: number): Promise<void> {
+  for (const text of await readScreen()) channel.postMessage({ answer: question, text });
 }
 
 let asked = 0;
@@ -29,10 +32,25 @@ export function codesOnPhones(found: (text: string) => void): void {
   channel.postMessage({ ask: question });
 }
 
-function readScreen(): string[] {
+/** Pictures, canvases, and pictures that a style draws, which is how a code that changes does not flicker. */
+async function readScreen(): Promise<string[]> {
   const page = document.querySelector('.page:not([hidden])');
-  const pictures = [...(page?.querySelectorAll<HTMLImageElement | HTMLCanvasElement>('img, canvas') ?? [])];
-  return pictures.flatMap((picture) => read(picture) ?? []);
+  if (!page) return [];
+  const pictures = [...page.querySelectorAll<HTMLImageElement | HTMLCanvasElement>('img, canvas')];
+  const styled = [...page.querySelectorAll<HTMLElement>('[style*=background-image]')];
+  const drawn = await Promise.all(styled.map((one) => pictureOf(one.style.backgroundImage)));
+  return [...pictures, ...drawn].flatMap((picture) => (picture && read(picture)) ?? []);
+}
+
+/** The picture of `url("data:…")`; undefined for anything else. */
+async function pictureOf(style: string): Promise<HTMLImageElement | undefined> {
+  const [, address] = /^url\("(data:.*)"\)$/s.exec(style) ?? [];
+  if (address === undefined) return undefined;
+  const picture = Object.assign(new Image(), { src: address });
+  return picture.decode().then(
+    () => picture,
+    () => undefined,
+  );
 }
 
 /** Undefined for a picture that is no QR code, or that another origin does not let us see. */

@@ -9,7 +9,7 @@ Component({
     emptyText: { type: String, value: '' },
   },
   data: {
-    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '80%' }, { width: '80%' }, { width: '60%' }],
+    skeletonRows: [{ width: '60%' }, { width: '90%' }, { width: '80%' }, { width: '60%' }, { width: '90%' }],
   },
   methods: {
     retry() {

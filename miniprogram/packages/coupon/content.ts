@@ -23,6 +23,9 @@ export interface CouponContent extends Figure {
   rows: { label: string; text: string }[];
 }
 
+/** A longer title is cut off on the ticket's face, and stands below in whole. */
+const MOST_TITLE = 30;
+
 const STAMP: Record<OwnedCoupon['state'], string> = {
   unused: '',
   locked: '使用中',
@@ -63,6 +66,7 @@ export function couponContent(coupon: OwnedCoupon, shown?: ShownDigits): CouponC
   const { terms, state, code } = coupon;
   const scope = scopeText(terms);
   const rows = [
+    ...(terms.title.length > MOST_TITLE ? [{ label: '名称', text: terms.title }] : []),
     { label: '有效期', text: `${day(coupon.startsAt)} – ${lastDay(coupon)}` },
     { label: '优惠内容', text: benefitText(terms) },
     { label: '使用条件', text: thresholdText(terms.threshold) },

@@ -9,7 +9,7 @@ Page({
   data: {
     ...NOTHING_READ,
     me: null as MeContent | null,
-    skeletonRows: [{ width: '40%', height: '40rpx' }, { width: '60%' }, { width: '80%' }, { width: '50%' }],
+    skeletonRows: [{ width: '60%' }, { width: '80%' }, { width: '50%' }],
   },
 
   keptAs: () => 'me',

@@ -1,4 +1,5 @@
 import { chineseSync } from './chinese-sync.ts';
+import { chineseTour } from './chinese-tour.ts';
 import { chineseWorks } from './chinese-works.ts';
 
 /** Every word of the console. `english.ts` has the same ones: what is missing there does not compile. */
@@ -15,7 +16,7 @@ export const chinese = {
     pulse: (perSecond: number) => `最近一分钟的动态，现在每秒 ${perSecond} 条`,
     perSecond: '条/秒',
     language: 'English',
-    languageLabel: '切换到英文',
+    languageLabel: 'English：切换到英文',
     dismiss: '知道了',
     panels: '面板',
     loading: '正在读取…',
@@ -165,6 +166,7 @@ export const chinese = {
     idle: (times: string, names: string) => `定时器触发 ${times} 次，无事可做（${names}）`,
   },
   ...chineseSync,
+  ...chineseTour,
   ...chineseWorks,
 };
 

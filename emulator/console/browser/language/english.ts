@@ -1,5 +1,6 @@
 import type { Texts } from './chinese.ts';
 import { englishSync } from './english-sync.ts';
+import { englishTour } from './english-tour.ts';
 import { englishWorks } from './english-works.ts';
 import { plural } from './plural.ts';
 
@@ -16,7 +17,7 @@ export const english: Texts = {
     pulse: (perSecond) => `Activity of the last minute, now ${perSecond} a second`,
     perSecond: '/s',
     language: '中文',
-    languageLabel: 'Switch to Chinese',
+    languageLabel: '中文: switch to Chinese',
     dismiss: 'Dismiss',
     panels: 'Panels',
     loading: 'Loading…',
@@ -166,5 +167,6 @@ export const english: Texts = {
     idle: (times, names) => `timers fired ${times} ×, nothing to do (${names})`,
   },
   ...englishSync,
+  ...englishTour,
   ...englishWorks,
 };

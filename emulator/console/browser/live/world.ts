@@ -30,6 +30,8 @@ export class LiveWorld {
   readonly holder = new Cell(new URLSearchParams(location.search).get('person') ?? undefined);
   /** Key of the account with which the phone shows the chat; undefined: the first Official Account. */
   readonly account = new Cell<string | undefined>(undefined);
+  /** Page of the mini program that somebody else than the person wants to see on the phone. */
+  readonly wantedPage = new Cell<string | undefined>(undefined);
   readonly notices = new Cell<readonly Notice[]>([]);
   readonly feed = new FeedStream(
     (isOpen) => this.feedIsOpen.set(isOpen),

@@ -2,11 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../language/language.ts';
 
-interface Props {
-  /** Address of the mini program; left out: the phone shows its home screen. */
-  source?: string;
+/** The mini program on somebody's phone. */
+export interface OpenedProgram {
+  person: string;
+  address: string;
   serial: number;
   title: string;
+}
+
+interface Props {
+  /** Left out: the phone shows its home screen. */
+  opened?: OpenedProgram;
   onClose: () => void;
   onReload: () => void;
   /** Above whatever the screen shows. */
@@ -18,26 +24,27 @@ interface Props {
 const SCREEN_WIDTH = 375;
 
 /** A phone, as tall as the window allows. */
-export function PhoneFrame({ source, serial, title, onClose, onReload, overlay, children }: Props) {
+export function PhoneFrame({ opened, onClose, onReload, overlay, children }: Props) {
   const texts = useTexts();
   const screen = useRef<HTMLDivElement>(null);
   const scale = useScale(screen);
+  const programs = useLyingBeside(opened);
   return (
     <div class="phone">
       <div class="phone-screen" ref={screen}>
-        {source === undefined ? (
-          children
-        ) : (
+        {!opened && children}
+        {programs.map(({ address, serial, title }) => (
           <iframe
-            key={`${serial} ${source}`}
+            key={`${serial} ${address}`}
             title={title}
-            src={source}
+            src={address}
+            hidden={address !== opened?.address || serial !== opened.serial}
             style={{ width: `${SCREEN_WIDTH}px`, height: `${100 / scale}%`, transform: `scale(${scale})` }}
           />
-        )}
+        ))}
         {overlay}
       </div>
-      <div class="phone-buttons" hidden={source === undefined}>
+      <div class="phone-buttons" hidden={!opened}>
         <button type="button" onClick={onClose}>
           {texts.phone.close}
         </button>
@@ -47,6 +54,23 @@ export function PhoneFrame({ source, serial, title, onClose, onReload, overlay, 
       </div>
     </div>
   );
+}
+
+/**
+ * The phone that is shown, and the one that was shown before it, if it is somebody else's: it lies beside, unseen, so that
+ * its code can be scanned. Nobody is moved in the document, because a frame that moves begins anew.
+ */
+function useLyingBeside(opened: OpenedProgram | undefined): OpenedProgram[] {
+  const programs = useRef<OpenedProgram[]>([]);
+  const isThere = programs.current.some(
+    ({ address, serial }) => address === opened?.address && serial === opened.serial,
+  );
+  if (!opened) programs.current = [];
+  else if (!isThere) {
+    const others = programs.current.filter(({ person }) => person !== opened.person);
+    programs.current = [...others.slice(-1), opened];
+  }
+  return programs.current;
 }
 
 function useScale(screen: { current: HTMLDivElement | null }): number {

@@ -1,17 +1,18 @@
-import { useTexts } from '../language/language.ts';
+import { useTexts, type Texts } from '../language/language.ts';
 import { useCell } from '../live/cell.ts';
+import type { Person } from '../live/wechat-wire.ts';
 import { useWorld } from '../live/world.ts';
 import { Chat } from './chat.tsx';
 import { Destination } from './destination.tsx';
 import { HomeScreen } from './home-screen.tsx';
-import { previewAddress, SCENES, sceneOf } from './launch.ts';
+import { previewAddress, SCENES, sceneOf, type Launch } from './launch.ts';
 import { OaMenu } from './oa-menu.tsx';
 import { PersonBar } from './person-bar.tsx';
-import { PhoneFrame } from './phone-frame.tsx';
+import { PhoneFrame, type OpenedProgram } from './phone-frame.tsx';
 import { useAccounts, useChosenAccount } from '../live/use-accounts.ts';
 import { useDeeds } from '../live/use-deeds.ts';
 import { useHolderCookie, usePerson, useSeenMenu } from '../live/use-person.ts';
-import { useScreen } from './use-screen.ts';
+import { useScreen, useWantedPage } from './use-screen.ts';
 
 /**
  * The phone of one person: home screen, the chat with an account, the mini program. It begins on the home screen, because
@@ -32,6 +33,7 @@ export function Phone() {
   const isDeployed = Boolean(state?.environment.envId);
   const screen = useScreen(isDeployed ? state?.wechat.miniprogram.appId : undefined);
   const { launch, destination } = screen;
+  useWantedPage(screen);
 
   const tap = async (entry: number[]) => {
     const answer = await deeds.act('tap', { entry });
@@ -50,9 +52,7 @@ export function Phone() {
         <PersonBar {...{ people, person, account, deeds }} onChoose={(name) => world.holder.set(name)} />
       )}
       <PhoneFrame
-        source={isDeployed && person && launch ? previewAddress(person.name, launch) : undefined}
-        serial={launch?.serial ?? 0}
-        title={person ? texts.phone.frame(person.name) : texts.phone.label}
+        opened={isDeployed && person && launch ? openedBy(person, launch, texts) : undefined}
         onClose={screen.back}
         onReload={() => screen.start()}
         overlay={destination && <Destination target={destination} accounts={accounts} onClose={screen.back} />}
@@ -79,3 +79,7 @@ export function Phone() {
     </aside>
   );
 }
+
+const openedBy = ({ name }: Person, launch: Launch, { phone }: Texts): OpenedProgram => ({
+  ...{ person: name, address: previewAddress(name, launch), serial: launch.serial, title: phone.frame(name) },
+});

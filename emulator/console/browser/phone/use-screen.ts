@@ -1,4 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { useCell } from '../live/cell.ts';
+import { useWorld } from '../live/world.ts';
 import type { TapTarget } from '../live/wechat-wire.ts';
 import { launchInAddress, type Launch } from './launch.ts';
 
@@ -40,4 +42,15 @@ export function useScreen(miniProgram: string | undefined): Screen {
       else setChatting(false);
     },
   };
+}
+
+/** Opens the page that somebody else than the person wants to see. */
+export function useWantedPage({ start }: Screen): void {
+  const { wantedPage } = useWorld();
+  const path = useCell(wantedPage);
+  useEffect(() => {
+    if (path === undefined) return;
+    wantedPage.set(undefined);
+    start({ path, scene: undefined, referrer: undefined });
+  }, [path]);
 }

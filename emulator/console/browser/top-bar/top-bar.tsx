@@ -4,8 +4,8 @@ import { useWorld } from '../live/world.ts';
 import { Pulse } from './pulse.tsx';
 import { WorldClock } from './world-clock.tsx';
 
-/** Name, clock, environment, activity, connection, language. */
-export function TopBar({ onLanguage }: { onLanguage: () => void }) {
+/** Name, clock, environment, activity, connection, the way into the tour, language. */
+export function TopBar({ onTour, onLanguage }: { onTour: () => void; onLanguage: () => void }) {
   const texts = useTexts();
   return (
     <header class="top-bar">
@@ -14,6 +14,9 @@ export function TopBar({ onLanguage }: { onLanguage: () => void }) {
       <Environment />
       <Pulse />
       <Connection />
+      <button type="button" class="bar-button tour-start" onClick={onTour}>
+        {texts.tour.start}
+      </button>
       <button type="button" class="bar-button language" aria-label={texts.shell.languageLabel} onClick={onLanguage}>
         {texts.shell.language}
       </button>

@@ -50,10 +50,10 @@ export function Documents({ collection }: { collection: string }) {
         </ul>
         {page.value && page.value.total > 0 && <Pager page={page.value} skip={skip} onSkip={setSkip} />}
       </section>
-      <section class="document" aria-label={texts.document}>
+      <div class="document">
         <h2>{texts.document}</h2>
         {chosen ? <JsonView value={chosen} label={texts.document} /> : <p class="quiet">{texts.choose}</p>}
-      </section>
+      </div>
     </>
   );
 }

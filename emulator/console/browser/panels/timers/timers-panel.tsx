@@ -42,7 +42,7 @@ function Timer({ timer }: { timer: TimerStatus }) {
     setRunning(false);
   };
   return (
-    <article class="timer">
+    <article class="timer" id={`timer-${functionName}`}>
       <div class="timer-row">
         <div>
           <h2>{functionName}</h2>
