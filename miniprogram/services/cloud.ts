@@ -2,8 +2,10 @@ import type { InputOf, OutputOf, Reply } from '../../shared/contracts/contract';
 import type { CallName, Contracts, ErrorCode } from '../../shared/contracts/types';
 
 /** Calls of the function `staff` that pages make. */
-type StaffSubject = 'redeem' | 'campaign' | 'channel' | 'code' | 'grant' | 'menu' | 'report' | 'segment' | 'sync';
-export type StaffCall = Extract<CallName, `${StaffSubject}.${string}` | 'store.list'>;
+type StaffSubject =
+  | ('redeem' | 'campaign' | 'channel' | 'code' | 'grant' | 'menu' | 'report' | 'segment' | 'sync')
+  | ('label' | 'role' | 'audit' | 'person');
+export type StaffCall = Extract<CallName, `${StaffSubject}.${string}` | `store.${'list' | 'save' | 'remove'}`>;
 /** Calls of the function `customer`. */
 export type CustomerCall = Exclude<CallName, StaffCall>;
 

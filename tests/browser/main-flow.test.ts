@@ -111,7 +111,7 @@ describe('a customer with the mini program in hand', () => {
   }, 60_000);
 
   it('finds a campaign that an operator has just made, checked and started', async () => {
-    await employ(OPERATOR, ['operator']);
+    await employ(OPERATOR, ['operator', 'owner']);
     const desk = await openPhone(browser, world.addresses.preview, { path: 'pages/me/index', person: OPERATOR });
     const { page } = desk;
     await page.getByText('经营管理').click();
@@ -158,6 +158,12 @@ describe('a customer with the mini program in hand', () => {
     ['menu?version=1', '没有变化'],
     ['sync', '还没有运行过'],
     ['figures', '各渠道来访'],
+    ['stores', '衡山路店'],
+    [`store-form?id=${STORE}`, '营业时间'],
+    ['labels', '能不能领券从不取决于标签'],
+    ['roles', '店员 · 衡山路店'],
+    ['reviews', '没有待核查的关联'],
+    ['audit', '操作人'],
   ])('has the operator’s page %s, with the real functions behind it', async (address, words) => {
     const path = `packages/operator/${address}`;
     const page = await openWholePage(world.addresses.preview, { person: OPERATOR, path });

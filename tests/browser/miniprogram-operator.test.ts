@@ -143,3 +143,56 @@ describe('the sync', () => {
     expect(asked('sync.control')).toEqual([{ action: 'pause' }]);
   });
 });
+
+describe('a store', () => {
+  it('is saved with the hours that were typed, and what is no hour is said at its day', async () => {
+    refuse('store.save', 'COMMON.INVALID_INPUT', [{ path: 'store.hours.week.1.0.until', message: 'Invalid input' }]);
+    const page = await openAt('store-form?id=store-1');
+    await page.getByLabel('周一').fill('09:00-12:00，13:00 – 21:30');
+    await page.getByLabel('周二').fill('整天');
+    await page.getByText('保存', { exact: true }).click();
+    await page.getByText('请填写，或检查格式和范围').waitFor();
+    expect(await page.locator('.field-wrong, [class*=field-wrong]').innerText()).toContain('周二');
+    phones.functions.results.clear();
+    await page.getByLabel('周二').fill('');
+    await page.getByText('保存', { exact: true }).click();
+    await page.getByText('已保存').waitFor();
+    const { week, special } = STAFF_ANSWERS['store.list'].stores[0]!.store.hours;
+    const morning = { from: '09:00', until: '12:00' };
+    expect(asked('store.save').at(-1)).toMatchObject({
+      ...{ storeId: 'store-1', revision: 3 },
+      store: { hours: { week: [[morning, { from: '13:00', until: '21:30' }], [], ...week.slice(2)], special } },
+    });
+  });
+});
+
+describe('roles', () => {
+  it('are given to the person whose number was typed, and taken after it was asked', async () => {
+    const page = await openAt('roles');
+    await page.getByLabel('会员编号').fill(' u_81ab37 ');
+    await page.getByText('运营', { exact: true }).last().click();
+    await page.getByText('授予', { exact: true }).click();
+    await page.getByText('确定').click();
+    await page.getByText('已授予').waitFor();
+    refuse('role.revoke', 'ROLE.LAST_OWNER');
+    await page.getByLabel('收回 店主').click();
+    await page.getByText('确定').click();
+    await page.getByText('至少要留一位店主').waitFor();
+    expect(asked('role.grant')).toEqual([{ userId: 'u_81ab37', role: 'operator' }]);
+    expect(asked('role.revoke')).toEqual([{ userId: 'u_5f2c9d', role: 'owner' }]);
+  });
+});
+
+describe('what was held back', () => {
+  it('is merged only after it was said what that does', async () => {
+    const page = await openAt('reviews');
+    await page.getByText('合并', { exact: true }).click();
+    await page.getByText('保留 u_5f2c9d，另一条记录的 15 项内容和权限一并转入').waitFor();
+    expect(asked('person.merge')).toEqual([]);
+    const done = page.waitForEvent('requestfinished');
+    await page.getByText('确定').click();
+    await done;
+    await page.getByText('两人验证了同一个手机号').waitFor();
+    expect(asked('person.merge')).toEqual([{ userId: 'u_5f2c9d', otherId: 'u_81ab37' }]);
+  });
+});

@@ -8,6 +8,7 @@ import { ownedCoupon } from '../support/coupon-samples.ts';
 import type { Phone } from '../support/phone.ts';
 import { phonesOfTests } from '../support/phones.ts';
 import { faintTexts } from './contrast.ts';
+import { PAGES } from './pictures/pages.ts';
 import { targetProblems } from './small-targets.ts';
 
 const WIDTH = 390;
@@ -35,42 +36,11 @@ const brightnessOf = (page: Page) => page.evaluate(async () => (await wx.getScre
 const goTo = (page: Page, url: string) => page.evaluate((to) => wx.reLaunch({ url: `/${to}` }), url);
 
 describe('every page', () => {
-  /** With words that stand there when everything does. */
-  const PAGES: readonly (readonly [string, string])[] = [
-    ['pages/home/index', '即将上新'],
-    ['pages/centre/index', '新人见面礼'],
-    ['pages/coupons/index', '老客回馈券'],
-    ['pages/me/index', '隐私与我的数据'],
-    [`packages/coupon/detail?id=${MINE}`, '使用须知'],
-    ['packages/entry/landing', '欢迎回来'],
-    ['packages/entry/follow', '在公众号里常联系'],
-    ['packages/me/preferences', '林小满'],
-    ['packages/me/messages', '您允许的提醒'],
-    ['packages/me/privacy', '删除我的数据'],
-    ['packages/me/export', '复制全部文字'],
-    ['packages/me/erase', '永久删除'],
-    ['packages/staff/till', '老客回馈券'],
-    ['packages/staff/redeem?code=7KQ4M2XW9PBD123456&store=store-1', '确认核销'],
-    ['packages/operator/index', '优惠券活动'],
-    ['packages/operator/campaigns', '老客回馈券'],
-    ['packages/operator/campaign?id=mine', '用量与成本'],
-    ['packages/operator/campaign-form', '数量与预算'],
-    ['packages/operator/codes?id=mine', '生成兑换码'],
-    ['packages/operator/grants?id=mine', '三个月没来的老客'],
-    ['packages/operator/channels', '门口海报'],
-    ['packages/operator/channel?id=poster-spring', '复制到那里'],
-    ['packages/operator/channel-form', '推广哪个活动'],
-    ['packages/operator/menus', '春季菜单'],
-    ['packages/operator/menu?version=3', '发布会改变什么'],
-    ['packages/operator/sync', '以往'],
-    ['packages/operator/figures', '各渠道来访'],
-  ];
-
   it('can be read in light and dark, hit with a finger, and keeps within the screen', async () => {
     const page = await openAt('pages/home/index');
     // Colours are measured as they are in the end.
     await page.addStyleTag({ content: '* { transition: none !important; }' });
-    for (const [address, words] of PAGES) {
+    for (const { path: address, words } of PAGES) {
       await goTo(page, address);
       await page.getByText(words).first().waitFor();
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -88,41 +58,15 @@ describe('every page', () => {
   });
 
   it('says what went wrong, and recovers when tried again', async () => {
-    const CALLS = [
-      'user.home',
-      'coupon.list',
-      'coupon.mine',
-      'user.profile',
-      'user.preferences',
-      'privacy.status',
-      'privacy.export',
-      'privacy.erasePreview',
-    ];
-    const STAFF_CALLS = [
-      'redeem.today',
-      'redeem.preview',
-      'campaign.list',
-      'campaign.get',
-      'code.list',
-      'grant.list',
-      'channel.list',
-      'channel.get',
-      'menu.list',
-      'menu.get',
-      'sync.status',
-      'report.funnel',
-    ];
-    for (const call of [...CALLS, ...STAFF_CALLS]) phones.functions.refusals.set(call, 'COMMON.INTERNAL');
     const page = await openAt('packages/entry/follow');
-    const failing = PAGES.filter(([address]) => !/^packages\/entry|detail|-form$|operator\/index/.test(address));
-    for (const [address, words] of failing) {
+    for (const { path: address, words, call } of PAGES) {
+      if (!call) continue;
+      phones.functions.refusals.set(call, 'COMMON.INTERNAL');
       await goTo(page, address);
       await page.getByText('编号 request-1').waitFor();
-      const refusals = phones.functions.refusals;
-      phones.functions.refusals = new Map();
+      phones.functions.refusals.clear();
       await page.getByText('重新加载').click();
       await page.getByText(words).first().waitFor();
-      phones.functions.refusals = refusals;
     }
   });
 });

@@ -46,8 +46,61 @@ const funnel = (visitors: number) => ({
   rates: visitors === 0 ? {} : { visits: 0.95, signedIn: 0.9, claimed: 0.45, redeemed: 0.444, ordered: 0.07 },
 });
 
+const everyDay = Array.from({ length: 7 }, () => [{ from: '09:00', until: '21:30' }]);
+const store = {
+  ...{ name: '衡山路店', city: '上海', address: '徐汇区衡山路 1 号', phone: '021-5555 0001', state: 'open' as const },
+  place: { longitude: 121.4491, latitude: 31.2036 },
+  hours: { week: everyDay, special: [{ date: '2026-10-01', spans: [] }] },
+};
+const segmentRun = {
+  ...{
+    runId: 'run-0002',
+    segmentId: 's1',
+    segmentName: '三个月没来的老客',
+    state: 'done' as const,
+    startedAt: moment(0),
+  },
+  ...{ people: 10_000, members: 1_800, without: 0 },
+};
+
+/** Of stores, labels, and what only owners see. */
+const OTHER_ANSWERS = {
+  'store.list': { stores: [{ storeId: 'store-1', revision: 3, store, updatedAt: moment(0) }] },
+  'store.save': { storeId: 'store-1', revision: 4, store, updatedAt: moment(0) },
+  'store.remove': {},
+  'label.list': { labels: [{ label: '爱喝乌龙', people: 312, createdAt: moment(-30) }] },
+  'label.create': { label: '老客' },
+  'label.remove': {},
+  'label.runs': { runs: [{ ...segmentRun, action: 'give', label: '爱喝乌龙' }] },
+  'label.start': { ...segmentRun, action: 'give', label: '爱喝乌龙' },
+  'role.list': {
+    people: [
+      { userId: 'u_5f2c9d', roles: ['owner', 'staff:store-1'] },
+      { userId: 'u_81ab37', roles: ['operator'] },
+    ],
+  },
+  'role.grant': { userId: 'u_81ab37', roles: ['operator'] },
+  'role.revoke': { userId: 'u_81ab37', roles: [] },
+  'person.reviews': {
+    reviews: [
+      { reviewId: 'r1', kind: 'sharedPhone', userIds: ['u_5f2c9d', 'u_81ab37'], createdAt: moment(0) },
+      { reviewId: 'r2', kind: 'twoUnionIds', userIds: ['u_81ab37'], createdAt: moment(0.5) },
+    ],
+  },
+  'person.decide': { reviewId: 'r1' },
+  'person.mergePreview': { into: 'u_5f2c9d', from: 'u_81ab37', moves: { coupons: 3, visits: 12 } },
+  'person.merge': { mergeId: 'm_1', into: 'u_5f2c9d' },
+  'audit.list': {
+    entries: [
+      { at: moment(0.4), by: 'u_5f2c9d', call: 'role.grant', userId: 'u_81ab37', about: 'operator', requestId: 'q2' },
+      { at: moment(0.2), by: 'u_5f2c9d', call: 'segment.members', about: 's1', requestId: 'q1' },
+    ],
+  },
+} satisfies Answers;
+
 /** What the function `staff` answers operators, as it does below. */
 const OPERATOR_ANSWERS = {
+  ...OTHER_ANSWERS,
   'campaign.list': { campaigns: [campaign] },
   'campaign.get': campaign,
   'campaign.save': campaign,
@@ -58,7 +111,6 @@ const OPERATOR_ANSWERS = {
     ...{ templateId, total: 500, issued: sum(120), open: sum(70), used: sum(45), expired: sum(5), off: 67_500 },
     ...{ budget: 750_000, upTo: moment(0.1) },
   },
-  'store.list': { stores: [] },
   'segment.list': { segments: [] },
   'code.list': {
     batches: [

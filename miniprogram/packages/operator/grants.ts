@@ -10,24 +10,14 @@ import { choicesFor, NO_CHOICES } from './choices';
 import { confirmed, once, problemsIn, sayUnless } from './deeds';
 import { following } from './following';
 import { withProblems, type Field, type Problem } from './form-fields/field';
+import { RUN_STATES, waysOf } from './run-words';
 
 type Run = OutputOf<Contracts['grant.progress']>;
 type Action = InputOf<Contracts['grant.control']>['action'];
 
-const STATES: Record<Run['state'], string> = {
-  ...{ running: '发放中', paused: '已暂停', soldOut: '已发完', ended: '活动已结束', cancelled: '已取消', done: '完成' },
-};
-const WAYS: Partial<Record<Run['state'], { action: Action; text: string }[]>> = {
-  running: [
-    { action: 'pause', text: '暂停' },
-    { action: 'cancel', text: '取消' },
-  ],
-  paused: [
-    { action: 'resume', text: '继续' },
-    { action: 'cancel', text: '取消' },
-  ],
-  soldOut: [{ action: 'resume', text: '继续' }],
-};
+/** Coupons in place of what else is done for a segment. */
+const STATE_WORDS = { ...RUN_STATES, running: '发放中', soldOut: '已发完', ended: '活动已结束' };
+
 function runCard(run: Run) {
   const { runId, segmentName, reason, state, startedAt, issued, people, left, without, perMinute, waitsUntil } = run;
   const pace = [
@@ -37,7 +27,7 @@ function runCard(run: Run) {
     ...(waitsUntil ? [`今日发完，${nearMinute(waitsUntil)} 继续`] : []),
   ];
   return {
-    ...{ runId, isLive: state === 'running', state: STATES[state], ways: WAYS[state] ?? [] },
+    ...{ runId, isLive: state === 'running', state: STATE_WORDS[state], ways: waysOf(state) },
     ...{ title: segmentName, reason: `${reason} · ${minute(startedAt)}`, pace: pace.join(' · ') },
     percent: people + left > 0 ? Math.round((people / (people + left)) * 100) : 0,
   };

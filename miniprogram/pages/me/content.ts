@@ -3,6 +3,8 @@ import type { Profile } from '../../services/profile';
 
 /** Everything that the page “me” shows. */
 export interface MeContent {
+  /** By which staff find them. */
+  userId: string;
   /** “2026.03.01 成为会员”. */
   since: string;
   follow: string;
@@ -21,9 +23,19 @@ const MOST = 999;
 
 const count = (value: number): string => (value > MOST ? `${MOST}+` : String(value));
 
-export function meContent({ since, follow, coupons, preferences, notices, privacy, roles }: Profile): MeContent {
+export function meContent({
+  userId,
+  since,
+  follow,
+  coupons,
+  preferences,
+  notices,
+  privacy,
+  roles,
+}: Profile): MeContent {
   const agreedTo = notices.filter(({ left, always }) => always || left > 0).length;
   return {
+    userId,
     since: `${day(since)} 成为会员`,
     follow: follow.isFollower ? '已关注公众号' : '尚未关注公众号',
     isFollower: follow.isFollower,

@@ -24,6 +24,11 @@ Page({
     toTab('coupons');
   },
 
+  copyNumber() {
+    const { userId: data = '' } = this.data.me ?? {};
+    wx.setClipboardData({ data, fail: () => void wx.showToast({ title: '复制失败', icon: 'none' }) });
+  },
+
   openPage({ currentTarget }: WechatMiniprogram.TouchEvent) {
     open((currentTarget.dataset as { url: string }).url);
   },

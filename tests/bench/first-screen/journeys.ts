@@ -101,7 +101,7 @@ async function claimFromLanding(browser: Browser, slow: SlowWorld, round: number
     await page.getByText('去领券').click();
     const card = page.locator('coupon-card', { hasText: title });
     await card.getByText('立即领取').click();
-    await card.getByText('去使用').waitFor();
+    await page.getByText('领取成功').waitFor();
     return await page.evaluate(() => performance.now());
   } finally {
     await phone.close();

@@ -128,4 +128,31 @@ const OPERATOR_PAGES: readonly ShownPage[] = [
   },
 ];
 
-export const PAGES: readonly ShownPage[] = [...CUSTOMER_PAGES, ...STAFF_PAGES, ...OPERATOR_PAGES];
+const MORE_OPERATOR_PAGES: readonly ShownPage[] = [
+  {
+    ...({ name: 'stores', path: 'packages/operator/stores', words: '衡山路店', call: 'store.list' } as const),
+    empty: { answers: { 'store.list': { stores: [] } }, words: '还没有门店' },
+  },
+  { name: 'store-form', path: 'packages/operator/store-form?id=store-1', words: '营业时间', call: 'store.list' },
+  {
+    ...({ name: 'labels', path: 'packages/operator/labels', words: '批量记录', call: 'label.list' } as const),
+    empty: { answers: { 'label.list': { labels: [] }, 'label.runs': { runs: [] } }, words: '能不能领券从不取决于标签' },
+  },
+  { name: 'roles', path: 'packages/operator/roles', words: '谁有权限', call: 'role.list' },
+  {
+    ...({ name: 'reviews', path: 'packages/operator/reviews', words: '两人验证了同一个手机号' } as const),
+    ...({ call: 'person.reviews' } as const),
+    empty: { answers: { 'person.reviews': { reviews: [] } }, words: '没有待核查的关联' },
+  },
+  {
+    ...({ name: 'audit', path: 'packages/operator/audit', words: '授予权限', call: 'audit.list' } as const),
+    empty: { answers: { 'audit.list': { entries: [] } }, words: '还没有操作记录' },
+  },
+];
+
+export const PAGES: readonly ShownPage[] = [
+  ...CUSTOMER_PAGES,
+  ...STAFF_PAGES,
+  ...OPERATOR_PAGES,
+  ...MORE_OPERATOR_PAGES,
+];

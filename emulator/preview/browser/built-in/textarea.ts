@@ -35,5 +35,9 @@ export const textarea: BuiltIn = {
     wireText(component, control);
     control.addEventListener('input', () => fit(component));
   },
-  attached: (component) => void requestAnimationFrame(() => fit(component)),
+  attached(component) {
+    const node = nodeOf(component);
+    // The page may be left before it is drawn.
+    requestAnimationFrame(() => node.isConnected && fit(component));
+  },
 };
