@@ -23,14 +23,12 @@ export const mutants: readonly Mutant[] = [
   {
     what: 'coupons of an order move one after the other, without a transaction',
     file: 'shared/coupons/orders/move-together.ts',
-    find: 'return inTransaction(database, ids, decide);',
-    becomes: `{
-      for (const [n, one] of found.entries()) {
+    find: 'const all = await inTransaction(deps.database, ids, decide);',
+    becomes: `for (const [n, one] of found.entries()) {
         const next = decision.data[n];
-        if (next) await coupons.updateIf({ _id: one._id, moves: one.moves }, patchFor(next));
+        if (next) await deps.stock.coupons.updateIf({ _id: one._id, moves: one.moves }, patchFor(ending(one, next)));
       }
-      return ok(found);
-    }`,
+      const all = ids.length > 0 ? ok(found) : await inTransaction(deps.database, ids, decide);`,
     tests: [LIFE, 'shared/coupons/orders/orders.test.ts'],
   },
   {
