@@ -2,12 +2,12 @@ import type { Channels } from '../channels/index.ts';
 import { DAY_MS, shanghaiDay, shanghaiMidnight, type Clock } from '../core/clock.ts';
 import type { CollectionName } from '../db/data-model.ts';
 import { inBatches, type Database } from '../db/database.ts';
-import { followChanges, type Followed } from '../db/follow-changes.ts';
+import { followTogether, type Source } from '../db/follow-changes.ts';
 import { SETTLED_AFTER_MS, type People } from '../identity/index.ts';
 import { contributionOf, contributions, readCounted } from './contributions.ts';
 import { countPerson } from './count-person.ts';
 import { countedPeople, type CountedPerson } from './counted-person.ts';
-import { readHistories, type History } from './history.ts';
+import { historiesOf, type History } from './history.ts';
 import { KnownChannels } from './known-channels.ts';
 import { TOUCH_WINDOW_MS } from './touches.ts';
 
@@ -28,13 +28,13 @@ export const OPEN_DAYS = 120;
 const PEOPLE_AT_ONCE = 100;
 
 /** Something that changes what people count for: where it stands, the moment of each change, and whom it concerns. */
-interface Source {
+interface Change {
   collection: CollectionName;
   field: string;
   whose: readonly string[];
 }
 
-const SOURCES: readonly Source[] = [
+const CHANGES: readonly Change[] = [
   { collection: 'visits', field: 'at', whose: ['userId'] },
   { collection: 'activityBatches', field: 'receivedAt', whose: ['identityId'] },
   { collection: 'coupons', field: 'movedAt', whose: ['userId'] },
@@ -46,7 +46,7 @@ const SOURCES: readonly Source[] = [
 
 /** The cursors of those who count people. */
 export const cursorIds = (generation: number): string[] =>
-  SOURCES.map(({ collection }) => cursorId(generation, collection));
+  CHANGES.map(({ collection }) => cursorId(generation, collection));
 
 const cursorId = (generation: number, collection: CollectionName): string => `figures.${generation}.${collection}`;
 
@@ -68,7 +68,7 @@ async function recount(
     const from = shanghaiDay(openFrom);
     // Before what they did: who counts meanwhile by less makes the write fail.
     const countedOf = await readCounted(database, generation, people);
-    const histories = await readHistories(database, people, new Date(openFrom.getTime() - TOUCH_WINDOW_MS));
+    const histories = await historiesOf(database, people, new Date(openFrom.getTime() - TOUCH_WINDOW_MS));
     await known.learn(histories.flatMap(channelsOf));
     const now = { generation, from, at: clock.now() };
     const written = histories.flatMap((history) => {
@@ -80,23 +80,29 @@ async function recount(
 }
 
 /**
- * Counts anew the people who did something since the last time, or became one, or began to work for the merchant; what is
- * younger than two minutes is left for the next time. Killed anywhere or run twice at once, nothing is counted twice and
- * nothing is lost. Seven requests when nothing has happened; for each thousand changes five, and seven for each hundred
- * people among them. False when the time was up before the end.
+ * Counts anew the people who did something since the last time, or became one, or began to work for the merchant: once,
+ * whatever they did; what is younger than two minutes is left for the next time. Killed anywhere or run twice at once, nothing
+ * is counted twice and nothing is lost. Seven requests when nothing has happened; for each thousand changes two, and seven for
+ * each hundred people among all of them. False when the time was up before the end.
  */
 export async function countPeople(deps: CountingDeps, generation: number, deadline: Date): Promise<boolean> {
   const { database, clock, people, channels } = deps;
   const known = new KnownChannels(channels);
-  const followed = SOURCES.map(({ collection, field, whose }): Followed<Changed> => ({
+  const sources = CHANGES.map(({ collection, field, whose }): Source<Changed> & Change => ({
     ...{ _id: cursorId(generation, collection), documents: database.collection<Changed>(collection) },
-    ...{ field, fields: [...whose, field] },
-    async take(changed) {
-      const ids = changed.flatMap((one) => whose.flatMap((name) => (one[name] as string | undefined) ?? []));
+    ...{ collection, field, whose, fields: [...whose, field] },
+  }));
+  const until = new Date(clock.now().getTime() - SETTLED_AFTER_MS);
+  return followTogether<Changed, Source<Changed> & Change>(
+    { database, clock },
+    sources,
+    async (changed) => {
+      const ids = changed.flatMap(({ source: { whose }, found }) =>
+        found.flatMap((one) => whose.flatMap((name) => (one[name] as string | undefined) ?? [])),
+      );
       for (const some of inBatches(await countedPeople(people, ids), PEOPLE_AT_ONCE))
         await recount(deps, { generation, known }, some);
     },
-  }));
-  const until = new Date(clock.now().getTime() - SETTLED_AFTER_MS);
-  return followChanges<Changed>({ database, clock }, followed, { until, deadline });
+    { until, deadline },
+  );
 }

@@ -1,6 +1,6 @@
 import type { Visit } from '../channels/index.ts';
 import type { Coupon } from '../coupons/index.ts';
-import type { Database } from '../db/database.ts';
+import { BATCH_SIZE, type Database } from '../db/database.ts';
 import { findAll } from '../db/find-all.ts';
 import type { ShopOrder } from '../orders/index.ts';
 import { activityBatches, type ActivityBatch } from './activity.ts';
@@ -48,21 +48,25 @@ function byPerson<T>(documents: readonly T[], idOf: (document: T) => string | un
   return found;
 }
 
-/** What these people did, from a moment on; of coupons and orders everything. Four requests, and one more for each thousand documents. */
-export async function readHistories(
+/** So many documents of one kind are looked at together; one person who left more is a machine. */
+const MOST_DOCUMENTS = 3 * BATCH_SIZE;
+
+/** What these people did; undefined when it is too much to be looked at together. */
+async function readHistories(
   database: Database,
   people: readonly CountedPerson[],
   from: Date,
-): Promise<History[]> {
+): Promise<History[] | undefined> {
   const userId = { in: people.flatMap(({ userIds }) => userIds) };
   const identityId = { in: people.flatMap(({ identityIds }) => identityIds) };
   const all = <T extends { _id: string }>(name: 'visits' | 'coupons' | 'orders') => database.collection<T>(name);
   const [visits, batches, coupons, orders] = await Promise.all([
-    findAll(all<CountedVisit>('visits'), { userId, at: { gte: from } }),
-    findAll(activityBatches(database), { identityId, receivedAt: { gte: from } }),
-    findAll(all<CountedCoupon>('coupons'), { userId }, COUPON_FIELDS),
-    findAll(all<CountedOrder>('orders'), { userId }, ORDER_FIELDS),
+    findAll(all<CountedVisit>('visits'), { userId, at: { gte: from } }, undefined, MOST_DOCUMENTS),
+    findAll(activityBatches(database), { identityId, receivedAt: { gte: from } }, undefined, MOST_DOCUMENTS),
+    findAll(all<CountedCoupon>('coupons'), { userId }, COUPON_FIELDS, MOST_DOCUMENTS),
+    findAll(all<CountedOrder>('orders'), { userId }, ORDER_FIELDS, MOST_DOCUMENTS),
   ]);
+  if ([visits, batches, coupons, orders].some(({ length }) => length > MOST_DOCUMENTS)) return undefined;
   const owned = {
     visits: byPerson(visits, (one) => one.userId),
     batches: byPerson(batches, (one) => one.identityId),
@@ -76,4 +80,22 @@ export async function readHistories(
     coupons: person.userIds.flatMap((id) => owned.coupons.get(id) ?? []),
     orders: person.userIds.flatMap((id) => owned.orders.get(id) ?? []),
   }));
+}
+
+/**
+ * What these people did, from a moment on; of coupons and orders everything. Four requests, and one more for each thousand
+ * documents; by halves, where there are many of them. A machine did nothing: it must not keep the others from being counted.
+ */
+export async function historiesOf(
+  database: Database,
+  people: readonly CountedPerson[],
+  from: Date,
+): Promise<History[]> {
+  const found = await readHistories(database, people, from);
+  if (found) return found;
+  if (people.length === 1)
+    return people.map((person) => ({ person, visits: [], batches: [], coupons: [], orders: [] }));
+  const half = Math.ceil(people.length / 2);
+  const first = await historiesOf(database, people.slice(0, half), from);
+  return [...first, ...(await historiesOf(database, people.slice(half), from))];
 }

@@ -37,8 +37,14 @@ export class Series {
     return typeof number === 'number' ? number : 0;
   }
 
-  sum(period: Period, measure: string): number {
-    return daysOf(period).reduce((all, day) => all + this.on(day, measure), 0);
+  sum({ from, to }: Period, measure: string): number {
+    let sum = 0;
+    for (const [month, { days }] of this.months)
+      for (const day of Object.keys(days)) {
+        const date = `${month}-${day}`;
+        if (date >= from && date <= to) sum += this.on(date, measure);
+      }
+    return sum;
   }
 }
 

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
+import { Channels, type Visit } from '../channels/index.ts';
+import { DAY_MS, MINUTE_MS } from '../core/clock.ts';
+import { HandClock } from '../core/hand-clock.harness.ts';
+import type { IdentityId, UserId } from '../core/ids.ts';
+import { People, type User } from '../identity/index.ts';
+import type { ActivityBatch } from './activity.ts';
+import type { Contribution } from './contributions.ts';
+import type { Figures } from './figures.ts';
+import { keepFigures } from './keep-figures.ts';
+
+const NOW = new Date('2026-03-02T10:00:00+08:00');
+const identityOf = (who: string) => `wx0000000000000001:${who}` as IdentityId;
+
+let local: LocalDatabase;
+let clock: HandClock;
+beforeAll(async () => {
+  local = await startLocalDatabase();
+});
+beforeEach(() => {
+  local.reset();
+  clock = new HandClock(NOW);
+});
+afterAll(() => local.close());
+
+async function keep() {
+  clock.advance(5 * MINUTE_MS);
+  const { database } = local;
+  const deps = { database, clock, people: new People(database, clock, []), channels: new Channels(database) };
+  return keepFigures(deps, new Date(clock.now().getTime() + DAY_MS));
+}
+const user = (who: string) =>
+  local.database
+    .collection<User>('users')
+    .add({ _id: who as UserId, identityIds: [identityOf(who)], roles: [], createdAt: NOW, updatedAt: NOW });
+const visit = (who: string, n = 1) =>
+  local.database
+    .collection<Visit>('visits')
+    .add({ _id: `${who}:visit-${n}`, userId: who as UserId, scene: 1001, at: NOW });
+const batch = (who: string, n: number): ActivityBatch => ({
+  ...{ _id: `batch-${who}-${n}`, identityId: identityOf(who), receivedAt: new Date(NOW.getTime() - n) },
+  events: [{ what: 'enter', at: NOW, visitId: `visit-${n}`, scene: 1001 }],
+});
+const total = () => local.all<Figures>('figures').find(({ _id }) => _id === '1:2026-03:all')?.days['02'];
+
+describe('people who did something', () => {
+  it('are looked at once, whatever they did', async () => {
+    for (const who of ['u_1', 'u_2']) {
+      await user(who);
+      await visit(who);
+    }
+    await local.database.collection<ActivityBatch>('activityBatches').addMany([batch('u_1', 1), batch('u_2', 2)]);
+    expect(await keep()).toBe('idle');
+    expect(local.all<Contribution>('contributions')).toHaveLength(2);
+    // What was written now is added up the next time.
+    expect(await keep()).toBe('idle');
+    expect(total()).toMatchObject({ visits: 3, visitors: 2 });
+    const before = local.requests();
+    expect(await keep()).toBe('idle');
+    expect(local.requests() - before).toBe(11);
+  });
+
+  it('are counted though a machine among them tells of more than can be read', async () => {
+    const many = Array.from({ length: 3_001 }, (_, n) => batch('u_machine', n));
+    for (let from = 0; from < many.length; from += 1_000)
+      await local.database.collection<ActivityBatch>('activityBatches').addMany(many.slice(from, from + 1_000));
+    for (const who of ['u_1', 'u_machine', 'u_2']) {
+      await user(who);
+      await visit(who);
+    }
+    for (const _ of ['counted', 'added up']) expect(await keep()).toBe('idle');
+    expect(total()).toMatchObject({ visits: 2, visitors: 2 });
+  });
+});
