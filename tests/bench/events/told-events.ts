@@ -48,7 +48,7 @@ export class Sessions {
 
   batch = (n: number): ActivityBatch => ({
     ...{ _id: `batch-${n}`, identityId: identityOf(this.who(n)), receivedAt: this.at(n) },
-    events: eventsOf(n).map((event) => ({ ...event, at: this.at(n) })) as ActivityEvent[],
+    events: eventsOf(n).map((event) => ({ ...event, at: this.at(n) })),
   });
 
   visit = (index: number): Visit => {
