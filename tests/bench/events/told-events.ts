@@ -1,4 +1,4 @@
-import type { ActivityBatch, ActivityEvent } from '../../../shared/analytics/activity.ts';
+import type { ActivityBatch } from '../../../shared/analytics/activity.ts';
 import type { Channel, Click, Visit } from '../../../shared/channels/index.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
 import type { IdentityId, UserId } from '../../../shared/core/ids.ts';
