@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { Channels, type Visit } from '../channels/index.ts';
+import { Channels, type Click, type Visit } from '../channels/index.ts';
 import { DAY_MS, MINUTE_MS } from '../core/clock.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import type { IdentityId, UserId } from '../core/ids.ts';
@@ -71,5 +71,25 @@ describe('people who did something', () => {
     }
     for (const _ of ['counted', 'added up']) expect(await keep()).toBe('idle');
     expect(total()).toMatchObject({ visits: 2, visitors: 2 });
+  });
+});
+
+describe('clicks and follows', () => {
+  it('of who works for the merchant count for nothing, of all others each counts', async () => {
+    await user('u_1');
+    await user('u_staff');
+    await local.database.collection<User>('users').updateIf({ _id: 'u_staff' }, { set: { roles: ['operator'] } });
+    const at = NOW;
+    const click = { channelId: 'menu', at, from: 'wechat' } as const;
+    await local.database.collection<Click>('clicks').addMany([
+      { _id: 'click-1', ...click },
+      { _id: 'click-2', ...click, identityId: identityOf('u_1') },
+      { _id: 'click-3', ...click, identityId: identityOf('u_staff') },
+    ]);
+    const follow = { appId: 'wx', type: 'event.subscribe', createdAt: at, receivedAt: at };
+    const follows = ['u_1', 'u_staff'].map((who) => ({ _id: `push-${who}`, ...follow, followerId: identityOf(who) }));
+    await local.database.collection('oaEvents').addMany(follows);
+    expect(await keep()).toBe('idle');
+    expect(total()).toMatchObject({ clicks: 2, followed: 1 });
   });
 });

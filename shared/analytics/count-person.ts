@@ -1,6 +1,7 @@
 import { countBuyers } from './count-buyers.ts';
 import { countCampaigns } from './count-campaigns.ts';
 import { countJourneys } from './count-journeys.ts';
+import { countStores } from './count-stores.ts';
 import { countTimes } from './count-times.ts';
 import { countWeeks } from './count-weeks.ts';
 import { Counts } from './counts.ts';
@@ -18,6 +19,7 @@ export function countPerson(history: History, rules: CountingRules): ReadonlyMap
   countJourneys(story, counts);
   countCampaigns(story, counts);
   countBuyers(story, counts, rules);
+  countStores(story, counts);
   countWeeks(story, counts);
   countTimes(story, counts);
   return counts.all();

@@ -15,6 +15,7 @@ export const ARTICLE = 'article-7';
 export const CHANNELS = ['menu-spring', 'poster-1', ARTICLE];
 export const CAMPAIGNS = ['tpl-a', 'tpl-b'];
 export const FACE = 500;
+export const STORE = 'store-1';
 const BEGIN = new Date('2026-03-02T00:00:00+08:00');
 
 /** One record of somebody, who may have two until they are merged. */
@@ -217,7 +218,7 @@ export class Crowd {
     for (const { _id } of due)
       await this.database
         .collection('coupons')
-        .updateIf({ _id }, { set: { state: 'redeemed', redeemedIn: 'store-1', redeemedAt: now, movedAt: now } });
+        .updateIf({ _id }, { set: { state: 'redeemed', redeemedIn: STORE, redeemedAt: now, movedAt: now } });
   }
 
   private async order({ who, userId }: Recorded): Promise<void> {
@@ -226,9 +227,13 @@ export class Crowd {
     const isGivenBack = this.chance(0.2);
     const coupon = this.chance(0.5) ? this.owned.get(who)?.at(-1) : undefined;
     const campaign = coupon?.campaign;
-    if (!isGivenBack) this.log.push({ who, at: at.getTime(), channel: '', is: 'order', fen, campaign });
+    if (!isGivenBack)
+      this.log.push({ who, at: at.getTime(), channel: '', is: 'order', fen, campaign, inStore: fen % 2 === 0 });
+    const storeId = fen % 2 === 0 ? STORE : undefined;
     const money = { paidAt: at, paid: fen, refunded: isGivenBack ? fen : 0, couponIds: coupon ? [coupon._id] : [] };
-    await this.database.collection('orders').add({ _id: this.next('order'), userId, ...money, changedAt: at } as never);
+    await this.database
+      .collection('orders')
+      .add({ _id: this.next('order'), userId, storeId, ...money, changedAt: at } as never);
   }
 
   /** Two of them turn out to be one person. */

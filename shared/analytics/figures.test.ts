@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 import { MINUTE_MS } from '../core/clock.ts';
 import type { CouponTemplate } from '../coupons/index.ts';
+import { Stores, type Store } from '../stores/index.ts';
 import { deadly, gated, orKilled } from '../db/interruptions.harness.ts';
-import { ARTICLE, CAMPAIGNS, CHANNELS, Crowd, FACE } from './crowd.harness.ts';
+import { ARTICLE, CAMPAIGNS, CHANNELS, Crowd, FACE, STORE } from './crowd.harness.ts';
 import type { Figures } from './figures.ts';
 import { keepFigures } from './keep-figures.ts';
 import { recountEverybody } from './recount.ts';
@@ -11,7 +12,15 @@ import { campaignReport } from './report-campaigns.ts';
 import { cohortReport } from './report-cohorts.ts';
 import { funnelReport } from './report-funnel.ts';
 import { retentionReport } from './report-retention.ts';
-import { truthOf, truthOfBuyers, truthOfCampaign, truthOfWeeks, type TrueNumbers } from './truth.harness.ts';
+import { storeReport } from './report-stores.ts';
+import {
+  truthOf,
+  truthOfBuyers,
+  truthOfCampaign,
+  truthOfStore,
+  truthOfWeeks,
+  type TrueNumbers,
+} from './truth.harness.ts';
 
 /** People, and days that they live; WEILIAN_RUNS=10000 for the full size. */
 const SIZE = Number(process.env['WEILIAN_RUNS'] ?? 14);
@@ -111,6 +120,18 @@ async function cohortsAreTrue(crowd: Crowd): Promise<void> {
   expect(counted).toEqual(truthOfWeeks(crowd.log, crowd.personOf));
 }
 
+/** Of the store: what its one channel brought, and what was used and ordered there. */
+async function storesAreTrue(crowd: Crowd): Promise<void> {
+  const stores = new Stores(local.database);
+  await stores.documents.add({ _id: STORE, state: 'kept', order: 'a', store: { name: '一店' } } as unknown as Store);
+  const [channelId = ''] = CHANNELS;
+  await crowd.channels.documents.updateIf({ _id: channelId }, { set: { 'channel.storeId': STORE } });
+  const report = await storeReport({ ...crowd.deps(), stores }, PERIOD);
+  const { clicks, visits, visitors, signedIn, claimed } = truth(crowd, 'last')[channelId]!;
+  const now = { clicks, visits, visitors, signedIn, claimed, ...truthOfStore(crowd.log) };
+  expect(report).toMatchObject({ ok: true, data: { stores: [{ storeId: STORE, name: '一店', channels: 1, now }] } });
+}
+
 const figures = (generation: number) =>
   local
     .all<Figures>('figures')
@@ -135,6 +156,7 @@ describe(`the figures of a crowd (WEILIAN_SEED=${SEED})`, () => {
     expect(truth(crowd, 'last')['*']!.claimed).toBeGreaterThan(SIZE / 4);
     await campaignsAreTrue(crowd);
     await cohortsAreTrue(crowd);
+    await storesAreTrue(crowd);
     // Counted from the beginning, by what is kept, it is the same.
     await settled(crowd, 2);
     expect(figures(2)).toEqual(figures(1));

@@ -1,3 +1,5 @@
+export { readArticles } from './read-articles.ts';
+export { articleReport } from './report-articles.ts';
 export { recordActivity } from './record-activity.ts';
 export { eraseContributions } from './erase-contributions.ts';
 export { exportReport } from './export-report.ts';
@@ -8,4 +10,5 @@ export { campaignReport } from './report-campaigns.ts';
 export { cohortReport } from './report-cohorts.ts';
 export { funnelReport } from './report-funnel.ts';
 export { retentionReport } from './report-retention.ts';
+export { storeReport } from './report-stores.ts';
 export { timesReport } from './report-times.ts';

@@ -31,6 +31,8 @@ export interface CountedPurchase {
   /** What was paid, less what was given back, in fen. */
   gmv: number;
   couponIds: readonly string[];
+  /** Absent: online, or not told. */
+  storeId?: string;
 }
 
 /** What one person did, as it counts; each list from the earliest on. */
@@ -72,11 +74,11 @@ const isClaimed = ({ history: [first] }: CountedCoupon): boolean =>
   first?.what === 'issued' && (first.how === 'claim' || first.how === 'code');
 
 function purchasesOf({ orders }: History, channelAt: ChannelAt): CountedPurchase[] {
-  const counted = orders.flatMap(({ channelId, paidAt, paid, refunded, changedAt, couponIds }) => {
+  const counted = orders.flatMap(({ channelId, paidAt, paid, refunded, changedAt, couponIds, storeId }) => {
     if (!paidAt || paid <= refunded) return [];
     // A shop's clock may be ahead.
     const at = paidAt < changedAt ? paidAt : changedAt;
-    return { at, channelId: channelAt(channelId, at), gmv: paid - refunded, couponIds };
+    return { at, channelId: channelAt(channelId, at), gmv: paid - refunded, couponIds, storeId };
   });
   return counted.sort(earlier);
 }

@@ -7,7 +7,7 @@ export type Fact = { who: string; at: number; channel: string } & (
   | { is: 'visit'; known: boolean; lost?: boolean }
   | { is: 'claim'; used: boolean; campaign: string }
   /** `campaign`: it used a coupon of it. */
-  | { is: 'order'; fen: number; campaign?: string }
+  | { is: 'order'; fen: number; campaign?: string; inStore: boolean }
 );
 
 const WEEK = 7 * 24 * 3_600_000;
@@ -121,6 +121,18 @@ export function truthOfCampaign(log: readonly Fact[], campaign: string, face: nu
       truth.orders += 1;
       truth.gmv += fact.fen;
     }
+  }
+  return truth;
+}
+
+/** Of the one store, whoever came by whatever. */
+export function truthOfStore(log: readonly Fact[]) {
+  const truth = { used: 0, orders: 0, gmv: 0 };
+  for (const fact of log) {
+    if (fact.is === 'claim' && fact.used) truth.used += 1;
+    if (fact.is !== 'order' || !fact.inStore) continue;
+    truth.orders += 1;
+    truth.gmv += fact.fen;
   }
   return truth;
 }

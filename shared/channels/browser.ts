@@ -24,6 +24,18 @@ export function browserOf(userAgent: string): Browser {
   return { isWeChat, isPhone, hasOpenTag: isWeChat && isPhone && isSince(version.split('.').map(Number)) };
 }
 
+/** Crawlers, previews of links, and programs, as they call themselves. There are phones of the make Cubot. */
+const MACHINE =
+  /(?<!cu)bot\b|crawl|spider|slurp|preview|externalhit|headless|curl|wget|python|okhttp|java\/|go-http|axios|node|monitor/i;
+/** Looked at before somebody taps. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose */
+const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
+
+/** Whether a request is no tap of anybody's. Who says nothing of themselves is a machine; one that lies is not found here. */
+export function isMachine(headers: Readonly<Record<string, string>>): boolean {
+  const isAhead = PURPOSES.some((name) => /prefetch|prerender|preview/i.test(headers[name] ?? ''));
+  return isAhead || MACHINE.test(headers['user-agent'] ?? '') || !headers['user-agent'];
+}
+
 export const comesFrom = ({ isWeChat, isPhone }: Browser): 'wechat' | 'phone' | 'desktop' => {
   if (isWeChat) return 'wechat';
   return isPhone ? 'phone' : 'desktop';

@@ -22,6 +22,10 @@ export interface Channel {
   updatedBy: UserId;
   /** The URL Link that its address leads to, and to which page it does. */
   link?: { address: string; page: string; endsAt: Date };
+  /** What opens it when it is pasted into a chat (`#小程序://…`). */
+  shortLink?: { text: string; page: string; endsAt: Date };
+  /** Since when WeChat has refused to make what it needs, and in what words. */
+  linkTrouble?: { since: Date; kind: string; words: string };
   /** Where the picture of its code of the Official Account is; such a code lasts for ever. */
   picture?: string;
   /** When a link or a code is to be made or renewed; absent where none is needed. */

@@ -1,4 +1,4 @@
-import type { Collection, Database } from '../db/database.ts';
+import type { Collection, Database, Where } from '../db/database.ts';
 import type { Channel, ChannelKind } from './channel.ts';
 
 /** Where channels are kept. */
@@ -19,13 +19,15 @@ export class Channels {
     return this.documents.find({ where: { linkDueAt: { lte: now } }, orderBy, limit });
   }
 
-  /** Those behind `after` in the order of ids, of one kind or of all. */
-  async page({ kind, after = '', limit }: { kind?: ChannelKind; after?: string; limit: number }): Promise<{
+  /** Those behind `after` in the order of ids, of one kind or of all, or those in trouble alone. */
+  async page(of: { kind?: ChannelKind; inTrouble?: boolean; after?: string; limit: number }): Promise<{
     found: Channel[];
     next?: string;
   }> {
+    const { kind, inTrouble = false, after = '', limit } = of;
+    const troubled: Where = inTrouble ? { 'linkTrouble.since': { gt: new Date(0) } } : {};
     const found = await this.documents.find({
-      where: { _id: { gt: after }, ...(kind === undefined ? {} : { 'channel.kind': kind }) },
+      where: { _id: { gt: after }, ...(kind === undefined ? {} : { 'channel.kind': kind }), ...troubled },
       orderBy: { field: '_id', direction: 'asc' },
       limit: limit + 1,
     });

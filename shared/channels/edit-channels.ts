@@ -47,14 +47,17 @@ const present = (channel: Channel, now: Date): Kept => ({
   channel: channel.channel,
   state: isOver(channel, now) ? 'over' : 'live',
   updatedAt: channel.updatedAt.toISOString(),
+  trouble: channel.linkTrouble && {
+    ...{ since: channel.linkTrouble.since.toISOString(), words: channel.linkTrouble.words },
+  },
 });
 
 /** A page of all channels, by their ids. One request. */
 export async function listChannels(
   { channels, clock }: ChannelDeps,
-  { kind, after }: { kind?: ChannelKind; after?: string },
+  asked: { kind?: ChannelKind; inTrouble?: boolean; after?: string },
 ): Promise<OutputOf<typeof channelList>> {
-  const { found, next } = await channels.page({ kind, after, limit: PAGE });
+  const { found, next } = await channels.page({ ...asked, limit: PAGE });
   return { channels: found.map((channel) => present(channel, clock.now())), next };
 }
 
@@ -68,7 +71,10 @@ export async function getChannel(
   const versions = found.versions.map(({ channel, at }) => ({ channel, at: at.toISOString() }));
   const now = clock.now();
   const linkEndsAt = liveLink(found, now) && found.link?.endsAt.toISOString();
-  return ok({ ...present(found, now), paste: pasteOf(found, places, now), linkEndsAt, versions });
+  const paste = pasteOf(found, places, now);
+  const shortLink = paste.some(({ what }) => what === 'shortLink') ? found.shortLink : undefined;
+  const shortLinkEndsAt = shortLink?.endsAt.toISOString();
+  return ok({ ...present(found, now), paste, linkEndsAt, shortLinkEndsAt, versions });
 }
 
 /** What is wrong with a description whatever was there before. */

@@ -1,4 +1,4 @@
-export { browserOf, comesFrom, type Browser } from './browser.ts';
+export { browserOf, comesFrom, isMachine, type Browser } from './browser.ts';
 export { isOver, pageOf, type Channel } from './channel.ts';
 export { Channels } from './channels.ts';
 export { Clicks, forgetClicks, ownClicks, STATE_LIFE_MS, type Click } from './clicks.ts';

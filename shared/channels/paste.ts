@@ -19,6 +19,7 @@ interface Parts {
   scene: string;
   sceneText: string;
   picture: string;
+  shortLink: string;
   target: string;
   textLink: string;
   card: string;
@@ -36,8 +37,8 @@ const TAKES: Readonly<Record<ChannelKind, readonly (keyof Parts)[]>> = {
   subscriptionNotice: ['path'],
   customerMessage: ['textLink', 'card'],
   videoChannel: ['appId', 'path'],
-  wecom: ['appId', 'path', 'url'],
-  other: ['url'],
+  wecom: ['appId', 'path', 'url', 'shortLink'],
+  other: ['url', 'shortLink'],
 };
 
 /** Entries of these kinds lead over a page of ours (`oa-redirect`), or may. */
@@ -46,6 +47,9 @@ const WITH_ADDRESS: readonly (keyof Parts)[] = ['menuEntry', 'viewEntry', 'url',
 /** Whether WeChat has to be asked for something that is pasted: the link behind an address, or a code. */
 export const needsWeChat = (kind: ChannelKind): boolean =>
   TAKES[kind].some((part) => part === 'picture' || WITH_ADDRESS.includes(part));
+
+/** Whether it may stand in a chat of WeChat or WeCom, where an address would not open the mini program at once. */
+export const takesShortLink = (kind: ChannelKind): boolean => TAKES[kind].includes('shortLink');
 
 /** The address that counts the click and leads on to the mini program. */
 export const addressOf = (channelId: string, webAddress: string): string => `${webAddress}/r/${channelId}`;
@@ -56,8 +60,9 @@ const MARKS: Readonly<Record<string, string>> = { '&': '&amp;', '"': '&quot;', '
 export const escaped = (text: string): string => text.replace(/[&"<>]/g, (mark) => MARKS[mark] ?? mark);
 
 function partsOf(
-  { _id, channel: { name, page = '' }, picture = '' }: Channel,
+  { _id, channel: { name, page = '' }, picture = '', shortLink }: Channel,
   { miniProgramAppId, webAddress }: Places,
+  now: Date,
 ): Parts {
   const [url, path] = [addressOf(_id, webAddress), pageOf(_id, page)];
   const inText = { 'data-miniprogram-appid': miniProgramAppId, 'data-miniprogram-path': path, href: url };
@@ -72,6 +77,7 @@ function partsOf(
     scene: _id,
     sceneText: _id,
     picture,
+    shortLink: shortLink?.page === path && shortLink.endsAt > now ? shortLink.text : '',
     target: JSON.stringify({ appid: miniProgramAppId, pagepath: path }),
     textLink: `<a${attributes.join('')}>${escaped(name)}</a>`,
     card: JSON.stringify({ title: name, appid: miniProgramAppId, pagepath: path }),
@@ -81,7 +87,7 @@ function partsOf(
 /** Everything that has to be pasted where the channel stands, ready to copy; nothing once it is over. */
 export function pasteOf(channel: Channel, places: Places, now: Date): { what: keyof Parts; text: string }[] {
   if (isOver(channel, now)) return [];
-  const parts = partsOf(channel, places);
+  const parts = partsOf(channel, places, now);
   const takes = TAKES[channel.channel.kind].map((what) => ({ what, text: parts[what] }));
   return takes.filter(({ text }) => text !== '');
 }

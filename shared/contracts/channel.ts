@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { contract } from './contract.ts';
-import { channelId, line, moment, pagePath, requestKey, templateId } from './fields.ts';
+import { articleId, channelId, line, moment, pagePath, requestKey, storeId, templateId } from './fields.ts';
 
 /** Where an entry stands; it says what has to be pasted there, and never changes. */
 export const channelKind = z.enum([
@@ -31,6 +31,10 @@ const shared = {
   page: z.optional(pagePath),
   /** The campaign that it advertises. */
   templateId: z.optional(templateId),
+  /** The store in which it stands. */
+  storeId: z.optional(storeId),
+  /** The article in which it stands: its readers are what its taps are a share of. */
+  articleId: z.optional(articleId),
   /** Who looks after it, as the merchant calls them. */
   owner: z.optional(line(40)),
   /** From then on it leads nowhere. */
@@ -54,26 +58,28 @@ const keptChannel = z.object({
   /** `over`: it was ended, or its time is. */
   state: z.enum(['live', 'over']),
   updatedAt: moment,
+  /** WeChat refuses to make its link or code, since then and in these words; it is tried again and again. */
+  trouble: z.optional(z.object({ since: moment, words: z.string() })),
 });
 
 /**
  * One thing to copy. `menuEntry`, `viewEntry`: for `menu.save` · `url`: the address that counts the click and leads on ·
  * `appId`, `path`: of a mini program card or link · `page`, `scene`: of a mini program code · `sceneText`: of a code of the
- * Official Account · `picture`: where the picture of that code is · `target`: `miniprogram` of a template message · `textLink`: for a text of a customer service message ·
+ * Official Account · `picture`: where the picture of that code is · `shortLink`: to be pasted into a chat, for thirty days · `target`: `miniprogram` of a template message · `textLink`: for a text of a customer service message ·
  * `card`: a mini program card of one.
  */
 const paste = z.object({
   what: z.enum([
-    ...['menuEntry', 'viewEntry', 'url', 'appId', 'path', 'page', 'scene', 'sceneText', 'picture'],
+    ...['menuEntry', 'viewEntry', 'url', 'appId', 'path', 'page', 'scene', 'sceneText', 'picture', 'shortLink'],
     ...['target', 'textLink', 'card'],
   ] as const),
   text: z.string(),
 });
 
-/** Channels by their ids, fifty at once; `next` goes on from there. For operators. */
+/** Channels by their ids, fifty at once, or those `inTrouble`; `next` goes on from there. For operators. */
 export const channelList = contract({
   name: 'channel.list',
-  input: z.object({ kind: z.optional(channelKind), after: z.optional(channelId) }),
+  input: z.object({ kind: z.optional(channelKind), inTrouble: z.optional(z.boolean()), after: z.optional(channelId) }),
   output: z.object({ channels: z.array(keptChannel), next: z.optional(channelId) }),
   errors: [],
 });
@@ -87,6 +93,8 @@ export const channelGet = contract({
     paste: z.array(paste),
     /** Of the link behind its address; absent: none yet, and people are told how to search. Renewed before. */
     linkEndsAt: z.optional(moment),
+    /** Of the text for chats: it is to be pasted anew after it. */
+    shortLinkEndsAt: z.optional(moment),
     versions: z.array(z.object({ channel: z.object(shared), at: moment })),
   }),
   errors: ['CHANNEL.NOT_FOUND'],

@@ -25,6 +25,9 @@ export const timeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
 /** Short id of a channel; fits the `scene` of a mini program code (≤ 32 characters). */
 export const channelId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/));
 
+/** Of an article of the Official Account, as WeChat's statistics call it: the message, and the place in it. */
+export const articleId = z.string().check(z.regex(/^\d{1,20}_\d{1,2}$/));
+
 /** A day of Shanghai: `YYYY-MM-DD`. */
 export const day = z.iso.date();
 

@@ -64,6 +64,8 @@ export {
 } from './privacy.ts';
 export { userProfile } from './profile.ts';
 export { redeemConfirm, redeemPreview, redeemToday, redeemUndo } from './redeem.ts';
+export { reportStores } from './report-stores.ts';
+export { reportArticles } from './report-articles.ts';
 export {
   reportCampaigns,
   reportCohorts,

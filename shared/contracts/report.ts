@@ -30,7 +30,8 @@ const compared = z.object({ now: funnel, before: funnel });
 
 const MOST_DAYS = 92;
 const DAY_MS = 86_400_000;
-const isShort = z.refine((given) => {
+/** Of a time that is reported: not longer than that. */
+export const isShort = z.refine((given) => {
   const { from, to } = given as { from: string; to: string };
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
   return days >= 0 && days < MOST_DAYS;

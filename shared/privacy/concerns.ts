@@ -81,6 +81,8 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'message.progress': 'nobody',
   'privacy.publish': 'merchant',
   // Numbers of people.
+  'report.articles': 'nobody',
+  'report.stores': 'nobody',
   'report.funnel': 'nobody',
   'report.campaigns': 'nobody',
   'report.cohorts': 'nobody',

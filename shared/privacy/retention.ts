@@ -150,6 +150,8 @@ export const retention: Readonly<Record<CollectionName, readonly RetentionRule[]
   replyRules: 'the merchant’s; nothing of a customer',
   channels: 'the merchant’s; nothing of a person',
   figures: 'sums by day; nothing of a person',
+  accountDays: 'sums by day, as WeChat tells them; nothing of a person',
+  articles: 'the merchant’s; how many have read each, and nothing of who',
   codeRuns: 'the merchant’s, to tell where its pictures are; nothing of a customer',
   messageTemplates: 'the merchant’s; nothing of a person',
   menuVersions: 'the merchant’s, to go back to; nothing of a customer',

@@ -14,6 +14,7 @@ import { publishWanted } from '../menus/index.ts';
 import { workNotices } from '../messaging/index.ts';
 import { applyRetention } from '../privacy/index.ts';
 import { rollUpChanges } from '../rollups/index.ts';
+import { learnOfArticles } from './learn-of-articles.ts';
 import { lookAfterChannels } from './look-after-channels.ts';
 import { erasePeople } from './erase-people.ts';
 import { menuApi } from './menu-api.ts';
@@ -31,6 +32,9 @@ const RETENTION_MINUTE = 17;
 
 /** The minute of each hour in which people are reminded of coupons that end soon. */
 const REMINDER_MINUTE = 3;
+
+/** The minute of each hour in which WeChat is asked how articles were read, until it has told. */
+const ARTICLE_MINUTE = 41;
 
 /** So often coupons that are over end, and what is counted is brought up to date; what is left waits for the next time. */
 const COUNTING_MINUTES = 5;
@@ -59,7 +63,7 @@ async function keepAccounts(runtime: Runtime, deadline: Date): Promise<string> {
 /**
  * One tick: menus, merges, erasures, vouchers, what is done for segments, and links and codes of channels every minute; ends
  * of coupons, orders that wait, counts and removed labels every five,
- * retention once an hour. One of them that fails does not keep the others from their work.
+ * retention, and what WeChat tells of articles, once an hour. One of them that fails does not keep the others from their work.
  */
 export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promise<string> {
   const erasing = erasePeople(runtime, deadline);
@@ -91,6 +95,7 @@ export async function tickHousekeeping(runtime: Runtime, deadline: Date): Promis
     const { OA_APP_ID: officialAccount } = readVariables('housekeeping');
     works.push(remindOfEnds({ ...runtime, officialAccount }, deadline));
   }
+  if (minute === ARTICLE_MINUTE) works.push(learnOfArticles(runtime, deadline));
   if (minute === RETENTION_MINUTE) works.push(applyRetention(runtime, deadline));
   const outcomes: string[] = [];
   for (const work of await Promise.allSettled(works)) {

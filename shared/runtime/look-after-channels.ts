@@ -1,6 +1,6 @@
 import { drawCodes, renewLinks } from '../channels/index.ts';
 import { readVariables } from '../config/variables.ts';
-import { createUrlLink, miniProgramCode } from '../wechat/endpoints/links.ts';
+import { createShortLink, createUrlLink, miniProgramCode } from '../wechat/endpoints/links.ts';
 import type { WeChatApi } from '../wechat/endpoint.ts';
 import type { Runtime } from './runtime.ts';
 import { createQrCode, qrCodeImageUrl } from '../wechat/endpoints/qr-codes.ts';
@@ -20,9 +20,13 @@ export async function lookAfterChannels(runtime: Runtime, deadline: Date): Promi
   const api = mp.within({ purpose: 'background', deadline });
   const oaApi = oa.within({ purpose: 'background', deadline });
   const createCode = async (scene: string) => qrCodeImageUrl((await createQrCode(oaApi, scene)).ticket);
+  const short = (page: string, title: string) => createShortLink(api, page, title);
   const draw = (scene: string, page: string) => miniProgramCode(api, { scene, page });
   try {
-    const links = await renewLinks({ ...runtime, createLink: linkMaker(api), createCode }, deadline);
+    const links = await renewLinks(
+      { ...runtime, createLink: linkMaker(api), createShortLink: short, createCode },
+      deadline,
+    );
     const codes = await drawCodes({ ...runtime, draw }, deadline);
     return [links, codes].filter((outcome) => outcome !== 'idle').join(', ') || 'idle';
   } finally {

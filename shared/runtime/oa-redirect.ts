@@ -2,6 +2,7 @@ import {
   browserOf,
   comesFrom,
   entryPage,
+  isMachine,
   isOver,
   liveLink,
   pageOf,
@@ -83,6 +84,8 @@ async function show(runtime: Runtime, settings: EntrySettings, shown: Shown): Pr
 async function enter(runtime: Runtime, settings: EntrySettings, request: WebhookRequest, channel: Channel) {
   const { clicks, clock, ids, logger } = runtime;
   const browser = browserOf(request.headers['user-agent'] ?? '');
+  // Sees where it leads, and is neither counted nor asked who it is.
+  if (isMachine(request.headers)) return show(runtime, settings, { channel, browser, request, visitor: {} });
   const click = { channelId: channel._id, at: clock.now(), from: comesFrom(browser) };
   const answered = await readAnswer(runtime, settings, request, channel._id);
   if (answered) return show(runtime, settings, { channel, browser, request, visitor: answered });

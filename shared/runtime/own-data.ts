@@ -71,6 +71,7 @@ export const exportedBy: Readonly<Record<CollectionName, readonly string[] | Rea
     ...(['segments', 'labels', 'labelRuns', 'noticeRuns', 'grantRuns', 'ownerCodes', 'changeCursors'] as const),
     ...(['accessTokens', 'wechatUsage', 'followerTags', 'tagSegments', 'syncReports', 'replyRules'] as const),
     ...(['channels', 'codeRuns', 'couponTemplates', 'campaignCosts', 'couponAudits', 'couponReminders'] as const),
+    ...(['accountDays', 'articles'] as const),
     ...(['codeBatches', 'stores', 'messageTemplates', 'menuVersions', 'menuStates', 'privacyPolicies'] as const),
   ),
 };

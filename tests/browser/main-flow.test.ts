@@ -164,6 +164,10 @@ describe('a customer with the mini program in hand', () => {
     ['roles', '店员 · 衡山路店'],
     ['reviews', '没有待核查的关联'],
     ['audit', '操作人'],
+    ['report?of=campaigns', '下午茶立减券'],
+    ['report?of=articles', '点击率'],
+    ['report?of=stores', '各门店来访'],
+    ['report?of=customers', '每周新客的回访'],
   ])('has the operator’s page %s, with the real functions behind it', async (address, words) => {
     const path = `packages/operator/${address}`;
     const page = await openWholePage(world.addresses.preview, { person: OPERATOR, path });

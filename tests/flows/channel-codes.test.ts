@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readQrPicture } from '../../emulator/wechat/qr-picture.harness.ts';
 import { unzipped } from '../../shared/core/zip.harness.ts';
 import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
+import { EntryBrowser, linkIn } from '../support/entry-browser.ts';
 
 const OPERATOR = '王思远';
 let application: ApplicationUnderTest;
@@ -72,5 +73,20 @@ describe('the emulated WeChat’s browser', () => {
     expect(await (await fetch(new URL(link!, view))).text()).toMatch(/channel=menu-coupons&amp;ticket=\w{26}/);
     const elsewhere = new URLSearchParams({ person: '林小满', url: 'http://other.example/' });
     expect((await fetch(`${application.world.addresses.wechat}/webview?${elsewhere}`)).status).toBe(403);
+  });
+});
+
+describe('the address of a channel', () => {
+  it('shows crawlers and previews the page, asks them nothing and counts no click', async () => {
+    const address = `${application.world.addresses.http}/r/menu-coupons`;
+    const clicks = () => (application.contents()['clicks'] ?? []).length;
+    await tick();
+    const before = clicks();
+    const crawler = await new EntryBrowser(undefined, 'crawler').open(address);
+    const ahead = await new EntryBrowser('林小满').get(address, { 'sec-purpose': 'prefetch' });
+    for (const page of [crawler.page, ahead]) expect([page.status, linkIn(page)]).toEqual([200, expect.any(String)]);
+    expect([crawler.way.length, clicks()]).toEqual([1, before]);
+    await new EntryBrowser('林小满').open(address);
+    expect(clicks()).toBe(before + 1);
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeText, figuresContent, type Report } from '../../miniprogram/packages/operator/figures-content';
+import { figuresContent, type Report } from '../../miniprogram/packages/operator/figures-content';
+import { changeText } from '../../miniprogram/packages/operator/report-row';
 import { homeContent } from '../../miniprogram/pages/home/content';
+import { REPORTS } from '../../miniprogram/packages/operator/reports';
+import { gapsOf } from '../../miniprogram/packages/operator/report-content';
 import { STAFF_ANSWERS } from '../support/staff-answers';
 
 const report = STAFF_ANSWERS['report.funnel'] as Report;
@@ -34,6 +37,60 @@ describe('the figures of channels', () => {
   it('say by how much they differ from the time before, where there was something', () => {
     expect([changeText(12, 10), changeText(5, 10), changeText(7, 7), changeText(3, 0)]).toEqual([
       ...['↑ 20%', '↓ 50%', '持平', ''],
+    ]);
+  });
+});
+
+describe('the other reports', () => {
+  const notes = (rows: readonly { title: string; value: string; note: string }[]) =>
+    rows.map(({ title, value, note }) => [title, value, note]);
+
+  it('of campaigns say what each yuan has brought, of stores what happened there', () => {
+    expect(notes(REPORTS.campaigns.rowsOf(STAFF_ANSWERS['report.campaigns']))).toEqual([
+      ['老客回馈券', '1 : 7.0', '发放 480 · 使用 190（39.6%）· 优惠 2025 元 · 带来 14100 元'],
+    ]);
+    expect(notes(REPORTS.stores.rowsOf(STAFF_ANSWERS['report.stores']))).toEqual([
+      ['衡山路店', '260', '2 个渠道 · 领 110 · 核销 64 · 订单 12 · 960 元'],
+    ]);
+  });
+
+  it('of articles name the days of which WeChat has told nothing, and show no zero for them', () => {
+    const articles = STAFF_ANSWERS['report.articles'];
+    const [rates] = REPORTS.articles.sectionsOf(articles);
+    expect(notes(rates!.rows)).toEqual([
+      ['文章中的卡片', '5%', '5 天里 3200 次阅读，点击 160'],
+      ['阅读原文', '1.5%', '5 天里 3200 次阅读，点击 48'],
+      ['公众号菜单', '0.9%', '5 天里 60000 人次粉丝，点击 540'],
+      ['缺数据的日子', '', '微信没有给出 02.25–02.26 的数据，不计入点击率'],
+    ]);
+    expect(REPORTS.articles.rowsOf(articles)[1]).toMatchObject({
+      value: '—',
+      note: expect.stringMatching(/还没有给出/),
+    });
+    expect(gapsOf(articles.days.map((day) => ({ ...day, readers: 1 })))).toBe('');
+    const none = { ...articles, cards: { taps: 0, people: 0, days: 0 } };
+    expect(REPORTS.articles.sectionsOf(none)[0]!.rows[0]).toMatchObject({ value: '—' });
+  });
+
+  it('of customers warn of numbers that are too small to say anything', () => {
+    const { 'report.cohorts': cohorts, 'report.retention': retention, 'report.times': times } = STAFF_ANSWERS;
+    const answer = { cohorts, retention, times };
+    const [buyers, steps] = REPORTS.customers.sectionsOf(answer);
+    expect(buyers!.rows.map(({ key, note }) => [key, /太少/.test(note)])).toEqual([
+      ...[
+        ['readers-average', false],
+        ['others-average', true],
+        ['readers-repurchase', false],
+      ],
+      ...[
+        ['others-repurchase', true],
+        ['early', false],
+      ],
+    ]);
+    expect(steps!.rows[0]).toMatchObject({ title: '从进入到领到券', value: '8 秒' });
+    expect(notes(REPORTS.customers.rowsOf(answer))).toEqual([
+      ['03.02 起的一周', '90 人', '还没有下一周'],
+      ['02.16 起的一周', '120 人', '之后各周回访 35%、25%'],
     ]);
   });
 });

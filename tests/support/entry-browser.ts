@@ -4,6 +4,7 @@ export const USER_AGENTS = {
   oldWeChat: 'Mozilla/5.0 (Linux; Android 8) AppleWebKit/537 Mobile MicroMessenger/7.0.11.1600',
   wechatOfDesktop: 'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 MicroMessenger/7.0.20 WindowsWechat',
   phone: 'Mozilla/5.0 (Linux; Android 14; Pixel) AppleWebKit/537 Chrome/120 Mobile Safari/537',
+  crawler: 'Mozilla/5.0 (Linux; Android 7) Mobile MicroMessenger/8.0 (compatible; mpcrawler)',
   desktop: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537 Chrome/120 Safari/537',
 } as const;
 

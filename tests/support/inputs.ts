@@ -135,6 +135,8 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'menu.save': { definition: { entries: [{ name: '帮助', type: 'click', key: 'HELP' }] }, note: '' },
   'menu.preview': { definition: { entries: [{ name: '帮助', type: 'click', key: 'HELP' }] } },
   'menu.publish': { version: 1 },
+  'report.articles': { from: '2026-03-01', to: '2026-03-31' },
+  'report.stores': { from: '2026-03-01', to: '2026-03-31' },
   'report.funnel': { from: '2026-03-01', to: '2026-03-31' },
   'report.campaigns': { from: '2026-03-01', to: '2026-03-31' },
   'report.cohorts': { from: '2026-03-01', to: '2026-03-31' },

@@ -1,6 +1,7 @@
 import type { OutputOf } from '../../shared/contracts/contract.ts';
 import type { Contracts } from '../../shared/contracts/types.ts';
 import { couponTerms, moment } from './coupon-samples.ts';
+import { REPORT_ANSWERS } from './report-answers.ts';
 
 type Answers = { [N in keyof Contracts]?: OutputOf<Contracts[N]> };
 
@@ -101,6 +102,7 @@ const OTHER_ANSWERS = {
 /** What the function `staff` answers operators, as it does below. */
 const OPERATOR_ANSWERS = {
   ...OTHER_ANSWERS,
+  ...REPORT_ANSWERS,
   'campaign.list': { campaigns: [campaign] },
   'campaign.get': campaign,
   'campaign.save': campaign,

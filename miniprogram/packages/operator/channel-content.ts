@@ -32,6 +32,7 @@ const PASTES: Record<Channel['paste'][number]['what'], string> = {
   scene: '小程序码的 scene',
   sceneText: '二维码的场景值',
   picture: '二维码图片地址',
+  shortLink: '聊天里粘贴的短链接',
   target: '消息的跳转设置',
   textLink: '消息里的文字链接',
   card: '消息里的小程序卡片',
@@ -45,8 +46,9 @@ export const channelCard = ({ channelId, channel, state }: Listed) => ({
 /** Of mini program codes the picture is drawn here. */
 const DRAWN: readonly Kind[] = ['miniProgramCode', 'staffCode'];
 
-export function channelContent({ channelId, channel, state, paste, linkEndsAt, versions, updatedAt }: Channel) {
-  const { kind, name, page, templateId, owner, endsAt } = channel;
+export function channelContent({ channelId, channel, state, paste, versions, updatedAt, ...links }: Channel) {
+  const { kind, name, page, templateId, storeId, articleId, owner, endsAt } = channel;
+  const { linkEndsAt, shortLinkEndsAt, trouble } = links;
   return {
     ...{ name, isLive: state === 'live', state: state === 'live' ? '使用中' : '已停用', canDraw: DRAWN.includes(kind) },
     picture: paste.find(({ what }) => what === 'picture')?.text ?? '',
@@ -56,9 +58,13 @@ export function channelContent({ channelId, channel, state, paste, linkEndsAt, v
       { label: '位置', text: KINDS[kind] },
       ...(page ? [{ label: '打开页面', text: page }] : []),
       ...(templateId ? [{ label: '推广活动', text: templateId }] : []),
+      ...(storeId ? [{ label: '门店', text: storeId }] : []),
+      ...(articleId ? [{ label: '文章', text: articleId }] : []),
       ...(owner ? [{ label: '负责人', text: owner }] : []),
       ...(endsAt ? [{ label: '停用时间', text: minute(endsAt) }] : []),
       ...(linkEndsAt ? [{ label: '链接有效至', text: `${minute(linkEndsAt)}，会自动更换` }] : []),
+      ...(shortLinkEndsAt ? [{ label: '短链接', text: `${minute(shortLinkEndsAt)} 前有效，之后请重新复制` }] : []),
+      ...(trouble ? [{ label: '没有生成', text: `${minute(trouble.since)} 起：${trouble.words}；会自动重试` }] : []),
       { label: '最近修改', text: `${minute(updatedAt)}，共 ${versions.length} 版` },
     ],
   };

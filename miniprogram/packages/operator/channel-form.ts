@@ -12,7 +12,7 @@ import { withProblems, type Field, type Option, type Problem } from './form-fiel
 type Description = InputOf<Contracts['channel.save']>['channel'];
 
 function descriptionOf(
-  { kind, name, page, templateId, owner, ends, endsDay }: ChannelDraft,
+  { kind, name, page, templateId, storeId, articleId, owner, ends, endsDay }: ChannelDraft,
   before?: Description,
 ): Description {
   // A day is all that is asked; what was kept to the minute keeps it.
@@ -21,6 +21,8 @@ function descriptionOf(
     ...{ kind: kind as Description['kind'], name },
     ...(kind !== 'officialAccountCode' && { page }),
     ...(templateId && { templateId }),
+    ...(storeId && { storeId }),
+    ...(articleId && { articleId }),
     ...(owner && { owner }),
     ...(ends === 'day' && { endsAt: momentOf(endsDay, time) }),
   };
@@ -36,6 +38,7 @@ Page({
   draft: NEW_CHANNEL,
   before: undefined as Description | undefined,
   campaigns: [] as Option[],
+  stores: [] as Option[],
   problems: [] as Problem[],
   requestKey: '',
 
@@ -55,7 +58,12 @@ Page({
 
   async load() {
     if (this.channelId && !this.before) await reading.load.call(this);
-    const campaigns = await callAsStaff('campaign.list', { state: 'active' });
+    const [campaigns, stores] = await Promise.all([
+      callAsStaff('campaign.list', { state: 'active' }),
+      callAsStaff('store.list', {}),
+    ]);
+    if (stores.ok)
+      this.stores = stores.data.stores.map(({ storeId, store: { name } }) => ({ value: storeId, text: name }));
     if (campaigns.ok)
       this.campaigns = campaigns.data.campaigns.map(({ templateId, campaign: { terms } }) => ({
         ...{ value: templateId, text: terms.title },
@@ -68,7 +76,7 @@ Page({
   },
 
   show({ channelId, revision, channel }: Channel) {
-    const { kind, name, page = '', templateId = '', owner = '', endsAt } = channel;
+    const { kind, name, page = '', templateId = '', storeId = '', articleId = '', owner = '', endsAt } = channel;
     this.revision = revision;
     this.before = channel;
     this.draft = {
@@ -77,6 +85,8 @@ Page({
       name,
       page,
       templateId,
+      storeId,
+      articleId,
       owner,
       ...(endsAt ? { ends: 'day', endsDay: dayOf(Date.parse(endsAt)) } : { ends: 'never', endsDay: '' }),
     };
@@ -85,7 +95,11 @@ Page({
   },
 
   draw() {
-    const fields = channelFields(this.draft, { isNew: !this.channelId, campaigns: this.campaigns });
+    const fields = channelFields(this.draft, {
+      isNew: !this.channelId,
+      campaigns: this.campaigns,
+      stores: this.stores,
+    });
     const drawn = withProblems(fields, this.problems);
     this.setData({ fields: drawn.fields, others: drawn.others.map(({ says }) => says) });
   },

@@ -2,6 +2,7 @@ import { yuan } from '../../format/money';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { KINDS } from './channel-content';
+import { changeText, dotted, percent } from './report-row';
 
 export type Report = OutputOf<Contracts['report.funnel']>;
 type Funnel = Report['total']['now'];
@@ -14,15 +15,6 @@ const STEPS: readonly (readonly [name: Step, text: string])[] = [
   ['redeemed', '核销'],
   ['ordered', '下单'],
 ];
-
-const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;
-
-/** Against the time before; empty where there was nothing to compare with. */
-export function changeText(now: number, before: number): string {
-  if (before === 0) return '';
-  if (now === before) return '持平';
-  return `${now > before ? '↑' : '↓'} ${percent(Math.abs(now - before) / before)}`;
-}
 
 function stepsOf({ now, before }: Report['total']) {
   const widest = Math.max(1, ...STEPS.map(([name]) => now[name]));
@@ -42,8 +34,6 @@ const sumsOf = ({ now, before }: Report['total']) => [
   { name: 'orders', number: String(now.orders), text: '订单', change: changeText(now.orders, before.orders) },
   { name: 'gmv', number: yuan(now.gmv), text: '成交额（元）', change: changeText(now.gmv, before.gmv) },
 ];
-
-const dotted = (day: string): string => day.slice(5).replace('-', '.');
 
 /** Bars of the days, as high as their share of the highest. */
 function daysOf(days: Report['days']) {

@@ -3,8 +3,7 @@ import { open } from '../../interactions/navigation';
 import { NO_PAGE, paging } from '../../interactions/paging';
 import { callAsStaff } from '../../services/signed-in';
 import { channelFigures, figuresContent, type Report } from './figures-content';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { DAY_MS, SPANS } from './spans';
 
 Page({
   ...paging,
@@ -14,10 +13,12 @@ Page({
     cards: [] as ReturnType<typeof channelFigures>[],
     figures: null as ReturnType<typeof figuresContent> | null,
     span: 7,
-    spans: [
-      { days: 7, text: '近 7 天' },
-      { days: 30, text: '近 30 天' },
-      { days: 90, text: '近 90 天' },
+    spans: SPANS,
+    reports: [
+      { of: 'campaigns', title: '活动回报' },
+      { of: 'articles', title: '文章与菜单' },
+      { of: 'stores', title: '门店' },
+      { of: 'customers', title: '复购与留存' },
     ],
   },
 
@@ -44,6 +45,10 @@ Page({
   async choose({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { days } = currentTarget.dataset as { days: number };
     if (days !== this.data.span) await this.startAnew({ span: days });
+  },
+
+  openReport({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    open(`/packages/operator/report?of=${(currentTarget.dataset as { of: string }).of}`);
   },
 
   openChannel({ currentTarget }: WechatMiniprogram.TouchEvent) {

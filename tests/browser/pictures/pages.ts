@@ -126,6 +126,10 @@ const OPERATOR_PAGES: readonly ShownPage[] = [
     ...({ name: 'figures', path: 'packages/operator/figures', words: '各渠道来访', call: 'report.funnel' } as const),
     empty: { answers: { 'report.funnel': EMPTY_FUNNEL }, words: '各渠道来访' },
   },
+  { name: 'report-campaigns', path: 'packages/operator/report?of=campaigns', words: '每 1 元优惠带来的成交' },
+  { name: 'report-articles', path: 'packages/operator/report?of=articles', words: '春天的第一杯' },
+  { name: 'report-stores', path: 'packages/operator/report?of=stores', words: '各门店来访' },
+  { name: 'report-customers', path: 'packages/operator/report?of=customers', words: '每周新客的回访' },
 ];
 
 const MORE_OPERATOR_PAGES: readonly ShownPage[] = [
