@@ -13,6 +13,8 @@ const ADDRESS = {
   ...{ recipient: '周子昂', phone: '13900001234', province: '上海市', city: '上海市', county: '静安区' },
   detail: '长乐路 99 号 12 楼',
 };
+/** Ids of what they have that another may send. */
+const OF_VICTIM = ['m_link0001ofvictim', 'order-of-victim-0001', 'message-of-victim-01'];
 type Json = Record<string, unknown>;
 
 let application: ApplicationUnderTest;
@@ -64,6 +66,7 @@ beforeAll(async () => {
   await ask(VICTIM, contracts.couponClaim, { templateId: 'tpl-tea-8' });
   await ask(VICTIM, contracts.userSavePreferences, { revision: 0, address: ADDRESS });
   await ask(VICTIM, contracts.privacyWithdraw, { requestKey: 'withdrawn-by-victim' });
+  await ownMore();
   const signedIn = (await ask(ATTACKER, contracts.userSignIn, {})) as { data: { userId: string } };
   attackerId = signedIn.data.userId;
   const { mpOpenId, oaOpenId, unionId = '-none-' } = application.person(VICTIM);
@@ -86,6 +89,44 @@ beforeAll(async () => {
 });
 afterAll(() => application.close());
 
+/** What the victim has of every other kind: a link, an order, an accept of notices, a message, what was told of their taps. */
+async function ownMore(): Promise<void> {
+  const { database, world } = application;
+  const { mpOpenId: openId } = application.person(VICTIM);
+  const { appId } = world.wechat.accounts().miniprogram;
+  const user = (application.contents()['users'] as { _id: string; identityIds: string[] }[]).find(({ identityIds }) =>
+    identityIds.includes(`${appId}:${openId}`),
+  )!;
+  const at = new Date(world.clock.nowMs());
+  const ofVictim = { appId, openId };
+  const documents: Record<string, object> = {
+    merges: {
+      ...{ _id: 'm_link0001ofvictim', into: user._id, from: 'u_victimbefore01', cause: 'ticket', state: 'done' },
+      ...{ by: user._id, decidedAt: at, settledAt: at, before: { hadUnionId: false, roles: [] } },
+    },
+    orders: {
+      ...{ _id: 'order-of-victim-0001', userId: user._id, told: [], state: 'paid', createdAt: at, paidAt: at },
+      ...{ paid: 4_321, refunded: 0, refunds: [], couponIds: [], contradictions: [], changedAt: at, revision: 1 },
+    },
+    messageConsents: {
+      _id: `${appId}:${openId}:T-victim01`,
+      ...ofVictim,
+      templateId: 'T-victim01',
+      accepts: {},
+      left: 1,
+    },
+    messages: {
+      ...{ _id: 'message-of-victim-01', ...ofVictim, channel: 'mpNotice', purpose: 'service', state: 'dead' },
+      ...{ content: { templateId: 'T-victim01', values: { thing1: '周子昂的第 77 号' } }, attempts: 1 },
+      ...{ createdAt: at, endedAt: at, expiresAt: new Date(at.getTime() + 86_400_000) },
+    },
+  };
+  for (const [name, document] of Object.entries(documents)) await database.collection(name).add(document);
+  const tap = { what: 'tap', at: at.toISOString(), name: 'claim' };
+  const told = { batchId: 'batch-of-victim-1', sentAt: at.toISOString(), events: [tap] };
+  await ask(VICTIM, contracts.activityReport, told);
+}
+
 /** Who wrote this: documents that name the victim because the attacker sent their ids are the attacker's own. */
 const isVictims = (document: object) => (document as { userId?: unknown }).userId !== attackerId;
 const victims = () => Object.values(documentsOf(names)).flat().filter(isVictims);
@@ -103,10 +144,17 @@ describe('with another’s ids in any field, and in fields that are none', () =>
   it('knows enough of the victim for this to prove something', () => {
     const owning = Object.entries(documentsOf(names)).filter(([, documents]) => documents.length > 0);
     expect(owning.map(([collection]) => collection).sort()).toEqual(
-      expect.arrayContaining(['coupons', 'identities', 'privacyConsents', 'users', 'visits']),
+      expect.arrayContaining([
+        ...['activityBatches', 'coupons', 'identities', 'merges', 'messageConsents', 'messages', 'orders'],
+        ...['privacyConsents', 'users', 'visits'],
+      ]),
     );
-    expect(secrets).toEqual(expect.arrayContaining([ADDRESS.phone, ADDRESS.detail, ...names]));
+    expect(secrets).toEqual(expect.arrayContaining([ADDRESS.phone, ADDRESS.detail, ...names, ...OF_VICTIM]));
     expect(secrets.length).toBeGreaterThan(10);
+  });
+
+  it('walks every contract: a new one fails here until it has a request', () => {
+    expect(Object.keys(GOOD_INPUTS).sort()).toEqual(ALL.map(({ name }) => name).sort());
   });
 
   it.each(ALL.map((contract) => [contract.name, contract] as const))('%s', async (_, contract) => {
