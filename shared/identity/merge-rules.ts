@@ -73,7 +73,8 @@ export function joined(into: User, from: User, { _id: mergeId, decidedAt: update
     lastMergeId: mergeId,
     updatedAt,
   };
-  const { labels: movedLabels, ...other } = from;
+  // A record that nobody counts must not be due for ever.
+  const { labels: movedLabels, rollUp: _counted, ...other } = from;
   const moved = { movedIdentityIds: from.identityIds, movedRoles: from.roles, movedLabels };
   return [survivor, { ...other, identityIds: [], roles: [], ...moved, mergedInto: into._id, mergeId, updatedAt }];
 }
@@ -120,7 +121,10 @@ export function separated(into: User, from: User, { _id: mergeId, before, undone
   const [roles, labels] = [backOf(into.roles, movedRoles), labelsOf(backOf(into.labels, movedLabels))];
   // What was granted to either was carried out on the survivor, and stays there.
   const lastRoleChange = lastOf(into.lastRoleChange, from.lastRoleChange);
-  return [survivor, { ...rest, identityIds, roles, labels, lastRoleChange, updatedAt }];
+  return [
+    survivor,
+    { ...rest, identityIds, roles, labels, lastRoleChange, rollUp: marked(rest.rollUp, updatedAt), updatedAt },
+  ];
 }
 
 /** Whether one UnionID would stand on both sides: then these are one person, whoever wants them apart. */

@@ -18,7 +18,8 @@ function rolledUp(counted: readonly Counted[], marks: number, at: Date): RolledU
 async function rollUpNext({ people, clock, rollUps }: RollUpDeps): Promise<boolean> {
   const now = clock.now();
   const orderBy = { field: 'rollUp.dueAt', direction: 'asc' } as const;
-  const due = await people.users.find({ where: { 'rollUp.dueAt': { lte: now } }, orderBy, limit: PEOPLE_AT_ONCE });
+  const where = { 'rollUp.dueAt': { lte: now }, mergedInto: { exists: false } };
+  const due = await people.users.find({ where, orderBy, limit: PEOPLE_AT_ONCE });
   if (due.length === 0) return false;
   const ids = due.map(({ _id }) => _id);
   const subjects = await Promise.all(rollUps.map(({ count }) => count(ids, now)));

@@ -145,6 +145,31 @@ describe('what is counted on a record', () => {
     expect(wrong()).toEqual([]);
   });
 
+  it('of a record that was merged while it was to be counted is nobody’s, and keeps no tick from its end', async () => {
+    for (const at of [ELDER, YOUNGER]) await visit(at);
+    await world.claim(YOUNGER);
+    await later();
+    world.clock.advance(1_000);
+    await visit(YOUNGER);
+    world.clock.advance(3 * MINUTE_MS);
+    await local.database
+      .collection<User>('users')
+      .updateMany({ _id: { gt: '' } }, { set: { 'rollUp.dueAt': world.clock.now() } });
+    await world.merge(ELDER, YOUNGER);
+    const before = local.requests();
+    // Until the end of its time it would look at the same record.
+    const ended = await rollUp(async ({ perform }) => {
+      if (local.requests() - before > 100) throw new Error('it does not come to an end');
+      return perform();
+    });
+    expect(ended).toBe('rolledUp');
+    const pointer = world.users().find(({ mergedInto }) => mergedInto);
+    expect(pointer).not.toHaveProperty('rollUp');
+    world.clock.advance(40 * DAY_MS);
+    expect(await later()).toBe('rolledUp');
+    expect(wrong()).toEqual([]);
+  });
+
   it('that changes while it is counted is counted once more', async () => {
     await visit(ELDER);
     await world.claim(ELDER);
