@@ -1,57 +1,24 @@
-import { Visits, type Visit } from '../channels/index.ts';
 import { DAY_MS } from '../core/clock.ts';
-import { randomIds, type TemplateId, type UserId } from '../core/ids.ts';
-import { CouponStock, type Coupon, type CouponTemplate } from '../coupons/index.ts';
+import type { UserId } from '../core/ids.ts';
 import { template } from '../coupons/claims.harness.ts';
-import { orKilled, type Gate } from '../db/interruptions.harness.ts';
-import { followerId, SyncWorld } from '../followers/sync.harness.ts';
+import { orKilled } from '../db/interruptions.harness.ts';
+import { followerId } from '../followers/sync.harness.ts';
 import {
   decideReview,
   issueLinkTicket,
   linkPhone,
   listLinks,
-  miniProgramIdentityId,
-  People,
   redeemLinkTicket,
-  SETTLED_AFTER_MS,
-  signIn,
   undoMerge,
   undoOwnLink,
   type LinkReview,
   type Merge,
 } from '../identity/index.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
-import { claimAsCaller } from './claim-as-caller.ts';
 import { forgetFollowers } from './left-followers.ts';
-import { ownedDocuments } from './owned-documents.ts';
+import { oaOf, OwningWorld, PEOPLE, TEMPLATE, UNBOUND, type App, type Deed } from './owning.harness.ts';
 
-const TEMPLATE = 'spring' as TemplateId;
 const STAFF = 'u_staff' as UserId;
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
-export const APPS = ['wxA', 'wxB'] as const;
-export type App = (typeof APPS)[number];
-export const PEOPLE = [1, 2, 3] as const;
-/** Of whom WeChat never names a UnionID. */
-export const UNBOUND = 3;
-
-const callerOf = (person: number, app: App) => ({ appId: app, openId: `mp-${person}` });
-const oaOf = (person: number): string => `oa-${person}`;
-const unionIdOf = (person: number): string | undefined => (person === UNBOUND ? undefined : `union-${person}`);
-
-/** Whose each identity truly is. */
-export const TRUE_PERSON: ReadonlyMap<string, number> = new Map(
-  PEOPLE.flatMap((person) => [
-    [followerId(oaOf(person)), person] as const,
-    ...APPS.map((app) => [miniProgramIdentityId(callerOf(person, app)), person] as const),
-  ]),
-);
-export const peopleOf = (ids: readonly string[] = []): number[] => [
-  ...new Set(ids.flatMap((id) => TRUE_PERSON.get(id) ?? [])),
-];
-
-/** Something that somebody does: as often as it is called it is the same call, repeated. */
-export type Deed = (gate?: Gate) => Promise<unknown>;
 
 /** Who follows, and who has signed in to which mini program. */
 export interface Met {
@@ -60,8 +27,7 @@ export interface Met {
 }
 
 /** People with two mini programs, an Official Account and telephones, and the functions that meet them. */
-export class HistoryWorld extends SyncWorld {
-  private number = 0;
+export class HistoryWorld extends OwningWorld {
   /** Which people's records a wrong word (a forwarded link, another's number) may have joined. */
   readonly mistaken: number[][] = [];
   /** By whom each number was verified. */
@@ -82,41 +48,6 @@ export class HistoryWorld extends SyncWorld {
     for (const [person, app] of entered) await world.entering(person, app, { knows: false })();
     world.clock.advance(80_000);
     return world;
-  }
-
-  protected override deps(gate?: Gate) {
-    const deps = super.deps(gate);
-    const { database } = deps;
-    const people = new People(database, this.clock, ownedDocuments(database));
-    return { ...deps, people, ids: randomIds, stock: new CouponStock(database), visits: new Visits(database) };
-  }
-
-  private async userIdOf({ people }: { people: People }, person: number, app: App): Promise<UserId | undefined> {
-    return (await people.find(miniProgramIdentityId(callerOf(person, app))))?.userId;
-  }
-
-  entering(person: number, app: App, { knows = true, visits = true } = {}): Deed {
-    const caller = { ...callerOf(person, app), ...(knows ? { unionId: unionIdOf(person) } : {}) };
-    const entry = visits ? { visitId: `v-${person}-${++this.number}`, scene: 1001 } : undefined;
-    return (gate) => orKilled(() => signIn(this.deps(gate), { caller, entry }));
-  }
-
-  /** As long as the person has not signed in, nothing. */
-  private asUser(
-    person: number,
-    app: App,
-    call: (deps: ReturnType<HistoryWorld['deps']>, userId: UserId) => Promise<unknown>,
-  ): Deed {
-    return (gate) =>
-      orKilled(async () => {
-        const deps = this.deps(gate);
-        const userId = await this.userIdOf(deps, person, app);
-        return userId && call(deps, userId);
-      });
-  }
-
-  claiming(person: number, app: App): Deed {
-    return (gate) => orKilled(() => claimAsCaller(this.deps(gate), callerOf(person, app), { templateId: TEMPLATE }));
   }
 
   /** Follows or leaves; the list of WeChat says so at once, the push comes when it is delivered. */
@@ -183,12 +114,6 @@ export class HistoryWorld extends SyncWorld {
     return (gate) => orKilled(() => undoMerge(this.deps(gate).people.merges, { mergeId, by: STAFF }));
   }
 
-  /** A tick of housekeeping. */
-  settling: Deed = (gate) => {
-    const deadline = new Date(this.clock.now().getTime() + 50_000);
-    return orKilled(() => this.deps(gate).people.merges.settleDue(silent, deadline));
-  };
-
   /** A run of the follower sync, as far as one tick brings it. */
   syncing: Deed = (gate) =>
     orKilled(async () => {
@@ -204,23 +129,13 @@ export class HistoryWorld extends SyncWorld {
     return reviews.length;
   }
 
-  /** So much later that everything that is due is settled, and may be undone. */
-  async settleAll(): Promise<void> {
-    this.clock.advance(SETTLED_AFTER_MS + 1);
-    await this.settling();
-    this.clock.advance(SETTLED_AFTER_MS + 1);
-  }
-
-  visits = () => this.local.all<Visit>('visits');
-  coupons = () => this.local.all<Coupon>('coupons');
   reviews = () => this.local.all<LinkReview>('linkReviews');
   /** The newest first. */
   merges = () => this.local.all<Merge>('merges').sort((a, b) => b.decidedAt.getTime() - a.decidedAt.getTime());
-  template = () => this.local.all<CouponTemplate>('couponTemplates')[0] as CouponTemplate;
 
   /** Who is who and who owns what; not when. */
   settled() {
-    const owned = [...this.visits(), ...this.coupons()].map(({ _id, userId }) => [_id, userId]);
+    const owned = [...this.visits(), ...this.coupons(), ...this.orders()].map(({ _id, userId }) => [_id, userId]);
     const records = this.users().map(({ _id, mergedInto, identityIds, unionId }) => [
       _id,
       mergedInto,

@@ -1,5 +1,9 @@
-import type { Merge, User } from '../identity/index.ts';
-import { peopleOf, PEOPLE, UNBOUND, type HistoryWorld } from './histories.harness.ts';
+import type { UserId } from '../core/ids.ts';
+import { isSame } from '../core/same.ts';
+import { ANONYMOUS, miniProgramIdentityId, type Merge, type User } from '../identity/index.ts';
+import type { ShopOrder } from '../orders/index.ts';
+import type { HistoryWorld } from './histories.harness.ts';
+import { peopleOf, PEOPLE, UNBOUND, unionIdOf } from './owning.harness.ts';
 
 const idsOf = ({ _id, formerIds = [] }: User): string[] => [_id, ...formerIds];
 
@@ -73,21 +77,77 @@ function problemsOfFollowers(world: HistoryWorld): string[] {
   return JSON.stringify(expected) === JSON.stringify(found) ? [] : [`${found.join()} follow, not ${expected.join()}`];
 }
 
+/** Whether somebody was mistaken for another: what was made meanwhile may have stayed with that one. */
+const isMistaken = ({ mistaken }: HistoryWorld, person: number): boolean =>
+  mistaken.some((tie) => tie.length > 1 && tie.includes(person));
+
+/** Whether what was theirs may be nobody's: they were erased, or a record that they were mistaken to be in. */
+const mayBeErased = (world: HistoryWorld, person: number): boolean =>
+  [...world.erased].some((erased) => reaches(world.mistaken, erased, person));
+
+/** Who owns something of a person's: their one record, or nobody, after an erasure. What is wrong, in words. */
+function ownerProblem(world: HistoryWorld, owners: ReadonlyMap<string, number[]>, person: number, userId?: UserId) {
+  if (userId?.startsWith(ANONYMOUS)) return mayBeErased(world, person) ? undefined : 'nobody’s without an erasure';
+  const owner = userId && owners.get(userId);
+  if (!owner) return 'nobody’s';
+  return isMistaken(world, person) || owner.join() === String(person) ? undefined : `of ${owner.join()}`;
+}
+
 /** What people own: it is of one live record, and of their own unless they were mistaken for somebody. */
 function problemsOfOwned(world: HistoryWorld): string[] {
   const owners = new Map(liveUsers(world).map((user) => [user._id as string, peopleOf(user.identityIds)]));
-  const isMistaken = (person: number) => world.mistaken.some((tie) => tie.length > 1 && tie.includes(person));
+  const isRight = (problem: string | undefined) => problem === undefined;
   const visits = world.visits().flatMap(({ _id, userId }) => {
-    const person = Number(/v-(\d)-/.exec(_id)?.[1]);
-    const owner = owners.get(userId);
-    const isRight = owner && (isMistaken(person) || owner.join() === String(person));
-    return isRight ? [] : [`visit ${_id} is of ${owner ? owner.join() : 'nobody'}`];
+    // Of one that was made nobody's, the id does not say whose it was.
+    const person = Number(/v-(\d)-/.exec(_id)?.[1] ?? [...world.erased][0]);
+    const problem = ownerProblem(world, owners, person, userId);
+    return isRight(problem) ? [] : [`visit ${_id} is ${problem}`];
   });
-  const coupons = world
-    .coupons()
-    .flatMap(({ _id, userId }) => (owners.has(userId) ? [] : [`coupon ${_id} is nobody's`]));
-  return [...visits, ...coupons];
+  const coupons = world.coupons().flatMap(({ _id, userId }) => {
+    const isErased = userId.startsWith(ANONYMOUS) && world.erased.size > 0;
+    return owners.has(userId) || isErased ? [] : [`coupon ${_id} is nobody's`];
+  });
+  const orders = world.orders().flatMap((order) => {
+    const problem = orderProblem(world, owners, order);
+    return isRight(problem) ? [] : [`order ${order._id} is ${problem}`];
+  });
+  return [...visits, ...coupons, ...orders];
 }
+
+function orderProblem(world: HistoryWorld, owners: ReadonlyMap<string, number[]>, order: ShopOrder) {
+  const { _id, userId, isErased, buyers, waitsFor, paid, refunded } = order;
+  const sold = world.sold.get(_id);
+  if (!sold) return 'not one that was sold';
+  if (paid !== sold.paid || refunded !== sold.refunded) return `of ${paid} - ${refunded}`;
+  if (isErased) return mayBeErased(world, sold.person) && !userId && !buyers ? undefined : 'erased, and not';
+  if (userId) return waitsFor ? 'somebody’s, and waits' : ownerProblem(world, owners, sold.person, userId);
+  const { buyer, app } = sold;
+  const isKnown =
+    'openId' in buyer
+      ? world.identities().some((one) => one._id === miniProgramIdentityId({ appId: app, ...buyer }) && one.userId)
+      : liveUsers(world).some(({ unionId }) => unionId === unionIdOf(sold.person));
+  return isKnown && !isMistaken(world, sold.person) ? 'nobody’s, though the person is known' : undefined;
+}
+
+/** What stands on records as counted, against the documents; and that all of them together are all that was sold. */
+export async function problemsOfCounts(world: HistoryWorld): Promise<string[]> {
+  const problems: string[] = [];
+  const sums = { paid: 0, refunded: 0 };
+  for (const { _id, rollUp } of world.users().filter(({ mergedInto }) => !mergedInto)) {
+    const { visits, coupons, orders } = rollUp ?? {};
+    const [stands, counted] = [{ visits, coupons, orders }, await world.countsOf(_id, rollUp?.at ?? new Date(0))];
+    sums.paid += orders?.paid ?? 0;
+    sums.refunded += orders?.refunded ?? 0;
+    if (!isSame(stands, { ...NO_COUNTS, ...counted }))
+      problems.push(`${_id} has counted ${JSON.stringify(stands)}, and has ${JSON.stringify(counted)}`);
+  }
+  const owned = world.orders().filter(({ userId }) => userId);
+  for (const of of ['paid', 'refunded'] as const)
+    if (owned.reduce((sum, order) => sum + order[of], 0) !== sums[of]) problems.push(`${of}: ${sums[of]} in all`);
+  return problems;
+}
+
+const NO_COUNTS = { visits: undefined, coupons: undefined, orders: undefined };
 
 /** Each coupon is a unit of its own of the template's fifty. */
 function problemsOfStock(world: HistoryWorld): string[] {
