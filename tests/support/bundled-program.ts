@@ -47,6 +47,7 @@ async function bundle(path: string): Promise<string[]> {
     outfile: file,
     write: false,
     plugins: [whereItStands],
+    inject: [inRepository('tests/support/watch-program.ts')],
   });
   writeIfChanged(file, outputFiles[0]!.contents);
   return ['--enable-source-maps', file];

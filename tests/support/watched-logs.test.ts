@@ -1,10 +1,13 @@
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startFunctions } from '../../emulator/cloudbase/testing/function-world.ts';
 import { LOCAL_FOLLOWER_KEY } from '../../scripts/local/application.ts';
 import type { World } from '../../emulator/world.ts';
 import { WorldClock } from '../../emulator/clock.ts';
 import { WorldFeed } from '../../emulator/feed.ts';
-import { leaks as leaksOfAnyWorld } from './watch-every-world.ts';
+import { runProgram } from './programs.ts';
+import { leaks as leaksOfAnyWorld, leaksOfPrograms } from './watch-every-world.ts';
+import { LEAKS_FILE } from './watch-worlds.ts';
 import { watchLogs } from './watched-logs.ts';
 
 const OA = { appSecret: 'a'.repeat(32), token: 'the-token-of-the-oa', encodingAesKey: 'K'.repeat(43) };
@@ -65,4 +68,10 @@ it.each([
   feed.publish({ ...printed, detail: { functionName: 'a-function-of-a-test' } });
   clock.close();
   expect(leaksOfAnyWorld.splice(0)).toEqual(Array(times).fill(text));
+});
+
+it('what one of our functions prints in a program that a test starts is seen', async () => {
+  await runProgram('tests/support/leaking-program.ts', []);
+  expect(leaksOfPrograms()).toEqual(['oAbCdEfGhIjKlMnOpQrStUvWxYz0']);
+  rmSync(process.env[LEAKS_FILE]!);
 });
