@@ -1,5 +1,6 @@
 import {
   BATCH_SIZE,
+  DuplicateKey,
   inBatches,
   type Collection,
   type Database,
@@ -77,7 +78,11 @@ class CloudbaseCollection<T extends { _id: string }> implements Collection<T> {
   }
 
   async updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean> {
-    return (await this.updateMany(where, patch)) === 1;
+    try {
+      return (await this.updateMany(where, patch)) === 1;
+    } catch (error) {
+      throw isDuplicateKey(error) ? new DuplicateKey(this.name, { cause: error }) : error;
+    }
   }
 
   async updateMany(where: Where, patch: Patch): Promise<number> {

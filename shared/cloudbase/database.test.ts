@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { BATCH_SIZE, type Collection } from '../db/database.ts';
+import { BATCH_SIZE, DuplicateKey, type Collection } from '../db/database.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
 
 interface Thing {
@@ -121,9 +121,21 @@ describe('a document', () => {
 
   it('is not added beside one with the same value in a unique index', async () => {
     const coupons = local.database.collection<Thing>('coupons');
-    await coupons.add({ _id: 'a', code: 'SAME' });
-    expect(await coupons.add({ _id: 'b', code: 'SAME' })).toBe('exists');
+    await coupons.add({ _id: 'a', keys: ['SAME'] });
+    expect(await coupons.add({ _id: 'b', keys: ['SAME'] })).toBe('exists');
     expect(await coupons.get('b')).toBeUndefined();
+  });
+
+  it('is not changed to a value that another has in a unique index', async () => {
+    const coupons = local.database.collection<Thing>('coupons');
+    await coupons.add({ _id: 'a', keys: ['a'], unit: 1, day: '1', cause: 'a' });
+    const other = { _id: 'b', keys: ['b'], unit: 2, day: '2', cause: 'b' };
+    await coupons.add(other);
+    await expect(coupons.updateIf({ _id: 'b' }, { push: { keys: 'a' }, inc: { unit: 1 } })).rejects.toThrow(
+      DuplicateKey,
+    );
+    expect(await coupons.get('b')).toEqual(other);
+    expect(await coupons.updateIf({ _id: 'b' }, { push: { keys: 'b' } })).toBe(true);
   });
 });
 

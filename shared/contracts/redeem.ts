@@ -61,7 +61,7 @@ export const redeemPreview = contract({
 
 /**
  * Redeems (核销) the coupon that a customer shows, for staff of a store, which its history names; the same staff member
- * repeating the same `requestKey` gets the first answer.
+ * repeating the same `requestKey` gets the first answer; for another coupon or store it is refused (`COMMON.KEY_USED`).
  */
 export const redeemConfirm = contract({
   name: 'redeem.confirm',
@@ -77,7 +77,8 @@ export const redeemConfirm = contract({
 
 /**
  * Takes back the redemption of this moment: for staff of the store where it was, within 24 hours, with a reason. The coupon
- * can be used again, if its time is not over. Not for what an order used. A repeat gets the first answer.
+ * can be used again, if its time is not over. Not for what an order used. A repeat gets the first answer;
+ * the same `requestKey` of the same staff member for another redemption or reason is refused (`COMMON.KEY_USED`).
  */
 export const redeemUndo = contract({
   name: 'redeem.undo',

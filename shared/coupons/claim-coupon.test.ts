@@ -228,7 +228,11 @@ describe('a campaign that is sold out', () => {
       dayUnit: unit,
       cause: `${unit}`,
     }));
-    const all = taken.map((one) => ({ ...one, _id: `${TEMPLATE}:o_${one.unit}:1` as never, code: `code ${one.unit}` }));
+    const all = taken.map((one) => ({
+      ...one,
+      _id: `${TEMPLATE}:o_${one.unit}:1` as never,
+      keys: [`code ${one.unit}`],
+    }));
     for (let from = 0; from < all.length; from += 1_000) await coupons.addMany(all.slice(from, from + 1_000));
     expect([await campaign.claim(user(2)), await campaign.claim(user(3))].map(outcomeOf)).toEqual([
       'claimed',

@@ -137,7 +137,7 @@ describe('claims in any order of their requests', () => {
 describe('a coupon', () => {
   it.each<[string, (keyof Coupon)[]]>([
     ['id', ['_id']],
-    ['number', ['code']],
+    ['number', ['keys']],
     ['unit', ['unit']],
     ['unit of the day', ['day', 'dayUnit']],
     ['cause', ['cause']],
@@ -145,7 +145,7 @@ describe('a coupon', () => {
     const campaign = await Campaign.open(local, { limits: { total: 5, perUser: 1, perDay: 5 } });
     await campaign.claim(user(1));
     const [coupon] = campaign.coupons() as [Coupon];
-    const other = { ...coupon, _id: 'other' as Coupon['_id'], code: 'other', unit: 3, dayUnit: 4, cause: 'other' };
+    const other = { ...coupon, _id: 'other' as Coupon['_id'], keys: ['other'], unit: 3, dayUnit: 4, cause: 'other' };
     Object.assign(other, { day: '2024-03-02' }, Object.fromEntries(same.map((field) => [field, coupon[field]])));
     expect(await campaign.instance().coupons.add(other)).toBe('exists');
   });

@@ -62,8 +62,10 @@ export interface Coupon extends Standing {
   userId: UserId;
   templateId: TemplateId;
   terms: CouponTerms;
-  /** 12 characters of 5 random bits; unique. Alone it redeems nothing. */
+  /** 12 characters of 5 random bits. Alone it redeems nothing. */
   code: string;
+  /** No other coupon has one of them: its number first, then each request of staff that moved it (`keyOf`). */
+  keys: string[];
   /** What makes the digits that must stand behind it; from the first time that it is shown. */
   codeKey?: CodeKey;
   /** The one before, which works for as long as it lives. */

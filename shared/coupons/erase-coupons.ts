@@ -21,11 +21,12 @@ function withoutPerson(payout: Payout | undefined): { payout?: Payout } {
 
 /** The same unit, of nobody, and claimed by nobody. No number that could be typed, and no key that could show it. */
 function anonymous(
-  { mergeIds: _, codeKey: __, previousCodeKey: ___, payout, ...coupon }: Coupon,
+  { mergeIds: _, codeKey: __, previousCodeKey: ___, payout, keys: [____, ...keys], ...coupon }: Coupon,
   userId: UserId,
 ): Coupon {
   const _id = `${coupon.templateId}:${userId}:${coupon.unit}` as CouponId;
-  return { ...coupon, ...withoutPerson(payout), _id, userId, code: _id, cause: _id, claimedBy: userId };
+  const own = { _id, userId, code: _id, keys: [_id, ...keys], cause: _id, claimedBy: userId };
+  return { ...coupon, ...withoutPerson(payout), ...own };
 }
 
 /**

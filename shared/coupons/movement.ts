@@ -44,6 +44,12 @@ export type Movement = { at: Date; endsIt?: true } & (
   | { what: 'expired'; because: 'erasure' | 'time' }
 );
 
+/** What a request of staff is known by, whichever coupon it moves: by its call, who made it and the key that they drew. */
+export const keyOf = (movement: Movement): string | undefined =>
+  movement.what === 'redeemed' || movement.what === 'undone'
+    ? `${movement.what}:${movement.by}:${movement.requestKey}`
+    : undefined;
+
 /** What movements decide of a coupon; everything else stays as it was issued. */
 export interface Standing {
   /** Time is not asked: one that is `unused` may be over (`expiresAt`). */

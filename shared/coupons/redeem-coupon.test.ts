@@ -58,6 +58,7 @@ describe('redeeming', () => {
         ...coupon,
         state: 'redeemed',
         ...{ redeemedAt: at, redeemedIn: STORE, movedAt: at, moves: 2 },
+        keys: [coupon.code, 'redeemed:u_90:key-0001'],
         history: [...coupon.history, { what: 'redeemed', at, by: user(90), storeId: STORE, requestKey: 'key-0001' }],
       },
     ]);

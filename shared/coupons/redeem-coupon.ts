@@ -32,7 +32,7 @@ export type RedeemError = NotRedeemable | 'COUPON.NOT_FOUND' | 'COMMON.KEY_USED'
 
 /** A coupon by its number; one request. */
 export async function findByCode(stock: CouponStock, code: string): Promise<Coupon | undefined> {
-  return (await stock.coupons.find({ where: { code }, limit: 1 }))[0];
+  return (await stock.coupons.find({ where: { keys: code }, limit: 1 }))[0];
 }
 
 /** What this very request did to the coupon. */
@@ -82,7 +82,7 @@ export function storeOfRedemption(
 
 /**
  * Redeems a coupon that is shown now, once: one conditional write decides among any number of tills. A retry with the same
- * request key gets the first answer, and is refused in another store; a second attempt with another key does not, even by the
+ * request key gets the first answer, and is refused in another store or for another coupon; a second attempt with another key does not, even by the
  * same person, because the customer may be showing the same number again. Two requests.
  */
 export async function redeemCoupon(

@@ -95,7 +95,7 @@ const collections = [
   ),
   collection(
     'coupons',
-    { name: 'byCode', unique: true, keys: ascending('code') },
+    { name: 'byKeys', unique: true, keys: ascending('keys') },
     index('byUser', 'userId', 'state', 'expiresAt'),
     index('byMovement', 'movedAt'),
     index('byOrder', 'orderId'),

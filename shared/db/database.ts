@@ -42,6 +42,9 @@ export interface Find {
   fields?: readonly string[];
 }
 
+/** A unique index has refused a change. */
+export class DuplicateKey extends Error {}
+
 /**
  * The part of the document database that we use. One method is one request of the platform, except `getMany`
  * (one per 1,000 ids). Reads are repeated when a connection breaks; writes are not: whoever writes knows what a
@@ -62,6 +65,7 @@ export interface Collection<T extends { _id: string }> {
    * Changes the one document that fits `where` (which names its `_id`), atomically. False when none fits, and also when
    * everything stands there already: the platform counts documents that became different. Who needs to tell the two
    * apart puts something into the patch that always differs.
+   * @throws {DuplicateKey} when another document has one of the new values in a unique index; nothing changed
    */
   updateIf(where: Where & { _id: string }, patch: Patch): Promise<boolean>;
   /**

@@ -235,7 +235,7 @@ describe('undoing a merge', () => {
         staffId: into._id,
         storeId: 's_1' as StoreId,
         code: await shownCode(world.deps(), coupon),
-        requestKey: 'k',
+        requestKey: `redeem ${isOwn}`,
       });
     };
     await redeem(true);

@@ -42,7 +42,7 @@ async function redeem(at: At) {
   const { _id } = await world.enter(at);
   const coupon = world.coupons().find(({ userId, state }) => userId === _id && state === 'unused');
   const code = coupon ? await shownCode(world.deps(), coupon) : '';
-  const request = { staffId: 'u_s' as UserId, storeId: 's' as StoreId, code, requestKey: 'redeem' };
+  const request = { staffId: 'u_s' as UserId, storeId: 's' as StoreId, code, requestKey: `redeem ${coupon?._id}` };
   return redeemCoupon(world.deps(), request);
 }
 

@@ -58,6 +58,13 @@ export const mutants: readonly Mutant[] = [
     tests: [LIFE, 'shared/coupons/redeem-coupon.test.ts'],
   },
   {
+    what: 'no unique index over the keys of staff that moved it',
+    file: 'shared/db/data-model.ts',
+    find: "{ name: 'byKeys', unique: true,",
+    becomes: "{ name: 'byKeys', unique: false,",
+    tests: ['shared/coupons/redeeming/redeeming.test.ts'],
+  },
+  {
     what: 'a redemption does not ask the state',
     file: 'shared/coupons/redeem-coupon.ts',
     find: "if (redeemedAt) return err('COUPON.ALREADY_REDEEMED', { redeemedAt: redeemedAt.toISOString() });",

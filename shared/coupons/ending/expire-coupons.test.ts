@@ -76,7 +76,7 @@ describe('a coupon whose time is over', () => {
     const coupon = of(campaign, 1);
     const others = Array.from({ length: 1_200 }, (_, n) => ({
       ...coupon,
-      ...{ _id: `c-${n}`, code: `c-${n}`, cause: `c-${n}`, unit: 100 + n, dayUnit: 100 + n },
+      ...{ _id: `c-${n}`, code: `c-${n}`, keys: [`c-${n}`], cause: `c-${n}`, unit: 100 + n, dayUnit: 100 + n },
     }));
     for (let from = 0; from < 1_200; from += 600)
       await local.database.collection('coupons').addMany(others.slice(from, from + 600));

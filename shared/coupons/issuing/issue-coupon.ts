@@ -70,9 +70,10 @@ export function newCoupon(
   { n, at, ...slot }: Slot & { n: number },
 ): Coupon {
   const { _id: templateId, terms } = template;
+  const code = ids.random(CODE_LENGTH);
   return {
     ...{ _id: couponIdFor(templateId, userId, n), userId, templateId, terms: termsOf(template) },
-    ...{ code: ids.random(CODE_LENGTH), ...slot, cause: keptCause(way, { templateId, userId, claimedBy }), claimedBy },
+    ...{ code, keys: [code], ...slot, cause: keptCause(way, { templateId, userId, claimedBy }), claimedBy },
     ...{ channelId: way.how === 'claim' ? way.channelId : undefined, issuedAt: at },
     ...usableTime(terms.validity, at),
     ...issued({ what: 'issued', at, ...way }),

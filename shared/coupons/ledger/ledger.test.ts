@@ -59,7 +59,7 @@ async function requestsOf(work: () => Promise<unknown>): Promise<number> {
 const of = (n: number) => campaign.coupons().find(({ userId }) => userId === user(n))!;
 async function redeem(n: number) {
   const code = await shownCode(campaign.deps(), of(n));
-  return redeemCoupon(campaign.deps(), { staffId: user(90), storeId: STORE, code, requestKey: 'key-0001' });
+  return redeemCoupon(campaign.deps(), { staffId: user(90), storeId: STORE, code, requestKey: `redeem-${n}` });
 }
 const ledger = () => local.all<LedgerLine>('couponLedger');
 const moves = () => campaign.coupons().reduce((sum, one) => sum + one.moves, 0);
@@ -145,7 +145,8 @@ describe('the ledger', () => {
     const start = campaign.clock.now().getTime();
     const more = Array.from({ length: 2_000 }, (_, n) => {
       const at = new Date(start + n);
-      return { ...of(1), _id: `c-${n}`, code: `c-${n}`, cause: `c-${n}`, unit: 100 + n, dayUnit: 100 + n, movedAt: at };
+      const own = { _id: `c-${n}`, code: `c-${n}`, keys: [`c-${n}`], cause: `c-${n}` };
+      return { ...of(1), ...own, unit: 100 + n, dayUnit: 100 + n, movedAt: at };
     });
     const coupons = local.database.collection('coupons');
     for (let from = 0; from < 2_000; from += 500) await coupons.addMany(more.slice(from, from + 500));

@@ -33,6 +33,7 @@ async function more(count: number): Promise<void> {
       ...coupon,
       _id: `c-${String(n).padStart(2, '0')}`,
       code: `c-${n}`,
+      keys: [`c-${n}`],
       cause: `c-${n}`,
       unit: 200 + n,
       dayUnit: 200 + n,

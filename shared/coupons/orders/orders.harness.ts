@@ -44,7 +44,8 @@ export class OrderDesk {
     await desk.campaign.claim(OWNER);
     const [{ terms, ...coupon }] = desk.campaign.coupons() as [Coupon];
     for (const [name, benefit] of Object.entries(BENEFITS)) {
-      const own = { _id: name, code: `${name}00000000000`.toUpperCase(), templateId: name as TemplateId, cause: name };
+      const code = `${name}00000000000`.toUpperCase();
+      const own = { _id: name, code, keys: [code], templateId: name as TemplateId, cause: name };
       const changed = { ...terms, ...TERMS, templateId: name, benefit, stacking: 'otherCampaigns' };
       await local.database.collection<Coupon>('coupons').add({ ...coupon, ...own, terms: changed } as Coupon);
     }

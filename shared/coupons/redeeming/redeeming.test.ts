@@ -85,6 +85,25 @@ describe('the same key', () => {
     expect(await undo()).toEqual(used);
     expect(coupon().state).toBe('redeemed');
   });
+
+  it('of the same staff member for another coupon is refused, one after the other and at once, and changes nothing', async () => {
+    await campaign.claim(user(2));
+    const [one, other] = campaign.coupons() as [Coupon, Coupon];
+    const redeemSame = async (of: Coupon, requestKey: string, staffId = STAFF) =>
+      redeemCoupon(deps(), { staffId, storeId: STORE, code: await shownCode(deps(), of), requestKey });
+    const used = { ok: false, error: 'COMMON.KEY_USED' };
+    const answers = await Promise.all([redeemSame(one, 'redeem-0001'), redeemSame(other, 'redeem-0001')]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers).toContainEqual(used);
+    const [first, second] = answers[0].ok ? [one, other] : [other, one];
+    // Also when it is unused again; of somebody else, and of another call, it is another key.
+    expect(await undo({ couponId: first._id, requestKey: 'redeem-0001' })).toMatchObject({ ok: true });
+    expect(await redeemSame(second, 'redeem-0001')).toEqual(used);
+    expect(campaign.coupons().find(({ _id }) => _id === second._id)?.state).toBe('unused');
+    expect(await redeemSame(second, 'redeem-0001', user(91))).toMatchObject({ ok: true });
+    expect(await undo({ couponId: second._id, requestKey: 'redeem-0001' })).toEqual(used);
+    expect(await undo({ couponId: second._id, requestKey: 'undo-0002' })).toMatchObject({ ok: true });
+  });
 });
 
 describe('undoing a redemption', () => {
@@ -158,7 +177,14 @@ describe('today’s list of a store', () => {
     const many = Array.from({ length: 60 }, (_, n) => {
       const redeemedAt = new Date(campaign.clock.now().getTime() + Math.floor(n / 3));
       const numbers = { unit: 1_000 + n, dayUnit: 1_000 + n };
-      const own = { _id: `c-${n}`, code: `c-${n}`, cause: `c-${n}`, redeemedAt, redeemedIn: n === 0 ? OTHER : STORE };
+      const own = {
+        _id: `c-${n}`,
+        code: `c-${n}`,
+        keys: [`c-${n}`],
+        cause: `c-${n}`,
+        redeemedAt,
+        redeemedIn: n === 0 ? OTHER : STORE,
+      };
       return { ...second!, ...numbers, ...own };
     });
     expect(await local.database.collection('coupons').addMany(many)).toBe('added');

@@ -95,7 +95,7 @@ async function timesBare(database: Database, people: number): Promise<number> {
     times.built.push(performance.now() - from);
     if (!claimed.ok) throw new Error(claimed.error);
     const { coupon } = claimed.data;
-    const other = { ...coupon, _id: `${coupon._id}:bare` as Coupon['_id'], code: `bare ${n}` };
+    const other = { ...coupon, _id: `${coupon._id}:bare` as Coupon['_id'], code: `bare ${n}`, keys: [`bare ${n}`] };
     Object.assign(other, { unit: -n - 1, dayUnit: -n - 1, cause: `bare ${n}` });
     const middle = performance.now();
     await users.find({ where: { identityIds: identityOf(n) }, limit: 2 });

@@ -14,6 +14,7 @@ export const couponOf = (n: number) => `${TEMPLATE}:${userOf(n)}:1`;
 export function coupon(n: number): Coupon {
   const [who, which] = [Math.floor(n / A_PERSON), (n % A_PERSON) + 1];
   const benefit = { is: 'amountOff', amount: 500 } as const;
+  const code = randomIds.random(12);
   const common = { templateId: TEMPLATE, unit: n, dayUnit: n, day: 'any', cause: `c-${n}`, claimedBy: `by-${n}` };
   return {
     ...{ _id: `${TEMPLATE}:${userOf(who)}:${which}` as Coupon['_id'], userId: userOf(who), ...common },
@@ -21,7 +22,7 @@ export function coupon(n: number): Coupon {
       ...{ templateId: TEMPLATE, version: 1, title: '满减券', benefit, threshold: 3000, scope: {}, description: '' },
       ...{ validity: { is: 'relative', days: 30 }, stacking: 'alone' },
     },
-    ...{ code: randomIds.random(12), issuedAt: NOW, startsAt: NOW, expiresAt: new Date(NOW.getTime() + 30 * DAY_MS) },
+    ...{ code, keys: [code], issuedAt: NOW, startsAt: NOW, expiresAt: new Date(NOW.getTime() + 30 * DAY_MS) },
     ...{ state: 'unused', history: [{ what: 'issued', how: 'claim', at: NOW }], moves: 1, movedAt: NOW },
   };
 }
