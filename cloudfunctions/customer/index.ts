@@ -10,14 +10,13 @@ import {
 } from '../../shared/contracts/index.ts';
 import { getCoupon, listOffers, listOwn, presentCoupon, presentOffer, quoteOwn } from '../../shared/coupons/index.ts';
 import { ok } from '../../shared/core/result.ts';
-import { signIn } from '../../shared/identity/index.ts';
+import { idsOf, signIn } from '../../shared/identity/index.ts';
 import { keepConsents } from '../../shared/messaging/index.ts';
 import {
   call,
   callable,
   claimAsCaller,
   exchangeAsCaller,
-  member,
   memberWithRecord,
   miniprogramUser,
   runtime,
@@ -60,15 +59,17 @@ export const main = callable(runtime, [
     const { coupon, alreadyExchanged } = exchanged.data;
     return ok({ coupon: presentCoupon(coupon, runtime.clock.now()), alreadyExchanged });
   }),
-  call(couponGet, member, async ({ input, caller, runtime }) => {
-    const coupon = await getCoupon(runtime, { ...input, ...caller });
+  call(couponGet, memberWithRecord, async ({ input, caller, runtime }) => {
+    const coupon = await getCoupon(runtime, { ...input, userIds: idsOf(caller.user) });
     return coupon.ok ? ok({ coupon: presentCoupon(coupon.data, runtime.clock.now()) }) : coupon;
   }),
   call(couponMine, memberWithRecord, async ({ input, caller, runtime }) => {
     const { coupons, next } = await listOwn(runtime, caller.user, input);
     return ok({ coupons: coupons.map((coupon) => presentCoupon(coupon, runtime.clock.now())), next });
   }),
-  call(couponQuote, member, async ({ input, caller, runtime }) => ok(await quoteOwn(runtime, { ...input, ...caller }))),
+  call(couponQuote, memberWithRecord, async ({ input, caller, runtime }) =>
+    ok(await quoteOwn(runtime, { ...input, userIds: idsOf(caller.user) })),
+  ),
   call(messageConsent, miniprogramUser, async ({ input, caller, runtime }) =>
     ok({ kept: await keepConsents(runtime, caller, input) }),
   ),

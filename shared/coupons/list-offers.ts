@@ -86,11 +86,11 @@ export async function listOffers(
   return ok(shown.sort((a, b) => a.template.endsAt.getTime() - b.template.endsAt.getTime()));
 }
 
-/** One coupon of the user's own; another's is not found. */
+/** One coupon of the person's own, by all the ids that they had, as `listOwn` has it; another's is not found. */
 export async function getCoupon(
   { stock }: ListDeps,
-  { userId, couponId }: { userId: UserId; couponId: string },
+  { userIds, couponId }: { userIds: readonly UserId[]; couponId: string },
 ): Promise<Result<Coupon, 'COUPON.NOT_FOUND'>> {
   const coupon = await stock.coupons.get(couponId);
-  return coupon?.userId === userId ? ok(coupon) : err('COUPON.NOT_FOUND');
+  return coupon && userIds.includes(coupon.userId) ? ok(coupon) : err('COUPON.NOT_FOUND');
 }

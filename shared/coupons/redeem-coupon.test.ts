@@ -27,7 +27,8 @@ async function newCoupon(changes: Partial<CouponTemplate> = {}): Promise<void> {
   coupon = campaign.coupons()[0] as Coupon;
 }
 
-const show = (userId: UserId) => showCoupon(campaign.deps(), { userId, couponId: campaign.coupons()[0]?._id ?? '' });
+const show = (userId: UserId) =>
+  showCoupon(campaign.deps(), { userIds: [userId], couponId: campaign.coupons()[0]?._id ?? '' });
 
 /** What the phone got to make digits of. */
 async function keyOf(userId: UserId): Promise<string> {

@@ -1,4 +1,4 @@
-import { shanghaiDay } from '../core/clock.ts';
+import { shanghaiDay, type Clock } from '../core/clock.ts';
 import { mapParallel } from '../core/parallel.ts';
 import type { Collection, Database } from '../db/database.ts';
 import type { Coupon, CouponTemplate } from './coupon.ts';
@@ -39,13 +39,14 @@ export class CouponStock {
   async soldOutFor(
     templateId: string,
     claimedBy: string,
-    now: Date,
+    clock: Clock,
     allowance = new Allowance(),
   ): Promise<SoldOut | undefined> {
+    const now = clock.now();
     if (!this.known.get(templateId)?.hadNothingFor(claimedBy, now)) return undefined;
     const known = await this.knownOf(templateId, now, allowance);
     if (!known || notOpen(known.template, now)) return undefined;
-    if (!known.soldOutFor(claimedBy, now) && allowance.take()) await known.look(now);
+    if (!known.soldOutFor(claimedBy, now) && allowance.take()) await known.look(clock);
     return known.soldOutFor(claimedBy, now);
   }
 

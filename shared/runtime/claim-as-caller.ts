@@ -17,7 +17,7 @@ export async function claimAsCaller(
   const identityId = miniProgramIdentityId(caller);
   const claimedBy = derivedId(`claim:${identityId}`);
   const allowance = new Allowance();
-  const soldOut = await runtime.stock.soldOutFor(input.templateId, claimedBy, runtime.clock.now(), allowance);
+  const soldOut = await runtime.stock.soldOutFor(input.templateId, claimedBy, runtime.clock, allowance);
   if (soldOut) return soldOut;
   allowance.take();
   const user = await recordOf(runtime.people, identityId);

@@ -1,7 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
 const LIFE = 'shared/coupons/life/life.test.ts';
-const JOINED = 'shared/coupons/life/joined-meanwhile.test.ts';
 const ERASED = 'shared/coupons/orders/erased.test.ts';
 
 /** What keeps coupons right, left out piece by piece: each must be noticed by one of its tests. */
@@ -104,26 +103,21 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/db/data-model.ts',
     find: "{ name: 'byDayUnit', unique: true,",
     becomes: "{ name: 'byDayUnit', unique: false,",
-    tests: ['shared/coupons/claim-interleavings.test.ts'],
+    tests: [LIFE, 'shared/coupons/claim-interleavings.test.ts'],
   },
   {
     what: 'no unique index over the cause',
     file: 'shared/db/data-model.ts',
     find: "{ name: 'byCause', unique: true,",
     becomes: "{ name: 'byCause', unique: false,",
-    tests: [
-      LIFE,
-      JOINED,
-      'shared/coupons/claim-interleavings.test.ts',
-      'shared/coupons/issuing/issue-directly.test.ts',
-    ],
+    tests: [LIFE, 'shared/coupons/claim-interleavings.test.ts', 'shared/coupons/issuing/issue-directly.test.ts'],
   },
   {
     what: "an attempt is the record's and not the caller's",
     file: 'shared/coupons/issuing/way.ts',
     find: '`claim:${claimedBy}:${templateId}` : `key:${claimedBy}:${way.requestKey}`',
     becomes: '`claim:${userId}:${templateId}` : `key:${userId}:${way.requestKey}${claimedBy && ""}`',
-    tests: [LIFE, JOINED],
+    tests: [LIFE],
   },
   {
     what: 'the id of a coupon is drawn, not derived from its person',

@@ -97,9 +97,12 @@ async function knownCause({ stock }: IssueDeps, { template }: KnownStock, reques
   return isOwn ? repeatOf([coupon], way, template.limits.perUser) : err('COMMON.KEY_USED');
 }
 
-/** Another look before a try that is likely to meet another, if both can still be made. */
-async function lookAgain(known: KnownStock, allowance: Allowance, now: Date): Promise<void> {
-  if (known.isDoubtful && allowance.has(2) && allowance.take()) await known.look(now);
+/**
+ * Another look before a try that is likely to meet another, if so many requests can still be made: behind a meeting both, since
+ * the last one tells whether the person has one; before the first try also the look alone, so that the next call need not.
+ */
+async function lookAgain(known: KnownStock, allowance: Allowance, clock: Clock, least: 1 | 2): Promise<void> {
+  if (known.isDoubtful && allowance.has(least) && allowance.take()) await known.look(clock);
 }
 
 /** Where to try; undefined when that takes too many requests. */
@@ -108,7 +111,7 @@ async function findSlot(known: KnownStock, allowance: Allowance, clock: Clock): 
     const slot = known.pick(clock.now());
     if (slot) return slot;
     if (!allowance.take()) return undefined;
-    await known.look(clock.now());
+    await known.look(clock);
   }
 }
 
@@ -136,13 +139,13 @@ export async function tryToIssue(
   request: IssueRequest,
   { own, allowance }: { own?: Own; allowance: Allowance },
 ): Promise<Issued | undefined> {
-  const { clock, stock } = deps;
-  const { user, claimedBy, way } = request;
+  const [{ clock, stock }, { user, claimedBy, way }] = [deps, request];
   const { template } = known;
   const { perUser } = template.limits;
   const isKnownToHaveOne = () => known.hasOneOf({ couponId: couponIdFor(template._id, user._id), claimedBy });
+  if (!request.slot) await lookAgain(known, allowance, clock, 1);
   for (let mayHaveOne = perUser > 1 || isKnownToHaveOne(); ; mayHaveOne = true, own = undefined) {
-    if (!request.slot) await lookAgain(known, allowance, clock.now());
+    if (!request.slot) await lookAgain(known, allowance, clock, 2);
     if (!own && (mayHaveOne || isKnownToHaveOne())) {
       if (!allowance.take()) return undefined;
       own = await issuedTo(stock, known, user);

@@ -1,4 +1,4 @@
-import { nextShanghaiMidnight, shanghaiDay } from '../../core/clock.ts';
+import { nextShanghaiMidnight, shanghaiDay, type Clock } from '../../core/clock.ts';
 import { err } from '../../core/result.ts';
 import type { Collection } from '../../db/database.ts';
 import { ANY_DAY, type Coupon, type CouponTemplate } from '../coupon.ts';
@@ -86,11 +86,11 @@ export class KnownStock {
   }
 
   /** Looks for numbers that are free, also again. One request. */
-  async look(now: Date): Promise<void> {
-    const today = this.todayAt(now)?.numbers;
-    if (!today || !this.units.hasFree) await this.units.look(now);
+  async look(clock: Clock): Promise<void> {
+    const today = this.todayAt(clock.now())?.numbers;
+    if (!today || !this.units.hasFree) await this.units.look(clock);
     // What came out today has units too.
-    else this.units.learn(await today.look(now));
+    else this.units.learn(await today.look(clock));
     this.looks += 1;
   }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import { BATCH_SIZE, type Collection, type Where } from '../../db/database.ts';
 import type { Coupon } from '../coupon.ts';
 
@@ -111,8 +112,9 @@ export class Numbers {
   /**
    * One request, after which a free number is known, or that there is none, or only where else to look: of no more than SHEET
    * always one of the first two. Of more, one sheet is read; when that is full all are counted, and then halves of what is not.
+   * That there is none holds from the answer on: a database too busy to answer in FRESH_MS would be asked each time.
    */
-  async look(now: Date): Promise<readonly Taken[]> {
+  async look(clock: Clock): Promise<readonly Taken[]> {
     const sheets = Math.ceil(this.space.end() / SHEET);
     const looked = this.nextToLookAt(sheets);
     const [from, to] = looked;
@@ -120,11 +122,11 @@ export class Numbers {
     this.usedUpUntil = 0;
     if (to - from <= 1) {
       const found = await this.read(from);
-      if (isWhole && this.free.length === 0) this.usedUpUntil = now.getTime() + FRESH_MS;
+      if (isWhole && this.free.length === 0) this.usedUpUntil = clock.now().getTime() + FRESH_MS;
       return found;
     }
     if (!(await this.isFull(looked))) this.halve(looked);
-    else if (isWhole) this.usedUpUntil = now.getTime() + FRESH_MS;
+    else if (isWhole) this.usedUpUntil = clock.now().getTime() + FRESH_MS;
     return [];
   }
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc, { type Scheduler } from 'fast-check';
 import { DAY_MS, MINUTE_MS, shanghaiDay } from '../../core/clock.ts';
-import { deadly, forEveryMeeting, type Death } from '../../db/interruptions.harness.ts';
+import { deadly, forEveryMeeting, type Death, type Gate } from '../../db/interruptions.harness.ts';
 import { requestScheduler, scheduledBy } from '../../db/scheduled-requests.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
-import { TEMPLATE } from '../claims.harness.ts';
+import type { Limits } from '../../contracts/campaign-rules.ts';
+import { TEMPLATE, user } from '../claims.harness.ts';
 import { FACE, OTHER, type Answer, type Deed, type Keyed } from './issues.harness.ts';
 import { LifeWorld } from './life.harness.ts';
 import { isIssuedInPause, replayed } from './model.harness.ts';
@@ -218,6 +219,60 @@ describe('a budget for one coupon more', () => {
         async ({ world, deeds: [one] }, gate) => {
           await one(gate);
           checkIssued(world);
+        },
+      );
+    },
+  );
+});
+
+const freely: Gate = ({ perform }) => perform();
+
+/** True the first time. */
+function once(): () => boolean {
+  let count = 0;
+  return () => count++ === 0;
+}
+
+describe('what chance seldom brings together', () => {
+  it.each<[string, Limits, number]>([
+    ['the last coupon', { total: 1, perUser: 1 }, 0],
+    ['the last coupon, on another day', { total: 1, perDay: 1, perUser: 1 }, DAY_MS],
+    // Of many, so that the two do not try the same one of all.
+    ['the last coupon of the day', { total: 900, perDay: 1, perUser: 1 }, 0],
+  ])('who claims %s before somebody else’s is written has it, and nobody else', async (_, limits, later) => {
+    const world = await LifeWorld.begin(local, { ...limits, spare: 0 });
+    const [one, other] = [world.issues.claiming(0), world.issues.claiming(1)];
+    const isFirst = once();
+    await one.deed(async ({ name, perform }) => {
+      if (name !== 'coupons.add' || !isFirst()) return perform();
+      world.campaign.clock.advance(later);
+      expect(await other.deed(freely)).toBe(true);
+      return perform();
+    });
+    checkIssued(world);
+    expect(world.coupons().map(({ userId }) => userId)).toEqual([user(1)]);
+  });
+
+  it.each([
+    [0, 1],
+    [0, 2],
+    [1, 1],
+    [1, 2],
+  ])(
+    'an attempt of person %i, repeated when the record was joined with another one in the middle, is one coupon (%i to a person)',
+    async (who, perUser) => {
+      await forEveryMeeting(
+        async () => {
+          const world = await LifeWorld.begin(local, { total: 3, perUser, spare: 0 });
+          return { world, claim: world.issues.claiming(who) };
+        },
+        async ({ world, claim }: { world: LifeWorld; claim: Keyed }) => {
+          expect(await world.merging(freely)).toBe(true);
+          expect(await claim.deed(freely)).toBe(true);
+        },
+        async ({ world, claim }, gate) => {
+          expect(await claim.deed(gate)).toBe(true);
+          expect(world.coupons()).toHaveLength(1);
         },
       );
     },

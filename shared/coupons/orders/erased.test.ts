@@ -73,7 +73,7 @@ describe('an order of somebody who was erased since', () => {
     expect(await desk.refund({ couponIds: ['a'] })).toMatchObject({ error: 'ORDER.DIFFERENT' });
     expect(await desk.refund({ couponIds: ['a', 'c'] })).toMatchObject({ error: 'ORDER.COUPONS_REFUSED' });
     expect(await desk.refund({ orderId: 'order-0002' })).toMatchObject({ error: 'ORDER.COUPONS_REFUSED' });
-    expect(await desk.release({}, { is: 'customer', userId: user(2) })).toMatchObject({ error: 'ORDER.NOT_LOCKED' });
+    expect(await desk.release({}, { is: 'customer', userIds: [user(2)] })).toMatchObject({ error: 'ORDER.NOT_LOCKED' });
     expect(desk.campaign.coupons()).toEqual(before);
   });
 

@@ -16,8 +16,8 @@ export const LOCK_MS = 30 * MINUTE_MS;
 
 type LockError = 'ORDER.DIFFERENT' | 'ORDER.OVER' | 'ORDER.COUPONS_REFUSED';
 
-/** Who locks: customers their own coupons, the shop anybody's. */
-export type Locker = { is: 'customer'; userId: UserId } | { is: 'shop' };
+/** Who locks: customers their own coupons, of any id that they had, the shop anybody's. */
+export type Locker = { is: 'customer'; userIds: readonly UserId[] } | { is: 'shop' };
 
 /** Coupons that the order has beside these, of the same person: then it is another one. */
 const hasOthers = (standing: readonly Coupon[], found: readonly Coupon[]): boolean =>
@@ -70,7 +70,7 @@ export async function lockOrder(
   const now = clock.now();
   const standing = await couponsOfOrder(deps, order);
   return moveTogether(deps, order, (all) => {
-    const found = by.is === 'shop' ? all : all.filter(({ userId }) => userId === by.userId);
+    const found = by.is === 'shop' ? all : all.filter(({ userId }) => by.userIds.includes(userId));
     return locking(found, { order, by, now, standing });
   });
 }

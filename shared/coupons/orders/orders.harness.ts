@@ -69,7 +69,7 @@ export class OrderDesk {
     ...changes,
   });
 
-  lock = (changes: Partial<Order> = {}, by: Locker = { is: 'customer', userId: OWNER }, gate?: Gate) =>
+  lock = (changes: Partial<Order> = {}, by: Locker = { is: 'customer', userIds: [OWNER] }, gate?: Gate) =>
     orKilled(async () => {
       const order = this.order(changes);
       const locked = await lockOrder(this.deps(gate), order, by);
@@ -83,7 +83,7 @@ export class OrderDesk {
       return confirmed.ok ? { ok: true as const, data: presentConfirmed(order, confirmed.data) } : confirmed;
     });
 
-  release = (changes: Partial<Order> = {}, by: Locker = { is: 'customer', userId: OWNER }, gate?: Gate) =>
+  release = (changes: Partial<Order> = {}, by: Locker = { is: 'customer', userIds: [OWNER] }, gate?: Gate) =>
     orKilled(() => releaseOrder(this.deps(gate), this.order(changes), by));
 
   refund = (changes: Partial<RefundRequest> = {}, gate?: Gate) =>

@@ -54,7 +54,7 @@ describe('an order', () => {
     expect(await desk.lock()).toEqual({ ok: true, data: { ...price, lockedUntil } });
     expect(states()).toEqual(['locked', 'locked']);
     expect(await desk.redeem('a')).toMatchObject({ ok: false });
-    const { coupons } = await quoteOwn(desk.deps(), { userId: OWNER, basket: BASKET });
+    const { coupons } = await quoteOwn(desk.deps(), { userIds: [OWNER], basket: BASKET });
     expect(coupons.map(({ couponId }) => couponId)).not.toContain('a');
     desk.clock.advance(MINUTE_MS);
     const usedAt = desk.clock.now().toISOString();
@@ -82,7 +82,7 @@ describe('an order', () => {
   it('gets all coupons or none, and learns which and why', async () => {
     await refuses(() => desk.lock({ couponIds: ['a', 'none'] }), refused(['none', 'notFound']));
     await refuses(
-      () => desk.lock({}, { is: 'customer', userId: user(2) }),
+      () => desk.lock({}, { is: 'customer', userIds: [user(2)] }),
       refused(['a', 'notFound'], ['b', 'notFound']),
     );
     const cheap = { lines: [{ ...BASKET.lines[0]!, quantity: 1 }], shipping: 0 };
@@ -114,7 +114,7 @@ describe('an order', () => {
   it('of the shop is released by the shop alone, and a paid one by nobody', async () => {
     await desk.lock({}, SHOP);
     await refuses(() => desk.release(), 'ORDER.OF_THE_SHOP');
-    await refuses(() => desk.release({}, { is: 'customer', userId: user(2) }), 'ORDER.NOT_LOCKED');
+    await refuses(() => desk.release({}, { is: 'customer', userIds: [user(2)] }), 'ORDER.NOT_LOCKED');
     await desk.confirm();
     await refuses(() => desk.release({}, SHOP), 'ORDER.USED');
   });

@@ -13,7 +13,7 @@ function releasing(
   by: Locker,
   now: Date,
 ): Result<(Movement | undefined)[], ReleaseError> {
-  const own = by.is === 'shop' ? found : found.filter(({ userId }) => userId === by.userId);
+  const own = by.is === 'shop' ? found : found.filter(({ userId }) => by.userIds.includes(userId));
   const phases = own.map((coupon) => phaseOf(coupon, orderId, now));
   if (phases.length === 0 || phases.includes('none')) return err('ORDER.NOT_LOCKED');
   if (phases.includes('used')) return err('ORDER.USED');

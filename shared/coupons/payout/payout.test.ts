@@ -206,7 +206,7 @@ describe('a coupon that is used at WeChat Pay', () => {
     expect(await redeemCoupon(campaign.deps(), request)).toMatchObject({ error: 'COUPON.USED_ELSEWHERE' });
     const line = { goodsId: 'g' as never, categoryIds: [], unitPrice: 9900, quantity: 1 };
     const basket = { lines: [line], shipping: 0 };
-    expect(await quoteOwn(campaign.deps(), { userId: user(1), basket })).toMatchObject({
+    expect(await quoteOwn(campaign.deps(), { userIds: [user(1)], basket })).toMatchObject({
       coupons: [],
       best: { off: 0 },
     });

@@ -29,13 +29,13 @@ export function quote(basket: Basket, coupons: readonly Priced[], now: Date): Qu
 /** More unused coupons than anybody has. */
 const MOST_COUPONS = 200;
 
-/** The same of what a person has, has not used, and has in no order. One database request. */
+/** The same of what a person has, by all the ids that they had, has not used, and has in no order. One database request. */
 export async function quoteOwn(
   { clock, stock }: { clock: Clock; stock: Pick<CouponStock, 'coupons'> },
-  { userId, basket }: { userId: UserId; basket: Basket },
+  { userIds, basket }: { userIds: readonly UserId[]; basket: Basket },
 ): Promise<Quote> {
   const now = clock.now();
-  const where = { userId, state: { in: ['unused', 'locked'] }, expiresAt: { gt: now } };
+  const where = { userId: { in: userIds }, state: { in: ['unused', 'locked'] }, expiresAt: { gt: now } };
   const own = await stock.coupons.find({ where, limit: MOST_COUPONS });
   return quote(
     basket,

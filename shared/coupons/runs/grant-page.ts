@@ -48,7 +48,7 @@ async function slotsFor(known: KnownStock, count: number, clock: Clock): Promise
   const slots: Slot[] = [];
   while (slots.length < count) {
     const slot = known.pick(clock.now());
-    if (!slot) await known.look(clock.now());
+    if (!slot) await known.look(clock);
     else if ('error' in slot) return { slots, soldOut: slot };
     else slots.push(slot);
   }
@@ -86,7 +86,7 @@ export async function grantPage(
     }
     size = Math.max(1, Math.floor(size / 2));
     known.doubt();
-    await known.look(deps.clock.now());
+    await known.look(deps.clock);
     const again = await stillToGive(
       deps,
       template,

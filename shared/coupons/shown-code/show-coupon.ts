@@ -29,18 +29,18 @@ function renew({ ids, stock: { coupons } }: ShowDeps, { _id, codeKey: previous }
 }
 
 /**
- * One of the caller's own coupons, with the key that makes the digits behind its number, and what the phone needs to make
+ * One of the caller's own coupons (of any id that they had, as `listOwn` has it), with the key that makes the digits behind its number, and what the phone needs to make
  * them by its own clock: when it is, and until when they work. One request; two more when the key is renewed, which is so
  * at the first time and after twelve hours. Two phones of one person get the same key.
  */
 export async function showCoupon(
   deps: ShowDeps,
-  { userId, couponId }: { userId: UserId; couponId: string },
+  { userIds, couponId }: { userIds: readonly UserId[]; couponId: string },
 ): Promise<Result<Shown, 'COUPON.NOT_FOUND'>> {
   const { clock, stock } = deps;
   for (;;) {
     const coupon = await stock.coupons.get(couponId);
-    if (coupon?.userId !== userId) return err('COUPON.NOT_FOUND');
+    if (!coupon || !userIds.includes(coupon.userId)) return err('COUPON.NOT_FOUND');
     const now = clock.now();
     if (stateAt(coupon, now) !== 'unused' || isUsedElsewhere(coupon)) return ok({ coupon });
     const { codeKey } = coupon;

@@ -10,7 +10,7 @@ export async function shownCode(
   { clock, stock }: { clock: Clock; stock: CouponStock },
   { _id: couponId, userId, code }: Coupon,
 ): Promise<string> {
-  const shown = await showCoupon({ clock, stock, ids: randomIds }, { userId, couponId });
+  const shown = await showCoupon({ clock, stock, ids: randomIds }, { userIds: [userId], couponId });
   const key = (shown.ok && shown.data.rotating?.key) || 'cannot be shown';
   return code + oneTimeCode(key, clock.now());
 }

@@ -57,8 +57,8 @@ export async function playRound(database: Database, n: number): Promise<Record<S
     if (!user || (await listOwn(deps, user, { state: 'usable' })).coupons.length === 0) throw new Error('no coupon');
   });
   const detail = await measure(async () => {
-    const userId = (await deps.people.find(identityOf(n)))?.userId ?? userOf(n);
-    if (!(await getCoupon(deps, { userId, couponId: couponOf(n) })).ok) throw new Error('not found');
+    const userIds = [(await recordOf(deps.people, identityOf(n)))?._id ?? userOf(n)];
+    if (!(await getCoupon(deps, { userIds, couponId: couponOf(n) })).ok) throw new Error('not found');
   });
   const coupon = (await deps.stock.coupons.get(couponOf(n))) as Coupon;
   const shown = { storeId: STORE, code: await shownCode(deps, coupon) };

@@ -25,7 +25,7 @@ export const units: Design = {
   async instance(database, { templateId }) {
     const deps = { clock: systemClock, ids: randomIds, stock: new CouponStock(database) };
     const known = await deps.stock.knownOf(templateId, systemClock.now());
-    await known?.look(systemClock.now());
+    await known?.look(systemClock);
     return async (userId) =>
       outcomeOf(await claimCoupon(deps, { user: recordOf(userId as UserId), claimedBy: `by ${userId}`, templateId }));
   },
