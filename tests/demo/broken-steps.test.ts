@@ -81,7 +81,11 @@ const breaks: readonly Break[] = [
     how: 'every claim makes a coupon',
     changes: [
       { module: 'shared/coupons/coupon.ts', from: '${userId}:${n}`', to: '${userId}:${Date.now()}${Math.random()}`' },
-      { module: 'shared/coupons/issuing/way.ts', from: ':${userId}:${templateId}`', to: ':${Math.random()}`' },
+      {
+        module: 'shared/coupons/issuing/way.ts',
+        from: 'claim:${claimedBy}:${templateId}`',
+        to: 'claim:${Math.random()}`',
+      },
     ],
   },
   {
