@@ -4,8 +4,8 @@ import { DAY_MS } from '../core/clock.ts';
 import { mapParallel } from '../core/parallel.ts';
 import { deadly, Turns, type Death } from '../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import type { Claimed } from './claim-coupon.ts';
-import { Campaign, outcomeOf, user } from './claims.harness.ts';
+import { claimCoupon, type Claimed } from './claim-coupon.ts';
+import { Campaign, outcomeOf, TEMPLATE, user } from './claims.harness.ts';
 import type { Coupon } from './coupon.ts';
 import { FRESH_MS } from './issuing/numbers.ts';
 import type { CouponStock } from './stock.ts';
@@ -148,6 +148,23 @@ describe('a coupon', () => {
     const other = { ...coupon, _id: 'other' as Coupon['_id'], keys: ['other'], unit: 3, dayUnit: 4, cause: 'other' };
     Object.assign(other, { day: '2024-03-02' }, Object.fromEntries(same.map((field) => [field, coupon[field]])));
     expect(await campaign.instance().coupons.add(other)).toBe('exists');
+  });
+});
+
+describe('an instance that has met another', () => {
+  it('looks again with its last request, where it could not also try: so it knows that nothing is left', async () => {
+    const campaign = await Campaign.open(local, { total: 6 });
+    const [stock, other] = [campaign.instance(), campaign.instance()];
+    await campaign.claim(user(1), stock);
+    for (let who = 2; who <= 6; who++) await campaign.claim(user(who), other);
+    const claim = async (who: number) => {
+      const request = { user: campaign.recordOf(user(who)), claimedBy: `by ${who}`, templateId: TEMPLATE };
+      return outcomeOf(await claimCoupon({ ...campaign.deps(), stock }, request));
+    };
+    expect(await claim(7)).toBe('COUPON.BUSY');
+    // The campaign is read anew, too.
+    campaign.clock.advance(FRESH_MS);
+    expect(await claim(8)).toBe('COUPON.SOLD_OUT');
   });
 });
 

@@ -6,7 +6,7 @@ import type { Ids, TemplateId } from '../../core/ids.ts';
 import type { CollectionName } from '../../db/data-model.ts';
 import type { Database } from '../../db/database.ts';
 import { orKilled, type Gate } from '../../db/interruptions.harness.ts';
-import type { People, User } from '../../identity/index.ts';
+import { idsOf, type People, type User } from '../../identity/index.ts';
 import { MessageTemplates } from '../../messaging/index.ts';
 import { Segments } from '../../segments/index.ts';
 import { Stores } from '../../stores/index.ts';
@@ -18,6 +18,7 @@ import { codeText, readCode } from '../codes/code-text.ts';
 import { exchangeCode } from '../codes/exchange-code.ts';
 import type { Coupon, CouponTemplate } from '../coupon.ts';
 import { grantCoupon } from '../issuing/issue-directly.ts';
+import { getCoupon } from '../list-offers.ts';
 import { listOwn } from '../mine/list-own.ts';
 import type { CouponStock } from '../stock.ts';
 
@@ -143,7 +144,10 @@ export class LifeIssues {
   private async isReceived(who: number, coupon: Coupon | undefined): Promise<boolean> {
     const deps = this.depsOf();
     const owner = coupon && (await this.letIn(deps.people, who));
-    if (coupon && owner) expect(await this.mine(owner)).toContain(coupon._id);
+    if (coupon && owner) {
+      expect(await this.mine(owner)).toContain(coupon._id);
+      expect(await getCoupon(deps, { userIds: idsOf(owner), couponId: coupon._id })).toMatchObject({ ok: true });
+    }
     return coupon !== undefined;
   }
 
