@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { FollowerStorm } from './follower-storm.harness.ts';
 
 /** With WEILIAN_RUNS the whole: so many kills of a run over 50,000, e.g. WEILIAN_RUNS=200. */
-const KILLS = Number(process.env['WEILIAN_RUNS'] ?? 20);
-const FOLLOWERS = process.env['WEILIAN_RUNS'] ? 50_000 : 6_000;
+const KILLS = Number(process.env['WEILIAN_RUNS'] ?? 10);
+const FOLLOWERS = process.env['WEILIAN_RUNS'] ? 50_000 : 3_000;
 /** Again as it was: WEILIAN_SEED=… */
 const SEED = process.env['WEILIAN_SEED'] ?? String(Date.now());
 
