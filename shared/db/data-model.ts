@@ -33,6 +33,7 @@ const collections = [
     index('byRollUp', 'rollUp.dueAt'),
     index('byPhone', 'phone.number'),
     index('byVerification', 'phone.verifiedAt'),
+    index('byCreation', 'createdAt'),
     index('byLabel', 'labels'),
   ),
   collection('changeCursors'),

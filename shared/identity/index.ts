@@ -1,6 +1,6 @@
 export { Merges, SETTLED_AFTER_MS, type MergePreview, type MergeRefusal, type MergeRequest } from './merges.ts';
 export type { Merge, MergeCause } from './merge.ts';
-export { speaksFor, type MergeConflict } from './merge-rules.ts';
+export { hasMiniProgram, speaksFor, type MergeConflict } from './merge-rules.ts';
 export { ownedByUser, type Owned, type Records } from './owned.ts';
 export { decideReview, listMerges, listReviews } from './decide-review.ts';
 export { forgetPhone, linkPhone, NUMBER_RESTS_MS } from './link-phone.ts';

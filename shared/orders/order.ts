@@ -51,7 +51,10 @@ export interface ShopOrder extends Standing {
   buyers?: string[];
   /** Whose it is; nobody's until the person is known, and again when they are erased. */
   userId?: UserId;
-  /** Those of `buyers` by which it is joined, once they lead to somebody; absent when it has been, or nobody was named. */
+  /**
+   * Those of `buyers` by which it is joined, once they lead to somebody; absent when it has been, or nobody was named. An
+   * order of somebody who only follows has it still: their record goes when they leave.
+   */
   waitsFor?: string[];
   waitsSince?: Date;
   /** Its person was erased: it is joined to nobody any more. */

@@ -1,5 +1,5 @@
 import type { IdentityId, UserId } from '../core/ids.ts';
-import { NUMBER_RESTS_MS, recordOf, type People, type User } from '../identity/index.ts';
+import { hasMiniProgram, NUMBER_RESTS_MS, recordOf, type People, type User } from '../identity/index.ts';
 import { decidingKeys, isPhone, type Phones } from './buyer.ts';
 import type { ShopOrder } from './order.ts';
 
@@ -24,26 +24,28 @@ async function ledTo(people: People, key: string, order: ShopOrder, phones: Phon
 }
 
 /** The people whom the buyer's names lead to; whose data are being erased are nobody. A request or two for each name. */
-async function buyersOf(people: People, order: ShopOrder, phones: Phones): Promise<UserId[]> {
+async function buyersOf(people: People, order: ShopOrder, phones: Phones): Promise<User[]> {
   const users = await Promise.all(decidingKeys(order.buyers ?? []).map((key) => ledTo(people, key, order, phones)));
-  return [...new Set(users.flatMap((user) => (user && !user.isShutOut ? [user._id] : [])))];
+  return [...new Map(users.flatMap((user) => (user && !user.isShutOut ? [[user._id, user]] : []))).values()];
 }
 
 /**
  * An order with its person, by what is known now. A person who was found stays, unless a name that was told since leads to
- * another one: then it is nobody's, until they turn out to be one.
+ * another one: then it is nobody's, until they turn out to be one. Of somebody who only follows it waits all the same: the
+ * record goes when they leave, and they may come back as another.
  */
 export async function joined(people: People, order: ShopOrder, phones: Phones, now: Date): Promise<ShopOrder> {
   const { buyers = [] } = order;
   if (order.isErased || buyers.length === 0) return order;
   const [found, ...others] = await buyersOf(people, order, phones);
   const isContested = others.length > 0;
-  const userId = isContested ? undefined : (found ?? order.userId);
+  const userId = isContested ? undefined : (found?._id ?? order.userId);
+  const isSettled = userId !== undefined && (found ? hasMiniProgram(found) : !order.waitsFor);
   const waits = { waitsFor: decidingKeys(buyers), waitsSince: order.waitsSince ?? now };
   const own = order.contradictions.filter((one) => one !== 'buyer');
   return {
     ...{ ...order, userId, waitsFor: undefined, waitsSince: undefined },
-    ...(userId === undefined ? waits : {}),
+    ...(isSettled ? {} : waits),
     contradictions: isContested ? [...own, 'buyer'] : own,
   };
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { deadly, forEveryDeath, forEveryMeeting, Turns, type Gate } from '../db/interruptions.harness.ts';
+import type { IdentityId } from '../core/ids.ts';
+import { learnUnionId } from '../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import { callerOf, unionIdOf, type At } from './linking.harness.ts';
+import { callerOf, START, unionIdOf, type At } from './linking.harness.ts';
 import { ShopWorld, type Told } from './orders.harness.ts';
 
 const ANN: At = { person: 1, app: 'wxA' };
@@ -156,9 +158,57 @@ describe('the buyer', () => {
     await world.rollUp();
     expect(world.users().find(({ _id }) => _id === ann._id)?.rollUp?.orders).toBeUndefined();
     await world.merge(ANN, ANN_ELSEWHERE);
-    await world.signIn(ANN);
+    await world.settle();
     await world.later();
     expect(world.order()).toMatchObject({ userId: world.live()[0]!._id, contradictions: [] });
+  });
+
+  it('is found by a UnionID that WeChat names late, without a visit', async () => {
+    await world.enter(ANN);
+    await tellOf({ unionId: unionIdOf(1) });
+    await world.later();
+    expect(world.order().userId).toBeUndefined();
+    const ann = await world.enter(ANN, unionIdOf(1));
+    await world.later();
+    expect(world.order()).toMatchObject({ userId: ann._id });
+  });
+
+  it('who follows, leaves and comes to the mini program later is found again', async () => {
+    const { people } = world.deps();
+    const follower = { _id: `oa:${'0'.repeat(30)}` as IdentityId };
+    const known = await people.ensureUser(follower);
+    const identity = { ...follower, kind: 'oa' as const, appId: 'oa', ...{ createdAt: START, updatedAt: START } };
+    await tellOf({ unionId: unionIdOf(1) });
+    await learnUnionId({ people, identity, unionId: unionIdOf(1), now: world.clock.now() }, known);
+    await world.later();
+    expect(world.order()).toMatchObject({ userId: known._id, waitsFor: [expect.any(String)] });
+    await people.unlist([follower._id]);
+    await world.signIn(ANN);
+    await world.later();
+    expect(world.order()).toMatchObject({ userId: world.live()[0]!._id });
+    expect(world.live()[0]!._id).not.toBe(known._id);
+    expect(world.order()).not.toHaveProperty('waitsFor');
+  });
+
+  it('who follows, leaves and follows again has their orders counted again', async () => {
+    const { people } = world.deps();
+    const follower = { _id: `oa:${'0'.repeat(30)}` as IdentityId, unionId: unionIdOf(1) };
+    await people.ensureUser(follower);
+    await tellOf({ unionId: unionIdOf(1) });
+    await world.rollUp();
+    expect(world.users()).toMatchObject([{ rollUp: { orders: { orders: 1 } } }]);
+    await people.unlist([follower._id]);
+    await people.ensureUser(follower);
+    await world.later();
+    await world.rollUp();
+    expect(world.users()).toMatchObject([{ rollUp: { orders: { orders: 1 } } }]);
+  });
+
+  it('costs five requests when nobody came', async () => {
+    await world.later();
+    const requests = local.requests();
+    await world.later();
+    expect(local.requests() - requests).toBe(5);
   });
 
   it('is joined once, wherever it is killed, and whatever is told meanwhile', async () => {

@@ -1,6 +1,6 @@
 import type { UserId } from '../core/ids.ts';
 import { isSame } from '../core/same.ts';
-import { ANONYMOUS, miniProgramIdentityId, type Merge, type User } from '../identity/index.ts';
+import { ANONYMOUS, hasMiniProgram, miniProgramIdentityId, type Merge, type User } from '../identity/index.ts';
 import type { ShopOrder } from '../orders/index.ts';
 import type { HistoryWorld } from './histories.harness.ts';
 import { peopleOf, PEOPLE, UNBOUND, unionIdOf } from './owning.harness.ts';
@@ -120,7 +120,11 @@ function orderProblem(world: HistoryWorld, owners: ReadonlyMap<string, number[]>
   if (!sold) return 'not one that was sold';
   if (paid !== sold.paid || refunded !== sold.refunded) return `of ${paid} - ${refunded}`;
   if (isErased) return mayBeErased(world, sold.person) && !userId && !buyers ? undefined : 'erased, and not';
-  if (userId) return waitsFor ? 'somebody’s, and waits' : ownerProblem(world, owners, sold.person, userId);
+  // The record of somebody who only followed is gone when they have left; the order waits for them still.
+  const owner = liveUsers(world).find((user) => user._id === userId);
+  const isUnsettled = waitsFor && owner && hasMiniProgram(owner) && !isMistaken(world, sold.person);
+  if (isUnsettled) return 'somebody’s, and waits';
+  if (owner || userId?.startsWith(ANONYMOUS)) return ownerProblem(world, owners, sold.person, userId);
   const { buyer, app } = sold;
   const isKnown =
     'openId' in buyer
