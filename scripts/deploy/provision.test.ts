@@ -118,9 +118,9 @@ describe('npm run provision', () => {
     expect([...api.tables.keys()]).toEqual(dataModel.collections.map(({ name }) => name));
     expect(new Set([...api.tables.values()].map(({ permission }) => permission))).toEqual(new Set(['ADMINONLY']));
     expect(api.tables.get('coupons')?.indexes).toContainEqual({
-      Name: 'byCode',
+      Name: 'byCause',
       Unique: true,
-      Keys: [{ Name: 'code', Direction: '1' }],
+      Keys: [{ Name: 'cause', Direction: '1' }],
     });
     expect(api.tables.get('stores')?.indexes).toContainEqual({
       Name: 'byPlace',
@@ -164,14 +164,14 @@ describe('npm run provision', () => {
   it('does the rest, and ends with code 1, when it refuses to replace a unique index', async () => {
     await provision();
     const indexes = api.tables.get('coupons')?.indexes ?? [];
-    const byCode = indexes.find(({ Name }) => Name === 'byCode');
-    Object.assign(byCode ?? {}, { Keys: [{ Name: 'number', Direction: '1' }] });
+    const byCause = indexes.find(({ Name }) => Name === 'byCause');
+    Object.assign(byCause ?? {}, { Keys: [{ Name: 'number', Direction: '1' }] });
     api.tables.delete('users');
     api.changes.length = 0;
     const { code, output } = await provision();
     expect(code).toBe(1);
-    expect(output).toContain('index coupons: byCode (unique: number) is not replaced by byCode (unique: code)');
-    expect(indexes).toContain(byCode);
+    expect(output).toContain('index coupons: byCause (unique: number) is not replaced by byCause (unique: cause)');
+    expect(indexes).toContain(byCause);
     expect(api.changes).toEqual(['CreateTable', 'ModifyResourcePermission', 'UpdateTable']);
   });
 
