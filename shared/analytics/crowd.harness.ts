@@ -198,6 +198,7 @@ export class Crowd {
       channelId,
       issuedAt: at,
       code: _id,
+      keys: [_id],
       cause: _id,
       dayUnit: this.count,
     };

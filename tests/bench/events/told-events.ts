@@ -63,7 +63,7 @@ export class Sessions {
     const isUsed = index % 2 === 0;
     return {
       ...{ _id: `coupon-${n}`, userId: userOf(this.who(n)), templateId, channelId: channelOf(n), issuedAt: at },
-      ...{ code: `code-${n}`, cause: `cause-${n}`, unit: n, day: 'any', dayUnit: n, movedAt: at },
+      ...{ code: `code-${n}`, keys: [`code-${n}`], cause: `cause-${n}`, unit: n, day: 'any', dayUnit: n, movedAt: at },
       terms: { title: '满减券', benefit: { is: 'amountOff', amount: 500 } },
       ...{ state: isUsed ? 'redeemed' : 'unused', history: [{ what: 'issued', how: 'claim', at }] },
       ...(isUsed && { redeemedAt: at, redeemedIn: `store-${n % STORES}` }),

@@ -34,7 +34,13 @@ export function couponOf({ templateId }: Campaign, userId: string, fields: objec
     _id: `${templateId}:${userId}:1`,
     ...{ userId, templateId, state: 'unused', code: `${templateId}-${++issued}-CODE`, claimedAt, expiresAt: claimedAt },
     // Of designs that have no numbers too: every coupon costs the same indexes.
-    ...{ unit: -issued, day: 'any', dayUnit: -issued, cause: `${templateId}-${issued}` },
+    ...{
+      unit: -issued,
+      day: 'any',
+      dayUnit: -issued,
+      cause: `${templateId}-${issued}`,
+      keys: [`${templateId}-${issued}`],
+    },
     terms: { title: '满减券', amountOff: 500, threshold: 3000, validDays: 30, description: '全场通用，每人限领一张' },
     history: [{ what: 'claimed', at: claimedAt }],
     ...fields,
