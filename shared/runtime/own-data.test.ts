@@ -86,7 +86,9 @@ describe('an export', () => {
     for (const own of ['mp-1', 'oa-1', 'union-1', first, 'I am ', '今晚打烊', 'person.get'])
       expect({ own, isShown: text.includes(own) }).toEqual({ own, isShown: true });
     const lines = page!.sections.flatMap(({ title, entries }) => entries.map((entry) => `${title}：${entry.text}`));
-    expect(lines).toContainEqual(expect.stringMatching(/^商城订单：订单 order-of-1，.{16} 下单，已付款，应付 80 元，实付 80 元$/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^商城订单：订单 order-of-1，.{16} 下单，已付款，应付 80 元，实付 80 元$/),
+    );
     expect(lines).toContainEqual(
       expect.stringMatching(
         /^优惠券：满减券（满 30 元减 5 元），券码 \w{12}，领取于 2024-03-01 12:\d\d，已于 2024-03-01 12:\d\d 核销$/,
