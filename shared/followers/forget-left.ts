@@ -1,5 +1,6 @@
 import type { RunInWork } from './run-in-work.ts';
 import { NOTHING_LISTED } from './sync-run.ts';
+import { NO_MEMBERS_LISTED } from './tags/tag-progress.ts';
 
 /**
  * Takes out of a run whom it names by OpenID and who has left, because a run may rest for long: a list that goes on after one
@@ -17,6 +18,6 @@ export async function forgetLeft(work: RunInWork): Promise<void> {
   await work.keep({
     aside: aside.filter((openId) => !hasLeft(openId)),
     ...(hasLeft(cursor) && NOTHING_LISTED),
-    ...(tagging && hasLeft(tagging.cursor) && { tagging: { ...tagging, cursor: undefined, pages: 0 } }),
+    ...(tagging && hasLeft(tagging.cursor) && { tagging: { ...tagging, cursor: undefined, ...NO_MEMBERS_LISTED } }),
   });
 }

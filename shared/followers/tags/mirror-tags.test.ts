@@ -146,6 +146,36 @@ describe('a refusal of WeChat about tags', () => {
     expect(world.state().run.tagging).not.toHaveProperty('cursor');
   });
 
+  it('for a minute, in which the last member that was listed leaves, names nobody who has left; the list is begun again', async () => {
+    await start(20);
+    const { id } = await wechat.createTag(world.oa, '南京');
+    const { oaOpenId } = server.wechat.personByName('林小满')!;
+    await wechat.tagFollowers(world.oa, id, [
+      oaOpenId,
+      ...(await listed()).filter((one) => one !== oaOpenId).slice(0, 3),
+    ]);
+    world.nextDay();
+    world.pageSize = 1;
+    let isStopped = false;
+    const gate: Gate = async ({ name, perform }) => {
+      if (name === 'listTagged' && !isStopped && world.state().run.tagging?.cursor === oaOpenId) {
+        isStopped = true;
+        server.fail('/cgi-bin/user/tag/get', 45011);
+      }
+      return perform();
+    };
+    expect(await world.tick(gate)).toBe('paused');
+    expect(world.state().run.tagging).toMatchObject({ cursor: oaOpenId });
+    await server.act('unfollow', { name: '林小满' });
+    await world.push('unsubscribe', oaOpenId);
+    await world.tick();
+    expect(world.state().run.tagging).toMatchObject({ pages: 0, members: 0, isListed: false });
+    expect(JSON.stringify(world.state())).not.toContain(oaOpenId);
+    world.clock.advance(60_001);
+    await world.run();
+    expect(world.ownTags()).toEqual(await world.tagsOfServer());
+  });
+
   it('in the middle of a tag’s members leaves none of their OpenIDs in the state', async () => {
     await start(20);
     await differ();

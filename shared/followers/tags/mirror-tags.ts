@@ -5,15 +5,13 @@ import type { OpenIdPage } from '../../wechat/endpoints/index.ts';
 import type { RunInWork, StageEnd } from '../run-in-work.ts';
 import { refuseEndless } from '../sync-trouble.ts';
 import { settledFollowers } from './followers-page.ts';
-import type { TagProgress } from './tag-progress.ts';
+import { NO_MEMBERS_LISTED, type TagProgress } from './tag-progress.ts';
 import { isLastingRefusal, isTagGone } from './tag-trouble.ts';
 
 /** Tags counted at once. */
 const PARALLEL_COUNTS = 4;
 /** So many requests of 1,000 followers are made before it is written down how far the comparison is. */
 const READS_A_STEP = 10;
-/** Of a tag's members none is read yet. */
-const NOTHING_LISTED = { pages: 0, members: 0, isListed: false };
 
 /** Which tags are to be compared member by member: one call of WeChat, and one request of the database for each tag. */
 async function compareCounts({ deps: { account, people, tagMirror } }: RunInWork): Promise<TagProgress> {
@@ -27,7 +25,7 @@ async function compareCounts({ deps: { account, people, tagMirror } }: RunInWork
   );
   const differing = [...deleted, ...tags.filter(({ count }, index) => count !== counts[index])];
   const left = differing.map(({ id }) => id);
-  return { tags, left, differing: left.length, given: 0, taken: 0, ...NOTHING_LISTED };
+  return { tags, left, differing: left.length, given: 0, taken: 0, ...NO_MEMBERS_LISTED };
 }
 
 /** Gives the tag to those of a page who do not have it with us; how many. */
@@ -60,7 +58,7 @@ async function readMembers({ deps }: RunInWork, tagId: number, tagging: TagProgr
 /** One page of the members of a tag. */
 async function listStep(work: RunInWork, tagId: number, tagging: TagProgress): Promise<TagProgress> {
   const page = await readMembers(work, tagId, tagging);
-  if (page === 'noTag') return { ...tagging, cursor: undefined, ...NOTHING_LISTED, isListed: true };
+  if (page === 'noTag') return { ...tagging, cursor: undefined, ...NO_MEMBERS_LISTED, isListed: true };
   const members = tagging.members + page.openIds.length;
   refuseEndless(members, tagging.tags.find(({ id }) => id === tagId)?.count ?? 0);
   const ids = [...new Set(page.openIds)].map((openId) => work.deps.followerId(openId));
@@ -93,7 +91,7 @@ async function sweepStep(
       taken += await people.identities.updateMany({ _id: { in: others } }, { pull: { 'follower.tagIds': [tagId] } });
     sweptTo = ids.at(-1) ?? sweptTo;
     if (ids.length < BATCH_SIZE)
-      return { ...tagging, taken, left: tagging.left.slice(1), ...NOTHING_LISTED, sweptTo: undefined };
+      return { ...tagging, taken, left: tagging.left.slice(1), ...NO_MEMBERS_LISTED, sweptTo: undefined };
   }
   return { ...tagging, taken, sweptTo };
 }
@@ -131,7 +129,7 @@ const NOTHING_COMPARED: TagProgress = {
   differing: 0,
   given: 0,
   taken: 0,
-  ...NOTHING_LISTED,
+  ...NO_MEMBERS_LISTED,
 };
 
 /**

@@ -26,3 +26,6 @@ export interface TagProgress extends TagCounts {
   /** Why it ended before its end, for an operator. */
   trouble?: string;
 }
+
+/** Of a tag's members none is read yet. */
+export const NO_MEMBERS_LISTED = { pages: 0, members: 0, isListed: false } satisfies Partial<TagProgress>;
