@@ -34,6 +34,30 @@ describe('the memory of a function', () => {
     expect(await world.call('heavy', {}, http)).toMatchObject({ code: 'FUNCTIONS_MEMORY_LIMIT_EXCEEDED' });
   });
 
+  it.each([
+    [64, 1],
+    [256, 4],
+    [512, 8],
+    [3_072, 16],
+  ])('of %d MB has parts of %d MB for new objects', async (memorySize, megabytes) => {
+    const code = `const { getHeapSpaceStatistics } = require('node:v8');
+      const size = () => getHeapSpaceStatistics().find((space) => space.space_name === 'new_space').space_size;
+      exports.main = () => {
+        const kept = [];
+        let most = 0;
+        for (let n = 0; n < 3_000_000; n++) {
+          kept[n % 50_000] = { n };
+          if (n % 1_000 === 0) most = Math.max(most, size());
+        }
+        return most / 2 ** 20;
+      };`;
+    world = startFunctions({ making: { code, memorySize, timeout: 20 } });
+    const { result } = await world.call('making', {}, http);
+    // Two halves; V8 may not need all that it may have.
+    expect(result).toBeLessThanOrEqual(2 * megabytes);
+    expect(result).toBeGreaterThan(0);
+  });
+
   it('is reported, with what else the run took', async () => {
     world = startFunctions({ small: { code: 'exports.main = async () => 1;', memorySize: 64 } });
     const cold = await world.call('small', {}, http);

@@ -12,6 +12,8 @@ const MOST_MEGABYTES_A_PART = 16;
  * 20 in a control group), other clouds give each a twentieth of the function's memory; this share lies between.
  */
 export function memoryFlags(memoryMb: number): string[] {
-  const part = Math.min(MOST_MEGABYTES_A_PART, Math.max(1, Math.round((memoryMb * NEW_SHARE) / PARTS)));
+  const share = Math.max(1, (memoryMb * NEW_SHARE) / PARTS);
+  // V8 rounds up to a power of two.
+  const part = Math.min(MOST_MEGABYTES_A_PART, 2 ** Math.floor(Math.log2(share)));
   return [`--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`, `--max-semi-space-size=${part}`];
 }
