@@ -1,4 +1,4 @@
-import { NOTHING_READ, reading } from '../../interactions/reading';
+import { NOTHING_READ } from '../../interactions/reading';
 import { isUnanswered } from '../../services/cloud';
 import { randomKey } from '../../services/session';
 import { callAsStaff } from '../../services/signed-in';
@@ -7,10 +7,11 @@ import type { Listed } from './campaign-content';
 import { campaignFields } from './campaign-fields';
 import { choicesFor, NO_CHOICES } from './choices';
 import { once, problemsIn, sayUnless } from './deeds';
+import { filling } from './filling';
 import { withProblems, type Field, type Problem } from './form-fields/field';
 
 Page({
-  ...reading,
+  ...filling,
 
   data: {
     ...NOTHING_READ,
@@ -37,13 +38,8 @@ Page({
     if (!id) this.begin(newDraft(Date.now()));
   },
 
-  /** A form that is filled in is not read again over what was typed. */
-  onShow() {
-    return undefined;
-  },
-
   async load() {
-    if (this.templateId && !this.before) await reading.load.call(this);
+    if (this.templateId && !this.before) await filling.load.call(this);
     this.choices = await choicesFor();
     if (this.data.state === 'ready') this.draw();
   },

@@ -1,5 +1,5 @@
 import { dayOf, momentOf, timeOfDay } from '../../format/date';
-import { NOTHING_READ, reading } from '../../interactions/reading';
+import { NOTHING_READ } from '../../interactions/reading';
 import { randomKey } from '../../services/session';
 import { callAsStaff } from '../../services/signed-in';
 import type { InputOf } from '../../../shared/contracts/contract';
@@ -7,6 +7,7 @@ import type { Contracts } from '../../../shared/contracts/types';
 import type { Channel } from './channel-content';
 import { channelFields, NEW_CHANNEL, type ChannelDraft } from './channel-fields';
 import { once, problemsIn, sayUnless } from './deeds';
+import { filling } from './filling';
 import { withProblems, type Field, type Option, type Problem } from './form-fields/field';
 
 type Description = InputOf<Contracts['channel.save']>['channel'];
@@ -29,7 +30,7 @@ function descriptionOf(
 }
 
 Page({
-  ...reading,
+  ...filling,
 
   data: { ...NOTHING_READ, fields: [] as Field[], others: [] as string[], busy: false },
 
@@ -51,13 +52,8 @@ Page({
     this.draw();
   },
 
-  /** A form that is filled in is not read again over what was typed. */
-  onShow() {
-    return undefined;
-  },
-
   async load() {
-    if (this.channelId && !this.before) await reading.load.call(this);
+    if (this.channelId && !this.before) await filling.load.call(this);
     const [campaigns, stores] = await Promise.all([
       callAsStaff('campaign.list', { state: 'active' }),
       callAsStaff('store.list', {}),

@@ -1,18 +1,19 @@
 import { say } from '../../interactions/failure';
-import { NOTHING_READ, reading } from '../../interactions/reading';
+import { NOTHING_READ } from '../../interactions/reading';
 import type { CallResult } from '../../services/cloud';
 import { randomKey } from '../../services/session';
 import { callAsStaff } from '../../services/signed-in';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { confirmed, once, problemsIn, sayUnless } from './deeds';
+import { filling } from './filling';
 import { withProblems, type Field, type Problem } from './form-fields/field';
 import { draftOf, hourFields, NEW_STORE, storeFields, storeOf } from './store-fields';
 
 type Kept = OutputOf<Contracts['store.list']>['stores'][number];
 
 Page({
-  ...reading,
+  ...filling,
 
   data: {
     ...NOTHING_READ,
@@ -39,13 +40,8 @@ Page({
     this.draw();
   },
 
-  /** A form that is filled in is not read again over what was typed. */
-  onShow() {
-    return undefined;
-  },
-
   async load() {
-    if (this.data.canRemove && this.revision === 0) await reading.load.call(this);
+    if (this.data.canRemove && this.revision === 0) await filling.load.call(this);
   },
 
   /** There is no call for one store: it is looked for in the list, page by page. */
