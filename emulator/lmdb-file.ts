@@ -7,6 +7,19 @@ export class DamagedTreeError extends Error {
   override readonly name = 'DamagedTreeError';
 }
 
+/** MDB_BAD_TXN of LMDB. */
+const BAD_TRANSACTION = -30_782;
+
+/**
+ * Whether LMDB gave up a commit that nothing was wrong with. Its list of free pages may lack a record that it need not
+ * have; lmdb 3.5.6 then looks at a length that was never set, and takes it for an empty record if it is 0 by chance. Seen
+ * once: nothing was written, and the writes that followed were taken.
+ */
+export const isMistakenAbort = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error as { code?: unknown }).code === BAD_TRANSACTION &&
+  error.message.includes('reserved freelist');
+
 /**
  * Opens the tree in a folder, or a new one. What is written is safe from the end of the process, not from a loss of power:
  * waiting for the disk would cost a thousand times as much (docs/decisions/0006). Throws DamagedTreeError.

@@ -44,6 +44,34 @@ const found = (filter: object) =>
     .select({ filter: { ...filter } })
     .map(({ document }) => document._id);
 
+describe('a write that LMDB gave up by mistake', () => {
+  const givenUp = (reason: string): Error =>
+    Object.assign(new Error(`MDB_BAD_TXN: Transaction must abort, has a child, or is invalid: ${reason}`), {
+      code: -30_782,
+    });
+  /** Writes, and then ends as a commit does that LMDB does not take, this often. */
+  const writeFailing = (times: number, error: Error): void => {
+    const writer = store.writer(things());
+    store.write(() => {
+      writer.insert(Stored.of({ _id: 'a', key: 1 }));
+      if (times-- > 0) throw error;
+    });
+  };
+
+  it('is done once more, and leaves one document', () => {
+    writeFailing(1, givenUp('reserved freelist had a data entry with zero-size, last id 1'));
+    expect(found({ key: 1 })).toEqual(['a']);
+  });
+
+  it('fails when it is given up again, or for another reason, and leaves nothing', () => {
+    const mistaken = givenUp('reserved freelist had a data entry with zero-size, last id 1');
+    expect(() => writeFailing(2, mistaken)).toThrow(mistaken);
+    const other = givenUp('the transaction has an error');
+    expect(() => writeFailing(1, other)).toThrow(other);
+    expect(found({ key: 1 })).toEqual([]);
+  });
+});
+
 describe('a document that cannot be kept', () => {
   it('leaves nothing behind, neither of itself nor in an index', () => {
     insert({ _id: 'a', key: 1, tags: ['x'] });

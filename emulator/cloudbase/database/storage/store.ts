@@ -1,3 +1,4 @@
+import { isMistakenAbort } from '../../../lmdb-file.ts';
 import { CloudBaseError } from '../../gateway/action.ts';
 import { collectionExists, collectionMissing, invalidParameter } from '../errors.ts';
 import { Catalog } from './catalog.ts';
@@ -68,8 +69,17 @@ export class Store {
     return refusal.result;
   }
 
-  /** Everything that `act` writes is committed at once, or nothing when it throws. */
+  /** Everything that `act` writes is committed at once, or nothing when it throws. It may be asked twice. */
   writeWhole<T>(act: () => T): T {
+    try {
+      return this.writeOrForget(act);
+    } catch (error) {
+      if (!isMistakenAbort(error)) throw error;
+      return this.writeOrForget(act);
+    }
+  }
+
+  private writeOrForget<T>(act: () => T): T {
     try {
       return this.tree.write(act);
     } catch (error) {
