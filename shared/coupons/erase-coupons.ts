@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts';
 import type { Erase } from '../identity/index.ts';
 import type { Coupon } from './coupon.ts';
 import type { Payout } from './payout/payout.ts';
-import { patchFor } from './move-coupon.ts';
+import { moved } from './move-coupon.ts';
 
 const BATCH = 500;
 
@@ -29,30 +29,28 @@ function anonymous(
   return { ...coupon, ...withoutPerson(payout), ...own };
 }
 
+/** What somebody could still use ends; also what was given back a moment ago. */
+const ended = (coupon: Coupon, at: Date): Coupon =>
+  ['unused', 'locked'].includes(coupon.state) ? moved(coupon, { what: 'expired', at, because: 'erasure' }) : coupon;
+
 /**
  * A person's coupons: unused ones end, those that an order has locked too, and all become nobody's, because the merchant
- * has to account for them. At every moment each is there once: its unit can be nobody else's meanwhile.
+ * has to account for them. Each by one transaction: at every moment it is there once, its unit nobody else's meanwhile, and
+ * what is nobody's can never be used.
  */
 export const eraseCoupons =
   ({ database, clock }: { database: Database; clock: Clock }): Erase =>
   async ({ userIds, anonymousId }) => {
     const coupons = database.collection<Coupon>('coupons');
-    const now = clock.now();
-    const theirs = { userId: { in: userIds } };
-    // From here on no till redeems any of them.
-    await coupons.updateMany(
-      { ...theirs, state: { in: ['unused', 'locked'] } },
-      patchFor({ what: 'expired', at: now, because: 'erasure' }),
-    );
     const replace = ({ _id }: Coupon) =>
       database.transaction(async ({ get, put, remove }) => {
         const coupon = await get<Coupon>('coupons', _id);
         if (!coupon || !userIds.includes(coupon.userId)) return;
         await remove('coupons', _id);
-        await put('coupons', anonymous(coupon, anonymousId));
+        await put('coupons', anonymous(ended(coupon, clock.now()), anonymousId));
       });
     for (;;) {
-      const found = await coupons.find({ where: theirs, limit: BATCH });
+      const found = await coupons.find({ where: { userId: { in: userIds } }, limit: BATCH });
       if (found.length === 0) return true;
       await mapParallel(found, PARALLEL, replace);
     }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MINUTE_MS } from '../../core/clock.ts';
 import type { UserId } from '../../core/ids.ts';
-import { forEveryMeeting } from '../../db/interruptions.harness.ts';
+import { forEveryMeeting, gated, type Gate } from '../../db/interruptions.harness.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { auditNow } from '../audit/audit.ts';
 import { user } from '../claims.harness.ts';
@@ -29,8 +29,8 @@ async function paid(): Promise<void> {
   await desk.lock({}, SHOP);
   await desk.confirm();
 }
-const erase = () =>
-  eraseCoupons({ database: local.database, clock: desk.clock })({
+const erase = (gate: Gate = ({ perform }) => perform()) =>
+  eraseCoupons({ database: gated(local.database, gate), clock: desk.clock })({
     ...{ userIds: [OWNER], identities: [], anonymousId: NOBODY },
   });
 const ofNobody = (templateId: string) => desk.campaign.coupons().find((one) => one.templateId === templateId)!;
@@ -78,7 +78,7 @@ describe('an order of somebody who was erased since', () => {
   });
 
   it('is given back once, whenever they are erased in the middle of it', async () => {
-    await forEveryMeeting(paid, erase, async (_, gate) => {
+    await forEveryMeeting(paid, () => erase(), async (_, gate) => {
       const [answer] = [await desk.refund({}, gate)];
       expect(await desk.refund({})).toEqual(answer);
       expect(answer).toMatchObject({ ok: true, data: { back: 2800 } });
@@ -95,4 +95,21 @@ it('a redemption of somebody who was erased since is taken back, and the coupon 
   const { _id, redeemedAt = new Date(0) } = ofNobody('a');
   expect(await desk.undoOf(_id, redeemedAt)).toMatchObject({ ok: true, data: { state: 'expired' } });
   expect(ofNobody('a')).toMatchObject({ state: 'expired', moves: 3 });
+});
+
+describe('what is given back while its person is being erased', () => {
+  const redeemed = async () => {
+    desk = await OrderDesk.open(local);
+    await desk.redeem('a');
+  };
+  it.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
+    ['by a till', redeemed, () => desk.undo('a', 'undo-0001')],
+    ['by the shop', paid, () => desk.refund()],
+  ])('%s can never be used again, whenever that comes between', async (_, start, giveBack) => {
+    await forEveryMeeting(start, giveBack, async (_, gate) => {
+      await erase(gate);
+      for (const coupon of desk.campaign.coupons())
+        expect(coupon).toMatchObject({ userId: NOBODY, state: expect.stringMatching(/^(expired|redeemed)$/) });
+    });
+  });
 });
