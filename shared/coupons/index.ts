@@ -49,7 +49,7 @@ export { CouponStock } from './stock.ts';
 export { usableTime, validityInWords } from './validity.ts';
 export { audienceInWords } from './why-not.ts';
 export { confirmOrder } from './orders/confirm-order.ts';
-export { LOCK_MS, lockOrder, type OrderDeps } from './orders/lock-order.ts';
+export { LOCK_MS, lockOrder, type LockDeps } from './orders/lock-order.ts';
 export type { Order } from './orders/order.ts';
 export { presentConfirmed, presentLocked, presentRefund } from './orders/present-order.ts';
 export { refundOrder } from './orders/refund-order.ts';

@@ -9,8 +9,8 @@ import {
   presentLocked,
   refundOrder,
   releaseOrder,
+  type LockDeps,
   type Order,
-  type OrderDeps,
 } from '../coupons/index.ts';
 import type { ShopOrder } from './order.ts';
 import { firstOf, refundsOf } from './standing.ts';
@@ -34,7 +34,7 @@ export function couponOrderOf({ _id: orderId, told }: ShopOrder): Order | undefi
 }
 
 /** Uses the coupons; those that nobody locked for the order too. */
-async function confirm(deps: OrderDeps, order: Order) {
+async function confirm(deps: LockDeps, order: Order) {
   const confirmed = await confirmOrder(deps, order);
   if (confirmed.ok || confirmed.error !== 'ORDER.NOT_LOCKED') return confirmed;
   const locked = await lockOrder(deps, order, SHOP);
@@ -42,7 +42,7 @@ async function confirm(deps: OrderDeps, order: Order) {
 }
 
 /** Gives back what refunds have said of lines, and the rest when all was paid back. The last refusal, if there is one. */
-async function giveBack(deps: OrderDeps, order: Order, { told, state }: ShopOrder) {
+async function giveBack(deps: LockDeps, order: Order, { told, state }: ShopOrder) {
   const parts = refundsOf(told).flatMap(({ refundId, returned }) => (returned ? [{ refundId, returned }] : []));
   const all = state === 'refunded' ? [...parts, { refundId: ALL_PAID_BACK }] : parts;
   let refusal: { error: string; details?: unknown } | undefined;
@@ -53,7 +53,7 @@ async function giveBack(deps: OrderDeps, order: Order, { told, state }: ShopOrde
   return refusal;
 }
 
-async function used(deps: OrderDeps, order: Order, told: ShopOrder): Promise<CouponsOfOrder> {
+async function used(deps: LockDeps, order: Order, told: ShopOrder): Promise<CouponsOfOrder> {
   const confirmed = await confirm(deps, order);
   // Over are also coupons of which everything went back, when it is told once more that they were used.
   const isReturned = !confirmed.ok && confirmed.error === 'ORDER.OVER' && told.refunds.length > 0;
@@ -69,7 +69,7 @@ async function used(deps: OrderDeps, order: Order, told: ShopOrder): Promise<Cou
  * Brings the coupons that an order names to where the order stands, by the same movements that the shop may ask for one by
  * one; a repeat moves nothing. An order that was not paid within half an hour keeps none any more.
  */
-export async function settleCoupons(deps: OrderDeps, told: ShopOrder): Promise<CouponsOfOrder | undefined> {
+export async function settleCoupons(deps: LockDeps, told: ShopOrder): Promise<CouponsOfOrder | undefined> {
   const order = couponOrderOf(told);
   if (!order) return undefined;
   if (told.state === 'paid' || told.state === 'refunded') return used(deps, order, told);

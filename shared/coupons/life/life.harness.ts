@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
 import { carryOutErasures, erasures, requestErasure } from '../../privacy/index.ts';
 import type { Logger } from '../../core/logger.ts';
-import { randomIds, type StoreId } from '../../core/ids.ts';
+import { randomIds, type StoreId, type UserId } from '../../core/ids.ts';
 import { gated, Killed, orKilled, type Gate } from '../../db/interruptions.harness.ts';
 import { eraseMerges, miniProgramIdentityId, People, type Identity, type User } from '../../identity/index.ts';
 import type { LocalDatabase } from '../../../tests/support/local-database.ts';
@@ -49,7 +49,7 @@ export class LifeWorld {
     readonly perUser: number,
   ) {
     this.issues = new LifeIssues(this.deps.bind(this), (collection) => local.all(collection), perUser);
-    this.orders = new LifeOrders(this.deps.bind(this), this.coupons);
+    this.orders = new LifeOrders(this.deps.bind(this), this.coupons, this.personOf);
   }
 
   /** @param spare for how many more coupons, of the total or by codes, the budget is enough */
@@ -83,6 +83,11 @@ export class LifeWorld {
     !result.ok && result.error === 'COUPON.NOT_FOUND' ? 'gone' : result.ok;
 
   coupons = (): Coupon[] => this.campaign.coupons();
+
+  private personOf = (userId: UserId): UserId => {
+    const into = this.local.all<User>('users').find(({ _id }) => _id === userId)?.mergedInto;
+    return into ? this.personOf(into) : userId;
+  };
 
   /** What the campaign says by now. */
   template = (): CouponTemplate => this.campaign.template();

@@ -1,7 +1,9 @@
 import { expect } from '@jest/globals';
 import type { Clock } from '../../core/clock.ts';
+import type { UserId } from '../../core/ids.ts';
 import type { Database } from '../../db/database.ts';
 import { orKilled, type Gate } from '../../db/interruptions.harness.ts';
+import { idsOf, type People } from '../../identity/index.ts';
 import type { Coupon } from '../coupon.ts';
 import type { PerLine } from '../movement.ts';
 import { confirmOrder } from '../orders/confirm-order.ts';
@@ -13,12 +15,12 @@ import { releaseOrder } from '../orders/release-order.ts';
 import type { CouponStock } from '../stock.ts';
 import type { Deed } from './issues.harness.ts';
 
-type DepsOf = (gate?: Gate) => { database: Database; clock: Clock; stock: CouponStock };
+type DepsOf = (gate?: Gate) => { database: Database; clock: Clock; people: People; stock: CouponStock };
 
 const isTaking = (what: string): boolean => what === 'locked' || what === 'used';
 const sumOf = ({ lines, shipping }: PerLine): number => lines.reduce((sum, one) => sum + one, shipping);
 
-/** Orders of the shop, and what becomes of them. */
+/** Orders, and what becomes of them. */
 export class LifeOrders {
   private readonly orders: Order[] = [];
   private refunds = 0;
@@ -26,22 +28,30 @@ export class LifeOrders {
   constructor(
     private readonly depsOf: DepsOf,
     private readonly coupons: () => Coupon[],
+    /** The record that an id leads to. */
+    private readonly personOf: (userId: UserId) => UserId,
   ) {}
 
   /**
-   * A new order of the shop takes one of the coupons, or with it (`both`) one of the other campaign's; the lines are priced so
-   * that each line has a part of what it takes off.
+   * A new order, in turns of the shop and of whose it is, takes one of the coupons, or with it (`both`) one of the other
+   * campaign's; the lines are priced so that each line has a part of what it takes off.
    */
   locking(which: number, both: boolean): Deed | undefined {
     const coupons = this.coupons();
     const coupon = coupons[which % Math.max(coupons.length, 1)];
     if (!coupon) return undefined;
     const isBeside = ({ userId, templateId }: Coupon) =>
-      both && userId === coupon.userId && templateId !== coupon.templateId;
+      both && this.personOf(userId) === this.personOf(coupon.userId) && templateId !== coupon.templateId;
     const couponIds = [coupon, ...coupons.filter(isBeside).slice(0, 1)].map(({ _id }) => _id);
     const order: Order = { orderId: `order-${this.orders.length}`, basket: BASKET, couponIds };
-    this.orders.push(order);
-    return (gate) => orKilled(async () => (await lockOrder(this.depsOf(gate), order, { is: 'shop' })).ok);
+    const isOfShop = this.orders.push(order) % 2 === 0;
+    return (gate) =>
+      orKilled(async () => {
+        const deps = this.depsOf(gate);
+        if (isOfShop) return (await lockOrder(deps, order, { is: 'shop' })).ok;
+        const owner = await deps.people.live(coupon.userId);
+        return owner ? (await lockOrder(deps, order, { is: 'customer', userIds: idsOf(owner) })).ok : 'gone';
+      });
   }
 
   /** What becomes of one of the orders: paid, given up, given back in part or in full. */

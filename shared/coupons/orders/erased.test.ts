@@ -78,13 +78,17 @@ describe('an order of somebody who was erased since', () => {
   });
 
   it('is given back once, whenever they are erased in the middle of it', async () => {
-    await forEveryMeeting(paid, () => erase(), async (_, gate) => {
-      const [answer] = [await desk.refund({}, gate)];
-      expect(await desk.refund({})).toEqual(answer);
-      expect(answer).toMatchObject({ ok: true, data: { back: 2800 } });
-      const refunds = desk.campaign.coupons().map(({ history }) => history.filter(({ what }) => what === 'refunded'));
-      expect(refunds.map(({ length }) => length).sort()).toEqual([0, 1, 1]);
-    });
+    await forEveryMeeting(
+      paid,
+      () => erase(),
+      async (_, gate) => {
+        const [answer] = [await desk.refund({}, gate)];
+        expect(await desk.refund({})).toEqual(answer);
+        expect(answer).toMatchObject({ ok: true, data: { back: 2800 } });
+        const refunds = desk.campaign.coupons().map(({ history }) => history.filter(({ what }) => what === 'refunded'));
+        expect(refunds.map(({ length }) => length).sort()).toEqual([0, 1, 1]);
+      },
+    );
   });
 });
 

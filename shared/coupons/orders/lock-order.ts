@@ -1,14 +1,19 @@
 import { MINUTE_MS, type Clock } from '../../core/clock.ts';
 import type { UserId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import type { People } from '../../identity/index.ts';
 import type { Coupon } from '../coupon.ts';
 import type { Movement } from '../movement.ts';
 import { couponsOfOrder, moveTogether, type MoveDeps } from './move-together.ts';
-import { digestOf, isAnother, phaseOf, type Order } from './order.ts';
+import { areOfOne, digestOf, isAnother, phaseOf, type Order } from './order.ts';
 import { missing, priceOrder } from './price-order.ts';
 
 export interface OrderDeps extends MoveDeps {
   clock: Clock;
+}
+
+export interface LockDeps extends OrderDeps {
+  people: Pick<People, 'idsOf'>;
 }
 
 /** So long an order keeps its coupons without a payment. */
@@ -20,14 +25,14 @@ type LockError = 'ORDER.DIFFERENT' | 'ORDER.OVER' | 'ORDER.COUPONS_REFUSED';
 export type Locker = { is: 'customer'; userIds: readonly UserId[] } | { is: 'shop' };
 
 /** Coupons that the order has beside these, of the same person: then it is another one. */
-const hasOthers = (standing: readonly Coupon[], found: readonly Coupon[]): boolean =>
-  standing.some(
-    (one) => !found.some(({ _id }) => _id === one._id) && found.some(({ userId }) => userId === one.userId),
-  );
+const hasOthers = (standing: readonly Coupon[], found: readonly Coupon[], ids: readonly UserId[]): boolean =>
+  standing.some((one) => !found.some(({ _id }) => _id === one._id) && found.some((own) => areOfOne(one, own, ids)));
 
 interface Wish {
   order: Order;
-  by: Locker;
+  by: Locker['is'];
+  /** Of the person, as far as they are known. */
+  ids: readonly UserId[];
   now: Date;
   /** What the order has already. */
   standing: readonly Coupon[];
@@ -35,7 +40,7 @@ interface Wish {
 
 function locking(
   found: readonly Coupon[],
-  { order, by, now, standing }: Wish,
+  { order, by, ids, now, standing }: Wish,
 ): Result<readonly (Movement | undefined)[], LockError> {
   const { orderId } = order;
   const gone = missing(order, found);
@@ -45,14 +50,14 @@ function locking(
   if (phases.every((phase) => phase === 'locked' || phase === 'used')) return ok(found.map(() => undefined));
   if (phases.includes('over')) return err('ORDER.OVER');
   const kept = standing.filter((one) => ['locked', 'used'].includes(phaseOf(one, orderId, now)));
-  if (hasOthers(kept, found)) return err('ORDER.DIFFERENT');
-  const { shares, refused } = priceOrder(order, found, now);
+  if (hasOthers(kept, found, ids)) return err('ORDER.DIFFERENT');
+  const { shares, refused } = priceOrder(order, found, { now, ids });
   if (refused.length > 0) return err('ORDER.COUPONS_REFUSED', { coupons: refused });
   const [digest, until] = [digestOf(order), new Date(now.getTime() + LOCK_MS)];
   return ok(
     found.map(({ _id }) => {
       const { lines, shipping } = shares.find(({ couponId }) => couponId === _id) ?? { lines: [], shipping: 0 };
-      return { what: 'locked', at: now, orderId, digest, until, share: { lines, shipping }, by: by.is };
+      return { what: 'locked', at: now, orderId, digest, until, share: { lines, shipping }, by };
     }),
   );
 }
@@ -60,17 +65,26 @@ function locking(
 /**
  * Keeps coupons for an order, all or none, for half an hour: each says what it takes off each line. A repeat gets the same
  * answer; after the half hour it keeps them anew, if they are there. The same order with another basket or other coupons is
- * refused. One request, and those of moving them.
+ * refused. One request, and those of moving them; one or more again where the shop is refused several coupons: so
+ * it is known whether they are one person's.
  */
 export async function lockOrder(
-  { clock, ...deps }: OrderDeps,
+  { clock, people, ...deps }: LockDeps,
   order: Order,
   by: Locker,
 ): Promise<Result<Coupon[], LockError>> {
   const now = clock.now();
   const standing = await couponsOfOrder(deps, order);
-  return moveTogether(deps, order, (all) => {
-    const found = by.is === 'shop' ? all : all.filter(({ userId }) => by.userIds.includes(userId));
-    return locking(found, { order, by, now, standing });
-  });
+  const lock = (ids: readonly UserId[]) =>
+    moveTogether(deps, order, (all) => {
+      const found = by.is === 'shop' ? all : all.filter(({ userId }) => ids.includes(userId));
+      return locking(found, { order, by: by.is, ids, now, standing });
+    });
+  if (by.is === 'customer') return lock(by.userIds);
+  const locked = await lock([]);
+  if (locked.ok || locked.error !== 'ORDER.COUPONS_REFUSED' || order.couponIds.length === 1) return locked;
+  const [first, ...others] = await deps.stock.coupons.getMany([...order.couponIds]);
+  // Of two records that have just become one, each may still have one of the coupons.
+  const mayBeOnes = first && others.some(({ userId }) => userId !== first.userId);
+  return mayBeOnes ? lock(await people.idsOf(first.userId)) : locked;
 }

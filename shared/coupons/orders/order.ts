@@ -1,5 +1,5 @@
 import type { Basket } from '../../contracts/coupon-quote.ts';
-import { derivedId } from '../../core/ids.ts';
+import { derivedId, type UserId } from '../../core/ids.ts';
 import { isNobodys, stateAt, templateOf, type Coupon } from '../coupon.ts';
 import type { Movement, OrderMovement } from '../movement.ts';
 
@@ -20,6 +20,10 @@ export const digestOf = ({ orderId, basket, couponIds }: Order): string =>
 /** The id by which an order names one of its coupons: also of somebody who was erased since, whose coupons have other ids. */
 export const namedBy = ({ couponIds }: Pick<Order, 'couponIds'>, coupon: Coupon): string | undefined =>
   couponIds.find((id) => id === coupon._id || (isNobodys(coupon) && templateOf(id) === coupon.templateId));
+
+/** Whether two coupons are one person's, whose `ids` these are: until a merge has moved all of them, they may name two. */
+export const areOfOne = (a: Coupon, b: Coupon, ids: readonly UserId[]): boolean =>
+  a.userId === b.userId || (ids.includes(a.userId) && ids.includes(b.userId));
 
 type Done = Movement & OrderMovement;
 export type Refund = Done & { what: 'refunded' };

@@ -2,6 +2,7 @@ import type { WrittenTerms } from '../../contracts/coupon-terms.ts';
 import type { StoreId, TemplateId } from '../../core/ids.ts';
 import { gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
 import type { LocalDatabase } from '../../../tests/support/local-database.ts';
+import { People } from '../../identity/index.ts';
 import { Campaign, TERMS, user } from '../claims.harness.ts';
 import type { Coupon } from '../coupon.ts';
 import { redeemCoupon } from '../redeem-coupon.ts';
@@ -58,7 +59,7 @@ export class OrderDesk {
 
   deps(gate?: Gate) {
     const database = gate ? gated(this.local.database, gate) : this.local.database;
-    return { ...this.campaign.deps(database), database };
+    return { ...this.campaign.deps(database), database, people: new People(database, this.clock, []) };
   }
 
   coupon = (name: string): Coupon => this.campaign.coupons().find(({ _id }) => _id === name)!;

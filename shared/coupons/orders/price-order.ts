@@ -1,10 +1,11 @@
 import type { Refused } from '../../contracts/coupon-order.ts';
+import type { UserId } from '../../core/ids.ts';
 import { MOST_MOVES } from '../movement.ts';
 import { isUsedElsewhere } from '../payout/payout.ts';
 import { goTogether, together } from '../pricing/combination.ts';
 import { alone } from '../pricing/usable.ts';
 import { stateAt, type Coupon } from '../coupon.ts';
-import { namedBy, type Order } from './order.ts';
+import { areOfOne, namedBy, type Order } from './order.ts';
 
 type Because = Refused['because'];
 
@@ -28,16 +29,16 @@ export const missing = (order: Order, found: readonly Coupon[]): Refused[] =>
     .filter((id) => !found.some((coupon) => namedBy(order, coupon) === id))
     .map((couponId) => ({ couponId, because: 'notFound' }));
 
-/** What each of the coupons takes off, or why some cannot go with this order. */
+/** What each of the coupons takes off, or why some cannot go with this order. `ids`: of the person, as far as they are known. */
 export function priceOrder(
   { basket }: Order,
   found: readonly Coupon[],
-  now: Date,
+  { now, ids }: { now: Date; ids: readonly UserId[] },
 ): { shares: ReturnType<typeof together>['shares']; refused: Refused[] } {
   const { shares } = together(basket, found);
   const because = (coupon: Coupon): Because | undefined => {
     const others = found.filter((one) => one !== coupon);
-    const isAlien = others.some((one) => one.userId !== coupon.userId || !goTogether(one, coupon));
+    const isAlien = others.some((one) => !areOfOne(one, coupon, ids) || !goTogether(one, coupon));
     const share = shares.find(({ couponId }) => couponId === coupon._id);
     const takes = share ? share.lines.reduce((sum, off) => sum + off, share.shipping) : 0;
     return (
