@@ -30,7 +30,9 @@ export const reportCalls = [
   call(reportCampaigns, operator, ({ input, runtime }) => campaignReport(runtime, input)),
   call(reportCohorts, operator, ({ input, runtime }) => cohortReport(runtime, input)),
   call(reportRetention, operator, ({ runtime }) => retentionReport(runtime)),
-  call(reportExport, operator, ({ input, runtime }) => exportReport(runtime, input)),
+  call(reportExport, operator, ({ input, runtime }) =>
+    exportReport({ ...runtime, accountId: officialAccountId() }, input),
+  ),
   call(reportRecount, operator, async ({ runtime }) => {
     await recountEverybody(runtime.database);
     return ok({});

@@ -25,7 +25,8 @@ interface Entry {
   name: string;
   kind: Kind;
   articleId?: string;
-  taps(period: Period): number;
+  tapsOn(day: string): number;
+  tapsIn(period: Period): number;
 }
 
 /** Articles that came out in the time, the newest first, fifty at once. One request. */
@@ -56,21 +57,24 @@ async function entriesOf({ database, channels }: ArticleDeps, period: Period): P
     found.map(({ _id }) => seriesOf(_id)),
     [period],
   );
-  const entry = ({ _id, channel: { name, kind, articleId } }: Pick<Channel, '_id' | 'channel'>): Entry => ({
-    ...{ channelId: _id, name, kind: kind as Kind, articleId },
-    taps: (days) => (series(seriesOf(_id)) satisfies Series).sum(days, TAPS[kind as Kind]),
+  return found.map(({ _id, channel: { name, kind, articleId } }: Pick<Channel, '_id' | 'channel'>): Entry => {
+    const [own, measure]: [Series, string] = [series(seriesOf(_id)), TAPS[kind as Kind]];
+    return {
+      ...{ channelId: _id, name, kind: kind as Kind, articleId },
+      tapsOn: (day) => own.on(day, measure),
+      tapsIn: (days) => own.sum(days, measure),
+    };
   });
-  return found.map(entry);
 }
 
-const tapsOf = (entries: readonly Entry[], period: Period): number =>
-  entries.reduce((sum, { taps }) => sum + taps(period), 0);
+const tapsOf = (entries: readonly Entry[], day: string): number =>
+  entries.reduce((sum, { tapsOn }) => sum + tapsOn(day), 0);
 
 /** Taps as a share of people, both on the days of which WeChat has told. */
 function shareOf(entries: readonly Entry[], whole: 'readers' | 'followers', days: readonly Told[]): Report['cards'] {
   const told = days.filter((one) => one[whole] !== undefined);
   const people = told.reduce((sum, one) => sum + (one[whole] ?? 0), 0);
-  const taps = told.reduce((sum, { day }) => sum + tapsOf(entries, { from: day, to: day }), 0);
+  const taps = told.reduce((sum, { day }) => sum + tapsOf(entries, day), 0);
   return { taps, people, rate: rateOf(taps, people), days: told.length };
 }
 
@@ -80,8 +84,8 @@ function presentArticle(article: Article, entries: readonly Entry[], to: string)
   return {
     ...{ articleId, title, url, day, readers, upTo },
     // As late as WeChat's word, so that both are of the same days.
-    entries: own.map(({ channelId, name, kind, taps }) => {
-      const tapped = taps({ from: day, to: upTo ?? to });
+    entries: own.map(({ channelId, name, kind, tapsIn }) => {
+      const tapped = tapsIn({ from: day, to: upTo ?? to });
       return { channelId, name, kind, taps: tapped, rate: readers === undefined ? undefined : rateOf(tapped, readers) };
     }),
   };
@@ -110,9 +114,8 @@ export async function articleReport(deps: ArticleDeps, appId: string, asked: Ask
   });
   return ok({
     days: days.map(({ day, readers, wentOn, followers }) => {
-      const at = { from: day, to: day };
-      const taps = { cards: tapsOf(of('articleCard'), at), links: tapsOf(of('articleLink'), at) };
-      return { day, readers, wentOn, followers, ...taps, menu: tapsOf(of('menu'), at) };
+      const taps = { cards: tapsOf(of('articleCard'), day), links: tapsOf(of('articleLink'), day) };
+      return { day, readers, wentOn, followers, ...taps, menu: tapsOf(of('menu'), day) };
     }),
     cards: shareOf(of('articleCard'), 'readers', days),
     links: shareOf(of('articleLink'), 'readers', days),

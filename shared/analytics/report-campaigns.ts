@@ -43,9 +43,14 @@ async function placesOf(database: Database, templateId: string, period: Period) 
   };
 }
 
+export interface CampaignDeps {
+  database: Database;
+  stock: { templates: Collection<CouponTemplate> };
+}
+
 /** What came of campaigns, compared with the time before. Two requests; for one that is named one more for each month. */
 export async function campaignReport(
-  { database, stock }: { database: Database; stock: { templates: Collection<CouponTemplate> } },
+  { database, stock }: CampaignDeps,
   asked: Asked,
   limit = PAGE,
 ): Promise<Result<Report, 'CAMPAIGN.NOT_FOUND'>> {

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import type { Channels } from '../channels/index.ts';
 import type { reportStores } from '../contracts/report-stores.ts';
 import { ok, type Result } from '../core/result.ts';
-import type { Database } from '../db/database.ts';
+import { BATCH_SIZE, type Database } from '../db/database.ts';
 import type { Store } from '../stores/index.ts';
 import { seriesOf } from './count-journeys.ts';
 import { storeSeries } from './count-stores.ts';
@@ -14,8 +14,10 @@ type Report = z.output<typeof reportStores.output>;
 type StoreNumbers = Report['stores'][number]['now'];
 
 const PAGE = 20;
-/** Channels in the stores of a page. */
-const MOST_CHANNELS = 500;
+/** Channels whose sums are read for one page; of a single store that has more the first ones, by their ids. */
+const MOST_CHANNELS = 400;
+/** Of stores that have more channels than a request answers, so few are looked at instead. */
+const FEWER = 16;
 
 export interface StoreDeps {
   database: Database;
@@ -33,39 +35,53 @@ function numbersOf(store: Series, channels: readonly Series[], period: Period, r
   };
 }
 
-/** Which channels stand in these stores. One request. */
-async function channelsIn(channels: Channels, storeIds: readonly string[]): Promise<Map<string, string[]>> {
-  const byStore = new Map<string, string[]>(storeIds.map((storeId) => [storeId, []]));
-  const where = { 'channel.storeId': { in: storeIds } };
-  for (const { _id, channel } of await channels.documents.find({ where, limit: MOST_CHANNELS, fields: ['channel'] }))
-    byStore.get(channel.storeId ?? '')?.push(_id);
-  return byStore;
+type Entries = { store: Store; ids: string[] }[];
+
+/**
+ * The first of these stores, as many as have no more channels together than can be summed, with their channels. One request;
+ * where they have a thousand channels and more three at most.
+ */
+async function fitting(channels: Channels, stores: readonly Store[]): Promise<Entries> {
+  const found = await channels.documents.find({
+    where: { 'channel.storeId': { in: stores.map(({ _id }) => _id) } },
+    orderBy: { field: '_id', direction: 'asc' },
+    limit: BATCH_SIZE,
+    fields: ['channel.storeId'],
+  });
+  // There may be more of them than these.
+  if (found.length === BATCH_SIZE && stores.length > 1)
+    return fitting(channels, stores.slice(0, Math.ceil(stores.length / FEWER)));
+  const entries: Entries = [];
+  let count = 0;
+  for (const store of stores) {
+    const own = found.filter(({ channel }) => channel.storeId === store._id).map(({ _id }) => _id);
+    count += own.length;
+    if (count > MOST_CHANNELS && entries.length > 0) break;
+    entries.push({ store, ids: own.slice(0, MOST_CHANNELS) });
+  }
+  return entries;
 }
 
-/** What came of stores: by the channels that stand there, and at their tills. Six requests at most. */
+/**
+ * What came of stores: by the channels that stand there, and at their tills. Fewer stores than asked for where they have very
+ * many channels. Seven requests at most; of a single store with more than four hundred channels the first of these.
+ */
 export async function storeReport(
   { database, channels, stores }: StoreDeps,
   { from, to, touch: rule = 'last', after }: z.output<typeof reportStores.input>,
+  limit = PAGE,
 ): Promise<Result<Report, never>> {
-  const { found, next } = await stores.page({ after, limit: PAGE });
-  const entries = await channelsIn(
-    channels,
-    found.map(({ _id }) => _id),
-  );
+  const page = await stores.page({ after, limit });
+  const entries = page.found.length === 0 ? [] : await fitting(channels, page.found);
+  const next = entries.length < page.found.length ? entries.at(-1)?.store.order : page.next;
   const period = { from, to };
   const before = periodBefore(period);
-  const names = [...entries].flatMap(([storeId, ids]) => [storeSeries(storeId), ...ids.map(seriesOf)]);
+  const names = entries.flatMap(({ store: { _id }, ids }) => [storeSeries(_id), ...ids.map(seriesOf)]);
   const series = await readSeries(database, GENERATION, names, [before, period]);
-  const reported = found.map(({ _id: storeId, store: { name } }) => {
-    const [own, ids] = [series(storeSeries(storeId)), entries.get(storeId) ?? []];
-    const of = (time: Period) =>
-      numbersOf(
-        own,
-        ids.map((id) => series(seriesOf(id))),
-        time,
-        rule,
-      );
-    return { storeId, name, channels: ids.length, now: of(period), before: of(before) };
+  const reported = entries.map(({ store: { _id: storeId, store }, ids }) => {
+    const [own, entered] = [series(storeSeries(storeId)), ids.map((id) => series(seriesOf(id)))];
+    const of = (time: Period) => numbersOf(own, entered, time, rule);
+    return { storeId, name: store.name, channels: ids.length, now: of(period), before: of(before) };
   });
   return ok({ before, stores: reported, next });
 }

@@ -94,7 +94,9 @@ export function truthOf(
   for (const fact of log) {
     if (fact.is === 'click') marks.add(fact.channel, 'clicks', 1);
     const person = personOf(fact.who);
-    people.set(person, [...(people.get(person) ?? []), fact]);
+    const own = people.get(person);
+    if (own) own.push(fact);
+    else people.set(person, [fact]);
   }
   for (const [who, facts] of people)
     tell(

@@ -66,15 +66,8 @@ export { userProfile } from './profile.ts';
 export { redeemConfirm, redeemPreview, redeemToday, redeemUndo } from './redeem.ts';
 export { reportStores } from './report-stores.ts';
 export { reportArticles } from './report-articles.ts';
-export {
-  reportCampaigns,
-  reportCohorts,
-  reportExport,
-  reportFunnel,
-  reportRecount,
-  reportRetention,
-  reportTimes,
-} from './report.ts';
+export { reportExport } from './report-export.ts';
+export { reportCampaigns, reportCohorts, reportFunnel, reportRecount, reportRetention, reportTimes } from './report.ts';
 export { replyList, replyRemove, replySave } from './reply.ts';
 export { ownerClaim, roleGrant, roleList, roleRevoke } from './role.ts';
 export { segmentCount, segmentList, segmentMembers, segmentRemove, segmentSave } from './segment.ts';

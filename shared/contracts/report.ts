@@ -161,18 +161,6 @@ export const reportTimes = contract({
 });
 
 /**
- * The funnel, or the campaigns, of a time as a CSV file in cloud storage: a thousand rows at most, of all together and each.
- * Cells that a spreadsheet would take for a formula begin with an apostrophe. `url`: where it can be had for some hours; asked
- * for again, the file is replaced; it is the merchant's to delete. For operators.
- */
-export const reportExport = contract({
-  name: 'report.export',
-  input: z.object({ what: z.enum(['funnel', 'campaigns']), from: day, to: day }).check(isShort),
-  output: z.object({ url: z.string() }),
-  errors: [],
-});
-
-/**
  * Has everybody counted anew from what is kept, in the background: what differs is put right within some minutes, nothing
  * counts twice. Wanted when a new version counts more than the one before. For operators.
  */

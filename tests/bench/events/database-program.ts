@@ -1,5 +1,9 @@
 import { serveSeededDatabase } from '../support/seeded-database.ts';
 import {
+  ACCOUNT_DAYS,
+  accountDay,
+  article,
+  ARTICLES,
   CAMPAIGNS,
   channel,
   CHANNELS,
@@ -7,6 +11,8 @@ import {
   operatorRecord,
   Sessions,
   sessionsFor,
+  store,
+  STORES,
   template,
 } from './told-events.ts';
 
@@ -17,6 +23,9 @@ const { people, sessions: count, claims, orders } = sessions.counts();
 void serveSeededDatabase(async (seed) => {
   await seed('channels', CHANNELS, channel);
   await seed('couponTemplates', CAMPAIGNS, template);
+  await seed('stores', STORES, store);
+  await seed('accountDays', ACCOUNT_DAYS, accountDay);
+  await seed('articles', ARTICLES, article);
   await seed('users', 1, operatorRecord);
   await seed('identities', 1, operatorIdentity);
   await seed('users', people, sessions.user);

@@ -5,10 +5,11 @@ import { DAY_MS } from '../../../shared/core/clock.ts';
 import { HandClock } from '../../../shared/core/hand-clock.harness.ts';
 import { CouponStock } from '../../../shared/coupons/index.ts';
 import { People } from '../../../shared/identity/index.ts';
+import { Stores } from '../../../shared/stores/index.ts';
 import { adminDatabase } from '../../../scripts/local/admin-database.ts';
 import { metered } from '../coupon-claim/load.ts';
 import { startServerProcess } from '../emulator/server-process.ts';
-import { NOW } from './told-events.ts';
+import { APP, NOW } from './told-events.ts';
 
 /** What something asked the database for, and took. */
 export interface Cost {
@@ -32,7 +33,7 @@ export interface EventsWorld {
 function depsOf(database: ReturnType<typeof metered>, clock: HandClock) {
   return {
     ...{ database, clock, channels: new Channels(database), people: new People(database, clock, []) },
-    stock: new CouponStock(database),
+    ...{ stock: new CouponStock(database), stores: new Stores(database), accountId: APP },
     files: { put: (path: string) => Promise.resolve(path), addressOf: (id: string) => Promise.resolve(id) },
   };
 }

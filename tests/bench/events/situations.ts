@@ -1,15 +1,17 @@
 import {
+  articleReport,
   campaignReport,
   cohortReport,
   exportReport,
   funnelReport,
   recordActivity,
   retentionReport,
+  storeReport,
   timesReport,
 } from '../../../shared/analytics/index.ts';
 import { DAY_MS, MINUTE_MS, shanghaiDay } from '../../../shared/core/clock.ts';
 import type { EventsWorld, Cost } from './events-world.ts';
-import { eventsOf, identityOf, NOW, OPERATOR, operatorIdentity } from './told-events.ts';
+import { APP, eventsOf, identityOf, NOW, OPERATOR, operatorIdentity } from './told-events.ts';
 
 const dayBefore = (days: number): string => shanghaiDay(new Date(NOW.getTime() - days * DAY_MS));
 const MONTH = { from: dayBefore(27), to: dayBefore(0) };
@@ -33,9 +35,21 @@ export const REPORTS = {
   cohorts: { label: 'report.cohorts, a quarter', read: (deps: Deps) => cohortReport(deps, QUARTER) },
   retention: { label: 'report.retention', read: (deps: Deps) => retentionReport(deps) },
   times: { label: 'report.times, a quarter', read: (deps: Deps) => timesReport(deps, QUARTER) },
+  articles: {
+    label: 'report.articles, fifty articles, a quarter',
+    read: (deps: Deps) => articleReport(deps, APP, QUARTER),
+  },
+  stores: {
+    label: 'report.stores, twenty with their channels, a quarter',
+    read: (deps: Deps) => storeReport(deps, QUARTER),
+  },
   export: {
-    label: 'report.export, the funnel of all channels, a month',
-    read: (deps: Deps) => exportReport(deps, { what: 'funnel', ...MONTH }),
+    label: 'report.export, the funnel of all channels, a quarter',
+    read: (deps: Deps) => exportReport(deps, { what: 'funnel', ...QUARTER }),
+  },
+  storeExport: {
+    label: 'report.export, all stores, a quarter',
+    read: (deps: Deps) => exportReport(deps, { what: 'stores', ...QUARTER }),
   },
 } as const;
 export type ReportName = keyof typeof REPORTS;

@@ -1,15 +1,18 @@
 import type { ActivityBatch } from '../../../shared/analytics/activity.ts';
+import { accountDayId, type AccountDay, type Article } from '../../../shared/analytics/articles.ts';
 import type { Channel, Click, Visit } from '../../../shared/channels/index.ts';
-import { DAY_MS, MINUTE_MS } from '../../../shared/core/clock.ts';
+import { DAY_MS, MINUTE_MS, shanghaiDay } from '../../../shared/core/clock.ts';
 import type { IdentityId, UserId } from '../../../shared/core/ids.ts';
 import type { Coupon, CouponTemplate } from '../../../shared/coupons/index.ts';
 import type { Identity, User } from '../../../shared/identity/index.ts';
 import type { ShopOrder } from '../../../shared/orders/order.ts';
+import type { Store } from '../../../shared/stores/index.ts';
 
 /** The merchant's, however much happens. */
 export const CHANNELS = 200;
 export const CAMPAIGNS = 60;
-const STORES = 50;
+export const STORES = 50;
+export const ARTICLES = 60;
 
 /** Each person comes so often, so that what one person did stays as much. */
 const SESSIONS_A_PERSON = 4;
@@ -28,7 +31,7 @@ export const NOW = new Date('2026-03-27T12:00:00+08:00');
 export const sessionsFor = (events: number): number => Math.ceil(events / EVENTS_OF_ALL);
 export const peopleFor = (events: number): number => Math.ceil(sessionsFor(events) / SESSIONS_A_PERSON);
 
-const APP = 'wxBench';
+export const APP = 'wxBench';
 export const userOf = (n: number) => `u_${n}` as UserId;
 export const identityOf = (n: number) => `${APP}:o-${n}` as IdentityId;
 const channelOf = (n: number) => `channel-${(n * 7) % CHANNELS}`;
@@ -106,6 +109,8 @@ export function channel(n: number): Channel {
     kind: n % 10 === 0 ? 'articleCard' : 'menu',
     name: `入口 ${n}`,
     page: 'pages/home/index',
+    storeId: `store-${n % STORES}`,
+    ...(n % 10 === 0 && { articleId: articleOf(n % ARTICLES) }),
   } as const;
   return {
     ...{ _id: `channel-${n}`, isEnded: false, channel: described, versions: [{ channel: described, at: updatedAt }] },
@@ -115,6 +120,26 @@ export function channel(n: number): Channel {
 
 export const template = (n: number) =>
   ({ _id: `tpl-${String(n).padStart(3, '0')}`, state: 'active', terms: { title: `活动 ${n}` } }) as CouponTemplate;
+
+export const store = (n: number) =>
+  ({
+    ...{ _id: `store-${n}`, state: 'kept', store: { name: `门店 ${n}` }, order: `上海 ${n}`, city: '上海' },
+    point: { type: 'Point', coordinates: [121.4, 31.2] },
+  }) as Store;
+
+const dayOf = (n: number): string => shanghaiDay(new Date(NOW.getTime() - n * DAY_MS));
+const articleOf = (n: number): string => `${2_247_480_000 + n}_1`;
+
+/** What WeChat has told of each day, and of an article of each of them. */
+export const ACCOUNT_DAYS = 92;
+export const accountDay = (n: number): AccountDay => ({
+  _id: accountDayId(APP, dayOf(n + 1)),
+  ...{ readers: 4_000, wentOn: 300, published: 1, followers: 120_000 },
+});
+export const article = (n: number): Article => ({
+  ...{ _id: `${APP}:${articleOf(n)}`, appId: APP, articleId: articleOf(n), title: `文章 ${n}` },
+  ...{ url: 'https://mp.weixin.qq.com/s/a', day: dayOf(n + 1), readers: 2_000, upTo: dayOf(1) },
+});
 
 /** Who reads the reports. */
 export const OPERATOR = userOf(1_000_000_000);
