@@ -111,11 +111,12 @@ function createWorld(
   });
   const tables = Tables.open(state?.wechat);
   const wechat = createWeChat({ clock, feed, faults, seed, tables, pushToFunction: pushTo(cloudbase) });
+  const { appId } = wechat.accounts().miniprogram;
   const wechatPay = createWeChatPay({ clock, feed, faults, tables, seed, wechat });
   const preview =
     miniprogramDir === undefined
       ? undefined
-      : createPreview({ miniprogramDir, watch: watchMiniprogram, ...PREVIEW_ADDRESSES });
+      : createPreview({ miniprogramDir, watch: watchMiniprogram, ...PREVIEW_ADDRESSES, appId });
   const contents = new WorldContents({ clock, cloudbase, tables, seed });
   const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
   const control = createControl({ clock, feed, faults, cloudbase, wechat, wechatPay, states });

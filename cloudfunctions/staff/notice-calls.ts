@@ -1,12 +1,29 @@
-import { noticeControl, noticeList, noticeProgress, noticeReach, noticeStart } from '../../shared/contracts/index.ts';
+import {
+  noticeControl,
+  noticeList,
+  noticeProgress,
+  noticeReach,
+  noticeStart,
+  noticeTemplates,
+} from '../../shared/contracts/index.ts';
 import type { UserId } from '../../shared/core/ids.ts';
 import { err, ok } from '../../shared/core/result.ts';
-import { controlNotices, noticesOf, presentNotices, reachOf, startNotices } from '../../shared/messaging/index.ts';
+import {
+  controlNotices,
+  noticesOf,
+  presentNotices,
+  presentTemplates,
+  reachOf,
+  startNotices,
+} from '../../shared/messaging/index.ts';
 import { call, officialAccountId, operator } from '../../shared/runtime/index.ts';
 import { listRuns } from '../../shared/segments/index.ts';
 
 /** Notices to everybody of a segment. */
 export const noticeCalls = [
+  call(noticeTemplates, operator, async ({ runtime }) =>
+    ok({ templates: presentTemplates(await runtime.templates.all()) }),
+  ),
   call(noticeReach, operator, async ({ input: { segmentId, templateId, after }, runtime }) => {
     const segment = await runtime.peopleSegments.get(segmentId);
     if (!segment) return err('SEGMENT.NOT_FOUND');

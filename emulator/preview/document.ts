@@ -1,9 +1,10 @@
 import type { PreviewBuild } from './build/build.ts';
 
-/** Addresses that the page asks: see PreviewOptions. */
+/** What the page is told: see PreviewOptions. */
 export interface Asked {
   invokeUrl: string;
   controlUrl?: string;
+  appId?: string;
   /** Where a page hears that the mini program has changed; left out: it never does. */
   changesUrl?: string;
 }

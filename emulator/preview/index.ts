@@ -15,6 +15,8 @@ export interface PreviewOptions {
   invokeUrl: string;
   /** Where the world tells its time and its people (`/state`, `/wechat/people`); left out: the preview does not ask. */
   controlUrl?: string;
+  /** What the mini program is told that its AppID is. */
+  appId?: string;
   /** Compiles again after every change of the mini program's files, and loads the open pages anew. */
   watch?: boolean;
   /** Path under which `handle` is mounted. */
@@ -44,7 +46,7 @@ const CACHE_FOR_EVER = 'public, max-age=86400, immutable';
  * not compile is shown as a page with the compiler's words, status 500.
  */
 export function createPreview(options: PreviewOptions): Preview {
-  const { miniprogramDir, invokeUrl, controlUrl, basePath = '/preview' } = options;
+  const { miniprogramDir, invokeUrl, controlUrl, appId, basePath = '/preview' } = options;
   const npmDir = options.npmDir ?? path.join(miniprogramDir, 'miniprogram_npm');
   let building: Promise<PreviewBuild> | undefined;
   const changes = options.watch
@@ -52,7 +54,7 @@ export function createPreview(options: PreviewOptions): Preview {
         building = undefined;
       })
     : undefined;
-  const asked = { invokeUrl, controlUrl, ...(changes && { changesUrl: `${basePath}/changes` }) };
+  const asked = { invokeUrl, controlUrl, appId, ...(changes && { changesUrl: `${basePath}/changes` }) };
   const current = (): Promise<PreviewBuild> => (building ??= build({ miniprogramDir, npmDir }));
   const page = async (): Promise<Answer> => {
     try {

@@ -4,7 +4,7 @@ import type { CallName, Contracts, ErrorCode } from '../../shared/contracts/type
 /** Calls of the function `staff` that pages make. */
 type StaffSubject =
   | ('redeem' | 'campaign' | 'channel' | 'code' | 'grant' | 'menu' | 'report' | 'segment' | 'sync')
-  | ('label' | 'role' | 'audit' | 'person');
+  | ('label' | 'role' | 'audit' | 'person' | 'notice' | 'tag');
 export type StaffCall = Extract<CallName, `${StaffSubject}.${string}` | `store.${'list' | 'save' | 'remove'}`>;
 /** Calls of the function `customer`. */
 export type CustomerCall = Exclude<CallName, StaffCall>;

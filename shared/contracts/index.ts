@@ -42,7 +42,7 @@ export {
   messageReplay,
   messageTrouble,
 } from './message.ts';
-export { noticeControl, noticeList, noticeProgress, noticeReach, noticeStart } from './notice.ts';
+export { noticeControl, noticeList, noticeProgress, noticeReach, noticeStart, noticeTemplates } from './notice.ts';
 export { userPreferences, userSavePreferences } from './preferences.ts';
 export {
   personDecide,

@@ -8,6 +8,25 @@ import { segmentId } from './segment.ts';
 const count = z.int().check(z.nonnegative());
 
 /**
+ * Templates that a notice can be made of: those of the merchant's that say what they ask for (docs/deploy.md). `label` stands
+ * before the value of a keyword when WeChat shows it; a value has `most` letters, a longer one is cut or refused.
+ */
+export const noticeTemplates = contract({
+  name: 'notice.templates',
+  input: z.object({}),
+  output: z.object({
+    templates: z.array(
+      z.object({
+        templateId: noticeTemplate,
+        title: z.string(),
+        keywords: z.array(z.object({ keyword: z.string(), label: z.string(), most: z.optional(count) })),
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+/**
  * How many of the next 5,000 people (`people`: of fewer, at the end) belong to a segment, and how many of those a notice by
  * this template would reach now: they have agreed to it and not taken back their agreement to the privacy policy. `next` goes
  * on from there. For operators, as all calls here.

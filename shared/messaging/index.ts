@@ -17,7 +17,7 @@ export { presentTrouble } from './present.ts';
 export { purposes } from './purposes.ts';
 export { MOST_SEND_MS, type SendMessage, type SendOutcome } from './send.ts';
 export { followUp } from './service-messages.ts';
-export { MessageTemplates } from './templates.ts';
+export { MessageTemplates, presentTemplates } from './templates.ts';
 export { listTrouble, replayMessage } from './trouble.ts';
 export { payingWithWindow, WindowLedger } from './window-ledger.ts';
 export { serviceWindows, type WindowOpener } from './windows.ts';

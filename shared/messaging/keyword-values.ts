@@ -20,10 +20,16 @@ const WHOLE = new Set(['number', 'character_string', 'phone_number', 'car_number
 
 const KEYWORD = /^([a-z]+(?:_[a-z]+)*)\d+$/;
 
+/** What a keyword of a template is called: a kind, and a number. */
+const kindOf = (keyword: string): string | undefined => KEYWORD.exec(keyword)?.[1];
+
+/** How many letters its value has at most; undefined: as many as one likes. */
+export const mostLetters = (keyword: string): number | undefined => LENGTHS[kindOf(keyword) ?? ''];
+
 export type UnfitValue = { keyword: string; problem: 'not a keyword' | 'empty' | 'too long' };
 
 function fitted(keyword: string, value: string): string | UnfitValue {
-  const kind = KEYWORD.exec(keyword)?.[1];
+  const kind = kindOf(keyword);
   if (kind === undefined) return { keyword, problem: 'not a keyword' };
   // Line breaks and runs of spaces are not shown, and count.
   const characters = [...value.trim().replaceAll(/\s+/g, ' ')];

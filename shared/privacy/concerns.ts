@@ -120,6 +120,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'label.control': 'merchant',
   'label.progress': 'nobody',
   'label.runs': 'nobody',
+  'notice.templates': 'nobody',
   'notice.reach': 'nobody',
   'notice.start': 'merchant',
   'notice.control': 'merchant',

@@ -107,7 +107,8 @@ it('staff label a segment and send it a notice, and the person finds the label i
   const TEMPLATE = 'tpl_shop_news';
   const { miniprogram } = application.world.wechat.accounts();
   const templates = application.database.collection('messageTemplates');
-  await templates.doc(TEMPLATE).set({ appId: miniprogram.appId });
+  const content = '门店:{{thing1.DATA}}\n时间：{{date2.DATA}}\n';
+  await templates.doc(TEMPLATE).set({ appId: miniprogram.appId, title: '门店通知', content });
   const agreed = { requestKey: 'consent-1', answers: [{ templateId: TEMPLATE, answer: 'accept' as const }] };
   expect(await application.control.call('customer', CUSTOMER, 'message.consent', agreed)).toMatchObject({
     data: { kept: 1 },
@@ -121,6 +122,13 @@ it('staff label a segment and send it a notice, and the person finds the label i
   };
   await ask('segment.save', segment);
   expect(await ask('label.create', { label: ' 老顾客 ' })).toEqual({ ok: true, data: { label: '老顾客' } });
+  const keywords = [
+    { keyword: 'thing1', label: '门店', most: 20 },
+    { keyword: 'date2', label: '时间' },
+  ];
+  expect((await ask('notice.templates', {})).data).toEqual({
+    templates: [{ templateId: TEMPLATE, title: '门店通知', keywords }],
+  });
   const labels = { runId: 'labels-0001', segmentId: 'users', label: '老顾客', action: 'give' };
   expect(await ask('label.start', labels)).toMatchObject({ data: { state: 'running' } });
   expect(await ask('notice.reach', { segmentId: 'users', templateId: TEMPLATE })).toMatchObject({

@@ -174,6 +174,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'notice.control': { runId: 'run-00001', action: 'pause' },
   'notice.progress': { runId: 'run-00001' },
   'notice.list': {},
+  'notice.templates': {},
   'store.list': {},
   'store.save': { storeId: 'store-0001', revision: 0, requestKey: 'change-0001', store: STORE },
   'store.remove': { storeId: 'store-0001', revision: 1 },

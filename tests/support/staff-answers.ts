@@ -2,6 +2,7 @@ import type { OutputOf } from '../../shared/contracts/contract.ts';
 import type { Contracts } from '../../shared/contracts/types.ts';
 import { couponTerms, moment } from './coupon-samples.ts';
 import { REPORT_ANSWERS } from './report-answers.ts';
+import { SEGMENT_ANSWERS } from './segment-answers.ts';
 
 type Answers = { [N in keyof Contracts]?: OutputOf<Contracts[N]> };
 
@@ -103,6 +104,7 @@ const OTHER_ANSWERS = {
 const OPERATOR_ANSWERS = {
   ...OTHER_ANSWERS,
   ...REPORT_ANSWERS,
+  ...SEGMENT_ANSWERS,
   'campaign.list': { campaigns: [campaign] },
   'campaign.get': campaign,
   'campaign.save': campaign,
@@ -113,7 +115,6 @@ const OPERATOR_ANSWERS = {
     ...{ templateId, total: 500, issued: sum(120), open: sum(70), used: sum(45), expired: sum(5), off: 67_500 },
     ...{ budget: 750_000, upTo: moment(0.1) },
   },
-  'segment.list': { segments: [] },
   'code.list': {
     batches: [
       {

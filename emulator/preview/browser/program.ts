@@ -51,6 +51,6 @@ declare global {
     /** Runs the module of the app, a page or a component; each at most once. */
     weilianMiniprogramModules: Record<string, () => unknown>;
     /** What the server that sent the page says about itself. */
-    weilianPreview: { invokeUrl: string; controlUrl?: string };
+    weilianPreview: { invokeUrl: string; controlUrl?: string; appId?: string };
   }
 }

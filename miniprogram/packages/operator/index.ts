@@ -11,6 +11,8 @@ const EVERYBODYS = {
     { url: 'menus', title: '公众号菜单', text: '检查、发布、退回以前的版本' },
     { url: 'sync', title: '粉丝同步', text: '进度、用量、开始与暂停' },
     { url: 'stores', title: '门店', text: '地址、电话、营业时间' },
+    { url: 'segments', title: '顾客分群', text: '按条件圈出一群人，数一数，看是哪些人' },
+    { url: 'notices', title: '订阅通知', text: '发给一个分群里允许过的人，看进度' },
     { url: 'labels', title: '顾客标签', text: '新建、删除，给一群人贴上或移除' },
   ],
 };

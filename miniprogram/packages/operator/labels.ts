@@ -51,7 +51,8 @@ Page({
   choices: NO_CHOICES,
   problems: [] as Problem[],
 
-  onLoad() {
+  onLoad({ segment = '' }: Record<string, string | undefined>) {
+    this.draft = { ...NO_RUN, segmentId: segment };
     this.runId = randomKey();
   },
 
@@ -78,7 +79,17 @@ Page({
     const labels = this.data.labels.map((one) => ({ value: one.label, text: one.label }));
     const { segments } = this.choices;
     const naming = withProblems(
-      [{ name: 'name', paths: ['label'], label: '新标签', is: 'text', most: 20, value: this.name }],
+      [
+        {
+          name: 'name',
+          paths: ['label'],
+          label: '新标签',
+          is: 'text',
+          most: 20,
+          value: this.name,
+          placeholder: '例如 老客',
+        },
+      ],
       this.name ? this.problems : [],
     );
     const { fields } = withProblems(

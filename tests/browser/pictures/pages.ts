@@ -154,9 +154,35 @@ const MORE_OPERATOR_PAGES: readonly ShownPage[] = [
   },
 ];
 
+const SEGMENT_PAGES: readonly ShownPage[] = [
+  {
+    ...({ name: 'segments', path: 'packages/operator/segments', words: '三个月没来的老客' } as const),
+    ...({ call: 'segment.list' } as const),
+    empty: { answers: { 'segment.list': { segments: [] } }, words: '还没有分群' },
+  },
+  { name: 'segment', path: 'packages/operator/segment?id=s2', words: '为他们做点什么', call: 'segment.list' },
+  { name: 'segment-form', path: 'packages/operator/segment-form?id=s1', words: '条件 2', call: 'segment.list' },
+  {
+    ...({ name: 'members', path: 'packages/operator/members?id=s1', words: '爱喝乌龙' } as const),
+    ...({ call: 'segment.members' } as const),
+    empty: { answers: { 'segment.members': { members: [] } }, words: '现在没有人' },
+  },
+  {
+    ...({ name: 'notices', path: 'packages/operator/notices', words: '发送中', call: 'notice.list' } as const),
+    empty: { answers: { 'notice.list': { runs: [] } }, words: '还没有发过通知' },
+  },
+  { name: 'notice', path: 'packages/operator/notice?id=run-0003', words: '送达情况', call: 'notice.progress' },
+  {
+    ...({ name: 'notice-form', path: 'packages/operator/notice-form?segment=s1', words: '开始发送' } as const),
+    ...({ call: 'notice.templates' } as const),
+    empty: { answers: { 'notice.templates': { templates: [] } }, words: '还没有登记' },
+  },
+];
+
 export const PAGES: readonly ShownPage[] = [
   ...CUSTOMER_PAGES,
   ...STAFF_PAGES,
   ...OPERATOR_PAGES,
   ...MORE_OPERATOR_PAGES,
+  ...SEGMENT_PAGES,
 ];

@@ -5,6 +5,9 @@ import { api } from './api.ts';
 /** Base library that the preview claims to be: what it offers is listed in ../README.md of the preview. */
 const SDK_VERSION = '3.8.0';
 
+/** Of a mini program that belongs to nobody. */
+const NO_APP_ID = 'wx0000000000000000';
+
 /** WeChat's standard font size, px: what `fontSizeScaleFactor` 1 means. */
 const STANDARD_FONT_PX = 16;
 
@@ -67,7 +70,9 @@ export const systemApi = {
     ...{ albumAuthorized: 'authorized', cameraAuthorized: 'authorized', locationAuthorized: 'authorized' },
     notificationAuthorized: 'authorized',
   }),
-  getAccountInfoSync: () => ({ miniProgram: { appId: 'preview', envVersion: 'develop', version: '' } }),
+  getAccountInfoSync: () => ({
+    miniProgram: { appId: window.weilianPreview.appId ?? NO_APP_ID, envVersion: 'develop', version: '' },
+  }),
   getMenuButtonBoundingClientRect: capsule,
   onThemeChange(listener: ThemeListener) {
     const forward = (theme: Theme): void => listener({ theme });
