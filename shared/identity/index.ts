@@ -12,7 +12,7 @@ export { undoMerge, type UndoRefusal } from './undo-merge.ts';
 export { isNews, learnedFields, learnUnionId, type Learned, type Telling } from './union-ids.ts';
 export { followerIds, isFollowerIdentity, miniProgramIdentityId, userIdFor } from './identity.ts';
 export type { FollowerId, FollowerState, Identity, Touch, User } from './identity.ts';
-export { eraseMerges } from './erase-merges.ts';
+export { completeUndos, eraseMerges } from './erase-merges.ts';
 export { ANONYMOUS, eraseByForgetting, type Erase } from './erasing.ts';
 export type { Forget, LeftFollowers } from './forgetting.ts';
 export { ownPage, ownPerson, type OwnData, type OwnPage } from './own-data.ts';

@@ -8,7 +8,7 @@ import { SETTLED_AFTER_MS, type Merges } from './merges.ts';
 
 /**
  * `NOT_SETTLED`: something may still be moving; some minutes later it may be asked again. `LATER_MERGE`: the survivor was
- * merged on, or another record into it: that one must be undone first. `SPENT`: something that came along was used since.
+ * merged on, or another record into it: that one must be undone first. `SPENT`: something that came along was used since, or is being used.
  * `SAME_UNION_ID`: WeChat says that it is one person. `NOBODY_LEFT`: one of the two would have no identity.
  */
 export type UndoRefusal =
@@ -29,8 +29,8 @@ async function refusalBefore(merges: Merges, merge: Merge): Promise<UndoRefusal 
 }
 
 /**
- * Makes two records of one again, as far as what depends on the merge lets it: decided in one transaction, then what the
- * merge has moved goes back; what was made since stays with the survivor. A repeat gives the same undo. A coupon that is
+ * Makes two records of one again, as far as what depends on the merge lets it: decided in one transaction, from which on each
+ * identity is its own record's, then what the merge has moved goes back; what was made since stays with the survivor. A repeat gives the same undo. A coupon that is
  * redeemed at this very moment goes back as the redeemed coupon that it is.
  */
 export async function undoMerge(
@@ -73,6 +73,9 @@ async function decide(merges: Merges, seen: Merge, by: UserId): Promise<Result<M
     const records = await merges.decided(transaction, undone, [into, from], apart);
     for (const user of [...records, ...(pointer ? [{ ...pointer, mergedInto: from._id }] : [])])
       await put('users', user);
+    // With the decision: whoever comes before the rest is moved must not be let in as the other.
+    for (const identity of identities.filter(({ _id }) => apart[1].identityIds.includes(_id)))
+      await put('identities', { ...identity, userId: from._id });
     await put('merges', undone);
     return ok(undone);
   });

@@ -5,14 +5,16 @@ import { randomIds } from '../core/ids.ts';
 import { eraseCodeTries, eraseCoupons } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates } from '../followers/index.ts';
-import { eraseByForgetting, eraseMerges, type Erase } from '../identity/index.ts';
+import { completeUndos, eraseByForgetting, eraseMerges, People, type Erase } from '../identity/index.ts';
 import { eraseOrders } from '../orders/index.ts';
 import { carryOutErasures, eraseAccesses, erasePrivacyConsents } from '../privacy/index.ts';
 import { forgetFollowers } from './left-followers.ts';
+import { ownedDocuments } from './owned-documents.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What becomes of everything that is kept of a person outside of `users` and `identities`: a line for each subject. */
 export const eraseOf = ({ database, clock }: { database: Database; clock: Clock }): readonly Erase[] => [
+  completeUndos(new People(database, clock, ownedDocuments(database)).merges),
   eraseCoupons({ database, clock }),
   eraseCodeTries(database),
   eraseOrders(database),
