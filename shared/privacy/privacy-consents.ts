@@ -42,7 +42,14 @@ export const privacyConsents = (database: Database): Collection<PrivacyConsent> 
 /** More than two devices write in one millisecond. */
 const AT_ONCE = 10;
 
-/** The newest word, or the newest that is not after `until`; of several of one millisecond a withdrawal. */
+/** The newest of these words; of several of one millisecond a withdrawal. */
+export function newestOf(words: readonly PrivacyConsent[]): PrivacyConsent | undefined {
+  const at = Math.max(...words.map((word) => word.at.getTime()));
+  const newest = words.filter((word) => word.at.getTime() === at);
+  return newest.find(({ what }) => what === 'withdrawn') ?? newest[0];
+}
+
+/** The newest word, or the newest that is not after `until`. One request. */
 export async function newestWord(
   consents: Collection<PrivacyConsent>,
   userId: UserId,
@@ -50,9 +57,7 @@ export async function newestWord(
 ): Promise<PrivacyConsent | undefined> {
   const orderBy = { field: 'at', direction: 'desc' } as const;
   const where = { userId, ...(until ? { at: { lte: until } } : {}) };
-  const found = await consents.find({ where, orderBy, limit: AT_ONCE });
-  const newest = found.filter(({ at }) => at.getTime() === found[0]?.at.getTime());
-  return newest.find(({ what }) => what === 'withdrawn') ?? newest[0];
+  return newestOf(await consents.find({ where, orderBy, limit: AT_ONCE }));
 }
 
 /** The last word of this kind under each of these ids. One request for a thousand words. */
