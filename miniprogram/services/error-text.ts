@@ -75,7 +75,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'MERGE.NOT_FOUND': '没有找到这次关联',
   'MERGE.NOT_SETTLED': '刚刚关联，请几分钟后再撤销',
   'MERGE.LATER_MERGE': '之后又有新的关联，请先撤销那一次',
-  'MERGE.SPENT': '一并转入的优惠券已使用，不能撤销',
+  'MERGE.SPENT': '一并转入的优惠券已使用或正在使用，不能撤销',
   'MERGE.SAME_UNION_ID': '微信确认为同一人，不能撤销',
   'MERGE.NOBODY_LEFT': '其中一方的身份已不存在，不能撤销',
   'MENU.INVALID': '菜单不符合微信的要求，请按提示修改',

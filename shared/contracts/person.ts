@@ -13,7 +13,7 @@ export const undoRefusals = [
   'MERGE.NOT_SETTLED',
   /** Something else was joined since: that must be undone first. */
   'MERGE.LATER_MERGE',
-  /** A coupon that came along was redeemed. */
+  /** A coupon that came along was redeemed since, is kept by an order or went into a wallet. */
   'MERGE.SPENT',
   /** WeChat says that it is one person. */
   'MERGE.SAME_UNION_ID',

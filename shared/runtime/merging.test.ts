@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { redeemCoupon } from '../coupons/index.ts';
-import { shownCode } from '../coupons/shown-code/shown-code.harness.ts';
 import { deadly, forEveryDeath } from '../db/interruptions.harness.ts';
 import type { Merge, User } from '../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../tests/support/local-database.ts';
-import type { StoreId, UserId } from '../core/ids.ts';
+import type { UserId } from '../core/ids.ts';
 import { identityIdOf, LinkWorld, unionIdOf, type At } from './linking.harness.ts';
 
 let local: LocalDatabase;
@@ -225,26 +223,6 @@ describe('undoing a merge', () => {
     await world.settle();
     expect(await world.undo(merge._id)).toMatchObject({ error: 'MERGE.NOT_SETTLED' });
     expect(await world.undo('m_none')).toMatchObject({ error: 'MERGE.NOT_FOUND' });
-  });
-
-  it('is refused when a coupon that came along was redeemed since, not when one of the survivor was', async () => {
-    const { merge, into } = await settled();
-    const redeem = async (isOwn: boolean) => {
-      const coupon = world.coupons().find(({ _id }) => _id.includes(into._id) === isOwn)!;
-      return redeemCoupon(world.deps(), {
-        staffId: into._id,
-        storeId: 's_1' as StoreId,
-        code: await shownCode(world.deps(), coupon),
-        requestKey: `redeem ${isOwn}`,
-      });
-    };
-    await redeem(true);
-    const isSpent = await Promise.all(world.deps().people.merges.owned.map((owned) => owned.isSpent(merge)));
-    expect(isSpent).not.toContain(true);
-    await redeem(false);
-    const before = world.state();
-    expect(await world.undo(merge._id)).toMatchObject({ error: 'MERGE.SPENT' });
-    expect(world.state()).toEqual(before);
   });
 
   it('is refused while a later merge of the survivor stands', async () => {
