@@ -59,7 +59,7 @@ export interface CloudBase {
   logs(filter?: LogFilter): LogLine[];
   /** What was asked for, by action, collection and function. */
   counters: OperationCounters;
-  database: Pick<Database, 'collections' | 'declare' | 'find' | 'operations'>;
+  database: Pick<Database, 'changes' | 'collections' | 'declare' | 'find' | 'operations'>;
   files: Pick<Files, 'list' | 'read'>;
   faults: FaultRules;
   /** The keys that the functions get, for programs outside that use a server SDK. */

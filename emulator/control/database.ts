@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { CloudBaseError } from '../cloudbase/index.ts';
 import type { Controlled } from './controlled.ts';
@@ -33,10 +33,15 @@ const collection = z.strictObject({
 });
 
 /**
- * Documents of a collection, as the console shows them: past the access rules, read only. POST /database declares a
+ * Documents of a collection, as the console shows them: past the access rules, read only; `…/changes` has the newest changes of them, each before and after. POST /database declares a
  * collection with its indexes, which on the platform is done in its console or by its manager API; what it holds stays.
  */
 export function databaseRoutes(app: Hono, { cloudbase }: Controlled): void {
+  const knownCollection = (context: Context): string => {
+    const name = context.req.param('collection') ?? '';
+    if (cloudbase.database.collections().some((known) => known.name === name)) return name;
+    return refuse(404, 'NOT_FOUND', `no collection ${name}`);
+  };
   app.post('/database', async (context) => {
     const definition = await readBody(context, collection);
     try {
@@ -47,16 +52,18 @@ export function databaseRoutes(app: Hono, { cloudbase }: Controlled): void {
     }
     return context.json({ ok: true });
   });
+  app.get('/database/:collection/changes', (context) => {
+    const name = knownCollection(context);
+    const limit = readNumber(context, 'limit', PAGE, MOST_DOCUMENTS);
+    return context.json({ changes: cloudbase.database.changes(name, limit) });
+  });
   app.get('/database/:collection', (context) => {
-    const name = context.req.param('collection');
-    const { database } = cloudbase;
-    if (!database.collections().some((collection) => collection.name === name))
-      return refuse(404, 'NOT_FOUND', `no collection ${name}`);
+    const name = knownCollection(context);
     const filter = readFilter(context.req.query('filter'));
     const skip = readNumber(context, 'skip', 0, Number.MAX_SAFE_INTEGER);
     const limit = readNumber(context, 'limit', PAGE, MOST_DOCUMENTS);
     try {
-      return context.json(database.find(name, { skip, limit, filter }));
+      return context.json(cloudbase.database.find(name, { skip, limit, filter }));
     } catch (error) {
       if (error instanceof CloudBaseError) return refuse(400, 'INVALID_INPUT', `filter: ${error.message}`);
       throw error;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startWorld, type World } from '../../emulator/world.ts';
 import { readSeed } from '../../emulator/wechat/index.ts';
-import { startApplication } from '../../scripts/local/application.ts';
+import { adminDatabase } from '../../scripts/local/admin-database.ts';
+import { LOCAL_ENVIRONMENT, startApplication } from '../../scripts/local/application.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openConsole, WAIT_MS } from './console-page.ts';
 import { faintTexts } from './contrast.ts';
@@ -69,6 +70,19 @@ describe('whoever uses the console', () => {
       await page.locator('.language').click();
     }
     await page.locator('html[lang=zh-CN]').waitFor({ state: 'attached' });
+  });
+
+  it('shows what a write has made of a document, before and after', async () => {
+    const templates = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT).collection('couponTemplates');
+    await tab('数据库').click();
+    await page.getByRole('button', { name: /^couponTemplates/ }).click();
+    await page.getByRole('button', { name: '变更', exact: true }).click();
+    await templates.doc('tpl-tea-8').update({ 'terms.title': '换了名字的券' });
+    const row = page.getByRole('row', { name: /^terms\.title/ });
+    await row.locator('ins').getByText('换了名字的券').waitFor();
+    expect(await page.getByRole('row').count()).toBe(2);
+    expect(await row.locator('del').innerText()).not.toBe('');
+    await page.getByText(/另有 \d+ 个字段未变/).waitFor();
   });
 
   it('moves the clock of the world forward, with the timers on the way', async () => {

@@ -58,4 +58,32 @@ describe('what the console is shown', () => {
       'database.modifyDocument': 1,
     });
   });
+
+  it('is every change of a document before and after it, the newest first', async () => {
+    await db.collection('visits').add({ _id: 'v', n: 1 });
+    await db.collection('visits').doc('v').update({ n: 1 });
+    await db.runTransaction(async (transaction: Awaited<ReturnType<typeof db.startTransaction>>) => {
+      await transaction.collection('visits').doc('v').update({ n: 2 });
+      await transaction.collection('visits').doc('v').update({ n: 3 });
+    });
+    const givenUp = db.runTransaction(async (transaction: Awaited<ReturnType<typeof db.startTransaction>>) => {
+      await transaction.collection('visits').doc('v').update({ n: 4 });
+      await transaction.rollback('no');
+    });
+    await expect(givenUp).rejects.toBe('no');
+    await db.collection('visits').doc('v').remove();
+    const changes = server.database.changes('visits', 5);
+    expect(changes.map(({ before, after }) => ({ before, after }))).toEqual([
+      { before: { _id: 'v', n: 3 } },
+      { before: { _id: 'v', n: 1 }, after: { _id: 'v', n: 3 } },
+      { after: { _id: 'v', n: 1 } },
+    ]);
+    expect(server.database.changes('visits', 1)).toEqual([changes[0]]);
+    expect(() => server.database.changes('nowhere', 1)).toThrow('Db or Table not exist');
+  });
+
+  it('is of a write of many documents the first twenty', () => {
+    const ids = server.database.changes('users', 100).flatMap(({ before, after }) => (before ? [] : [after]));
+    expect(ids.map((document) => (document as { n: number }).n)).toEqual(Array.from({ length: 20 }, (_, n) => 19 - n));
+  });
 });

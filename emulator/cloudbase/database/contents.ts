@@ -1,4 +1,5 @@
 import type { CollectionDefinition } from './storage/catalog-entry.ts';
+import type { ChangeLog } from './storage/change-log.ts';
 import type { Collection } from './storage/collection.ts';
 import { DamagedStateError, readCollections, saveCollections } from './storage/saved-collections.ts';
 import type { Store } from './storage/store.ts';
@@ -19,12 +20,13 @@ export interface Contents {
   reset(): void;
 }
 
-export function createContents(store: Store, transactions: Transactions): Contents {
+export function createContents(store: Store, transactions: Transactions, changes: ChangeLog): Contents {
   const declared = new Map<string, CollectionDefinition>();
   let deployments = 0;
   const replaceAll = (collections: Collection[]): void => {
     transactions.close();
     store.catalog.replaceAll(collections);
+    changes.clear();
   };
   return {
     declare(definitions) {

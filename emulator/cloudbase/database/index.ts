@@ -9,6 +9,7 @@ import { createContents, type Contents } from './contents.ts';
 import { findDocuments } from './find.ts';
 import { ScanReport } from './scan-report.ts';
 import type { ActionResult, DatabaseAction, DatabaseParts } from './request.ts';
+import { ChangeLog, type KeptChange } from './storage/change-log.ts';
 import { Store } from './storage/store.ts';
 import { Tree } from './storage/tree.ts';
 import { Transactions } from './storage/transactions.ts';
@@ -26,6 +27,8 @@ export interface Database extends Contents {
     collection: string,
     options: { skip?: number; limit?: number; filter?: object },
   ): { total: number; documents: object[] };
+  /** For people who look: the newest changes of its documents, the newest first. Throws CloudBaseError. */
+  changes(collection: string, limit: number): KeptChange[];
   /** Requests per action since the start or the last reset of the counters, refused ones too. */
   operations(): Record<string, number>;
   close(): Promise<void>;
@@ -48,7 +51,12 @@ export function createDatabase(options: DatabaseOptions): Database {
   const { clock, feed, faults, counters = new OperationCounters(), kill, directory } = options;
   const scans = new ScanReport(feed);
   const tree = Tree.open(directory);
-  const store = new Store(tree, (collection, filter) => scans.note(collection, filter));
+  const changes = new ChangeLog(clock);
+  const store = new Store(
+    tree,
+    (collection, filter) => scans.note(collection, filter),
+    (committed, invocationId) => changes.note(committed, invocationId),
+  );
   const transactions = new Transactions(store, clock);
   const parts: DatabaseParts = { store, transactions, nowMs: () => clock.nowMs() };
 
@@ -56,7 +64,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     return async (parameters, context) => {
       const disturb = observe({ faults, counters, feed, kill }, name, parameters, context);
       await disturb('before');
-      const result = await action(parts, parameters);
+      const result = await action({ ...parts, invocationId: context.invocationId }, parameters);
       publishWrite(feed, name, parameters, context, result);
       await disturb('after');
       return result.body;
@@ -69,8 +77,9 @@ export function createDatabase(options: DatabaseOptions): Database {
     ),
     collections: () => store.catalog.all().map(({ name, size }) => ({ name, count: size })),
     find: (name, options) => findDocuments(store, store.collection(name), options),
+    changes: (name, limit) => changes.of(store.collection(name).name, limit),
     operations: () => counters.counted().byAction,
-    ...createContents(store, transactions),
+    ...createContents(store, transactions, changes),
     async close() {
       transactions.close();
       // Those who waited for a transaction go first.

@@ -12,6 +12,8 @@ export interface DatabaseParts {
   store: Store;
   transactions: Transactions;
   nowMs: () => number;
+  /** The invocation of a function that asks. */
+  invocationId?: string;
 }
 
 /** What an action answers, and what the feed is told of it: how many documents it wrote. */
@@ -71,13 +73,14 @@ type Act<T> = (documents: Stored[], writer: Writer) => T;
  * no transaction holds any of them, and then selects anew, as ordinary writes do on the platform.
  */
 export async function selectAndWrite<T>(parts: DatabaseParts, target: Target, select: Select, act: Act<T>): Promise<T> {
-  const { store } = parts;
+  const { store, invocationId } = parts;
   for (;;) {
     // Anew every time: a deployment may have changed the collection meanwhile.
     const collection = store.collection(target.collection.name);
     const writer = writerFor(parts, { ...target, collection });
     if (target.transaction) return withinTime(() => act(select(writer).documents, writer));
-    const outcome = store.write(() => withinTime(() => writeUnlessHeld(store, collection, writer, select, act)));
+    const attempt = () => writeUnlessHeld(store, collection, writer, select, act);
+    const outcome = store.write(() => withinTime(attempt), invocationId);
     if ('result' in outcome) return outcome.result;
     await store.locks.released(outcome.owner);
   }

@@ -9,7 +9,7 @@ export const startTransaction: DatabaseAction = ({ transactions }) => ({
 
 /** `database.commitTransaction` */
 export const commitTransaction: DatabaseAction = (parts, { transactionId }) => {
-  running(parts, transactionId).commit();
+  running(parts, transactionId).commit(parts.invocationId);
   return { body: { transactionId } };
 };
 

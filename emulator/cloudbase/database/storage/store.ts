@@ -3,6 +3,7 @@ import { CloudBaseError } from '../../gateway/action.ts';
 import { collectionExists, collectionMissing, invalidParameter } from '../errors.ts';
 import { Catalog } from './catalog.ts';
 import { idOf, type Collection } from './collection.ts';
+import { CHANGES_OF_A_WRITE, type Change } from './change-log.ts';
 import { Locks } from './locks.ts';
 import type { Stored } from './stored.ts';
 import type { Snapshot, Tree } from './tree.ts';
@@ -20,6 +21,9 @@ export interface Writer {
 /** From so many on, what no snapshot can ask for is looked for and forgotten. */
 const MOST_LAST_WRITES = 10_000;
 
+/** Told of what a write has changed (the first of many changes), and of the invocation that wrote. */
+type OnCommit = (changes: readonly Change[], invocationId: string | undefined) => void;
+
 /** All collections, what is committed in them and who has locked what. */
 export class Store {
   readonly catalog: Catalog;
@@ -28,10 +32,12 @@ export class Store {
   /** The number of the last write of a document, kept while snapshots are held. */
   private readonly lastWrites = new Map<string, number>();
   private sequence = 0;
+  private uncommitted: Change[] = [];
 
   constructor(
     readonly tree: Tree,
     private readonly onScan?: OnScan,
+    private readonly onCommit?: OnCommit,
   ) {
     this.catalog = new Catalog(tree);
   }
@@ -63,14 +69,20 @@ export class Store {
    * Everything that `act` writes is committed at once. What it has written before it refuses (throws a CloudBaseError)
    * stays, as in MongoDB; any other error leaves nothing.
    */
-  write<T>(act: () => T): T {
-    const refusal = this.tryToWrite(act);
+  write<T>(act: () => T, invocationId?: string): T {
+    const refusal = this.tryToWrite(act, invocationId);
     if ('error' in refusal) throw refusal.error;
     return refusal.result;
   }
 
   /** Everything that `act` writes is committed at once, or nothing when it throws. It may be asked twice. */
-  writeWhole<T>(act: () => T): T {
+  writeWhole<T>(act: () => T, invocationId?: string): T {
+    const result = this.writeAgain(act);
+    this.onCommit?.(this.uncommitted, invocationId);
+    return result;
+  }
+
+  private writeAgain<T>(act: () => T): T {
     try {
       return this.writeOrForget(act);
     } catch (error) {
@@ -80,6 +92,7 @@ export class Store {
   }
 
   private writeOrForget<T>(act: () => T): T {
+    this.uncommitted = [];
     try {
       return this.tree.write(act);
     } catch (error) {
@@ -88,7 +101,7 @@ export class Store {
     }
   }
 
-  private tryToWrite<T>(act: () => T): { result: T } | { error: CloudBaseError } {
+  private tryToWrite<T>(act: () => T, invocationId: string | undefined): { result: T } | { error: CloudBaseError } {
     return this.writeWhole(() => {
       try {
         return { result: act() };
@@ -96,12 +109,14 @@ export class Store {
         if (error instanceof CloudBaseError) return { error };
         throw error;
       }
-    });
+    }, invocationId);
   }
 
   /** Commits one write; unique indexes are asked before. Only within `write`. */
   put(collection: Collection, id: string, before: Stored | undefined, after: Stored | undefined): void {
     collection.put(id, before, after);
+    if (this.uncommitted.length < CHANGES_OF_A_WRITE)
+      this.uncommitted.push({ collection: collection.name, before, after });
     if (this.snapshots.size > 0) this.lastWrites.set(`${collection.name}\0${id}`, ++this.sequence);
   }
 

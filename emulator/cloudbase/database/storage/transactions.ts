@@ -53,7 +53,7 @@ export class Transaction {
   }
 
   /** Makes all writes visible at once, or none: a unique index may have been filled by others meanwhile. */
-  commit(): void {
+  commit(invocationId?: string): void {
     this.orEnd(() => {
       for (const [collection, writes] of this.writes) this.refuseTaken(collection, writes);
     });
@@ -63,7 +63,7 @@ export class Transaction {
           const before = this.store.view(collection);
           for (const [id, after] of writes) this.store.put(collection, id, before.get(id), after);
         }
-      }),
+      }, invocationId),
     );
     this.end(this);
   }

@@ -1,4 +1,4 @@
-import type { DocumentPage } from './wire.ts';
+import type { DocumentPage, StoredChange } from './wire.ts';
 
 /** A refusal of `/control`, or no answer at all (code `UNREACHABLE`). */
 export class ControlError extends Error {
@@ -46,6 +46,11 @@ export const control = {
       ...page,
       filter: filter && JSON.stringify(filter),
     }),
+  /** The newest first. */
+  changes: async (collection: string, limit: number): Promise<StoredChange[]> => {
+    const path = `/database/${encodeURIComponent(collection)}/changes`;
+    return (await control.get<{ changes: StoredChange[] }>(path, { limit })).changes;
+  },
   /** How many documents fit. */
   async count(collection: string, filter: object): Promise<number> {
     return (await control.documents(collection, { filter, limit: 0 })).total;

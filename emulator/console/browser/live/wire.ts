@@ -122,6 +122,17 @@ export interface DocumentPage {
   documents: StoredDocument[];
 }
 
+/** What a write has made of one document: added without `before`, removed without `after`. */
+export interface StoredChange {
+  number: number;
+  /** World time, ISO. */
+  at: string;
+  /** The invocation of a function that wrote. */
+  requestId?: string;
+  before?: StoredDocument;
+  after?: StoredDocument;
+}
+
 /** A state of the world that was saved under a name. */
 export interface SavedState {
   name: string;

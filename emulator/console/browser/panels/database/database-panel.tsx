@@ -4,15 +4,21 @@ import { useTexts } from '../../language/language.ts';
 import { useCell } from '../../live/cell.ts';
 import { useWorld } from '../../live/world.ts';
 import { Empty } from '../../parts/states.tsx';
+import { Changes } from './changes.tsx';
 import { Documents } from './documents.tsx';
+
+const VIEWS = { documents: Documents, changes: Changes };
+type View = keyof typeof VIEWS;
 
 /** The collections of the environment, and what they hold. */
 export function DatabasePanel() {
   const { database: texts } = useTexts();
   const state = useCell(useWorld().state);
   const [chosen, choose] = useState<string>();
+  const [view, setView] = useState<View>('documents');
   const collections = state?.collections ?? [];
   const name = chosen ?? (collections.find(({ count }) => count > 0) ?? collections[0])?.name;
+  const Shown = VIEWS[view];
   if (name === undefined) return <Empty title={texts.noCollections} />;
   return (
     <div class="database">
@@ -34,7 +40,20 @@ export function DatabasePanel() {
         </ul>
         <Requests operations={state?.operations ?? {}} />
       </nav>
-      <Documents key={name} collection={name} />
+      <Shown key={name} collection={name} views={<Views view={view} onChoose={setView} />} />
+    </div>
+  );
+}
+
+function Views({ view, onChoose }: { view: View; onChoose: (view: View) => void }) {
+  const { database: texts } = useTexts();
+  return (
+    <div class="chips" role="group" aria-label={texts.view}>
+      {(Object.keys(VIEWS) as View[]).map((one) => (
+        <button key={one} type="button" class="chip" aria-pressed={one === view} onClick={() => onChoose(one)}>
+          {texts[one]}
+        </button>
+      ))}
     </div>
   );
 }

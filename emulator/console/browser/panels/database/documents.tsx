@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
@@ -6,13 +7,14 @@ import { useLive } from '../../live/use-live.ts';
 import type { DocumentPage, StoredDocument } from '../../live/wire.ts';
 import { JsonView } from '../../parts/json-view.tsx';
 import { Empty, LiveState } from '../../parts/states.tsx';
+import { idOf } from './document-id.ts';
 import { FilterForm } from './filter-form.tsx';
 
 const PAGE = 20;
 const SUMMARY_LENGTH = 160;
 
 /** The documents of one collection, a page at a time; the page is read again when the collection is written. */
-export function Documents({ collection }: { collection: string }) {
+export function Documents({ collection, views }: { collection: string; views: ComponentChildren }) {
   const { database: texts } = useTexts();
   const [filter, setFilter] = useState<object>();
   const [skip, setSkip] = useState(0);
@@ -31,6 +33,7 @@ export function Documents({ collection }: { collection: string }) {
   return (
     <>
       <section class="documents" aria-label={texts.documents}>
+        {views}
         <FilterForm onApply={apply} />
         <LiveState live={page} />
         {page.value && documents.length === 0 && <Empty title={filter ? texts.none : texts.empty} />}
@@ -74,8 +77,6 @@ function Pager({ page, skip, onSkip }: { page: DocumentPage; skip: number; onSki
     </div>
   );
 }
-
-const idOf = ({ _id }: StoredDocument): string => (typeof _id === 'string' ? _id : JSON.stringify(_id));
 
 /** What a document says beside its id, in one line. */
 function summaryOf({ _id, ...fields }: StoredDocument): string {
