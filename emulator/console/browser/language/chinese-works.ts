@@ -1,36 +1,9 @@
+import { chineseDatabase } from './chinese-database.ts';
 import { chineseDeeds } from './chinese-deeds.ts';
 
 /** The words of the panels in which the parts of the world are looked into and worked. */
 export const chineseWorks = {
-  database: {
-    collections: '集合',
-    documents: '文档',
-    filter: '筛选条件（JSON）',
-    apply: '查询',
-    clear: '清除',
-    notJson: '筛选条件必须是一个 JSON 对象',
-    range: (from: string, to: string, total: string) => `${from}–${to}，共 ${total}`,
-    none: '没有符合条件的文档',
-    empty: '这个集合还没有文档',
-    noCollections: '还没有集合：先部署应用',
-    previous: '上一页',
-    next: '下一页',
-    document: '文档内容（EJSON）',
-    choose: '选一个文档查看内容',
-    requests: '数据库请求',
-    view: '看文档还是看变更',
-    changes: '变更',
-    noChanges: '还没有变更',
-    noChangesHint: '文档被新增、修改或删除后，这里会显示前后对比。',
-    beforeAndAfter: '变更前后',
-    chooseChange: '选一次变更查看前后',
-    deeds: { added: '新增', changed: '修改', removed: '删除' },
-    field: '字段',
-    before: '变更前',
-    after: '变更后',
-    same: (count: number) => `另有 ${count} 个字段未变`,
-    writtenBy: '写入它的请求',
-  },
+  ...chineseDatabase,
   functions: {
     name: '函数',
     instances: '实例',
