@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
-  constructor(private time: Date) {}
+  constructor(protected time: Date) {}
 
   now = (): Date => this.time;
 
