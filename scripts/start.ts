@@ -3,6 +3,7 @@ import { buildAll } from './build/all.ts';
 import { announcement } from './local/announcement.ts';
 import { startApplication } from './local/application.ts';
 import { DEFAULT_PORT, onStop, readOptions, readPort, run } from './local/command-line.ts';
+import { makeOwner, OWNER } from './local/owner.ts';
 import { runMainJobIn } from './local/run-main-job.ts';
 import { problemsOf, tableOf, verdictOf } from './main-job/report.ts';
 
@@ -39,6 +40,9 @@ async function main(): Promise<void> {
     await buildAll();
     world = await startApplication({ port, withWeChatPay: true, watchMiniprogram: true });
     await showMainJob(world, say, stop.signal);
+    if (stop.signal.aborted) return;
+    await makeOwner(world);
+    say(`${OWNER} 是店主 · is the owner: on that phone 我的 → 经营管理; in the console 报表 · Reports\n`);
   } catch (error) {
     // Ctrl-C reaches the compiler's and the functions' processes too: what breaks then is no failure.
     if (stop.signal.aborted) return;

@@ -32,6 +32,7 @@ const STYLES = [
   'timers',
   'wechat',
   'faults',
+  'reports',
   'tour',
   'narrow',
 ];

@@ -1,3 +1,4 @@
+import { chineseReports } from './chinese-reports.ts';
 import { chineseSync } from './chinese-sync.ts';
 import { chineseTour } from './chinese-tour.ts';
 import { chineseWorks } from './chinese-works.ts';
@@ -26,6 +27,7 @@ export const chinese = {
   },
   tabs: {
     run: '运行',
+    reports: '报表',
     feed: '动态',
     database: '数据库',
     functions: '函数',
@@ -165,6 +167,7 @@ export const chinese = {
     fired: (functionName: string, triggerName: string) => `${triggerName} 触发 ${functionName}`,
     idle: (times: string, names: string) => `定时器触发 ${times} 次，无事可做（${names}）`,
   },
+  ...chineseReports,
   ...chineseSync,
   ...chineseTour,
   ...chineseWorks,

@@ -1,4 +1,5 @@
 import type { Texts } from './chinese.ts';
+import { englishReports } from './english-reports.ts';
 import { englishSync } from './english-sync.ts';
 import { englishTour } from './english-tour.ts';
 import { englishWorks } from './english-works.ts';
@@ -27,6 +28,7 @@ export const english: Texts = {
   },
   tabs: {
     run: 'Run',
+    reports: 'Reports',
     feed: 'Feed',
     database: 'Database',
     functions: 'Functions',
@@ -166,6 +168,7 @@ export const english: Texts = {
     fired: (functionName, triggerName) => `${triggerName} fires ${functionName}`,
     idle: (times, names) => `timers fired ${times} ×, nothing to do (${names})`,
   },
+  ...englishReports,
   ...englishSync,
   ...englishTour,
   ...englishWorks,
