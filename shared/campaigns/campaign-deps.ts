@@ -13,6 +13,6 @@ export interface CampaignDeps {
   peopleSegments: Pick<Segments, 'documents'>;
   /** A merchant of WeChat Pay is configured. */
   hasWeChatPay: boolean;
-  /** Channels that replies in the chat and the live menu of the account open: only followers see those. */
-  followerChannels(): Promise<ReadonlySet<string>>;
+  /** The channels that only followers see, those that are asked for among them. */
+  followerChannels(asked: readonly string[]): Promise<ReadonlySet<string>>;
 }

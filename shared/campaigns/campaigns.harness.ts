@@ -1,12 +1,14 @@
 import type { Campaign } from '../contracts/campaign-rules.ts';
+import type { PeopleCondition } from '../contracts/segment.ts';
 import { HandClock } from '../core/hand-clock.harness.ts';
 import type { UserId } from '../core/ids.ts';
 import { CouponStock, type CouponTemplate } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { MessageTemplates } from '../messaging/index.ts';
-import { Segments } from '../segments/index.ts';
+import { saveSegment, Segments } from '../segments/index.ts';
 import { Stores } from '../stores/index.ts';
 import type { LocalDatabase } from '../../tests/support/local-database.ts';
+import { previewCampaign, saveCampaign, startCampaign } from './index.ts';
 
 export const NOW = new Date('2024-03-01T04:00:00Z');
 export const OPERATOR = 'u_operator' as UserId;
@@ -24,10 +26,14 @@ export const campaign = (changes: Partial<Campaign> = {}): Campaign => ({
 
 export const terms = (changes: Partial<Campaign['terms']>): Partial<Campaign> => ({ terms: { ...TERMS, ...changes } });
 
+/** The campaign of the tests, and who changes it. */
+export const SPRING = { templateId: 'spring', userId: OPERATOR };
+
 /** Where campaigns are edited: a local database, and a clock of its own. */
 export class CampaignDesk {
   readonly clock = new HandClock(NOW);
-  readonly followerChannels = new Set(['menu', 'welcome']);
+  /** Of entries that stand in the chat alone. */
+  readonly inChat = new Set(['menu', 'welcome']);
 
   hasWeChatPay = true;
 
@@ -42,9 +48,26 @@ export class CampaignDesk {
       ...{
         peopleSegments: new Segments(database),
         hasWeChatPay: this.hasWeChatPay,
-        followerChannels: async () => this.followerChannels,
+        followerChannels: async () => this.inChat,
       },
     };
+  }
+
+  save = (version: number, changes: Partial<Campaign> = {}, requestKey = `change-${version}`) =>
+    saveCampaign(this.deps(), { ...SPRING, version, requestKey, campaign: campaign(changes) });
+
+  start = (version: number) => startCampaign(this.deps(), { ...SPRING, version });
+
+  keepSegment = (condition: PeopleCondition, revision = 0) =>
+    saveSegment(this.deps(), {
+      ...{ segmentId: 'seg-1', revision, requestKey: `segment-${revision}`, name: '常客', condition, userId: OPERATOR },
+    });
+
+  /** Kind and place of everything that is wrong with it. */
+  async problemsOf(changes: Partial<Campaign>, templateId?: string): Promise<string[]> {
+    const checked = await previewCampaign(this.deps(), { templateId, campaign: campaign(changes) });
+    if (!checked.ok) throw new Error(checked.error);
+    return checked.data.problems.map(({ path, kind }) => `${kind} ${path}`);
   }
 
   template = (): CouponTemplate => this.local.all<CouponTemplate>('couponTemplates')[0] as CouponTemplate;

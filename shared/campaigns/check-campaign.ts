@@ -3,6 +3,7 @@ import type { CampaignProblem } from '../contracts/campaign.ts';
 import { filledIn, type CouponTemplate, type KeptCondition } from '../coupons/index.ts';
 import { fitValues } from '../messaging/index.ts';
 import type { CampaignDeps } from './campaign-deps.ts';
+import { channelsIn } from './claim-channels.ts';
 import { contradiction, contradictions } from './contradictions.ts';
 import { outletProblems } from './outlet.ts';
 import { forbiddenByWeChat } from './forbidden.ts';
@@ -54,13 +55,14 @@ export async function checkCampaign(
   campaign: Campaign,
   kept?: CouponTemplate,
 ): Promise<{ problems: CampaignProblem[]; audience: KeptCondition[] }> {
-  const [conditions, stores, followerChannels, reminder] = await Promise.all([
+  const [conditions, stores, reminder] = await Promise.all([
     keptConditions(deps, campaign.audience),
     unknownStores(deps, campaign),
-    deps.followerChannels(),
     reminderProblems(deps, campaign),
   ]);
   const { kept: audience } = conditions;
+  const asked = channelsIn(audience);
+  const followerChannels = asked.length === 0 ? new Set<string>() : await deps.followerChannels(asked);
   const problems = [
     ...contradictions(campaign, deps.clock.now(), kept),
     ...outletProblems(campaign, { hasWeChatPay: deps.hasWeChatPay, kept }),

@@ -1,4 +1,4 @@
-export { claimChannels } from './claim-channels.ts';
+export { needFollowing } from './claim-channels.ts';
 export {
   costsOfCampaign,
   endCampaign,

@@ -39,3 +39,14 @@ export const isOver = ({ isEnded, channel: { endsAt } }: Pick<Channel, 'isEnded'
 /** The page of the mini program with the channel in its query, which the mini program reports as a visit. */
 export const pageOf = (channelId: string, page: string): string =>
   `${page}${page.includes('?') ? '&' : '?'}channel=${channelId}`;
+
+/** The channel that a link names: a page of the mini program in its query, an address that counts the click at its end. */
+export function channelNamedBy(link: string): string | undefined {
+  const [path = '', query] = link.split('#')[0]?.split('?') ?? [];
+  return new URLSearchParams(query).get('channel') ?? /\/r\/([a-z0-9-]+)$/.exec(path)?.[1];
+}
+
+/** Entries that stand in the chat with the Official Account, where only followers see them. */
+const IN_CHAT: readonly ChannelKind[] = ['menu', 'officialAccountCode', 'templateMessage', 'customerMessage'];
+
+export const isInChat = ({ channel: { kind } }: Pick<Channel, 'channel'>): boolean => IN_CHAT.includes(kind);

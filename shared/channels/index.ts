@@ -1,5 +1,5 @@
 export { browserOf, comesFrom, isMachine, type Browser } from './browser.ts';
-export { isOver, pageOf, type Channel } from './channel.ts';
+export { channelNamedBy, isInChat, isOver, pageOf, type Channel } from './channel.ts';
 export { Channels } from './channels.ts';
 export { Clicks, forgetClicks, ownClicks, STATE_LIFE_MS, type Click } from './clicks.ts';
 export { drawCodes, drawingOf, startDrawing, type ArchiveFiles, type CodeRun } from './draw-codes.ts';

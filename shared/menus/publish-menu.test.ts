@@ -195,10 +195,11 @@ it('the channels of the menu that followers see, or are to see, are known', asyn
   const page = (name: string, channel?: string) => ({
     ...{ name, type: 'miniprogram' as const, page: 'pages/coupons/index', channel, fallbackUrl: 'https://a.example' },
   });
-  const below = { name: '更多', entries: [page('领券', 'menu-2'), page('门店')] };
+  const web = { name: '活动', type: 'view' as const, url: 'https://a.example/r/menu-3' };
+  const below = { name: '更多', entries: [page('领券', 'menu-2'), page('门店'), web] };
   const conditional = [{ tag: '老顾客', entries: [page('领券', 'menu-vip')] }];
   await ask({ entries: [page('领券', 'menu-1'), below], conditional });
-  expect(await menuChannels(menus, appId)).toEqual(['menu-1', 'menu-2', 'menu-vip']);
+  expect(await menuChannels(menus, appId)).toEqual(['menu-1', 'menu-2', 'menu-3', 'menu-vip']);
 });
 
 describe('the difference between two menus', () => {

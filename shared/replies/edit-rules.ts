@@ -12,8 +12,11 @@ export interface EditDeps {
   rules: Collection<KeptRule>;
   /** Coupon campaigns, by id. */
   campaigns: { getMany(ids: readonly string[]): Promise<readonly unknown[]> };
-  /** The channels by which alone people can claim, for each open campaign that asks for some. */
-  claimChannels(): Promise<readonly (readonly string[])[]>;
+  /**
+   * Whether an open campaign that asks for one of the channels which a rule opens can be claimed by followers alone, when
+   * replies open these.
+   */
+  needFollowing(opened: readonly string[], inReplies: readonly string[]): Promise<boolean>;
 }
 
 export interface RuleChange {
@@ -28,7 +31,7 @@ export interface RuleChange {
 type Conflict = 'REPLY.CHANGED_MEANWHILE' | 'REPLY.NOT_FOUND';
 
 /** All rules, in the order in which they speak. */
-export async function listRules({ rules }: EditDeps): Promise<KeptRule[]> {
+export async function listRules({ rules }: Pick<EditDeps, 'rules'>): Promise<KeptRule[]> {
   return (await keptRules(rules)).sort(bySpeakingOrder);
 }
 
@@ -67,7 +70,7 @@ export async function saveRule(
 
 /** Takes a rule away. */
 export async function removeRule(
-  { clock, rules }: EditDeps,
+  { clock, rules }: Pick<EditDeps, 'clock' | 'rules'>,
   { ruleId: _id, revision, userId }: Pick<RuleChange, 'ruleId' | 'revision' | 'userId'>,
 ): Promise<Result<Record<string, never>, Conflict>> {
   const removed = { state: 'removed', updatedAt: clock.now(), updatedBy: userId };

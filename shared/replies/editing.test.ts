@@ -40,16 +40,28 @@ describe('the channels of links in the chat', () => {
     expect((await linkedChannels(world.deps().rules)).sort()).toEqual(['later', 'welcome']);
   });
 
-  it('are never all of those by which a campaign can be claimed', async () => {
-    const refusal = { ok: false, error: 'REPLY.ONLY_WAY_IN' };
-    world.claimChannels = [['poster'], ['welcome']];
-    expect(await keep('rule-a', welcome)).toEqual(refusal);
-    world.claimChannels = [['welcome', 'second', 'poster']];
-    expect(await keep('rule-a', welcome)).toMatchObject({ ok: true });
-    expect(await keep('rule-b', text(link('pages/coupons/index?channel=second')))).toMatchObject({ ok: true });
-    const poster = text(link('pages/coupons/index?channel=poster'));
-    expect(await keep('rule-c', poster)).toEqual(refusal);
-    expect(await keep('rule-b', poster, 1)).toMatchObject({ ok: true });
+  it('are those of pages, of addresses that count the click, and of articles', async () => {
+    await keep('rule-a', text({ label: '领券', url: 'https://shop.example/app/r/wall?from=1' }));
+    const news = { title: '周年庆', description: '领券', pictureUrl: 'https://a.example/1.png' };
+    await keep('rule-b', says({ type: 'news', ...news, url: 'https://shop.example/r/article' }));
+    await keep('rule-c', text({ label: '官网', url: 'https://shop.example/r/x/y' }));
+    expect((await linkedChannels(world.deps().rules)).sort()).toEqual(['article', 'wall']);
+  });
+
+  it('are told to the campaigns that ask for channels, which may need others', async () => {
+    const asked: unknown[] = [];
+    world.needFollowing = (...channels) => asked.push(channels) === 2;
+    const second = text(link('pages/coupons/index?channel=second'));
+    expect(await keep('rule-a', text('你好'))).toMatchObject({ ok: true });
+    expect(await keep('rule-b', welcome)).toMatchObject({ ok: true });
+    expect(await keep('rule-c', second)).toEqual({ ok: false, error: 'REPLY.ONLY_WAY_IN' });
+    // What the rule said before is of no account.
+    expect(await keep('rule-b', second, 1)).toMatchObject({ ok: true });
+    expect(asked).toEqual([
+      [['welcome'], ['welcome']],
+      [['second'], ['second', 'welcome']],
+      [['second'], ['second']],
+    ]);
   });
 });
 

@@ -38,8 +38,8 @@ export class ReplyWorld {
   readonly clock = new HandClock(NOON);
   readonly troubles: string[] = [];
   readonly campaigns = new Set<string>();
-  /** That campaigns ask for. */
-  claimChannels: string[][] = [];
+  /** Whether a campaign would, with these channels opened by a rule and these by all. */
+  needFollowing: (opened: readonly string[], inReplies: readonly string[]) => boolean = () => false;
   private saves = 0;
 
   constructor(readonly local: LocalDatabase) {
@@ -53,7 +53,7 @@ export class ReplyWorld {
       clock,
       rules: replyRules(database),
       campaigns: { getMany: async (ids) => ids.filter((one) => campaigns.has(one)) },
-      claimChannels: async () => this.claimChannels,
+      needFollowing: async (opened, inReplies) => this.needFollowing(opened, inReplies),
     };
   }
 

@@ -5,7 +5,6 @@ import { wechatCaller, wechatPusher, type WeChatCaller } from '../cloudbase/call
 import { systemClock, type Clock } from '../core/clock.ts';
 import { randomIds, type Ids } from '../core/ids.ts';
 import { jsonLogger, type Logger } from '../core/logger.ts';
-import { claimChannels } from '../campaigns/index.ts';
 import { CodeBatches, CouponStock, GrantRuns } from '../coupons/index.ts';
 import type { Database } from '../db/database.ts';
 import { SyncStates, TagMirror, TagSegments } from '../followers/index.ts';
@@ -56,7 +55,7 @@ export interface Runtime {
   windows: WindowLedger;
   noticeRuns: NoticeRuns;
   templates: MessageTemplates;
-  replies: EditDeps;
+  replies: Omit<EditDeps, 'needFollowing'>;
   auditLog: AuditLog;
   policies: PrivacyPolicies;
   privacyConsents: PrivacyDeps['privacyConsents'];
@@ -89,10 +88,7 @@ function createRuntime(): Runtime {
     stock,
     codes: new CodeBatches(database),
     grantRuns: new GrantRuns(database),
-    replies: {
-      ...{ clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
-      claimChannels: () => claimChannels(stock.templates),
-    },
+    replies: { clock: systemClock, rules: replyRules(database), campaigns: stock.templates },
     menus: new MenuVersions(database),
     syncs: new SyncStates(database),
     tagMirror: new TagMirror(database),

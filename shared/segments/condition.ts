@@ -43,6 +43,25 @@ export function questionsOf(condition: PeopleCondition): SegmentQuestion[] {
 export const channelsAsked = (condition: PeopleCondition): string[][] =>
   questionsOf(condition).flatMap((question) => (question.is === 'channel' ? [question.channelIds] : []));
 
+/**
+ * Whether a condition can be so (`wanted`), or otherwise, of somebody who came first, or last, by this channel, or by none.
+ * What else it asks may be so of one and otherwise of another.
+ */
+export function canBe(
+  condition: PeopleCondition,
+  wanted: boolean,
+  came: { touch: 'first' | 'last'; channelId?: string },
+): boolean {
+  const { is } = condition;
+  if (is === 'not') return canBe(condition.of, !wanted, came);
+  if (is === 'all' || is === 'any') {
+    const can = (one: PeopleCondition) => canBe(one, wanted, came);
+    return (is === 'all') === wanted ? condition.of.every(can) : condition.of.some(can);
+  }
+  if (is !== 'channel' || condition.touch !== came.touch) return true;
+  return (came.channelId !== undefined && condition.channelIds.includes(came.channelId)) === wanted;
+}
+
 /** Whether it is answered by what an Official Account knows of a follower, and not by the person's record. */
 const asksOfFollower = (question: SegmentQuestion): boolean =>
   ['following', 'tags'].includes(kindOf(question).restsOn ?? 'nothing');

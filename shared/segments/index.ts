@@ -1,4 +1,4 @@
-export { asksForRecord, channelsAsked, fits, inWords, questionsOf, restsOn } from './condition.ts';
+export { asksForRecord, canBe, channelsAsked, fits, inWords, questionsOf, restsOn } from './condition.ts';
 export type { Known, KnownRecord } from './question-kind.ts';
 export { presentSegment, removeSegment, saveSegment } from './edit-segments.ts';
 export { presentMember } from './present-member.ts';
