@@ -133,7 +133,7 @@ function orderProblem(world: HistoryWorld, owners: ReadonlyMap<string, number[]>
   return isKnown && !isMistaken(world, sold.person) ? 'nobody’s, though the person is known' : undefined;
 }
 
-/** What stands on records as counted, against the documents; and that all of them together are all that was sold. */
+/** What stands on records as counted, against the documents; and that all of them together are all that was sold to who is known. */
 export async function problemsOfCounts(world: HistoryWorld): Promise<string[]> {
   const problems: string[] = [];
   const sums = { paid: 0, refunded: 0 };
@@ -145,7 +145,9 @@ export async function problemsOfCounts(world: HistoryWorld): Promise<string[]> {
     if (!isSame(stands, { ...NO_COUNTS, ...counted }))
       problems.push(`${_id} has counted ${JSON.stringify(stands)}, and has ${JSON.stringify(counted)}`);
   }
-  const owned = world.orders().filter(({ userId }) => userId);
+  // What waits for somebody whose record went when they left counts on no record.
+  const live = new Set<string | undefined>(liveUsers(world).map(({ _id }) => _id));
+  const owned = world.orders().filter(({ userId }) => live.has(userId));
   for (const of of ['paid', 'refunded'] as const)
     if (owned.reduce((sum, order) => sum + order[of], 0) !== sums[of]) problems.push(`${of}: ${sums[of]} in all`);
   return problems;
