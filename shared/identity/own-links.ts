@@ -2,8 +2,9 @@ import { shanghaiMoment } from '../core/clock.ts';
 import type { UserId } from '../core/ids.ts';
 import { err, type Result } from '../core/result.ts';
 import type { Database } from '../db/database.ts';
+import { findAll } from '../db/find-all.ts';
 import type { Merge, MergeCause } from './merge.ts';
-import { ownPage, type OwnData } from './own-data.ts';
+import type { OwnData, OwnEntry } from './own-data.ts';
 import type { People } from './people.ts';
 import { undoMerge, type UndoRefusal } from './undo-merge.ts';
 
@@ -44,14 +45,30 @@ const CAUSES: Readonly<Record<MergeCause, string>> = {
   staff: '店铺员工合并',
 };
 
-/** That records of a person became one, for their own export; which ones is nobody's business. */
+/** What the record that stayed had before is kept for an undo, and of nobody else. */
+function presentMerge({ into, cause, decidedAt, undoneAt, before }: Merge, userIds: readonly UserId[]): OwnEntry {
+  const { roles, labels, firstTouch, lastTouch } = before;
+  const phone = before.phone && { number: before.phone.number, verifiedAt: before.phone.verifiedAt };
+  const own = userIds.includes(into) ? { before: { roles, labels, firstTouch, lastTouch, phone } } : {};
+  const undone = undoneAt ? `，已于 ${shanghaiMoment(undoneAt)} 撤销` : '';
+  const number = own.before?.phone ? `；此前的手机号：${own.before.phone.number}` : '';
+  return {
+    data: { cause, decidedAt, undoneAt, ...own },
+    text: `${CAUSES[cause]}，${shanghaiMoment(decidedAt)}${undone}${number}`,
+  };
+}
+
+/**
+ * That records of a person became one, also where they are two again, for their own export; which ones is nobody's business.
+ * Two requests.
+ */
 export const ownMerges = (database: Database): OwnData => ({
   subject: 'merges',
   title: '账户合并',
-  page: ({ userIds }, after) =>
-    ownPage(database.collection<Merge>('merges'), { into: { in: userIds } }, after, (merge) => {
-      const { cause, decidedAt, undoneAt } = merge;
-      const undone = undoneAt ? `，已于 ${shanghaiMoment(undoneAt)} 撤销` : '';
-      return { data: { cause, decidedAt, undoneAt }, text: `${CAUSES[cause]}，${shanghaiMoment(decidedAt)}${undone}` };
-    }),
+  async page({ userIds }) {
+    const merges = database.collection<Merge>('merges');
+    const sides = ['into', 'from'].map((side) => findAll(merges, { [side]: { in: userIds } }));
+    const found = new Map((await Promise.all(sides)).flat().map((merge) => [merge._id, merge]));
+    return { entries: [...found.values()].map((merge) => presentMerge(merge, userIds)) };
+  },
 });
