@@ -31,14 +31,19 @@ const asDate = (_key: string, value: unknown): unknown => {
   return typeof date === 'string' ? new Date(date) : value;
 };
 
-/** Starts a database on a port of its own; it sets the platform's variables of this process, so one at a time. */
-export async function startLocalDatabase(): Promise<LocalDatabase> {
+/**
+ * Starts a database on a port of its own; it sets the platform's variables of this process, so one at a time.
+ *
+ * @param more collections that a test has besides those of the data model
+ */
+export async function startLocalDatabase(...more: { name: string; indexes: Indexes }[]): Promise<LocalDatabase> {
   const clock = new WorldClock();
   const feed = new WorldFeed(clock);
   const faults = new FaultRules();
   const emptyDatabase = () => {
     const database = createDatabase({ clock, feed, faults });
-    database.declare(dataModel.collections.map(({ name, indexes }) => ({ name, indexes: copyOf(indexes) })));
+    const all = [...dataModel.collections, ...more];
+    database.declare(all.map(({ name, indexes }) => ({ name, indexes: copyOf(indexes) })));
     const verify = verifySignature(() => TEST_CREDENTIALS);
     return { database, handle: createGateway({ verify, actions: database.actions }) };
   };
