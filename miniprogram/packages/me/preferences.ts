@@ -4,7 +4,7 @@ import { reloading } from '../../interactions/reloading';
 import type { InputOf, OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { merchant } from '../../merchant';
-import { findStores, type FoundStore } from '../../services/home';
+import { listStores, type FoundStore } from '../../services/home';
 import { callAsMember } from '../../services/signed-in';
 
 type Preferences = OutputOf<Contracts['user.preferences']>;
@@ -50,7 +50,7 @@ Page({
   },
 
   async load() {
-    const [preferences, stores] = await Promise.all([callAsMember('user.preferences', {}), findStores()]);
+    const [preferences, stores] = await Promise.all([callAsMember('user.preferences', {}), listStores()]);
     if (!preferences.ok) {
       showFailure(this, preferences.error);
       return;

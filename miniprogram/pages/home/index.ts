@@ -3,7 +3,7 @@ import { claimWithFeedback, type ClaimEvent } from '../../interactions/claim';
 import { say } from '../../interactions/failure';
 import { open, openCoupon, toTab } from '../../interactions/navigation';
 import { NOTHING_READ, reading } from '../../interactions/reading';
-import { findStores, readHome, type Home } from '../../services/home';
+import { findNearestStores, readHome, type Home } from '../../services/home';
 import { ensureSignedIn } from '../../services/session';
 import { homeContent, type HomeContent } from './content';
 
@@ -55,7 +55,7 @@ Page({
     this.setData({ locating: true });
     try {
       const { longitude, latitude } = await roughPlace();
-      const result = await findStores({ longitude, latitude });
+      const result = await findNearestStores({ longitude, latitude });
       const [first] = result.ok ? result.data : [];
       if (!result.ok) say(result.error);
       else if (first) this.setData({ nearest: storeCardContent(first) });
