@@ -33,9 +33,9 @@ async function ask(person: string, name: string, call: string, input: object): P
 
 /** A coupon of the customer's, with what the phone shows of it. */
 async function claimed(templateId: string): Promise<{ couponId: string; shown: string }> {
-  const answer = await ask(CUSTOMER!, 'customer', 'coupon.claim', { templateId });
+  const answer = await ask(CUSTOMER, 'customer', 'coupon.claim', { templateId });
   const { couponId, code } = (answer['data'] as { coupon: { couponId: string; code: string } }).coupon;
-  const { data } = (await ask(CUSTOMER!, 'customer', 'coupon.code', { couponId })) as {
+  const { data } = (await ask(CUSTOMER, 'customer', 'coupon.code', { couponId })) as {
     data: { rotating: { key: string; now: number } };
   };
   const { key, now } = data.rotating;
@@ -44,12 +44,12 @@ async function claimed(templateId: string): Promise<{ couponId: string; shown: s
 
 beforeAll(async () => {
   application = await startApplicationUnderTest(10);
-  await ask(CUSTOMER!, 'customer', 'user.signIn', {});
-  await application.employ(STAFF!, [staffOf(STORE)]);
-  await application.employ(OTHER!, [staffOf(OTHER_STORE as typeof STORE)]);
+  await ask(CUSTOMER, 'customer', 'user.signIn', {});
+  await application.employ(STAFF, [staffOf(STORE)]);
+  await application.employ(OTHER, [staffOf(OTHER_STORE as typeof STORE)]);
   const coupons = [await claimed(TEMPLATES[0]!), await claimed(TEMPLATES[1]!)];
   const attempt = { code: coupons[0]!.shown, requestKey: 'redeem-0001', storeId: STORE };
-  const done = await ask(STAFF!, 'staff', 'redeem.confirm', attempt);
+  const done = await ask(STAFF, 'staff', 'redeem.confirm', attempt);
   redeemed = done['data'] as typeof redeemed;
   shown = coupons[1]!.shown;
 });
@@ -65,15 +65,15 @@ const ofStore = (good: object = {}) => {
 
 describe('staff of another store', () => {
   it('would be let in by what they send, if they were this store’s', async () => {
-    const preview = await ask(STAFF!, 'staff', 'redeem.preview', ofStore(GOOD_INPUTS['redeem.preview']));
+    const preview = await ask(STAFF, 'staff', 'redeem.preview', ofStore(GOOD_INPUTS['redeem.preview']));
     expect(preview).toMatchObject({ ok: true, data: { state: 'unused', storeId: STORE } });
-    const today = await ask(STAFF!, 'staff', 'redeem.today', { storeId: STORE });
+    const today = await ask(STAFF, 'staff', 'redeem.today', { storeId: STORE });
     expect(today).toMatchObject({ ok: true, data: { redemptions: [{ couponId: redeemed.couponId }] } });
   });
 
   it.each(STAFF_CALLS.map(({ name }) => [name] as const))('are refused by %s, and change nothing', async (name) => {
     const before = application.contents();
-    const answer = await ask(OTHER!, 'staff', name, ofStore(GOOD_INPUTS[name]));
+    const answer = await ask(OTHER, 'staff', name, ofStore(GOOD_INPUTS[name]));
     const code = name.startsWith('redeem.') ? 'REDEEM.NOT_YOUR_STORE' : 'COMMON.FORBIDDEN';
     expect(answer).toMatchObject({ ok: false, error: { code } });
     expect(JSON.stringify(answer)).not.toContain(redeemed.couponId);
@@ -81,7 +81,7 @@ describe('staff of another store', () => {
   });
 
   it('see their own till where they name no store', async () => {
-    const today = await ask(OTHER!, 'staff', 'redeem.today', {});
+    const today = await ask(OTHER, 'staff', 'redeem.today', {});
     expect(today).toMatchObject({ ok: true, data: { storeId: OTHER_STORE, redemptions: [] } });
     const names = (today['data'] as { stores: { storeId: string }[] }).stores.map(({ storeId }) => storeId);
     expect(names).toEqual([OTHER_STORE]);
