@@ -1,10 +1,11 @@
 import type { CallResult } from '../services/cloud';
 import { NOTHING_READ, reading } from './reading';
+import { recycling, type Stretch } from './recycling';
 
 /** Whether there is another page, and whether it is on its way or did not come. */
 type More = '' | 'waiting' | 'loading' | 'failed';
 
-export const NO_PAGE = { ...NOTHING_READ, more: '' as More };
+export const NO_PAGE = { ...NOTHING_READ, more: '' as More, stretches: [] as Stretch[] };
 
 /** A part of a list as it is drawn, and where the next part begins. */
 export interface Part {
@@ -13,8 +14,11 @@ export interface Part {
 }
 
 interface Paging {
-  data: { state: string; more: More; cards: readonly unknown[] };
+  data: { state: string; more: More };
   setData(data: object): void;
+  cards: readonly unknown[];
+  setCards(cards: readonly unknown[], data: object): void;
+  addCards(cards: readonly unknown[], data: object): void;
   next: unknown;
   read(after?: unknown): Promise<CallResult<unknown>>;
   /** What is drawn of an answer. */
@@ -26,10 +30,12 @@ interface Paging {
 
 /**
  * The same for a list that comes page by page, into `cards`: further pages as somebody scrolls. For
- * `Page({ ...paging, … })` with `data: { ...NO_PAGE, cards: [], … }`; components/list-end stands below the list.
+ * `Page({ ...paging, … })` with `data: { ...NO_PAGE, … }`, whose template draws `stretches` (interactions/recycling);
+ * components/list-end stands below the list.
  */
 export const paging = {
   ...reading,
+  ...recycling,
   next: undefined as unknown,
 
   async onReachBottom(this: Paging) {
@@ -39,7 +45,7 @@ export const paging = {
   /** Another list than before: with what the phone keeps of it, and then its first page. */
   async startAnew(this: Paging, data: object) {
     this.next = undefined;
-    this.setData({ state: 'loading', cards: [], more: '', ...data });
+    this.setCards([], { state: 'loading', more: '', ...data });
     this.showKept();
     await this.load();
   },
@@ -47,10 +53,9 @@ export const paging = {
   show(this: Paging, answer: unknown) {
     const { cards, next } = this.partOf(answer);
     this.next = next;
-    this.setData({ state: cards.length > 0 ? 'ready' : 'empty', cards, more: next === undefined ? '' : 'waiting' });
+    this.setCards(cards, { state: cards.length > 0 ? 'ready' : 'empty', more: next === undefined ? '' : 'waiting' });
   },
 
-  /** Only what is new crosses over to the page. */
   async loadMore(this: Paging) {
     if (this.data.more === 'loading') return;
     const after = this.next;
@@ -64,8 +69,6 @@ export const paging = {
     }
     const { cards, next } = this.partOf(result.data);
     this.next = next;
-    const from = this.data.cards.length;
-    const added = cards.map((card, at): [string, unknown] => [`cards[${from + at}]`, card]);
-    this.setData({ ...Object.fromEntries(added), more: next === undefined ? '' : 'waiting' });
+    this.addCards(cards, { more: next === undefined ? '' : 'waiting' });
   },
 };

@@ -30,7 +30,7 @@ const TEXT: Record<CallFailure['code'], string> = {
   'RUN.NOT_FITTING': '这次批量任务当前的状态不能这样操作',
   'GRANT.NOBODY': '没有这位顾客，或其数据正在删除',
   'COUPON.NOT_FOR_YOU': '这张券仅限部分顾客领取',
-  'COUPON.STALE_CODE': '券号已过时，请顾客打开优惠券重新出示',
+  'COUPON.STALE_CODE': '券号已过时，请顾客重新出示',
   'COUPON.ALREADY_REDEEMED': '这张券已经用过了',
   'COUPON.EXPIRED': '这张券已过期',
   'COUPON.NOT_YET_USABLE': '这张券还没到可用时间',

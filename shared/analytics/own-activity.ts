@@ -11,6 +11,8 @@ function inWords(event: ActivityEvent): string {
       return `浏览 ${event.page}，${Math.round(event.ms / 1000)} 秒`;
     case 'tap':
       return `点击 ${event.name}`;
+    case 'fault':
+      return `小程序出错${event.place ? `，${event.place}` : ''}`;
   }
 }
 

@@ -20,6 +20,14 @@ const activityEvent = z.discriminatedUnion('what', [
   }),
   /** A page was looked at, from `at` on, for so long. `page`: its path, without a query. */
   z.object({ what: z.literal('page'), at: moment, page: z.string().check(z.regex(/^[\w-][\w/-]{0,63}$/)), ms }),
+  /** Something went wrong that nobody caught. `name`: of its kind; `place`: file and line; none of its words. */
+  z.object({
+    what: z.literal('fault'),
+    at: moment,
+    fault: z.enum(['error', 'rejection', 'page-not-found']),
+    name: z.optional(z.string().check(z.regex(/^[A-Za-z]{1,40}$/))),
+    place: z.optional(z.string().check(z.regex(/^[\w/-]{1,128}\.js:\d{1,9}$/))),
+  }),
   /** A control was tapped. `name`: a word of ours, and no text that somebody may have written. */
   z.object({ what: z.literal('tap'), at: moment, name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,31}$/)) }),
 ]);

@@ -109,6 +109,21 @@ describe('the preview', () => {
   });
 });
 
+describe('what a mini program does not catch', () => {
+  it('comes to its App, and into the log', async () => {
+    const { page, complaints } = await open({ path: 'pages/faults' });
+    await page.getByText('at once').click();
+    await page.getByText('later').click();
+    await page.waitForFunction('getApp().log.length === 5');
+    expect((await log(page)).slice(2)).toEqual([
+      'app.onError TypeError: failed in onLoad',
+      'app.onError TypeError: failed at once',
+      'app.onUnhandledRejection failed later true',
+    ]);
+    expect(complaints.join('\n')).toMatch(/failed at once[^]*failed later/);
+  });
+});
+
 describe('what the preview lacks', () => {
   it('is said on the page and in the log: component, attribute, event and API', async () => {
     const { page, complaints } = await open({ path: 'pages/lacking' });

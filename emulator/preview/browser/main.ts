@@ -2,6 +2,7 @@ import { addGlobalErrorListener, addGlobalWarningListener } from 'glass-easel';
 import { createApp } from './app.ts';
 import { watchCapsule } from './capsule.ts';
 import { byId } from './element.ts';
+import { tellFault } from './faults.ts';
 import { isInWideWindow, showInFrame } from './frame.ts';
 import { readLaunch } from './launch.ts';
 import { reportMissing } from './missing.ts';
@@ -32,7 +33,7 @@ function start(): void {
   installWxsGlobals();
   startTheme();
   addGlobalErrorListener((error) => {
-    console.error(error);
+    tellFault(error);
     return true;
   });
   addGlobalWarningListener((message, related) => {
@@ -59,17 +60,17 @@ function start(): void {
   watchStatusClock();
   // A phone has its font, also without network: the parts that are needed come now and not when they are first drawn.
   void document.fonts.load("16px 'PingFang SC'", program.letters);
-  open(stack, launch.url);
+  open(stack, launch.url, app.pageNotFound);
 }
 
-/** A mini program of WeChat that is opened at a page it does not have shows nothing; here it is said. */
-function open(stack: PageStack, url: string): void {
+/** At a page that it does not have the mini program says where to go; WeChat shows a page of its own if it does not. */
+function open(stack: PageStack, url: string, notFound: (path: string) => boolean): void {
   try {
     stack.reLaunch(url);
   } catch (error) {
     if (!(error instanceof PageNotFound)) throw error;
     stack.drawBar();
-    reportMissing(`没有页面 ${error.path} · ${error.message}`);
+    if (!notFound(error.path)) reportMissing(`没有页面 ${error.path} · ${error.message}`);
   }
 }
 

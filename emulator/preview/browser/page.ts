@@ -2,6 +2,7 @@ import type { Root } from 'glass-easel-miniprogram-adapter';
 import { PAGE_TAG } from './backend.ts';
 import { useRootFontSize } from './built-in/page-meta.ts';
 import { element } from './element.ts';
+import { tellFault } from './faults.ts';
 import type { ProgramComponent, WindowConfig } from './program.ts';
 import type { ProgramSpace } from './program-space.ts';
 import { watchPull, type Pull } from './pull-down.ts';
@@ -51,10 +52,7 @@ export function openPage(
   const caller = root.get() as unknown as Record<string, unknown>;
   Object.assign(caller, { route: component.path, options: query });
   const { host, styles } = attach(root, component.path, css);
-  const call: OpenPage['call'] = (name, argument) => {
-    const method = caller[name];
-    if (typeof method === 'function') (method as (argument?: object) => void).call(caller, argument);
-  };
+  const call: OpenPage['call'] = (name, argument) => callLifeCycle(caller, name, argument);
   watchScroll(host, call);
   const pull = watchPull(host, Boolean(component.config.enablePullDownRefresh), () => call('onPullDownRefresh'));
   const whole = root.getComponent();
@@ -78,6 +76,16 @@ export function openPage(
       removeStyles(styles);
     },
   };
+}
+
+/** What a page throws there is told; as in WeChat it opens all the same. */
+function callLifeCycle(caller: Record<string, unknown>, name: LifeCycle, argument?: object): void {
+  const method = caller[name];
+  try {
+    if (typeof method === 'function') (method as (argument?: object) => void).call(caller, argument);
+  } catch (error) {
+    tellFault(error);
+  }
 }
 
 /** Makes the page's elements and its styles, and shows neither yet. */

@@ -18,7 +18,7 @@ const entryCard = ({ at, by, call, userId, about, requestId }: List['entries'][n
 Page({
   ...paging,
 
-  data: { ...NO_PAGE, cards: [] as ReturnType<typeof entryCard>[], userId: '' },
+  data: { ...NO_PAGE, userId: '' },
 
   onLoad({ user = '' }: Record<string, string | undefined>) {
     this.setData({ userId: user });

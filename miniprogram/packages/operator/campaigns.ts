@@ -3,7 +3,7 @@ import { NO_PAGE, paging } from '../../interactions/paging';
 import { callAsStaff } from '../../services/signed-in';
 import type { InputOf, OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
-import { campaignCard, type CampaignCard } from './campaign-content';
+import { campaignCard } from './campaign-content';
 
 type State = NonNullable<InputOf<Contracts['campaign.list']>['state']>;
 type List = OutputOf<Contracts['campaign.list']>;
@@ -13,7 +13,6 @@ Page({
 
   data: {
     ...NO_PAGE,
-    cards: [] as CampaignCard[],
     filter: '',
     filters: [
       { name: '', text: '全部' },

@@ -12,7 +12,6 @@ Page({
 
   data: {
     ...NO_PAGE,
-    cards: [] as ReturnType<typeof channelCard>[],
     kind: '',
     kinds: [{ name: '', text: '全部' }, ...Object.entries(KINDS).map(([name, text]) => ({ name, text }))],
   },

@@ -10,7 +10,6 @@ Page({
 
   data: {
     ...NO_PAGE,
-    cards: [] as ReturnType<typeof channelFigures>[],
     figures: null as ReturnType<typeof figuresContent> | null,
     span: 7,
     spans: SPANS,

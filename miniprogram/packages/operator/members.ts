@@ -25,7 +25,7 @@ function memberCard(member: List['members'][number]) {
 Page({
   ...paging,
 
-  data: { ...NO_PAGE, cards: [] as ReturnType<typeof memberCard>[] },
+  data: { ...NO_PAGE },
 
   segmentId: '',
   isLeft: false,

@@ -1,6 +1,6 @@
 import { dayOf } from '../../format/date';
 import { NO_PAGE, paging } from '../../interactions/paging';
-import type { Row, Section } from './report-row';
+import type { Section } from './report-row';
 import { REPORTS, type ReportName } from './reports';
 import { DAY_MS, SPANS } from './spans';
 
@@ -11,7 +11,6 @@ Page({
 
   data: {
     ...NO_PAGE,
-    cards: [] as readonly Row[],
     sections: [] as readonly Section[],
     list: REPORTS.campaigns.list,
     end: '',

@@ -50,7 +50,9 @@ function mergeText({ into, moves }: Preview): string {
 Page({
   ...paging,
 
-  data: { ...NO_PAGE, cards: [] as ReturnType<typeof reviewCard>[], busy: false },
+  data: { ...NO_PAGE, busy: false },
+
+  cards: [] as readonly ReturnType<typeof reviewCard>[],
 
   read: (after?: string) => callAsStaff('person.reviews', { ...(after && { after }) }),
 
@@ -71,7 +73,7 @@ Page({
 
   /** First what it would do, then whether it shall be done; afterwards there is nothing left to decide. */
   async merge(reviewId: string) {
-    const [userId, otherId] = this.data.cards.find((one) => one.reviewId === reviewId)?.userIds ?? [];
+    const [userId, otherId] = this.cards.find((one) => one.reviewId === reviewId)?.userIds ?? [];
     if (userId === undefined || otherId === undefined) return;
     const preview = await once(this, () => callAsStaff('person.mergePreview', { userId, otherId }));
     if (!preview) return;

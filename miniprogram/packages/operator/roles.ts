@@ -28,7 +28,6 @@ Page({
 
   data: {
     ...NO_PAGE,
-    cards: [] as { userId: string; roles: { role: string; text: string }[] }[],
     fields: [] as Field[],
     busy: false,
   },

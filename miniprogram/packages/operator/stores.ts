@@ -14,7 +14,7 @@ const storeCard = ({ storeId, store }: List['stores'][number]) => ({
 Page({
   ...paging,
 
-  data: { ...NO_PAGE, cards: [] as ReturnType<typeof storeCard>[] },
+  data: { ...NO_PAGE },
 
   keptAs: () => 'stores',
 

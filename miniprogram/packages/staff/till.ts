@@ -16,7 +16,6 @@ Page({
 
   data: {
     ...NO_PAGE,
-    cards: [] as RedemptionCard[],
     stores: [] as Today['stores'],
     storeId: '',
     storeName: '',
@@ -25,6 +24,8 @@ Page({
     undoing: '',
     skeletonRows: [{ width: '60%' }, { width: '40%' }, { width: '50%' }],
   },
+
+  cards: [] as readonly RedemptionCard[],
 
   onLoad() {
     this.setData({ storeId: kept<string>(CHOSEN)?.value ?? '' });
@@ -63,7 +64,7 @@ Page({
   async enterStore(storeId: string) {
     keep(CHOSEN, storeId);
     const storeName = this.data.stores.find((one) => one.storeId === storeId)?.name ?? '';
-    this.setData({ state: 'loading', storeId, storeName, cards: [] });
+    this.setCards([], { state: 'loading', storeId, storeName });
     await this.load();
   },
 
@@ -90,7 +91,7 @@ Page({
 
   async undo({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { key } = currentTarget.dataset as { key: string };
-    const card = this.data.cards.find((one) => one.key === key);
+    const card = this.cards.find((one) => one.key === key);
     if (this.data.undoing || !card) return;
     this.setData({ undoing: key });
     if (await undoRedemption(card.couponId, card.redeemedAt)) await this.load();

@@ -1,4 +1,4 @@
-import { ownedCardContent, type CouponCardContent } from '../../components/coupon-card/content';
+import { ownedCardContent } from '../../components/coupon-card/content';
 import { openCoupon, toTab } from '../../interactions/navigation';
 import { NO_PAGE, paging } from '../../interactions/paging';
 import { listMine, type Wallet, type WalletList } from '../../services/coupons';
@@ -17,7 +17,6 @@ Page({
   data: {
     ...NO_PAGE,
     list: FIRST_LIST,
-    cards: [] as CouponCardContent[],
     empty: EMPTY.usable,
     lists: [
       { name: 'usable', text: '可使用' },

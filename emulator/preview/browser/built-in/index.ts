@@ -15,6 +15,7 @@ import { officialAccount } from './official-account.ts';
 import { pageContainer } from './page-container.ts';
 import { pageMeta } from './page-meta.ts';
 import { picker } from './picker.ts';
+import { pickerView, pickerViewColumn } from './picker-view.ts';
 import { richText } from './rich-text.ts';
 import { rootPortal } from './root-portal.ts';
 import { scrollView } from './scroll-view.ts';
@@ -43,6 +44,8 @@ const BUILT_INS: Record<BuiltInTag, BuiltIn> = {
   'radio-group': radioGroup,
   slider,
   picker,
+  'picker-view': pickerView,
+  'picker-view-column': pickerViewColumn,
   'scroll-view': scrollView,
   swiper,
   'swiper-item': swiperItem,

@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { cloudApi } from './cloud.ts';
 import { deviceApi } from './device.ts';
 import { fileApi } from './files.ts';
+import { mediaApi } from './media.ts';
 import { navigationApi } from './navigation.ts';
 import { networkApi } from './network.ts';
 import { placeApi } from './place.ts';
@@ -37,6 +38,7 @@ export function createWx(launch: Launch, stack: PageStack): object {
     ...subscribeApi,
     ...accountApi,
     ...fileApi,
+    ...mediaApi,
     ...programApi(stack),
     ...storageApi(launch),
     ...navigationApi(stack),

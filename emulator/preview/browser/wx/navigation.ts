@@ -1,12 +1,10 @@
 import { EventChannel, type Listeners } from '../event-channel.ts';
 import type { PageStack } from '../page-stack.ts';
 import { SelectorQuery, type Caller } from '../selector-query.ts';
+import { ViewObserver } from '../view-observer.ts';
 import { api } from './api.ts';
 import { tabBarApi } from './tab-bar.ts';
 
-interface Observing {
-  createIntersectionObserver(options?: object): object;
-}
 interface Url {
   url: string;
 }
@@ -40,8 +38,8 @@ export function navigationApi(stack: PageStack) {
       stack.top?.host.scrollTo({ top: scrollTop ?? 0, behavior: 'smooth' });
     }),
     createSelectorQuery: () => new SelectorQuery(() => stack.top?.caller as Caller | undefined),
-    createIntersectionObserver: (owner: Observing | undefined, options?: object) =>
-      (owner ?? (stack.top?.caller as Observing)).createIntersectionObserver(options),
+    createIntersectionObserver: (owner?: Caller, options?: object) =>
+      new ViewObserver(owner ?? (stack.top?.caller as Caller | undefined), options),
     nextTick: (work: () => void) => queueMicrotask(work),
   };
 }
