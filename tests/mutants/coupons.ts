@@ -222,7 +222,21 @@ export const mutants: readonly Mutant[] = [
     file: 'shared/coupons/payout/pay-out.ts',
     find: 'if (mayBeThere && openId !== undefined) return',
     becomes: 'if (mayBeThere && openId === "") return',
-    tests: ['shared/coupons/payout/payout.test.ts'],
+    tests: ['shared/coupons/payout/payout.test.ts', 'shared/coupons/payout/payout-lives.test.ts'],
+  },
+  {
+    what: 'each attempt to pay a voucher out has a number of its own',
+    file: 'shared/coupons/payout/pay-out.ts',
+    find: 'requestNumber: requestNumberOf(coupon) };',
+    becomes: 'requestNumber: `${requestNumberOf(coupon)}-${attempts}` };',
+    tests: ['shared/coupons/payout/payout.test.ts', 'shared/coupons/payout/payout-lives.test.ts'],
+  },
+  {
+    what: 'a voucher whose use nobody has told is not asked after',
+    file: 'shared/coupons/payout/pay-out.ts',
+    find: "const canAsk = coupon.state !== 'redeemed' &&",
+    becomes: "const canAsk = coupon.state === 'locked' &&",
+    tests: ['shared/coupons/payout/payout.test.ts', 'shared/coupons/payout/payout-lives.test.ts'],
   },
   {
     what: 'the digits behind the number are not asked',

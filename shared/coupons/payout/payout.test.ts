@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DAY_MS, MINUTE_MS } from '../../core/clock.ts';
-import type { IdentityId, StoreId, UserId } from '../../core/ids.ts';
+import type { StoreId, UserId } from '../../core/ids.ts';
 import { deadly, forEveryDeath, gated, orKilled, type Gate } from '../../db/interruptions.harness.ts';
-import type { User } from '../../identity/index.ts';
 import { startLocalDatabase, type LocalDatabase } from '../../../tests/support/local-database.ts';
 import { Campaign, START, TEMPLATE, user } from '../claims.harness.ts';
 import type { Coupon } from '../coupon.ts';
@@ -13,12 +12,8 @@ import { redeemCoupon } from '../redeem-coupon.ts';
 import { payOutDue } from './pay-out.ts';
 import { checkStocks } from './check-stocks.ts';
 import { payoutsOf } from './payouts.ts';
-import type { WalletStock } from './stock-fit.ts';
 import { takeUse } from './use-voucher.ts';
-import type { Found, Sent, SendRequest, Wallets } from './wallet.ts';
-
-const STOCK = '100';
-const APP = 'wxApp';
+import { APP, FakeWallets, peopleOf, personOf, STOCK } from './wallets.harness.ts';
 
 let local: LocalDatabase;
 let campaign: Campaign;
@@ -28,59 +23,23 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-/** WeChat Pay as it promises to be: one voucher for each number. */
-class FakeWallets implements Wallets {
-  readonly vouchers = new Map<string, SendRequest>();
-  requests: SendRequest[] = [];
-  /** Instead of sending, once each. */
-  refusals: Exclude<Sent, { is: 'sent' }>[] = [];
-  /** The voucher is sent, and the answer lost, once each. */
-  lost = 0;
-  found: Found = { is: 'over' };
-
-  async send(request: SendRequest): Promise<Sent> {
-    this.requests.push(request);
-    const refusal = this.refusals.shift();
-    if (refusal) return refusal;
-    const before = this.vouchers.get(request.requestNumber) ?? request;
-    expect(before).toEqual(request);
-    this.vouchers.set(request.requestNumber, request);
-    if (this.lost-- > 0) return { is: 'later', reason: 'UNREACHABLE', isOutOfOrder: true };
-    return { is: 'sent', voucherId: this.idOf(request) };
-  }
-
-  look = async () => this.found;
-
-  /** Fits the campaign of the tests. */
-  stockFound: WalletStock | { refused: string } | undefined = {
-    ...{ amount: 500, minimum: 3000, total: 9, perUser: 1, isRunning: true },
-    endsAt: new Date('2024-04-30T15:59:59Z'),
-  };
-
-  stock = async () => this.stockFound;
-
-  private idOf = ({ requestNumber }: SendRequest) => `v-${requestNumber}`;
-}
-
 async function start(claims = 1): Promise<void> {
   campaign = await Campaign.open(local, { outlet: { is: 'wechatPay', stockId: STOCK }, total: 9 });
   wallets = new FakeWallets();
   for (let n = 1; n <= claims; n++) {
-    const record = { _id: user(n), identityIds: [`other:x` as IdentityId, `${APP}:open-${n}` as IdentityId] };
-    await people().users.add({ ...record, roles: [], createdAt: START, updatedAt: START });
+    await peopleOf(local.database).users.add(personOf(n));
     await campaign.claim(user(n));
   }
 }
 beforeEach(() => start());
 
-const people = (database = local.database) => ({ users: database.collection<User>('users') });
 /** So often somebody must do something first. */
 const later = (reason: string, times = 1) =>
   Array.from({ length: times }, () => ({ is: 'later', reason, isOutOfOrder: false }) as const);
 const only = (): Coupon => campaign.coupons()[0]!;
 const tick = (gate: Gate = ({ perform }) => perform()) => {
   const database = gated(local.database, gate);
-  const deps = { ...campaign.deps(database), people: people(database), wallets, appId: APP };
+  const deps = { ...campaign.deps(database), people: peopleOf(database), wallets, appId: APP };
   return orKilled(() => payOutDue(deps, new Date(campaign.clock.now().getTime() + 40_000)));
 };
 const use = (at = campaign.clock.now(), stockId = STOCK) => {
@@ -116,7 +75,7 @@ describe('a coupon that is used at WeChat Pay', () => {
     // Behind it: what is due, whose it is, whose wallet it shall be.
     expect(await tick(deadly({ at: 3, when: 'before' }))).toBe('killed');
     expect(wallets.requests).toHaveLength(1);
-    await people().users.updateIf({ _id: user(1) }, { set: { identityIds: [`${APP}:open-other`] } });
+    await peopleOf(local.database).users.updateIf({ _id: user(1) }, { set: { identityIds: [`${APP}:open-other`] } });
     campaign.clock.advance(5 * MINUTE_MS);
     await tick();
     expect(wallets.requests[1]).toEqual(wallets.requests[0]);
@@ -163,7 +122,7 @@ describe('a coupon that is used at WeChat Pay', () => {
   });
 
   it('that ended before it was sent is not sent, nor one of somebody without an OpenID there', async () => {
-    await people().users.updateIf({ _id: user(1) }, { set: { identityIds: ['other:x'] } });
+    await peopleOf(local.database).users.updateIf({ _id: user(1) }, { set: { identityIds: ['other:x'] } });
     await tick();
     expect(only().payout).toMatchObject({ state: 'pending', reason: 'NO_OPENID' });
     campaign.clock.advance(60 * DAY_MS);
