@@ -53,9 +53,12 @@ export function call<C extends AnyContract, A>(
   };
 }
 
+/** Enough to see what is wrong: a record may have as many wrong fields as a request has room for. */
+const MOST_ISSUES = 20;
+
 /** Where the input is wrong, without the values that stood there. */
 const issuesOf = (error: z.core.$ZodError): { path: string; message: string }[] =>
-  error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  error.issues.slice(0, MOST_ISSUES).map(({ path, message }) => ({ path: path.join('.'), message }));
 
 /** The request that a client sends; the platform adds fields of its own (`userInfo`, `tcbContext`), which are left alone. */
 type CallEvent = { call?: unknown; input?: unknown } | null | undefined;
