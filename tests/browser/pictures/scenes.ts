@@ -133,6 +133,20 @@ const LONG_SCENES: readonly Scene[] = [
       }),
   },
   {
+    ...{ name: 'segment-long', path: 'packages/operator/segment?id=s2', words: '为他们做点什么' },
+    given: (to) => {
+      const [, fans] = STAFF_ANSWERS['segment.list'].segments;
+      to.answers['segment.list'] = { segments: [{ ...fans, name: LONG.title, inWords: longCampaign.audience }] };
+    },
+  },
+  {
+    ...{ name: 'notices-long', path: 'packages/operator/notices', words: '发送中' },
+    given: (to) => {
+      const run = { ...STAFF_ANSWERS['notice.list'].runs[0], segmentName: LONG.title, values: { thing1: LONG.store } };
+      to.answers['notice.list'] = { runs: [{ ...run, people: 1_200_000, members: 999_999, without: 0 }] };
+    },
+  },
+  {
     ...{ name: 'campaign-long', path: 'packages/operator/campaign?id=mine', words: '用量与成本' },
     given: (to) => (to.answers['campaign.get'] = longCampaign),
   },
