@@ -38,9 +38,12 @@ const PASTES: Record<Channel['paste'][number]['what'], string> = {
   card: '消息里的小程序卡片',
 };
 
-export const channelCard = ({ channelId, channel, state }: Listed) => ({
-  ...{ channelId, title: channel.name, isLive: state === 'live', state: state === 'live' ? '使用中' : '已停用' },
+/** A channel whose link or code WeChat refuses is in trouble; what cannot be renewed ends. */
+export const channelCard = ({ channelId, channel, state, trouble }: Listed) => ({
+  ...{ channelId, title: channel.name, isLive: state === 'live' && !trouble },
+  state: state !== 'live' ? '已停用' : trouble ? '有问题' : '使用中',
   note: `${KINDS[channel.kind]} · ${channelId}`,
+  trouble: state === 'live' && trouble ? `${minute(trouble.since)} 起没有生成链接或二维码：${trouble.words}` : '',
 });
 
 /** Of mini program codes the picture is drawn here. */

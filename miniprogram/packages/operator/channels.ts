@@ -5,6 +5,9 @@ import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { channelCard, KINDS } from './channel-content';
 
+/** In place of a kind: of every kind, those for which WeChat makes no link or code. */
+const TROUBLED = 'inTrouble';
+
 type List = OutputOf<Contracts['channel.list']>;
 
 Page({
@@ -13,7 +16,11 @@ Page({
   data: {
     ...NO_PAGE,
     kind: '',
-    kinds: [{ name: '', text: '全部' }, ...Object.entries(KINDS).map(([name, text]) => ({ name, text }))],
+    kinds: [
+      { name: '', text: '全部' },
+      { name: TROUBLED, text: '有问题' },
+      ...Object.entries(KINDS).map(([name, text]) => ({ name, text })),
+    ],
   },
 
   keptAs(): string {
@@ -21,8 +28,9 @@ Page({
   },
 
   read(after?: string) {
-    const kind = (this.data.kind || undefined) as keyof typeof KINDS | undefined;
-    return callAsStaff('channel.list', { ...(kind && { kind }), ...(after && { after }) });
+    const { kind } = this.data;
+    const which = kind === TROUBLED ? { inTrouble: true } : kind ? { kind: kind as keyof typeof KINDS } : {};
+    return callAsStaff('channel.list', { ...which, ...(after && { after }) });
   },
 
   partOf: ({ channels, next }: List) => ({ cards: channels.map(channelCard), next }),

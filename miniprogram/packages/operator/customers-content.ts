@@ -1,5 +1,6 @@
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
+import { placeOfSums } from './origins';
 import { dotted, percent, type Row, type Section } from './report-row';
 
 export interface Customers {
@@ -21,7 +22,7 @@ const STEPS: Readonly<Record<Step['step'], string>> = {
   toCoupon: '从点击到领到',
 };
 
-function averageRow(who: keyof typeof WHO, { orders, average, tooFew }: Cohort): Row {
+function averageRow(who: keyof typeof WHO, { orders, gmv, average, tooFew }: Cohort): Row {
   const range = average ? `95% 区间 ${yuanOf(average.low)}–${yuanOf(average.high)} 元，` : '';
   const warning = tooFew.includes('average') ? '；订单太少，不能说明问题' : '';
   const value = average ? `${yuanOf(average.value)} 元` : '—';
@@ -31,6 +32,15 @@ function averageRow(who: keyof typeof WHO, { orders, average, tooFew }: Cohort):
     value,
     change: '',
     note: `${range}${orders} 单${warning}`,
+    origin: {
+      ...{ title: `客单价 · ${WHO[who]}`, call: 'report.cohorts', documents: placeOfSums(`buyers:${who}`) },
+      numbers: [
+        ['average', average ? yuanOf(average.value) : '—'],
+        ['between', average ? `${yuanOf(average.low)}–${yuanOf(average.high)} 元` : '—'],
+        ['orders', String(orders)],
+        ['gmv', yuanOf(gmv)],
+      ],
+    },
   };
 }
 
@@ -39,12 +49,29 @@ function repurchaseRow(who: keyof typeof WHO, { buyers, again, repurchase, tooFe
   const warning = tooFew.includes('repurchase') ? '；人数太少，不能说明问题' : '';
   const note = `${range}${buyers} 位新客中 ${again} 位三十天内再买${warning}`;
   const value = repurchase ? percent(repurchase.value) : '—';
-  return { key: `${who}-repurchase`, title: `复购率 · ${WHO[who]}`, value, change: '', note };
+  const title = `复购率 · ${WHO[who]}`;
+  const numbers = [
+    ['repurchase', value],
+    ['between', repurchase ? `${percent(repurchase.low)}–${percent(repurchase.high)}` : '—'],
+    ['buyers', String(buyers)],
+    ['again', String(again)],
+  ] as const;
+  const origin = { title, call: 'report.cohorts', numbers, documents: placeOfSums(`buyers:${who}`) } as const;
+  return { key: `${who}-repurchase`, title, value, change: '', note, origin };
 }
 
 const stepRow = ({ step, count, median, nineOfTen, withinEight }: Step): Row => ({
   ...{ key: step, title: STEPS[step], value: `${median} 秒`, change: '' },
   note: `${count} 次，九成在 ${nineOfTen} 秒内，8 秒内完成 ${percent(withinEight)}`,
+  origin: {
+    ...{ title: STEPS[step], call: 'report.times', documents: placeOfSums('times') },
+    numbers: [
+      ['count', String(count)],
+      ['median', `${median} 秒`],
+      ['nineOfTen', `${nineOfTen} 秒`],
+      ['withinEight', percent(withinEight)],
+    ],
+  },
 });
 
 export function customerSections({ cohorts, times }: Customers): Section[] {
@@ -75,5 +102,10 @@ export const retentionRows = ({ retention }: Customers): Row[] =>
     .map(({ monday, people: [first = 0, ...later] }) => ({
       ...{ key: monday, title: `${dotted(monday)} 起的一周`, value: `${first} 人`, change: '' },
       note: later.length === 0 ? '还没有下一周' : `之后各周回访 ${later.map((one) => percent(one / first)).join('、')}`,
+      origin: {
+        ...{ title: `${dotted(monday)} 起的一周`, call: 'report.retention' as const, input: {} },
+        documents: placeOfSums(`week:${monday}`),
+        numbers: [['first', String(first)] as const, ['later', later.length === 0 ? '—' : later.join('、')] as const],
+      },
     }))
     .reverse();

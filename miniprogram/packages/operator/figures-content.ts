@@ -2,10 +2,12 @@ import { yuan } from '../../format/money';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
 import { KINDS } from './channel-content';
-import { changeText, dotted, percent } from './report-row';
+import { placeOfSums, type Origin } from './origins';
+import { changeText, dotted, percent, shareText } from './report-row';
 
 export type Report = OutputOf<Contracts['report.funnel']>;
 type Funnel = Report['total']['now'];
+export type Channel = Report['channels'][number];
 type Step = keyof Pick<Funnel, 'visitors' | 'signedIn' | 'claimed' | 'redeemed' | 'ordered'>;
 
 const STEPS: readonly (readonly [name: Step, text: string])[] = [
@@ -34,6 +36,23 @@ const sumsOf = ({ now, before }: Report['total']) => [
   { name: 'orders', number: String(now.orders), text: '订单', change: changeText(now.orders, before.orders) },
   { name: 'gmv', number: yuan(now.gmv), text: '成交额（元）', change: changeText(now.gmv, before.gmv) },
 ];
+
+type Drawn = Step | 'clicks' | 'followed' | 'orders' | 'gmv';
+
+/** What stands behind one of the numbers above the list; of one channel, or of all of them. */
+export function figureOrigin({ total: { now, before } }: Report, name: Drawn, channelId: string): Origin {
+  const written = (value: number): string => (name === 'gmv' ? yuan(value) : String(value));
+  const isRate = name === 'signedIn' || name === 'claimed' || name === 'redeemed' || name === 'ordered';
+  return {
+    ...{ title: channelId || '全部渠道', call: 'report.funnel' },
+    documents: placeOfSums(channelId === '' ? 'all' : `channel:${channelId}`),
+    numbers: [
+      [name, written(now[name])],
+      ['before', written(before[name])],
+      ...(isRate ? [['stepRate', shareText(now.rates[name])] as const] : []),
+    ],
+  };
+}
 
 /** Bars of the days, as high as their share of the highest. */
 function daysOf(days: Report['days']) {

@@ -2,7 +2,9 @@ import { dayOf } from '../../format/date';
 import { open } from '../../interactions/navigation';
 import { NO_PAGE, paging } from '../../interactions/paging';
 import { callAsStaff } from '../../services/signed-in';
-import { channelFigures, figuresContent, type Report } from './figures-content';
+import { exportReports } from './exporting';
+import { channelFigures, figureOrigin, figuresContent, type Report } from './figures-content';
+import { explain } from './origins';
 import { DAY_MS, SPANS } from './spans';
 
 Page({
@@ -10,6 +12,9 @@ Page({
 
   data: {
     ...NO_PAGE,
+    busy: false,
+    /** Of one channel, and not of all. */
+    channelId: '',
     figures: null as ReturnType<typeof figuresContent> | null,
     span: 7,
     spans: SPANS,
@@ -21,24 +26,49 @@ Page({
     ],
   },
 
+  report: null as Report | null,
+
+  onLoad({ channel = '' }: Record<string, string | undefined>) {
+    this.setData({ channelId: channel });
+    this.showKept();
+  },
+
   keptAs(): string {
-    return `figures-${this.data.span}`;
+    return `figures-${this.data.channelId}-${this.data.span}`;
   },
 
-  /** Up to today, which is not over. */
-  read(after?: string) {
+  /** What is asked for: up to today, which is not over. */
+  asked() {
     const now = Date.now();
-    const days = { from: dayOf(now - (this.data.span - 1) * DAY_MS), to: dayOf(now) };
-    return callAsStaff('report.funnel', { ...days, ...(after && { after }) });
+    const { span, channelId } = this.data;
+    return { from: dayOf(now - (span - 1) * DAY_MS), to: dayOf(now), ...(channelId && { channelId }) };
   },
 
-  partOf: ({ channels, next }: Report) => ({ cards: channels.map(channelFigures), next }),
+  read(after?: string) {
+    return callAsStaff('report.funnel', { ...this.asked(), ...(after && { after }) });
+  },
+
+  partOf({ channels, next }: Report) {
+    return { cards: this.data.channelId ? [] : channels.map(channelFigures), next };
+  },
 
   /** Also without channels there is something to see. */
   show(report: Report) {
-    this.setData({ figures: figuresContent(report) });
+    const one = this.data.channelId ? report.channels[0] : undefined;
+    this.report = one ? { ...report, total: one } : report;
+    if (one) void wx.setNavigationBarTitle({ title: one.name });
+    this.setData({ figures: figuresContent(this.report) });
     paging.show.call(this, report);
     this.setData({ state: 'ready' });
+  },
+
+  explain({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { name } = currentTarget.dataset as { name: Parameters<typeof figureOrigin>[1] };
+    if (this.report) explain(figureOrigin(this.report, name, this.data.channelId), this.asked());
+  },
+
+  async exportFile() {
+    await exportReports(this, ['funnel'], this.asked());
   },
 
   async choose({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -51,6 +81,10 @@ Page({
   },
 
   openChannel({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    open(`/packages/operator/channel?id=${(currentTarget.dataset as { id: string }).id}`);
+    open(`/packages/operator/figures?channel=${(currentTarget.dataset as { id: string }).id}`);
+  },
+
+  openSettings() {
+    open(`/packages/operator/channel?id=${this.data.channelId}`);
   },
 });

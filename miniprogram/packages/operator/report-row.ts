@@ -1,3 +1,5 @@
+import type { Origin } from './origins';
+
 /** One line of a report: what it is about, the number, and what there is to say of both. */
 export interface Row {
   key: string;
@@ -6,17 +8,14 @@ export interface Row {
   value: string;
   /** Against the time before; empty where there was nothing. */
   change: string;
+  /** What stands behind its numbers; absent where there is none. */
+  origin?: Origin;
 }
 
 /** Numbers that belong together. */
 export interface Section {
   title: string;
   rows: readonly Row[];
-}
-
-export interface Days {
-  from: string;
-  to: string;
 }
 
 export const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;

@@ -1,5 +1,7 @@
 import { dayOf } from '../../format/date';
 import { NO_PAGE, paging } from '../../interactions/paging';
+import { exportReports } from './exporting';
+import { explain, type Origin } from './origins';
 import type { Section } from './report-row';
 import { REPORTS, type ReportName } from './reports';
 import { DAY_MS, SPANS } from './spans';
@@ -11,6 +13,7 @@ Page({
 
   data: {
     ...NO_PAGE,
+    busy: false,
     sections: [] as readonly Section[],
     list: REPORTS.campaigns.list,
     end: '',
@@ -33,9 +36,22 @@ Page({
   },
 
   /** Up to today, which is not over. */
-  read(after?: string) {
+  days() {
     const now = Date.now();
-    return REPORTS[this.name].read({ from: dayOf(now - (this.data.span - 1) * DAY_MS), to: dayOf(now) }, after);
+    return { from: dayOf(now - (this.data.span - 1) * DAY_MS), to: dayOf(now) };
+  },
+
+  read(after?: string) {
+    return REPORTS[this.name].read(this.days(), after);
+  },
+
+  explain({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { origin } = currentTarget.dataset as { origin?: Origin };
+    if (origin) explain(origin, this.days());
+  },
+
+  async exportFile() {
+    await exportReports(this, REPORTS[this.name].files, this.days());
   },
 
   partOf(answer: { next?: string }) {

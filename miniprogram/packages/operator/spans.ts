@@ -6,3 +6,9 @@ export const SPANS = [
   { days: 30, text: '近 30 天' },
   { days: 90, text: '近 90 天' },
 ];
+
+/** Days of Shanghai, both included. */
+export interface Days {
+  from: string;
+  to: string;
+}
