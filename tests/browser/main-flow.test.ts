@@ -171,7 +171,6 @@ describe('a customer with the mini program in hand', () => {
     ['report?of=stores', '各门店来访'],
     ['report?of=customers', '每周新客的回访'],
     ['figures?channel=menu-coupons', '渠道设置与复制内容'],
-    ['origin', '点一个数字'],
   ])('has the operator’s page %s, with the real functions behind it', async (address, words) => {
     const path = `packages/operator/${address}`;
     const page = await openWholePage(world.addresses.preview, { person: OPERATOR, path });
