@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Basket } from '../../contracts/coupon-quote.ts';
+import { basket as basketForm, type Basket } from '../../contracts/coupon-quote.ts';
 import type { Benefit, WrittenTerms } from '../../contracts/coupon-terms.ts';
 import { DAY_MS } from '../../core/clock.ts';
 import type { CouponId, TemplateId } from '../../core/ids.ts';
@@ -205,6 +205,31 @@ describe('a price', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('the largest basket that is let in', () => {
+  const most = line('a', 100_000_000, 999, ['x']);
+  const largest: Basket = { lines: Array.from({ length: 100 }, () => most), shipping: 100_000_000 };
+
+  it('is one of a hundred lines; one more, or a line of nothing, is refused', () => {
+    const isLetIn = (given: Basket) => basketForm.safeParse(given).success;
+    expect(isLetIn(largest)).toBe(true);
+    expect(isLetIn({ ...largest, lines: [...largest.lines, most] })).toBe(false);
+    for (const quantity of [0, -1, 1.5, 1_000]) expect(isLetIn({ ...tea, lines: [{ ...most, quantity }] })).toBe(false);
+    expect(isLetIn({ ...tea, lines: [{ ...most, unitPrice: 100_000_001 }] })).toBe(false);
+  });
+
+  it('has a price to the fen, with ten coupons that all go together, and the best of them', () => {
+    const percents = [99, 97, 89, 83, 79, 73, 71, 67, 61, 59];
+    const all = percents.map((percent, n) => coupon(`p${n}`, { is: 'percentOff', percent }));
+    const { best, isExact } = quote(largest, all, NOW);
+    const total = 100 * 99_900_000_000;
+    const left = percents.reduce((rest, percent) => rest - (rest * BigInt(percent)) / 100n, BigInt(total));
+    expect([best.pay, isExact]).toEqual([Number(left) + 100_000_000, true]);
+    const taken = best.shares.flatMap(({ lines }) => lines);
+    expect(taken.every(Number.isSafeInteger)).toBe(true);
+    expect(taken.reduce((sum, one) => sum + one, 0)).toBe(best.off);
   });
 });
 
