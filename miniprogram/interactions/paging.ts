@@ -7,6 +7,9 @@ type More = '' | 'waiting' | 'loading' | 'failed';
 
 export const NO_PAGE = { ...NOTHING_READ, more: '' as More, stretches: [] as Stretch[] };
 
+/** So many cards are read anew when the page is shown again; behind them the list ends until somebody scrolls. */
+const MOST_ANEW = 200;
+
 /** A part of a list as it is drawn, and where the next part begins. */
 export interface Part {
   cards: readonly unknown[];
@@ -15,11 +18,14 @@ export interface Part {
 
 interface Paging {
   data: { state: string; more: More };
+  turn: number;
   setData(data: object): void;
   cards: readonly unknown[];
   setCards(cards: readonly unknown[], data: object): void;
   addCards(cards: readonly unknown[], data: object): void;
   next: unknown;
+  showAsFar(part: Part, far: number): Promise<void>;
+  showPart(part: Part): void;
   read(after?: unknown): Promise<CallResult<unknown>>;
   /** What is drawn of an answer. */
   partOf(answer: unknown): Part;
@@ -51,7 +57,26 @@ export const paging = {
   },
 
   show(this: Paging, answer: unknown) {
-    const { cards, next } = this.partOf(answer);
+    const part = this.partOf(answer);
+    if (part.cards.length < this.cards.length && part.next !== undefined)
+      void this.showAsFar(part, Math.min(this.cards.length, MOST_ANEW));
+    else this.showPart(part);
+  },
+
+  /** Whoever comes back from an entry far below finds the list as far as it was, and all of it anew. */
+  async showAsFar(this: Paging, { cards, next }: Part, far: number) {
+    const { turn } = this;
+    while (cards.length < far && next !== undefined) {
+      const result = await this.read(next);
+      if (turn !== this.turn) return;
+      if (!result.ok) break;
+      const part = this.partOf(result.data);
+      [cards, next] = [[...cards, ...part.cards], part.next];
+    }
+    this.showPart({ cards, next });
+  },
+
+  showPart(this: Paging, { cards, next }: Part) {
     this.next = next;
     this.setCards(cards, { state: cards.length > 0 ? 'ready' : 'empty', more: next === undefined ? '' : 'waiting' });
   },

@@ -33,6 +33,16 @@ const stretchesOf = (cards: readonly unknown[], from = 0): Stretch[] =>
     return { at: from + at, cards: cards.slice(at, at + TOGETHER), height: 0 };
   });
 
+/** Draws these; what was left out before, and stands at the same place, is left out still. */
+function leftOutAsBefore(stretches: readonly Stretch[], before: readonly Stretch[], count: number): Stretch[] {
+  const endOf = (all: readonly Stretch[], n: number): number => all[n + 1]?.at ?? count;
+  return stretches.map((one, n) => {
+    const old = before[n];
+    const isOut = old !== undefined && old.height > 0 && old.at === one.at && endOf(before, n) === endOf(stretches, n);
+    return isOut ? { ...one, cards: [], height: old.height } : one;
+  });
+}
+
 /**
  * Of a long list only what is near the screen is in the page: a thousand elements and what is drawn of them would be slow.
  * All of it is in `cards`. The template draws `stretches`, each in an element with the id `stretch-<at>` and the class
@@ -43,12 +53,13 @@ export const recycling = {
   cards: [] as readonly unknown[],
   watching: [] as { disconnect(): void }[],
 
-  /** Shows these cards, and nothing that was there before. */
+  /** Shows these cards in place of those that were there. */
   setCards(this: Recycling, cards: readonly unknown[], data: object) {
     for (const one of this.watching) one.disconnect();
     this.watching = [];
     this.cards = cards;
-    this.setData({ ...data, stretches: stretchesOf(cards) }, () => this.watchFrom(0));
+    const stretches = leftOutAsBefore(stretchesOf(cards), this.data.stretches, cards.length);
+    this.setData({ ...data, stretches }, () => this.watchFrom(0));
   },
 
   /** Only what is new crosses over to the page. */

@@ -73,6 +73,35 @@ describe('a wallet that is long', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('is as far as it was, and anew, for whoever comes back from one of its coupons', async () => {
+    const all = wallet().slice(0, 120);
+    const page40 = ({ after }: { after?: { couponId: string } }) => {
+      const from = after ? all.findIndex(({ couponId }) => couponId === after.couponId) + 1 : 0;
+      const coupons = all.slice(from, from + 40);
+      const last = coupons.at(-1)!;
+      return { coupons, ...(from + 40 < all.length && { next: { at: last.expiresAt, couponId: last.couponId } }) };
+    };
+    phones.functions.answers['coupon.mine'] = page40;
+    phones.functions.refusals.set('coupon.code', 'COUPON.NOT_FOUND');
+    const { page, complaints } = await phones.open({ path: 'pages/coupons/index' });
+    for (const from of [0, 40, 80]) {
+      await page.getByText(`第 ${from} 张券`, { exact: true }).waitFor({ state: 'attached' });
+      await scrollTo(page, -1_000);
+      await frames(page);
+      await scrollTo(page, 1_000_000);
+    }
+    await page.getByText('第 100 张券', { exact: true }).scrollIntoViewIfNeeded();
+    await fewAreDrawn(page, '.card');
+    const before = { ...(await scrolled(page)), top: await topOf(page, '第 100 张券') };
+    all[100] = { ...all[100]!, terms: { ...all[100]!.terms, title: '第一百张券' } };
+    await page.getByText('第 100 张券', { exact: true }).click();
+    await page.getByLabel('返回').click();
+    await page.getByText('第一百张券', { exact: true }).waitFor();
+    expect(await scrolled(page)).toMatchObject({ scrollTop: before.scrollTop, scrollHeight: before.scrollHeight });
+    expect(await topOf(page, '第一百张券')).toBe(before.top);
+    expect(complaints).toEqual([]);
+  });
+
   it('does not move under the finger, whichever way it is scrolled', async () => {
     phones.functions.answers['coupon.mine'] = { coupons: wallet().slice(0, 200) };
     const { page } = await phones.open({ path: 'pages/coupons/index' });

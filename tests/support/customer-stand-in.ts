@@ -54,7 +54,7 @@ export class CustomerStandIn {
   refusals = new Map<string, string>();
   /** What the function gives back for calls of this name, whatever it is: no reply of ours need be in it. */
   results = new Map<string, unknown>();
-  /** Other answers than the usual ones. */
+  /** Other answers than the usual ones; a function is asked with the input. */
   answers: Record<string, unknown> = {};
   /** What a call of this name waits for before it is answered. */
   gates = new Map<string, Promise<void>>();
@@ -79,7 +79,9 @@ export class CustomerStandIn {
     const code =
       this.refusals.get(asked.call) ?? this.refusals.get(`${asked.call} ${String(asked.input['templateId'])}`);
     if (code) return { ok: false, error: { code, requestId: 'request-1' } };
-    return { ok: true, data: this.answers[asked.call] ?? this.outcome(asked) };
+    const other = this.answers[asked.call];
+    const told = typeof other === 'function' ? (other as (input: unknown) => unknown)(asked.input) : other;
+    return { ok: true, data: told ?? this.outcome(asked) };
   }
 
   times(call: string): number {
