@@ -251,8 +251,8 @@ export class Crowd {
     }
   }
 
-  /** What moves after two minutes has moved. */
+  /** What moves after two minutes has moved: twenty merges with each tick, until none is due. */
   async settle(): Promise<void> {
-    await this.people.merges.settleDue(SILENT, this.deadline());
+    while ((await this.people.merges.settleDue(SILENT, this.deadline())) === 'settled');
   }
 }
