@@ -119,10 +119,11 @@ Page({
     if (result.ok) {
       this.name = '';
       this.runId = randomKey();
-      void wx.showToast({ title: done, icon: 'success' });
-      await this.load();
     } else sayUnless(this.problems, result.error);
     this.draw();
+    if (!result.ok) return;
+    void wx.showToast({ title: done, icon: 'success' });
+    await this.load();
   },
 
   async make() {
