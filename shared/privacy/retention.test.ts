@@ -64,6 +64,18 @@ describe('the rules of retention', () => {
     expect(await apply()).toBe('idle');
   });
 
+  it.each(rules)(
+    'of %s are carried out at their time and not before',
+    async (collection, { since, keptMs, ...rule }) => {
+      const aged = (_id: string, ms: number) => ({ _id, ...rule.only, note: 'x', [since]: ago(ms) });
+      await put(collection as CollectionName, aged('over', keptMs), aged('kept', keptMs - 1));
+      expect(await apply()).toBe('done');
+      const { [since]: _gone, ...emptied } = aged('over', keptMs);
+      const left = rule.leaves === 'document' ? [] : [emptied];
+      expect(local.all(collection as CollectionName)).toEqual([...left, aged('kept', keptMs - 1)]);
+    },
+  );
+
   it.each<[CollectionName, object, object]>([
     ['oaEvents', { receivedAt: ago(180 * DAY_MS) }, { receivedAt: ago(180 * DAY_MS - 1) }],
     ['replyTurns', { expiresAt: NOW }, { expiresAt: new Date(NOW.getTime() + 1) }],

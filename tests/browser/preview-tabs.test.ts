@@ -43,7 +43,7 @@ describe('the tab bar of the preview', () => {
     ]);
     await tab(page, '首页').click();
     await page.getByText('detail').click();
-    expect(await page.locator('#tab-bar').isVisible()).toBe(false);
+    await page.locator('#tab-bar').waitFor({ state: 'hidden' });
     await page.getByText('to cart').click();
     await page.getByText('empty cart').waitFor();
     expect(await news(page)).toEqual([
