@@ -7,25 +7,31 @@ import { WorldControl, type MenuButton } from '../../scripts/main-job/control.ts
 import { STORE } from '../../scripts/local/merchant.ts';
 import type { Coupon, CouponTemplate } from '../../shared/coupons/index.ts';
 import type { Visit } from '../../shared/channels/index.ts';
-import { staffOf, type Role } from '../../shared/identity/index.ts';
+import { staffOf, type Identity, type Role } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { openWholePage } from '../support/whole-page.ts';
 
+const isSoon = (what: Locator, state: 'visible' | 'hidden') =>
+  what.waitFor({ state, timeout: 2_000 }).then(
+    () => true,
+    () => false,
+  );
+
 /** Taps what opens another page, again while the page before still slides away: then a tap opens nothing. */
 async function openBy(way: Locator): Promise<void> {
-  const isGone = () =>
-    way.waitFor({ state: 'hidden', timeout: 2_000 }).then(
-      () => true,
-      () => false,
-    );
   do await way.click();
-  while (!(await isGone()));
+  while (!(await isSoon(way, 'hidden')));
+}
+
+/** Opens the page anew until this stands on it: it is counted behind what people do. */
+async function reloadUntil(what: Locator): Promise<void> {
+  while (!(await isSoon(what, 'visible'))) await what.page().reload();
 }
 
 /** The mini program by clicks, in a real browser, against the deployed bundles: nothing stands in for anything. */
 describe('a customer with the mini program in hand', () => {
-  const CUSTOMER = '周子昂';
+  const CUSTOMER = '陈一诺';
   const STAFF = '王思远';
   const OPERATOR = '许知行';
   let browser: Browser;
@@ -55,6 +61,13 @@ describe('a customer with the mini program in hand', () => {
       .where({ unionId })
       .update({ roles: [...roles] });
   };
+
+  it('follows the Official Account, and is on record when its push is answered', async () => {
+    await control.post('/wechat/follow', { name: CUSTOMER });
+    const openId = world.wechat.personByName(CUSTOMER)?.oaOpenId;
+    const identities = await readAll<Identity>(database(), 'identities');
+    expect(identities.filter((one) => one.openId === openId)).toMatchObject([{ follower: { state: 'following' } }]);
+  }, 60_000);
 
   it('comes from the menu of the Official Account to the coupon centre, and claims with the menu’s channel', async () => {
     const { wechat } = await control.get<{ wechat: { menu: MenuButton[] } }>('/state');
@@ -102,6 +115,19 @@ describe('a customer with the mini program in hand', () => {
     await till.close();
   }, 60_000);
 
+  it('is seen in the funnel of that menu entry, all the way from visit to redemption', async () => {
+    await employ(OPERATOR, ['operator', 'owner']);
+    // Two minutes until it is certain, five for what people count for and five for the sums.
+    await control.post('/clock', { advanceMs: 20 * 60_000 });
+    const path = 'packages/operator/figures?channel=menu-coupons';
+    const desk = await openPhone(browser, world.addresses.preview, { path, person: OPERATOR });
+    for (const step of ['来访', '登录', '领券', '核销']) {
+      await reloadUntil(desk.page.getByLabel(`${step} 1，含义与来源`));
+    }
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  }, 60_000);
+
   it('has the coupon on a page that no browser draws', async () => {
     const path = 'pages/coupons/index';
     const page = await openWholePage(world.addresses.preview, { person: CUSTOMER, path });
@@ -113,7 +139,6 @@ describe('a customer with the mini program in hand', () => {
   }, 60_000);
 
   it('finds a campaign that an operator has just made, checked and started', async () => {
-    await employ(OPERATOR, ['operator', 'owner']);
     const desk = await openPhone(browser, world.addresses.preview, { path: 'pages/me/index', person: OPERATOR });
     const { page } = desk;
     await page.getByText('经营管理').click();
