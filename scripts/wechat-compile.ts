@@ -10,6 +10,9 @@ import { runNode } from './process.ts';
 const COMPILER = { name: 'miniprogram-ci', version: '2.1.42' };
 const FOLDER = inRepository('.weilian/wechat-compiler');
 
+/** Exit code when npm does not give the compiler, which says nothing of the mini program: EX_TEMPFAIL. */
+const NOT_FETCHED = 75;
+
 /** KB, as this compiler measures. WeChat's own limit is 2 MB a package. */
 const MOST_KB = { main: 700, subpackage: 500 };
 
@@ -45,7 +48,8 @@ async function compilerOf(): Promise<Compiler> {
     const { code, output } = await runNode(args, { output: 'collect', folder: FOLDER });
     if (code !== 0) {
       rmSync(join(FOLDER, 'node_modules'), { recursive: true, force: true });
-      throw new Error(output);
+      console.error(output);
+      process.exit(NOT_FETCHED);
     }
   }
   return createRequire(manifest)(name) as Compiler;
