@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useTexts } from '../language/language.ts';
 import { useWorld } from '../live/world.ts';
 import { Ring } from './ring.tsx';
@@ -38,8 +38,9 @@ export function Tour({ onEnd }: { onEnd: () => void }) {
   useStage(step);
   const isDone = useIsDone(step);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), [at]);
-  useEffect(() => {
+  useLayoutEffect(() => title.current?.focus(), [at]);
+  // As soon as it can be seen, it can be ended.
+  useLayoutEffect(() => {
     const end = ({ key }: KeyboardEvent) => key === 'Escape' && onEnd();
     addEventListener('keydown', end);
     return () => removeEventListener('keydown', end);
