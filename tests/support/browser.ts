@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { unpackChromium } from './chromium-package.ts';
+import { watched } from './open-pages.ts';
 
 /** Our own choice: those of the package switch web security off, and pages must be tested with it on. */
 const ARGUMENTS = [
@@ -34,7 +35,7 @@ export async function launchBrowser(): Promise<Browser> {
   const refusals: unknown[] = [];
   for (const options of await candidates()) {
     try {
-      return await chromium.launch({ headless: true, ...options });
+      return watched(await chromium.launch({ headless: true, ...options }));
     } catch (error) {
       refusals.push(error);
     }

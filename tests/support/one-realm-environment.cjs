@@ -57,6 +57,11 @@ module.exports = class OneRealmEnvironment {
 
   async setup() {}
 
+  /** Tests leave in `whenTestFails` what shall be told of a failure before anything is put away. */
+  async handleTestEvent({ name }) {
+    if (name === 'test_fn_failure') await globalThis.whenTestFails?.();
+  }
+
   async teardown() {
     this.fakeTimersModern.dispose();
     for (const name of Object.keys(process.env)) if (!(name in this.variables)) delete process.env[name];
