@@ -9,24 +9,13 @@ import type { Coupon, CouponTemplate } from '../../shared/coupons/index.ts';
 import type { Visit } from '../../shared/channels/index.ts';
 import { staffOf, type Identity, type Role } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { isSoonThere, openBy } from '../support/open-by.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
 import { openWholePage } from '../support/whole-page.ts';
 
-const isSoon = (what: Locator, state: 'visible' | 'hidden') =>
-  what.waitFor({ state, timeout: 2_000 }).then(
-    () => true,
-    () => false,
-  );
-
-/** Taps what opens another page, again while the page before still slides away: then a tap opens nothing. */
-async function openBy(way: Locator): Promise<void> {
-  do await way.click();
-  while (!(await isSoon(way, 'hidden')));
-}
-
 /** Opens the page anew until this stands on it: it is counted behind what people do. */
 async function reloadUntil(what: Locator): Promise<void> {
-  while (!(await isSoon(what, 'visible'))) await what.page().reload();
+  while (!(await isSoonThere(what))) await what.page().reload();
 }
 
 /** The mini program by clicks, in a real browser, against the deployed bundles: nothing stands in for anything. */
@@ -142,9 +131,8 @@ describe('a customer with the mini program in hand', () => {
     const desk = await openPhone(browser, world.addresses.preview, { path: 'pages/me/index', person: OPERATOR });
     const { page } = desk;
     await page.getByText('经营管理').click();
-    await openBy(page.locator('#screen').getByText('优惠券活动'));
-    await page.getByText('下午茶立减券').waitFor();
-    await openBy(page.locator('#screen').getByText('新建活动'));
+    await openBy(page.locator('#screen').getByText('优惠券活动'), page.getByText('下午茶立减券'));
+    await openBy(page.locator('#screen').getByText('新建活动'), page.getByLabel('减多少'));
     await page.getByLabel('名称').fill('关注送 5 元');
     await page.getByLabel('减多少').fill('5');
     await page.getByLabel('使用门槛').fill('3');

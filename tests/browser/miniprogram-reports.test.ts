@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { seriesOf } from '../../shared/analytics/count-journeys.ts';
 import { storeSeries } from '../../shared/analytics/count-stores.ts';
 import { keyOf } from '../../shared/analytics/counts.ts';
 import { placeOf } from '../../shared/analytics/figures.ts';
 import { GENERATION } from '../../shared/analytics/keep-figures.ts';
+import { openBy } from '../support/open-by.ts';
 import { phonesOfTests } from '../support/phones.ts';
 import { STAFF_ANSWERS } from '../support/staff-answers.ts';
 
@@ -27,21 +28,6 @@ const copied = async (page: Page): Promise<string> => {
   await page.waitForFunction(() => globalThis.copied);
   return (await page.evaluate(() => globalThis.copied)) ?? '';
 };
-
-/** A tap while the page before still slides in opens nothing. */
-async function openBy(page: Page, way: Locator, words: string): Promise<void> {
-  const isThere = () =>
-    page
-      .getByText(words)
-      .first()
-      .waitFor({ timeout: 2_000 })
-      .then(
-        () => true,
-        () => false,
-      );
-  do await way.click();
-  while (!(await isThere()));
-}
 
 /** Where the server keeps the sums of a series, as the page writes it. */
 function placeIn(series: string): string {
@@ -67,7 +53,7 @@ describe('a number of the funnel', () => {
     await page.getByText('门口海报').click();
     await page.getByText('渠道设置与复制内容').waitFor();
     expect(asked('report.funnel').at(-1)).toMatchObject({ channelId: 'poster-spring' });
-    await openBy(page, page.getByLabel(/^来访 \d+，含义与来源/).last(), '前一段时间');
+    await openBy(page.getByLabel(/^来访 \d+，含义与来源/).last(), page.getByText('前一段时间'));
     await page.getByText(placeIn(seriesOf('poster-spring'))).waitFor();
   });
 });
@@ -84,6 +70,21 @@ describe('a row of a report', () => {
     await page.getByText(title, { exact: true }).click();
     await page.getByText(`"call": "${call}"`).waitFor();
     await page.getByText(place).waitFor();
+  });
+});
+
+describe('numbers of a campaign and of the sync', () => {
+  it.each([
+    ['campaign?id=mine', '总数、已领与剩余，含义与来源', '总数减去已领', 'campaign.get', '_id 为 mine'],
+    ['campaign?id=mine', '含义与来源', '其中没用就到期的', 'campaign.costs', '集合 couponLedger，templateId 为 mine'],
+    ['sync', /^新增、有变化/, '以前没见过的粉丝', 'sync.status', 'run.counts'],
+    ['sync', /人，新增 .*，含义与来源$/, '以前没见过的粉丝', 'sync.reports', '集合 syncReports'],
+  ])('of %s, %s, lead there too', async (path, label, meaning, call, place) => {
+    const page = await openAt(path);
+    await page.getByLabel(label, { exact: true }).first().click();
+    await page.getByText(meaning).waitFor();
+    await page.getByText(`"call": "${call}"`).waitFor();
+    await page.getByText(place).first().waitFor();
   });
 });
 

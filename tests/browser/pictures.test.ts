@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { isPackagedBrowser } from '../support/browser.ts';
+import { openBy } from '../support/open-by.ts';
 import { phonesOfTests } from '../support/phones.ts';
 import { difference, readPicture, writePicture, type Tolerance } from './pictures/picture.ts';
 import { PAGES } from './pictures/pages.ts';
@@ -45,13 +46,14 @@ interface Scrolled {
 
 const phones = phonesOfTests();
 
-async function show(page: Page, { path: to, words, waitsFor, isOffline = false }: Scene): Promise<void> {
+async function show(page: Page, { path: to, words, waitsFor, isOffline = false, taps }: Scene): Promise<void> {
   await page.context().setOffline(isOffline);
   await page.evaluate((url) => {
     wx.clearStorageSync();
     return wx.reLaunch({ url: `/${url}` });
   }, to);
   await (waitsFor ? page.getByLabel(words) : page.getByText(words)).first().waitFor();
+  if (taps) await openBy(page.getByLabel(taps.label, { exact: true }), page.getByText(taps.words));
   await page
     .getByRole('status')
     .waitFor({ state: 'hidden' })

@@ -3,6 +3,7 @@ import { thresholdText, yuan } from '../../format/money';
 import { benefitFigure, benefitText, scopeText, validityText, type Figure } from '../../format/terms';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
+import type { Origin } from './origins';
 
 export type Listed = OutputOf<Contracts['campaign.get']>;
 export type Costs = OutputOf<Contracts['campaign.costs']>;
@@ -94,6 +95,19 @@ export function campaignContent(listed: Listed, now: number) {
   };
 }
 
+/** What stands behind how many there are and how many were given. */
+export function stockOrigin({ templateId, campaign: { terms, limits }, remaining }: Listed): Origin {
+  return {
+    ...{ title: terms.title, call: 'campaign.get', input: { templateId } },
+    documents: `总数：集合 couponTemplates，_id 为 ${templateId}，字段 limits.total\n已领：集合 coupons，templateId 为 ${templateId} 的张数`,
+    numbers: [
+      ['total', String(limits.total)],
+      ['given', String(limits.total - remaining)],
+      ['remaining', String(remaining)],
+    ],
+  };
+}
+
 const sumText = ({ count, face }: Costs['issued']): string => `${count} 张，面值 ${yuan(face)} 元`;
 
 export const costRows = ({ issued, open, used, expired, off, budget, upTo }: Costs) => [
@@ -104,3 +118,19 @@ export const costRows = ({ issued, open, used, expired, off, budget, upTo }: Cos
   ...(budget === undefined ? [] : [{ label: '预算', text: `${yuan(budget)} 元` }]),
   ...(upTo ? [{ label: '统计到', text: minute(upTo) }] : []),
 ];
+
+/** What stands behind the costs. */
+export function costsOrigin(title: string, { templateId, issued, open, used, expired, off, budget }: Costs): Origin {
+  return {
+    ...{ title, call: 'campaign.costs', input: { templateId } },
+    documents: `合计：集合 campaignCosts，_id 为 ${templateId}\n每次变动：集合 couponLedger，templateId 为 ${templateId}`,
+    numbers: [
+      ['costIssued', sumText(issued)],
+      ['costOpen', sumText(open)],
+      ['costUsed', sumText(used)],
+      ['costExpired', sumText(expired)],
+      ['costOff', yuan(off)],
+      ...(budget === undefined ? [] : [['budget', yuan(budget)] as const]),
+    ],
+  };
+}

@@ -2,8 +2,17 @@ import { say } from '../../interactions/failure';
 import { open } from '../../interactions/navigation';
 import { NOTHING_READ, reading } from '../../interactions/reading';
 import { callAsStaff } from '../../services/signed-in';
-import { campaignContent, costRows, type Deed, type Listed } from './campaign-content';
+import {
+  campaignContent,
+  costRows,
+  costsOrigin,
+  stockOrigin,
+  type Costs,
+  type Deed,
+  type Listed,
+} from './campaign-content';
 import { confirmed, once, problemsIn } from './deeds';
+import { explain } from './origins';
 
 const QUESTIONS: Record<Deed['name'], string> = {
   start: '到了领取时间，符合条件的顾客就能领取。',
@@ -25,7 +34,9 @@ Page({
   },
 
   templateId: '',
-  version: 0,
+  /** As they were read last; none: they did not come. */
+  listed: null as Listed | null,
+  costs: null as Costs | null,
 
   onLoad({ id = '' }: Record<string, string | undefined>) {
     this.templateId = id;
@@ -43,18 +54,21 @@ Page({
       callAsStaff('campaign.get', { templateId }),
       callAsStaff('campaign.costs', { templateId }),
     ]);
-    if (costs.ok) this.setData({ costs: costRows(costs.data) });
+    if (costs.ok) {
+      this.costs = costs.data;
+      this.setData({ costs: costRows(costs.data) });
+    }
     return campaign;
   },
 
   show(listed: Listed) {
-    this.version = listed.version;
+    this.listed = listed;
     this.setData({ state: 'ready', campaign: campaignContent(listed, Date.now()) });
   },
 
   call(name: Deed['name']) {
-    const { templateId, version } = this;
-    if (name === 'start') return callAsStaff('campaign.start', { templateId, version });
+    const { templateId } = this;
+    if (name === 'start') return callAsStaff('campaign.start', { templateId, version: this.listed?.version ?? 0 });
     return name === 'pause'
       ? callAsStaff('campaign.pause', { templateId })
       : callAsStaff('campaign.end', { templateId });
@@ -73,6 +87,14 @@ Page({
       say(result.error);
     }
     await this.load();
+  },
+
+  explainStock() {
+    if (this.listed) explain(stockOrigin(this.listed));
+  },
+
+  explainCosts() {
+    if (this.listed && this.costs) explain(costsOrigin(this.listed.campaign.terms.title, this.costs));
   },
 
   openPage({ currentTarget }: WechatMiniprogram.TouchEvent) {

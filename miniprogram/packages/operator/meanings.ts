@@ -1,4 +1,4 @@
-/** What each number of the reports means, in a sentence for operators: as docs/metrics.md defines it. */
+/** What each number of the operators' pages means, in a sentence: as docs/metrics.md and docs/coupons.md define it. */
 export const MEANINGS = {
   clicks: [
     '点击',
@@ -43,5 +43,18 @@ export const MEANINGS = {
   median: ['一半不超过', '所在时间段的上限'],
   nineOfTen: ['九成不超过', '所在时间段的上限'],
   withinEight: ['8 秒内', '8 秒内完成的份额'],
+  total: ['总数', '这个活动最多发出的张数'],
+  given: ['已领', '已经发出的张数，不论以什么方式；约晚几秒，一万张以上的活动约晚几分钟'],
+  remaining: ['剩余', '总数减去已领'],
+  costIssued: ['已发放', '发出过的券和它们的面值之和；面值是一张券最多优惠的金额，没有上限的不计面值'],
+  costOpen: ['未使用', '其中还没用、也没过期的，锁在订单里的也算'],
+  costUsed: ['已使用', '其中现在算已使用的；撤销和退款的不算'],
+  costExpired: ['已过期', '其中没用就到期的'],
+  costOff: ['订单已抵（元）', '订单因这些券少付的，减去已退的；门店收银台减了多少无从得知'],
+  budget: ['预算（元）', '已发放的面值之和不会超过它'],
+  added: ['新增', '以前没见过的粉丝'],
+  changed: ['有变化', '已知的粉丝，微信给出的资料与记录不同'],
+  rejoined: ['重新关注', '记录为已取消关注、现在又在名单里的'],
+  gone: ['取消关注', '记录为关注、名单里没有或询问时已离开的'],
 } as const;
 export type Meant = keyof typeof MEANINGS;

@@ -31,7 +31,7 @@ export interface OriginContent {
 
 const KEPT = 'origin';
 
-const contentOf = ({ title, numbers, call, input, documents }: Origin, days: Days): OriginContent => ({
+const contentOf = ({ title, numbers, call, input, documents }: Origin, days?: Days): OriginContent => ({
   ...{ title, documents, query: JSON.stringify({ call, input: input ?? days }, null, 2) },
   numbers: numbers.map(([name, number], at) => {
     const [text, meaning] = MEANINGS[name];
@@ -39,8 +39,8 @@ const contentOf = ({ title, numbers, call, input, documents }: Origin, days: Day
   }),
 });
 
-/** Opens the page that says where a number came from. */
-export function explain(origin: Origin, days: Days): void {
+/** Opens the page that says where a number came from; `days` of a report, whose input they are. */
+export function explain(origin: Origin, days?: Days): void {
   keep(KEPT, contentOf(origin, days));
   open('/packages/operator/origin');
 }

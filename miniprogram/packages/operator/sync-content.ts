@@ -1,11 +1,13 @@
 import { minute, nearMinute } from '../../format/date';
 import type { InputOf, OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
+import type { Origin } from './origins';
 
 export type SyncStatus = OutputOf<Contracts['sync.status']>;
 export type SyncAction = InputOf<Contracts['sync.control']>['action'];
 type Run = NonNullable<SyncStatus['run']>;
-type Report = OutputOf<Contracts['sync.reports']>['reports'][number];
+export type Reports = OutputOf<Contracts['sync.reports']>['reports'];
+type Report = Reports[number];
 
 const STATES: Record<Run['state'], string> = {
   ...{ running: '同步中', paused: '已暂停', held: '等待确认', done: '已完成', cancelled: '已取消' },
@@ -42,6 +44,25 @@ function figuresOf({ counts }: Pick<Run, 'counts'>) {
     { name: 'gone', number: count(gone), text: '取消关注' },
   ];
 }
+
+const numbersOf = ({ added, changed, rejoined, gone }: Run['counts']): Origin['numbers'] => [
+  ['added', count(added)],
+  ['changed', count(changed)],
+  ['rejoined', count(rejoined)],
+  ['gone', count(gone)],
+];
+
+/** What stands behind the numbers of the run that goes on, or that was last. */
+export const runOrigin = ({ id, counts }: Run): Origin => ({
+  ...{ title: `粉丝同步 ${id}`, call: 'sync.status', input: {}, numbers: numbersOf(counts) },
+  documents: '集合 syncs，_id 为公众号的 AppID，字段 run.counts\n每个粉丝：集合 identities，kind 为 oa',
+});
+
+/** Of a run that is over. */
+export const reportOrigin = ({ id, counts }: Report): Origin => ({
+  ...{ title: `粉丝同步 ${id}`, call: 'sync.reports', input: {}, numbers: numbersOf(counts) },
+  documents: `集合 syncReports，runId 为 ${id}`,
+});
 
 function rowsOf({ day, startedAt, finishedAt, counts, cost, swept, unseen }: Run) {
   const { refused, missing, unwritable, newUnionIds } = counts;

@@ -3,7 +3,16 @@ import { NOTHING_READ } from '../../interactions/reading';
 import { callAsStaff } from '../../services/signed-in';
 import { confirmed, once } from './deeds';
 import { following } from './following';
-import { reportCard, syncContent, type SyncAction, type SyncStatus } from './sync-content';
+import { explain } from './origins';
+import {
+  reportCard,
+  reportOrigin,
+  runOrigin,
+  syncContent,
+  type Reports,
+  type SyncAction,
+  type SyncStatus,
+} from './sync-content';
 
 const QUESTIONS: Partial<Record<SyncAction, string>> = {
   start: '会从头读一遍粉丝名单，占用公众号的接口次数。',
@@ -21,10 +30,15 @@ Page({
     busy: false,
   },
 
+  run: undefined as SyncStatus['run'],
+  ended: [] as Reports,
+
   async onReady() {
     await following.onReady.call(this);
     const reports = await callAsStaff('sync.reports', {});
-    if (reports.ok) this.setData({ reports: reports.data.reports.map(reportCard) });
+    if (!reports.ok) return;
+    this.ended = reports.data.reports;
+    this.setData({ reports: this.ended.map(reportCard) });
   },
 
   keptAs: () => 'sync',
@@ -32,8 +46,19 @@ Page({
   read: () => callAsStaff('sync.status', {}),
 
   show(status: SyncStatus) {
+    this.run = status.run;
     this.setData({ state: 'ready', sync: syncContent(status) });
     this.follow(status.run?.state === 'running' || status.wish !== undefined);
+  },
+
+  explainRun() {
+    if (this.run) explain(runOrigin(this.run));
+  },
+
+  explainReport({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { id } = currentTarget.dataset as { id: string };
+    const report = this.ended.find((one) => one.id === id);
+    if (report) explain(reportOrigin(report));
   },
 
   async act({ currentTarget }: WechatMiniprogram.TouchEvent) {

@@ -129,7 +129,7 @@ const OPERATOR_PAGES: readonly ShownPage[] = [
   { name: 'report-campaigns', path: 'packages/operator/report?of=campaigns', words: '每 1 元优惠带来的成交' },
   { name: 'report-articles', path: 'packages/operator/report?of=articles', words: '春天的第一杯' },
   { name: 'report-stores', path: 'packages/operator/report?of=stores', words: '各门店来访' },
-  { name: 'origin', path: 'packages/operator/origin', words: '点一个数字' },
+  { name: 'origin', path: 'packages/operator/origin', words: '里的一个数字' },
   { name: 'report-customers', path: 'packages/operator/report?of=customers', words: '每周新客的回访' },
 ];
 

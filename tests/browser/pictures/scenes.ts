@@ -13,6 +13,8 @@ export interface Scene {
   /** This call is not answered yet; the words are a label then, which nobody sees. */
   waitsFor?: CallName;
   isOffline?: boolean;
+  /** What is tapped then, by its label, and what stands on the page that it opens. */
+  taps?: { label: string; words: string };
   given?(functions: CustomerStandIn): void;
 }
 
@@ -188,4 +190,12 @@ const OTHER_SCENES: readonly Scene[] = [
   },
 ];
 
-export const SCENES: readonly Scene[] = [...PAGES.flatMap(statesOf), ...LONG_SCENES, ...OTHER_SCENES];
+const tapped = (of: string, path: string, words: string, taps: NonNullable<Scene['taps']>): Scene => ({
+  ...{ name: `origin-${of}`, path: `packages/operator/${path}`, words, taps },
+});
+const ORIGINS: readonly Scene[] = [
+  tapped('figures', 'figures', '各渠道来访', { label: '领券 540，含义与来源', words: '来访的人天里自己领过券' }),
+  tapped('campaign', 'campaign?id=mine', '用量与成本', { label: '含义与来源', words: '面值之和' }),
+];
+
+export const SCENES: readonly Scene[] = [...PAGES.flatMap(statesOf), ...LONG_SCENES, ...OTHER_SCENES, ...ORIGINS];
