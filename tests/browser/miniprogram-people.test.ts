@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { openBy } from '../support/open-by.ts';
 import { phonesOfTests } from '../support/phones.ts';
 import { STAFF_ANSWERS } from '../support/staff-answers.ts';
+
+declare const wx: { setStorageSync(key: string, data: object): void };
 
 const phones = phonesOfTests();
 
@@ -73,6 +76,54 @@ describe('labels', () => {
     await page.getByText('暂停', { exact: true }).click();
     await stopped;
     expect(asked('label.control')).toEqual([{ runId: 'run-0002', action: 'pause' }]);
+  });
+});
+
+describe('one person', () => {
+  it('is opened from a list of people, and given and taken labels there', async () => {
+    phones.functions.answers['label.list'] = {
+      labels: [{ label: '常客', people: 1, createdAt: '2026-03-01T00:00:00Z' }],
+    };
+    const page = await openAt('members?id=s1');
+    await page
+      .getByLabel(/^顾客 u_/)
+      .first()
+      .click();
+    await page.getByLabel('移除 爱喝乌龙').waitFor();
+    expect(await page.getByText('并入的记录').count()).toBe(0);
+    await page.getByText('贴上标签').click();
+    await page.getByText('先选一个标签').waitFor();
+    await pick(page, /^哪个标签/, '常客');
+    refuse('label.give', 'LABEL.TOO_MANY_ON_PERSON');
+    await page.getByText('贴上标签').click();
+    await page.getByText('标签已达上限').waitFor();
+    phones.functions.results.clear();
+    phones.functions.answers['label.give'] = { userId: 'u_1', labels: ['爱喝乌龙', '常客'] };
+    await page.getByText('贴上标签').click();
+    await page.getByLabel('移除 常客').waitFor();
+    await page.getByLabel('移除 爱喝乌龙').dblclick();
+    await page.getByLabel('移除 爱喝乌龙').waitFor({ state: 'detached' });
+    const { userId } = STAFF_ANSWERS['segment.members'].members[0]!;
+    expect(asked('label.give')).toEqual(Array(2).fill({ userId, label: '常客' }));
+    expect(asked('label.take')).toEqual([{ userId, label: '爱喝乌龙' }]);
+    expect(asked('person.merges')).toEqual([]);
+  });
+
+  it('is shown to owners with what was joined, which they take apart unless something speaks against it', async () => {
+    const page = await openAt('reviews');
+    await page.evaluate(() => wx.setStorageSync('kept-1:me', { value: { roles: ['owner'] }, at: 0 }));
+    await openBy(page.getByLabel('顾客 u_81ab37').first(), page.getByText('并入的记录'));
+    refuse('person.undoMerge', 'MERGE.SPENT');
+    await page.getByLabel(/^撤销/).click();
+    await page.getByText('当时转入的回到原来那条').waitFor();
+    await page.getByText('确定').click();
+    await page.getByText('一并转入的优惠券已使用').waitFor();
+    phones.functions.results.clear();
+    phones.functions.answers['person.merges'] = { merges: [] };
+    await page.getByLabel(/^撤销/).click();
+    await page.getByText('确定').dblclick();
+    await page.getByText('没有并入过别的记录').waitFor();
+    expect(asked('person.undoMerge')).toEqual(Array(2).fill({ mergeId: 'm_2' }));
   });
 });
 

@@ -37,7 +37,11 @@ const isWanted = ({ name }: Scene, scheme: Scheme): boolean =>
   ORDER !== undefined ||
   ((PLAIN.has(name) || name.startsWith('wallet-')) && scheme === (name.length % 2 === 0 ? 'light' : 'dark'));
 
-declare const wx: { reLaunch(options: { url: string }): Promise<unknown>; clearStorageSync(): void };
+declare const wx: {
+  reLaunch(options: { url: string }): Promise<unknown>;
+  clearStorageSync(): void;
+  setStorageSync(key: string, data: object): void;
+};
 declare const document: { fonts: { ready: Promise<unknown> } };
 interface Scrolled {
   scrollHeight: number;
@@ -46,12 +50,19 @@ interface Scrolled {
 
 const phones = phonesOfTests();
 
-async function show(page: Page, { path: to, words, waitsFor, isOffline = false, taps }: Scene): Promise<void> {
+async function show(
+  page: Page,
+  { path: to, words, waitsFor, isOffline = false, keeps = {}, taps }: Scene,
+): Promise<void> {
   await page.context().setOffline(isOffline);
-  await page.evaluate((url) => {
-    wx.clearStorageSync();
-    return wx.reLaunch({ url: `/${url}` });
-  }, to);
+  await page.evaluate(
+    ([url, kept]) => {
+      wx.clearStorageSync();
+      for (const [name, value] of Object.entries(kept)) wx.setStorageSync(`kept-1:${name}`, { value, at: 0 });
+      return wx.reLaunch({ url: `/${url}` });
+    },
+    [to, keeps] as const,
+  );
   await (waitsFor ? page.getByLabel(words) : page.getByText(words)).first().waitFor();
   if (taps) await openBy(page.getByLabel(taps.label, { exact: true }), page.getByText(taps.words));
   await page

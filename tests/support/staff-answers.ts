@@ -91,6 +91,15 @@ const OTHER_ANSWERS = {
   },
   'person.decide': { reviewId: 'r1' },
   'person.mergePreview': { into: 'u_5f2c9d', from: 'u_81ab37', moves: { coupons: 3, visits: 12 } },
+  'label.give': { userId: 'u_1', labels: ['爱喝乌龙', '老客'] },
+  'label.take': { userId: 'u_1', labels: ['老客'] },
+  'person.merges': {
+    merges: [
+      { mergeId: 'm_2', from: 'u_81ab37', cause: 'phone', state: 'done', decidedAt: moment(0.5) },
+      { mergeId: 'm_1', from: 'u_90cc15', cause: 'unionId', state: 'undone', decidedAt: moment(-20) },
+    ],
+  },
+  'person.undoMerge': { mergeId: 'm_2' },
   'person.merge': { mergeId: 'm_1', into: 'u_5f2c9d' },
   'audit.list': {
     entries: [

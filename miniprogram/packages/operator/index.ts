@@ -1,6 +1,5 @@
 import { open } from '../../interactions/navigation';
-import { kept } from '../../services/kept';
-import type { Profile } from '../../services/profile';
+import { isOwner } from '../../services/profile';
 
 const EVERYBODYS = {
   name: 'everybodys',
@@ -28,10 +27,8 @@ const OWNERS = {
 Page({
   data: { groups: [EVERYBODYS] },
 
-  /** What only owners may do is shown to whom the page “me” last told that they are one; each call asks again. */
   onShow() {
-    const isOwner = kept<Profile>('me')?.value.roles.includes('owner') ?? false;
-    this.setData({ groups: isOwner ? [EVERYBODYS, OWNERS] : [EVERYBODYS] });
+    this.setData({ groups: isOwner() ? [EVERYBODYS, OWNERS] : [EVERYBODYS] });
   },
 
   openPage({ currentTarget }: WechatMiniprogram.TouchEvent) {

@@ -1,26 +1,12 @@
-import { day } from '../../format/date';
-import { yuan } from '../../format/money';
+import { open } from '../../interactions/navigation';
 import { NO_PAGE, paging } from '../../interactions/paging';
+import { keep } from '../../services/kept';
 import { callAsStaff } from '../../services/signed-in';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
-import { copy } from './deeds';
+import { KEPT_MEMBER, memberCard, type Member } from './member-card';
 
 type List = OutputOf<Contracts['segment.members']>;
-
-function memberCard(member: List['members'][number]) {
-  const { userId, since, lastVisitAt, labels, usableCoupons, usedCoupons, orders, spent, lastOrderAt } = member;
-  const visited = lastVisitAt ? `最近来访 ${day(lastVisitAt)}` : '还没有来访';
-  const bought = orders > 0 ? [`订单 ${orders} 笔，净消费 ${yuan(spent)} 元`] : [];
-  return {
-    ...{ userId, labels },
-    lines: [
-      `${day(since)} 起 · ${visited}`,
-      [`可用券 ${usableCoupons} 张，用过 ${usedCoupons} 张`, ...bought].join(' · '),
-      ...(lastOrderAt ? [`最近下单 ${day(lastOrderAt)}`] : []),
-    ],
-  };
-}
 
 Page({
   ...paging,
@@ -28,6 +14,7 @@ Page({
   data: { ...NO_PAGE },
 
   segmentId: '',
+  cards: [] as readonly Member[],
   isLeft: false,
 
   onLoad({ id = '' }: Record<string, string | undefined>) {
@@ -50,7 +37,12 @@ Page({
 
   partOf: ({ members, next }: List) => ({ cards: members.map(memberCard), next }),
 
-  copyNumber({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    copy((currentTarget.dataset as { number: string }).number);
+  openMember({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { id } = currentTarget.dataset as { id: string };
+    keep(
+      KEPT_MEMBER,
+      this.cards.find(({ userId }) => userId === id),
+    );
+    open(`/packages/operator/person?id=${id}`);
   },
 });

@@ -1,5 +1,6 @@
 import { minute } from '../../format/date';
 import { say } from '../../interactions/failure';
+import { open } from '../../interactions/navigation';
 import { NO_PAGE, paging } from '../../interactions/paging';
 import { sentenceFor } from '../../services/error-text';
 import { callAsStaff } from '../../services/signed-in';
@@ -69,6 +70,10 @@ Page({
     const result = await once(this, () => callAsStaff('person.decide', { reviewId, decision: name }));
     if (result && !result.ok) say(result.error);
     await this.load();
+  },
+
+  openPerson({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    open(`/packages/operator/person?id=${(currentTarget.dataset as { id: string }).id}`);
   },
 
   /** First what it would do, then whether it shall be done; afterwards there is nothing left to decide. */

@@ -12,6 +12,8 @@ export interface ShownPage {
   call?: CallName;
   /** What it says meanwhile to those who listen. */
   waiting?: string;
+  /** What the phone keeps already, by the names of `keep`. */
+  keeps?: Record<string, unknown>;
   /** Answers with nothing in them, and what the page says then. */
   empty?: { answers: Record<string, unknown>; words: string };
 }
@@ -167,6 +169,14 @@ const SEGMENT_PAGES: readonly ShownPage[] = [
     ...({ name: 'members', path: 'packages/operator/members?id=s1', words: '爱喝乌龙' } as const),
     ...({ call: 'segment.members' } as const),
     empty: { answers: { 'segment.members': { members: [] } }, words: '现在没有人' },
+  },
+  {
+    ...({ name: 'person', path: 'packages/operator/person?id=u_1', words: '并入的记录', call: 'label.list' } as const),
+    keeps: {
+      me: { roles: ['owner'] },
+      member: { userId: 'u_1', lines: ['2026.01.03 起 · 最近来访 2026.03.01'], labels: ['爱喝乌龙', '老客'] },
+    },
+    empty: { answers: { 'person.merges': { merges: [] } }, words: '没有并入过别的记录' },
   },
   {
     ...({ name: 'notices', path: 'packages/operator/notices', words: '发送中', call: 'notice.list' } as const),

@@ -13,6 +13,7 @@ export interface Scene {
   /** This call is not answered yet; the words are a label then, which nobody sees. */
   waitsFor?: CallName;
   isOffline?: boolean;
+  keeps?: ShownPage['keeps'];
   /** What is tapped then, by its label, and what stands on the page that it opens. */
   taps?: { label: string; words: string };
   given?(functions: CustomerStandIn): void;
@@ -21,20 +22,21 @@ export interface Scene {
 /** When all pictures are taken: an afternoon, a day after the samples begin. */
 export const NOW = new Date(Date.parse(moment(1)) + DAY_MS / 8);
 
-function statesOf({ name, path, words, call, empty, waiting = '正在加载' }: ShownPage): Scene[] {
-  const scenes: Scene[] = [{ name, path, words }];
+function statesOf({ words, call, empty, waiting = '正在加载', ...page }: ShownPage): Scene[] {
+  const { name } = page;
+  const scenes: Scene[] = [{ ...page, words }];
   if (call)
     scenes.push(
-      { name: `${name}-loading`, path, words: waiting, waitsFor: call },
+      { ...page, name: `${name}-loading`, words: waiting, waitsFor: call },
       {
-        ...{ name: `${name}-failed`, path, words: '编号 request-1' },
+        ...{ ...page, name: `${name}-failed`, words: '编号 request-1' },
         given: (to) => void to.refusals.set(call, 'COMMON.INTERNAL'),
       },
-      { name: `${name}-offline`, path, words: '网络未连接', isOffline: true },
+      { ...page, name: `${name}-offline`, words: '网络未连接', isOffline: true },
     );
   if (empty)
     scenes.push({
-      ...{ name: `${name}-empty`, path, words: empty.words },
+      ...{ ...page, name: `${name}-empty`, words: empty.words },
       given: (to) => void Object.assign(to.answers, empty.answers),
     });
   return scenes;
