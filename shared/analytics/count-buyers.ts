@@ -3,17 +3,17 @@ import type { Counts } from './counts.ts';
 import type { CountedPurchase, CountingRules, Story } from './story.ts';
 
 /** Readers have come by an article within so long before they bought. */
-const READ_WINDOW_MS = 30 * DAY_MS;
+export const READ_WINDOW_MS = 30 * DAY_MS;
 /** Who buys once more within so long has bought again. */
 export const AGAIN_MS = 30 * DAY_MS;
-const FEN_A_YUAN = 100;
 
 export type Cohort = 'readers' | 'others';
 export const buyersSeries = (cohort: Cohort): string => `buyers:${cohort}`;
 
 /**
  * Counts one person's orders on their days, apart for readers of articles and others; that they are a buyer, and whether they
- * bought again, on the day of their first order. Squares of whole yuan, for the interval: sums of them stay exact.
+ * bought again, on the day of their first order. Squares (of fen) are for the interval: rounded before, they would be no
+ * measure of how far prices lie apart.
  */
 export function countBuyers({ purchases, touches }: Story, counts: Counts, { isArticle }: CountingRules): void {
   const reads = touches.filter(({ channelId }) => isArticle(channelId));
@@ -23,7 +23,7 @@ export function countBuyers({ purchases, touches }: Story, counts: Counts, { isA
     const series = buyersSeries(cohortAt(at));
     counts.add(series, shanghaiDay(at), 'orders');
     counts.add(series, shanghaiDay(at), 'gmv', gmv);
-    counts.add(series, shanghaiDay(at), 'squares', Math.round(gmv / FEN_A_YUAN) ** 2);
+    counts.add(series, shanghaiDay(at), 'squares', gmv ** 2);
   }
   const [first, second] = purchases as readonly (CountedPurchase | undefined)[];
   if (!first) return;

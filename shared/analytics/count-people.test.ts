@@ -7,6 +7,7 @@ import type { IdentityId, UserId } from '../core/ids.ts';
 import { People, type User } from '../identity/index.ts';
 import type { ActivityBatch } from './activity.ts';
 import type { Contribution } from './contributions.ts';
+import { OPEN_DAYS } from './count-people.ts';
 import type { Figures } from './figures.ts';
 import { keepFigures } from './keep-figures.ts';
 
@@ -71,6 +72,36 @@ describe('people who did something', () => {
     }
     for (const _ of ['counted', 'added up']) expect(await keep()).toBe('idle');
     expect(total()).toMatchObject({ visits: 2, visitors: 2 });
+  });
+});
+
+describe('a day that is open', () => {
+  it('counts the same as long as it is: an order stays a reader’s whose article was read before the open days', async () => {
+    await user('u_1');
+    await new Channels(local.database).documents.add({
+      ...{ _id: 'article', channel: { kind: 'articleCard', name: '文章' }, versions: [{ at: NOW }] },
+    } as never);
+    const readAt = new Date(NOW.getTime() + DAY_MS);
+    const visits = local.database.collection<Visit>('visits');
+    await visits.add({ _id: 'u_1:read', userId: 'u_1' as UserId, channelId: 'article', scene: 1001, at: readAt });
+    const paidAt = new Date(readAt.getTime() + 25 * DAY_MS);
+    await local.database.collection('orders').add({
+      ...{ _id: 'order-1', userId: 'u_1', couponIds: [], paidAt, paid: 900, refunded: 0, changedAt: paidAt },
+    });
+    clock.advance(30 * DAY_MS);
+    for (const _ of ['counted', 'added up']) await keep();
+    const cohorts = () =>
+      local
+        .all<Figures>('figures')
+        .flatMap(({ _id, days }) =>
+          _id.startsWith('1:2026-03:buyers:') ? { _id, orders: days['28']?.['orders'] } : [],
+        );
+    const counted = [{ _id: '1:2026-03:buyers:readers', orders: 1 }];
+    expect(cohorts()).toEqual(counted);
+    clock.advance((OPEN_DAYS - 10) * DAY_MS);
+    await visits.add({ _id: 'u_1:now', userId: 'u_1' as UserId, scene: 1001, at: clock.now() });
+    for (const _ of ['counted', 'added up']) await keep();
+    expect(cohorts()).toEqual(counted);
   });
 });
 

@@ -4,6 +4,7 @@ import type { CollectionName } from '../db/data-model.ts';
 import { inBatches, type Database } from '../db/database.ts';
 import { followTogether, type Source } from '../db/follow-changes.ts';
 import { SETTLED_AFTER_MS, type People } from '../identity/index.ts';
+import { READ_WINDOW_MS } from './count-buyers.ts';
 import { contributionOf, contributions, readCounted } from './contributions.ts';
 import { countPerson } from './count-person.ts';
 import { countedPeople, type CountedPerson } from './counted-person.ts';
@@ -20,9 +21,12 @@ export interface CountingDeps {
 
 /**
  * Days stay open for so long: what comes late is counted on the day on which it happened. Shorter than what is counted is
- * kept (`retention`), by more than the window of touches: of an open day everything is there.
+ * kept (`retention`), by more than what an open day looks back at.
  */
 export const OPEN_DAYS = 120;
+
+/** So far a day looks back for what brought somebody: the longer of both windows. */
+const LOOK_BACK_MS = Math.max(TOUCH_WINDOW_MS, READ_WINDOW_MS);
 
 /** So few that what they did are some pages. */
 const PEOPLE_AT_ONCE = 100;
@@ -68,7 +72,7 @@ async function recount(
     const from = shanghaiDay(openFrom);
     // Before what they did: who counts meanwhile by less makes the write fail.
     const countedOf = await readCounted(database, generation, people);
-    const histories = await historiesOf(database, people, new Date(openFrom.getTime() - TOUCH_WINDOW_MS));
+    const histories = await historiesOf(database, people, new Date(openFrom.getTime() - LOOK_BACK_MS));
     await known.learn(histories.flatMap(channelsOf));
     const now = { generation, from, at: clock.now() };
     const written = histories.flatMap((history) => {

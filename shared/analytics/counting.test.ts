@@ -52,6 +52,15 @@ describe('what a person counts for', () => {
     expect(count(history([...many, enter(MOST_VISITS_A_DAY)]), 'all', 'visits')).toBe(0);
   });
 
+  it('is an order also of one for which coupons paid all, and of none that was given back', () => {
+    const order = (paid: number, refunded: number) =>
+      history([], {
+        orders: [{ _id: 'o', userId: 'u_1', paid, refunded, couponIds: [], changedAt: AT, paidAt: AT } as never],
+      });
+    const orders = [order(0, 0), order(900, 300), order(900, 900)].map((one) => count(one, 'all', 'last.orders'));
+    expect(orders).toEqual([1, 1, 0]);
+  });
+
   it('is put down to no channel when what was told is none of ours', () => {
     const given = history([enter()]);
     expect(count(given, 'channel:', 'visitors', { ...RULES, isChannel: () => false })).toBe(1);
@@ -86,6 +95,19 @@ describe('an interval', () => {
     const { value, low, high } = shareOf(10, 100)!;
     expect([value, Number(low.toFixed(4)), Number(high.toFixed(4))]).toEqual([0.1, 0.0552, 0.1744]);
     expect(shareOf(0, 0)).toBeUndefined();
+  });
+
+  it('of a mean is as narrow as prices are alike, whatever stands behind their point', () => {
+    for (const fen of [1_940, 1_950, 1_990]) {
+      const prices = [fen - 300, fen, fen + 300];
+      const orders = prices.map((paid, n) => ({
+        ...{ _id: `order-${n}`, userId: 'u_1', paid, refunded: 0, couponIds: [], changedAt: AT, paidAt: AT },
+      }));
+      const given = history([], { orders: orders as never });
+      const [sum, squares] = [count(given, 'buyers:others', 'gmv'), count(given, 'buyers:others', 'squares')];
+      const { value, low, high } = meanOf(3, sum, squares)!;
+      expect([value, Math.round(value - low), Math.round(high - value)]).toEqual([fen, 339, 339]);
+    }
   });
 
   it('of a mean rests on how much the numbers differ', () => {

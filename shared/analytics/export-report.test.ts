@@ -162,7 +162,7 @@ describe('a report as a file', () => {
 
   it('of customers says how sure it is, who came again, and how long they took', async () => {
     await counted({
-      'buyers:readers': { orders: 2, gmv: 4_000, squares: 800, buyers: 2, again: 1 },
+      'buyers:readers': { orders: 2, gmv: 4_000, squares: 8_000_000, buyers: 2, again: 1 },
       'week:2026-03-02': { people: 10 },
       times: { total: { s8: 3, s13: 1 } },
     });

@@ -4,7 +4,7 @@ import { shanghaiDay, type Clock } from '../core/clock.ts';
 import { ok, type Result } from '../core/result.ts';
 import type { Database } from '../db/database.ts';
 import { AGAIN_MS, buyersSeries } from './count-buyers.ts';
-import { meanOf, shareOf, type Estimate } from './intervals.ts';
+import { meanOf, shareOf } from './intervals.ts';
 import { GENERATION } from './keep-figures.ts';
 import { readSeries, type Period, type Series } from './read-figures.ts';
 
@@ -12,14 +12,6 @@ type Report = z.output<typeof reportCohorts.output>;
 
 /** Of fewer an interval is a guess. */
 const ENOUGH = 30;
-const FEN_A_YUAN = 100;
-
-const inFen = (estimate: Estimate | undefined): Estimate | undefined =>
-  estimate && {
-    value: estimate.value * FEN_A_YUAN,
-    low: estimate.low * FEN_A_YUAN,
-    high: estimate.high * FEN_A_YUAN,
-  };
 
 function cohortOf(series: Series, period: Period): Report['readers'] {
   const sum = (measure: string) => series.sum(period, measure);
@@ -28,7 +20,7 @@ function cohortOf(series: Series, period: Period): Report['readers'] {
     ...(orders < ENOUGH ? (['average'] as const) : []),
     ...(buyers < ENOUGH ? (['repurchase'] as const) : []),
   ];
-  const average = inFen(meanOf(orders, gmv / FEN_A_YUAN, sum('squares')));
+  const average = meanOf(orders, gmv, sum('squares'));
   return { orders, gmv, average, buyers, again, repurchase: shareOf(again, buyers), tooFew };
 }
 

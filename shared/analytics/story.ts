@@ -24,7 +24,7 @@ export interface Entry {
   isSignedIn: boolean;
 }
 
-/** An order that was paid, and not given back whole. */
+/** An order that was paid (by coupons alone, too), and not given back whole. */
 export interface CountedPurchase {
   at: Date;
   channelId: string;
@@ -75,7 +75,9 @@ const isClaimed = ({ history: [first] }: CountedCoupon): boolean =>
 
 function purchasesOf({ orders }: History, channelAt: ChannelAt): CountedPurchase[] {
   const counted = orders.flatMap(({ channelId, paidAt, paid, refunded, changedAt, couponIds, storeId }) => {
-    if (!paidAt || paid <= refunded) return [];
+    const isGivenBack = refunded > 0 && paid <= refunded;
+    // Coupons may have paid all of it.
+    if (!paidAt || isGivenBack) return [];
     // A shop's clock may be ahead.
     const at = paidAt < changedAt ? paidAt : changedAt;
     return { at, channelId: channelAt(channelId, at), gmv: paid - refunded, couponIds, storeId };

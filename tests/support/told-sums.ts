@@ -21,8 +21,8 @@ const series = (n: number): Record<string, object> => ({
   'channel:': steps(wave(n, 20)),
   'campaign:tpl-tea-8': { issued: wave(n, 30), used: wave(n, 16), till: wave(n, 16) * 800, orders: 4, gmv: 34_400 },
   'store:store-hengshan': n < 7 ? (n === 0 ? { used: 12, orders: 2, gmv: 17_200 } : {}) : { used: 3 },
-  'buyers:readers': { orders: 3, gmv: 29_000, squares: 29_000, buyers: 2, again: n % 2 },
-  'buyers:others': n < 3 ? { orders: 2, gmv: 15_000, squares: 12_000, buyers: 2, again: 0 } : {},
+  'buyers:readers': { orders: 3, gmv: 29_000, squares: 290_000_000, buyers: 2, again: n % 2 },
+  'buyers:others': n < 3 ? { orders: 2, gmv: 15_000, squares: 120_000_000, buyers: 2, again: 0 } : {},
   times: { total: { s5: 20, s8: 30, s13: 14, s34: 4 }, toTap: { s2: 30, s5: 30, s8: 8 }, toCoupon: { s1: 60, s2: 8 } },
 });
 
