@@ -16,9 +16,12 @@ describe('a CSV file', () => {
     expect(bytes.toString('utf8').slice(1)).toBe('渠道,1\r\nb,\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])('holds no formula: %j', (formula) => {
-    expect(text(formula).replace(/^"/, '')).toMatch(/^'/);
-  });
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '＋1', '－1', '＠SUM(A1)'])(
+    'holds no formula: %j',
+    (formula) => {
+      expect(text(formula).replace(/^"/, '')).toMatch(/^'/);
+    },
+  );
 
   it('quotes what would break a cell, a formula within quotes too, and leaves numbers below 0 numbers', () => {
     expect(text('a,"b"\nc')).toBe('"a,""b""\nc"');

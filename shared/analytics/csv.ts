@@ -1,7 +1,10 @@
 export type Cell = string | number | undefined;
 
-/** What a spreadsheet takes for a formula when a cell begins with it. https://owasp.org/www-community/attacks/CSV_Injection */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/**
+ * What a spreadsheet takes for a formula when a cell begins with it; in full width too, to be safe where people type so.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 /** A text as it is, also when somebody opens the file in a spreadsheet; a number stays one. */
 function written(cell: Cell): string {

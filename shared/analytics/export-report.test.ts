@@ -160,6 +160,16 @@ describe('a report as a file', () => {
     ]);
   });
 
+  it('of customers relies on no fewer than a hundred orders and thirty buyers', async () => {
+    await counted({
+      'buyers:readers': { orders: 99, gmv: 99_000, squares: 99_000_000, buyers: 29, again: 1 },
+      'buyers:others': { orders: 100, gmv: 100_000, squares: 100_000_000, buyers: 30, again: 1 },
+    });
+    const [, readers, others] = (await exported('cohorts')).lines.map((line) => line.split(','));
+    expect([readers?.[6], readers?.at(-1)]).toEqual(['订单太少，不能说明问题', '人数太少，不能说明问题']);
+    expect([others?.[6], others?.at(-1)]).toEqual(['', '']);
+  });
+
   it('of customers says how sure it is, who came again, and how long they took', async () => {
     await counted({
       'buyers:readers': { orders: 2, gmv: 4_000, squares: 8_000_000, buyers: 2, again: 1 },

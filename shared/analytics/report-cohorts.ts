@@ -10,15 +10,18 @@ import { readSeries, type Period, type Series } from './read-figures.ts';
 
 type Report = z.output<typeof reportCohorts.output>;
 
-/** Of fewer an interval is a guess. */
-const ENOUGH = 30;
+/**
+ * Of fewer an interval is a guess. Few orders are much larger than most: of thirty the interval of the mean has the true one
+ * 88 times in a hundred, where of a hundred it has it 92 times (lognormal prices, sigma 1). Wilson's is good with few.
+ */
+const ENOUGH = { orders: 100, buyers: 30 };
 
 function cohortOf(series: Series, period: Period): Report['readers'] {
   const sum = (measure: string) => series.sum(period, measure);
   const [orders, gmv, buyers, again] = [sum('orders'), sum('gmv'), sum('buyers'), sum('again')];
   const tooFew = [
-    ...(orders < ENOUGH ? (['average'] as const) : []),
-    ...(buyers < ENOUGH ? (['repurchase'] as const) : []),
+    ...(orders < ENOUGH.orders ? (['average'] as const) : []),
+    ...(buyers < ENOUGH.buyers ? (['repurchase'] as const) : []),
   ];
   const average = meanOf(orders, gmv, sum('squares'));
   return { orders, gmv, average, buyers, again, repurchase: shareOf(again, buyers), tooFew };

@@ -119,7 +119,7 @@ export const englishReports: ReportTexts = {
         'For each yuan: sales of orders with a coupon, divided by what was taken off and the most at tills; they might have been made without one.',
       ],
       cohorts: [
-        'A reader came by a card or link of an article within thirty days before the order. Intervals assume that people buy independently. Fewer than 30 orders or buyers say nothing.',
+        'A reader came by a card or link of an article within thirty days before the order. Intervals assume that orders do not depend on each other. Fewer than 100 orders or 30 buyers say nothing.',
       ],
       retention: ['A person once a week, by the week of their first visit.'],
       times: [
