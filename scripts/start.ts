@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   try {
     say('Weilian 微联 · building …');
     await buildAll();
-    world = await startApplication({ port, withWeChatPay: true, watchMiniprogram: true });
+    world = await startApplication({ port, withWeChatPay: true, withReminder: true, watchMiniprogram: true });
     await showMainJob(world, say, stop.signal);
     if (stop.signal.aborted) return;
     await makeOwner(world);

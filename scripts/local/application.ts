@@ -9,6 +9,7 @@ import { payVariables } from './pay-variables.ts';
 import { publish } from '../menu/commands.ts';
 import { readMenu } from '../menu/read-menu.ts';
 import { menuTarget } from '../menu/target.ts';
+import { merchantReminder } from './merchant-reminder.ts';
 import { seedMerchant } from './merchant.ts';
 
 /** `local-`: the only environments in which functions talk to anything but WeChat's own host. */
@@ -33,6 +34,8 @@ export interface ApplicationOptions {
   withOptional?: boolean;
   /** Configures the merchant of the emulated WeChat Pay too. */
   withWeChatPay?: boolean;
+  /** Its customers are asked whether they want to be reminded of a coupon's end, and are. */
+  withReminder?: boolean;
   /** Functions of `functionsDir` that are not the application's. */
   otherFunctions?: CloudbaseRc['functions'];
   /** Instead of the values that fit the emulated accounts. */
@@ -131,7 +134,8 @@ export async function startApplication(options: ApplicationOptions): Promise<Wor
       const database = adminDatabase(world.addresses.admin, LOCAL_ENVIRONMENT);
       const { appId } = world.wechat.accounts().miniprogram;
       const stockId = options.withWeChatPay ? world.wechatPay.stocks()[0]?.stockId : undefined;
-      await seedMerchant(database, { appId, now: world.clock.now(), stockId });
+      const notice = options.withReminder ? merchantReminder(world) : undefined;
+      await seedMerchant(database, { appId, now: world.clock.now(), stockId, notice });
       await publishMenu(world);
     };
     world.states.beginWith(setUp);

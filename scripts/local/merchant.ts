@@ -4,6 +4,7 @@ import type { StoreId, TemplateId, UserId } from '../../shared/core/ids.ts';
 import { DAY_MS } from '../../shared/core/clock.ts';
 import { findable, type Store, type StoreDescription } from '../../shared/stores/index.ts';
 import type { AdminDatabase } from './admin-database.ts';
+import type { MerchantReminder } from './merchant-reminder.ts';
 import { merchantReplies } from './merchant-replies.ts';
 
 /** What the merchant of the local world has set up before the first customer comes. */
@@ -15,6 +16,9 @@ export const MENU_CHANNEL = 'menu-coupons';
 export const CONTESTED_STOCK = 51;
 
 export const CONTESTED_TEMPLATE = 'tpl-autumn-20' as TemplateId;
+
+/** The one whose owners are reminded of its end, where there are reminders. */
+export const REMINDING_TEMPLATE = 'tpl-tea-8' as TemplateId;
 
 /** Where the main job redeems. */
 export const STORE = 'store-hengshan' as StoreId;
@@ -41,7 +45,7 @@ const templates: readonly Campaign[] = [
     endsInDays: 30,
   },
   {
-    _id: 'tpl-tea-8' as TemplateId,
+    _id: REMINDING_TEMPLATE,
     terms: {
       title: '下午茶立减券',
       benefit: { is: 'amountOff', amount: 800 },
@@ -142,12 +146,19 @@ interface Seeding {
   now: Date;
   /** Of the merchant at WeChat Pay, if there is one. */
   stockId?: string;
+  /** By which it reminds of a coupon, if it does. */
+  notice?: MerchantReminder;
 }
 
-/** Campaigns, channels, stores and replies. */
-export async function seedMerchant(database: AdminDatabase, { appId, now, stockId }: Seeding): Promise<void> {
+/** Campaigns, channels, stores, replies and the template of a notice. */
+export async function seedMerchant(database: AdminDatabase, { appId, now, stockId, notice }: Seeding): Promise<void> {
   const campaigns = [...templates, ...(stockId === undefined ? [] : [walletCampaign(stockId)])];
-  await database.collection('couponTemplates').add(campaigns.map((campaign) => asTemplate(campaign, now)));
+  const kept = campaigns.map((campaign) => ({
+    ...asTemplate(campaign, now),
+    ...(notice && campaign._id === REMINDING_TEMPLATE && { reminder: notice.reminder }),
+  }));
+  await database.collection('couponTemplates').add(kept);
+  if (notice) await database.collection('messageTemplates').add(notice.template);
   await database
     .collection('stores')
     .add(Object.entries(stores).map(([id, store]) => asStore(id as StoreId, store, now)));

@@ -54,7 +54,7 @@ export interface ApplicationUnderTest {
 export async function startApplicationUnderTest(
   followers = 1_000,
   variables: Record<string, string> = {},
-  options: { withWeChatPay?: boolean } = {},
+  options: { withWeChatPay?: boolean; withReminder?: boolean } = {},
 ): Promise<ApplicationUnderTest> {
   const world = await startApplication({ port: 0, followers, variables, withOptional: true, ...options });
   world.clock.freeze();

@@ -20,8 +20,10 @@ export const phoneNow = (): Date => new Date(nowMs?.() ?? performance.timeOrigin
  * A world that cannot be asked leaves the clock of every phone in an advertisement.
  */
 export function watchStatusClock(): void {
+  // Held: an answer that comes when the window is closed finds its document empty.
+  const time = byId('bar-time');
   const draw = (): void => {
-    if (nowMs) byId('bar-time').textContent = hoursAndMinutes.format(nowMs());
+    if (nowMs) time.textContent = hoursAndMinutes.format(nowMs());
   };
   const ask = async (): Promise<void> => {
     const state = await askWorld<{ clock: { now: string; frozen: boolean } }>('/state');
