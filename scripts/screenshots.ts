@@ -11,12 +11,15 @@ import { adminDatabase } from './local/admin-database.ts';
 import { LOCAL_ENVIRONMENT, startApplication } from './local/application.ts';
 import { run } from './local/command-line.ts';
 import { MENU_CHANNEL, STORE } from './local/merchant.ts';
+import { makeOwner } from './local/owner.ts';
 import { runMainJobIn } from './local/run-main-job.ts';
 import { STAFF } from './main-job/context.ts';
 import { steps } from './main-job/index.ts';
 
 const FOLDER = inRepository('docs/images');
 const CUSTOMER = '周子昂';
+/** Events are counted when they are a few minutes old, and what they are counted for at the next fifth minute. */
+const COUNTED_AFTER_MS = 20 * 60_000;
 
 const save = (page: Page, name: string) => page.screenshot({ path: join(FOLDER, `${name}.png`) });
 
@@ -71,7 +74,17 @@ async function photographConsole(browser: Browser, world: World): Promise<void> 
   await page.getByText('打开小程序').click();
   await page.frameLocator('iframe').getByText('下午茶立减券').waitFor();
   await save(page, 'console');
+  await photographReports(page, world);
   await page.close();
+}
+
+/** What the owner reads of it, once it is counted. */
+async function photographReports(page: Page, world: World): Promise<void> {
+  await makeOwner(world);
+  await world.clock.advance(COUNTED_AFTER_MS);
+  await page.getByRole('tab', { name: '报表' }).click();
+  await page.locator('.funnel svg').waitFor();
+  await save(page, 'reports');
 }
 
 /** Makes the pictures of the READMEs anew, from the running world. */

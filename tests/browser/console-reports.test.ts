@@ -42,6 +42,7 @@ describe('the reports in the console', () => {
     await makeOwner(world);
     await panel.getByText(`以${OWNER}的身份读取`).waitFor();
     await view('漏斗').waitFor();
+    await panel.getByText('还没有计入的来访').waitFor();
   });
 
   it('show who came by which channel and claimed, as the deployed functions count it', async () => {

@@ -74,11 +74,18 @@ describe('the tour of the console', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
-  it('is ended by Escape, and is there in English', async () => {
+  it('is left by Escape and goes on where it was, also in English', async () => {
     await page.locator('.language').click();
     await page.getByRole('button', { name: 'Tour', exact: true }).click();
     await page.getByRole('heading', { name: 'Sync the followers' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Sync the followers' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Tour', exact: true }).click();
+    await page.getByRole('button', { name: 'Next' }).press('Enter');
+    await page.getByLabel('Step 2 of 8').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: /tour/i }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Tour', exact: true }).click();
+    await page.getByLabel('Step 2 of 8').waitFor();
   });
 });

@@ -20,6 +20,7 @@ import { Tour } from './tour/tour.tsx';
 export function App({ world }: { world: LiveWorld }) {
   const [language, setLanguage] = useState<Language>(firstLanguage);
   const [isTouring, setTouring] = useState(false);
+  const [tourAt, setTourAt] = useState(0);
   const endTour = useCallback(() => setTouring(false), []);
   const texts = TEXTS[language];
   useLayoutEffect(() => {
@@ -41,7 +42,7 @@ export function App({ world }: { world: LiveWorld }) {
         <TopBar onTour={() => setTouring(true)} onLanguage={switchLanguage} />
         <div class="layout">
           <Phone />
-          <Panels>{isTouring && <Tour onEnd={endTour} />}</Panels>
+          <Panels>{isTouring && <Tour at={tourAt} onStep={setTourAt} onEnd={endTour} />}</Panels>
         </div>
       </LanguageContext.Provider>
     </WorldContext.Provider>

@@ -18,6 +18,8 @@ export const chineseReports = {
     readAs: (name: string) => `以${name}的身份读取，数据约晚十分钟`,
     more: '还有更多，这里只列第一页。',
     none: '这段时间里还没有。',
+    notCounted: '还没有计入的来访',
+    notCountedHint: '人们做的事约十分钟后计入。不想等，就点上方的“+1 小时”。',
     query: '数字从哪里来：含义、查询与文档',
     asked: '调用函数 staff',
     answered: '返回',

@@ -20,6 +20,8 @@ export const englishReports: ReportTexts = {
     readAs: (name) => `Read as ${name}; some ten minutes late`,
     more: 'There are more; this is the first page.',
     none: 'None in this time yet.',
+    notCounted: 'No visit has been counted yet',
+    notCountedHint: 'What people do counts some ten minutes later. Not to wait, press “+1 hour” above.',
     query: 'Where the numbers come from: meaning, query, documents',
     asked: 'Call of the function staff',
     answered: 'Answer',

@@ -23,7 +23,10 @@ export const englishTour: TourTexts = {
         title: 'From the menu into the mini program',
         text: 'Press 领券中心 in the menu below the phone: the mini program opens, and knows where this person comes from.',
       },
-      claim: { title: 'Claim a coupon', text: 'On the phone tap 去领券 (get coupons), then 立即领取 (claim).' },
+      claim: {
+        title: 'Claim a coupon',
+        text: 'On the phone tap 去领券 (get coupons), then 立即领取 (claim). If WeChat asks about a reminder, either answer will do.',
+      },
       show: {
         title: 'Show it',
         text: 'On the phone tap 去使用 (use): the QR code changes every minute. Leave it on the screen, and press “Next”.',

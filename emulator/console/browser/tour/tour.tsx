@@ -30,10 +30,16 @@ function useIsDone({ name, isDoneBy }: TourStep): boolean {
   return done === name;
 }
 
+interface Props {
+  /** Of `TOUR`. Kept outside: whoever leaves the tour comes back to the step where they were. */
+  at: number;
+  onStep: (at: number) => void;
+  onEnd: () => void;
+}
+
 /** The main job by hand, step by step, below the panel, which makes room: it covers nothing. Escape ends it. */
-export function Tour({ onEnd }: { onEnd: () => void }) {
+export function Tour({ at, onStep, onEnd }: Props) {
   const { tour } = useTexts();
-  const [at, setAt] = useState(0);
   const step = TOUR[at]!;
   useStage(step);
   const isDone = useIsDone(step);
@@ -46,6 +52,10 @@ export function Tour({ onEnd }: { onEnd: () => void }) {
     return () => removeEventListener('keydown', end);
   }, [onEnd]);
   const isLast = at === TOUR.length - 1;
+  const finish = () => {
+    onStep(0);
+    onEnd();
+  };
   const words = tour.steps[step.name];
   return (
     <section class="tour" aria-label={tour.title}>
@@ -63,13 +73,13 @@ export function Tour({ onEnd }: { onEnd: () => void }) {
         {isDone && `✓ ${tour.done}`}
       </p>
       <div class="tour-ways">
-        <button type="button" class="button" disabled={at === 0} onClick={() => setAt(at - 1)}>
+        <button type="button" class="button" disabled={at === 0} onClick={() => onStep(at - 1)}>
           {tour.back}
         </button>
         <button
           type="button"
           class={isDone || !step.isDoneBy ? 'button button-main' : 'button'}
-          onClick={() => (isLast ? onEnd() : setAt(at + 1))}
+          onClick={() => (isLast ? finish() : onStep(at + 1))}
         >
           {isLast ? tour.finish : tour.next}
         </button>

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import type { Compared, Funnel, FunnelReport } from '../../live/report-wire.ts';
-import { LiveState } from '../../parts/states.tsx';
+import { Empty, LiveState } from '../../parts/states.tsx';
 import { DailyChart } from './daily-chart.tsx';
 import { Change, ComparedCell, percent, yuan } from './figures.tsx';
-import { FunnelChart } from './funnel-chart.tsx';
+import { FunnelChart, STEPS } from './funnel-chart.tsx';
 import { ReportQuery } from './report-query.tsx';
 import { useReport, type ViewProps } from './use-report.ts';
 
@@ -24,6 +24,7 @@ export function FunnelView({ person, period }: ViewProps) {
   if (!report || !all.value) return <LiveState live={one.value ? all : one} />;
   const shown = report.channels.find((channel) => channel.channelId === channelId) ?? report.total;
   const { from, to } = report.before;
+  const isEmpty = STEPS.every((step) => shown.now[step] + shown.before[step] === 0);
   return (
     <>
       <LiveState live={one} />
@@ -31,7 +32,7 @@ export function FunnelView({ person, period }: ViewProps) {
         <h2>
           {'name' in shown ? shown.name : texts.allChannels} <small class="quiet">{texts.comparedWith(from, to)}</small>
         </h2>
-        <FunnelChart {...shown} />
+        {isEmpty ? <Empty title={texts.notCounted}>{texts.notCountedHint}</Empty> : <FunnelChart {...shown} />}
         <Sums {...shown} />
       </section>
       <section>
