@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Locator } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { World } from '../../emulator/world.ts';
 import { LOCAL_ENVIRONMENT, startApplication } from '../../scripts/local/application.ts';
 import { adminDatabase, readAll } from '../../scripts/local/admin-database.ts';
@@ -9,14 +9,10 @@ import type { Coupon, CouponTemplate } from '../../shared/coupons/index.ts';
 import type { Visit } from '../../shared/channels/index.ts';
 import { staffOf, type Identity, type Role } from '../../shared/identity/index.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { isSoonThere, openBy } from '../support/open-by.ts';
+import { openBy, untilThere } from '../support/open-by.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
+import { until } from '../support/until.ts';
 import { openWholePage } from '../support/whole-page.ts';
-
-/** Opens the page anew until this stands on it: it is counted behind what people do. */
-async function reloadUntil(what: Locator): Promise<void> {
-  while (!(await isSoonThere(what))) await what.page().reload();
-}
 
 /** The mini program by clicks, in a real browser, against the deployed bundles: nothing stands in for anything. */
 describe('a customer with the mini program in hand', () => {
@@ -111,7 +107,7 @@ describe('a customer with the mini program in hand', () => {
     const path = 'packages/operator/figures?channel=menu-coupons';
     const desk = await openPhone(browser, world.addresses.preview, { path, person: OPERATOR });
     for (const step of ['来访', '登录', '领券', '核销']) {
-      await reloadUntil(desk.page.getByLabel(`${step} 1，含义与来源`));
+      await untilThere(desk.page.getByLabel(`${step} 1，含义与来源`), () => desk.page.reload());
     }
     expect(desk.complaints).toEqual([]);
     await desk.close();
@@ -191,6 +187,20 @@ describe('a customer with the mini program in hand', () => {
     expect(page.complaints).toEqual([]);
     page.close();
   });
+
+  it('is asked at the tap that claims whether they want to be reminded of the coupon’s end, and is taken at their word', async () => {
+    const path = 'pages/centre/index';
+    const { page, complaints, close } = await openPhone(browser, world.addresses.preview, { path, person: CUSTOMER });
+    await page.locator('coupon-card', { hasText: '早餐咖啡券' }).getByText('立即领取').click();
+    await page.getByText('小程序申请发送以下消息').waitFor();
+    await page.getByText('允许').click();
+    await until(async () => (await readAll(database(), 'messageConsents')).length > 0);
+    const [template] = await readAll<{ _id: string; title: string }>(database(), 'messageTemplates');
+    expect(template).toMatchObject({ title: '优惠券到期提醒' });
+    expect(await readAll(database(), 'messageConsents')).toMatchObject([{ templateId: template?._id, left: 1 }]);
+    expect(complaints).toEqual([]);
+    await close();
+  }, 60_000);
 
   it('is somebody, also when the address names nobody', async () => {
     const anybody = await openPhone(browser, world.addresses.preview, { person: '' });
