@@ -25,7 +25,9 @@ export const userProfile = contract({
     store: z.optional(z.object({ storeId, name: z.string(), city: z.string(), address: z.string() })),
     privacy: standing,
     /** Notices that may still be sent: so many of a template, or any number. */
-    notices: z.array(z.object({ templateId: z.string(), left: count, always: z.boolean() })),
+    notices: z.array(
+      z.object({ templateId: z.string(), title: z.optional(z.string()), left: count, always: z.boolean() }),
+    ),
     coupons: z.object({
       claimed: count,
       usable: count,

@@ -19,6 +19,8 @@ const MOST_TEMPLATES = 200;
 /** The templates that the merchant has taken from WeChat's library. */
 export class MessageTemplates {
   private readonly templates: Collection<MessageTemplate>;
+  /** By id: WeChat never changes one. */
+  private readonly titles = new Map<string, string>();
 
   constructor(database: Database) {
     this.templates = database.collection<MessageTemplate>('messageTemplates');
@@ -26,6 +28,14 @@ export class MessageTemplates {
 
   get(id: string): Promise<MessageTemplate | undefined> {
     return this.templates.get(id);
+  }
+
+  /** Titles by id, as far as they are kept. No request for those that this instance has met, or for none. */
+  async titlesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const unknown = ids.filter((id) => !this.titles.has(id));
+    const found = unknown.length > 0 ? await this.templates.getMany(unknown) : [];
+    for (const { _id, title } of found) if (title) this.titles.set(_id, title);
+    return this.titles;
   }
 
   all(): Promise<MessageTemplate[]> {

@@ -22,7 +22,7 @@ export function presentProfile({
     preferences: presentPreferences(user.preferences),
     store: store && { storeId: store._id, ...placeOf(store.store) },
     privacy: presentStanding(privacy),
-    notices: notices.map(({ templateId, left, always = false }) => ({ templateId, left, always })),
+    notices: notices.map(({ templateId, title, left, always = false }) => ({ templateId, title, left, always })),
     coupons: { claimed, usable, used, expired, nextExpiryAt: nextExpiryAt?.toISOString() },
   };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { countCoupons, type CouponStock } from '../coupons/index.ts';
 import { idsOf, type CouponCounts, type FollowerState, type Person } from '../identity/index.ts';
-import type { Consents, MessageConsent } from '../messaging/index.ts';
+import type { Consents, MessageConsent, MessageTemplates } from '../messaging/index.ts';
 import { standingOf, type PrivacyDeps, type Standing } from '../privacy/index.ts';
 import type { Store, Stores } from '../stores/index.ts';
 
@@ -10,6 +10,7 @@ export interface ProfileDeps extends PrivacyDeps {
   stock: CouponStock;
   stores: Stores;
   consents: Consents;
+  templates: MessageTemplates;
 }
 
 /** What is known of a person that the person wants to see at a glance. */
@@ -19,18 +20,28 @@ export interface Profile extends Pick<Person, 'user'> {
   /** The preferred store; absent when it was removed. */
   store?: Store;
   privacy: Standing;
-  notices: readonly MessageConsent[];
+  notices: readonly (MessageConsent & { title?: string })[];
   coupons: CouponCounts;
 }
 
-/** Reads it all at once: four database requests, one more where a store is preferred. */
+/** Notices by the names that WeChat shows for them. */
+async function noticesOf({ consents, templates }: ProfileDeps, person: Person): Promise<Profile['notices']> {
+  const agreed = await consents.ofPerson(person);
+  const titles = await templates.titlesOf(agreed.map(({ templateId }) => templateId));
+  return agreed.map((one) => ({ ...one, title: titles.get(one.templateId) }));
+}
+
+/**
+ * Reads it all at once: four database requests, one more where a store is preferred, and one where notices were agreed to
+ * whose names this instance has not met.
+ */
 export async function readProfile(deps: ProfileDeps, person: Person): Promise<Profile> {
   const { user, identities } = person;
   const storeId = user.preferences?.storeId?.value;
   const [store, privacy, notices, coupons] = await Promise.all([
     storeId && deps.stores.documents.get(storeId),
     standingOf(deps, user._id),
-    deps.consents.ofPerson(person),
+    noticesOf(deps, person),
     countCoupons(deps, idsOf(user)),
   ]);
   const following = identities.flatMap(({ follower }) => (follower?.state === 'following' ? [follower] : []));

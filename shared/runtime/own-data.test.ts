@@ -3,7 +3,7 @@ import { userHome, userProfile } from '../contracts/index.ts';
 import type { UserId } from '../core/ids.ts';
 import { byteLength } from '../core/text.ts';
 import { dataModel } from '../db/data-model.ts';
-import { Consents } from '../messaging/index.ts';
+import { Consents, MessageTemplates } from '../messaging/index.ts';
 import { presentHome, presentProfile, readHome, readProfile } from '../profile/index.ts';
 import { exportOwnData, presentExport, type ExportPage, type ExportPlace } from '../privacy/index.ts';
 import { saveStore, Stores } from '../stores/index.ts';
@@ -184,32 +184,35 @@ describe('a profile', () => {
     const admitted = await memberAsPerson({ ...deps, caller, trigger: () => undefined } as unknown as Runtime);
     if (!admitted.ok) throw new Error(admitted.error);
     const [stores, consents] = [new Stores(local.database), new Consents(local.database)];
-    const profile = presentProfile(await readProfile({ ...deps, stores, consents }, admitted.data));
+    const templates = new MessageTemplates(local.database);
+    const profile = presentProfile(await readProfile({ ...deps, stores, consents, templates }, admitted.data));
     return { profile: userProfile.output.parse(profile), requests: local.requests() - before };
   }
 
-  it('is all of it in six requests, seven of a follower, eight with a preferred store', async () => {
+  it('is all of it in six requests, one more for names of notices, of a follower, and for a preferred store', async () => {
     const world = await new PersonWorld(local).begin();
     const userId = await world.known(3);
+    const notice = { _id: 't2', appId: MP, title: '优惠券到期提醒' };
+    await local.database.collection<typeof notice>('messageTemplates').add(notice);
     const { profile, requests } = await profileOf(world, 3);
-    expect(requests).toBe(6);
+    expect(requests).toBe(7);
     expect(profile).toMatchObject({
       ...{ userId, roles: [], identities: 1, follow: { isFollower: false }, preferences: { revision: 0, topics: [] } },
       privacy: { isCurrent: true, agreed: { version: 'v1' } },
-      notices: [{ templateId: 't2', left: 1, always: false }],
+      notices: [{ templateId: 't2', title: '优惠券到期提醒', left: 1, always: false }],
       coupons: { claimed: 1, usable: 1, used: 0, expired: 0 },
     });
     const follower = await world.known(1);
     await world.leaving.sync.tick();
     expect(await profileOf(world, 1)).toMatchObject({
-      requests: 7,
+      requests: 8,
       profile: { userId: follower, identities: 2, follow: { isFollower: true } },
     });
     await saveStore({ ...world.deps(), stores: new Stores(local.database) }, change('s1', 0, describedAs()));
     const preferences = { revision: 1, storeId: { value: 's1', at: world.clock.now() } };
     await local.database.collection('users').updateIf({ _id: follower }, { set: { preferences } });
     expect(await profileOf(world, 1)).toMatchObject({
-      requests: 8,
+      requests: 9,
       profile: { store: { storeId: 's1', name: '一店' }, preferences: { storeId: 's1' } },
     });
   });

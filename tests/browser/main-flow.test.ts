@@ -11,7 +11,6 @@ import { staffOf, type Identity, type Role } from '../../shared/identity/index.t
 import { launchBrowser } from '../support/browser.ts';
 import { openBy, untilThere } from '../support/open-by.ts';
 import { openPhone, type Phone } from '../support/phone.ts';
-import { until } from '../support/until.ts';
 import { openWholePage } from '../support/whole-page.ts';
 
 /** The mini program by clicks, in a real browser, against the deployed bundles: nothing stands in for anything. */
@@ -187,20 +186,6 @@ describe('a customer with the mini program in hand', () => {
     expect(page.complaints).toEqual([]);
     page.close();
   });
-
-  it('is asked at the tap that claims whether they want to be reminded of the coupon’s end, and is taken at their word', async () => {
-    const path = 'pages/centre/index';
-    const { page, complaints, close } = await openPhone(browser, world.addresses.preview, { path, person: CUSTOMER });
-    await page.locator('coupon-card', { hasText: '早餐咖啡券' }).getByText('立即领取').click();
-    await page.getByText('小程序申请发送以下消息').waitFor();
-    await page.getByText('允许').click();
-    await until(async () => (await readAll(database(), 'messageConsents')).length > 0);
-    const [template] = await readAll<{ _id: string; title: string }>(database(), 'messageTemplates');
-    expect(template).toMatchObject({ title: '优惠券到期提醒' });
-    expect(await readAll(database(), 'messageConsents')).toMatchObject([{ templateId: template?._id, left: 1 }]);
-    expect(complaints).toEqual([]);
-    await close();
-  }, 60_000);
 
   it('is somebody, also when the address names nobody', async () => {
     const anybody = await openPhone(browser, world.addresses.preview, { person: '' });

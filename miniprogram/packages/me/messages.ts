@@ -17,7 +17,7 @@ Page({
 
   show(profile: Profile) {
     const notices = profile.notices.map((notice, index) => ({
-      ...{ templateId: notice.templateId, title: `提醒 ${index + 1}`, text: leftText(notice) },
+      ...{ templateId: notice.templateId, title: notice.title ?? `提醒 ${index + 1}`, text: leftText(notice) },
     }));
     this.setData({ state: 'ready', notices });
   },
