@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import { isPackagedBrowser } from '../support/browser.ts';
 import { openBy } from '../support/open-by.ts';
 import { phonesOfTests } from '../support/phones.ts';
+import { faintTexts } from './contrast.ts';
+import { targetProblems } from './small-targets.ts';
 import { difference, readPicture, writePicture, type Tolerance } from './pictures/picture.ts';
 import { PAGES } from './pictures/pages.ts';
 import { NOW, SCENES, type Scene } from './pictures/scenes.ts';
@@ -103,6 +105,12 @@ function compare(name: string, png: Uint8Array): string | undefined {
   return `${name}: ${differs}; see .weilian/pictures`;
 }
 
+/** What cannot be read or hit; of the pages as they are when all is well `miniprogram-pages.test.ts` looks after that. */
+async function brokenRules(page: Page): Promise<unknown[]> {
+  const { small, nameless } = await targetProblems(page, SCREEN.width);
+  return [...(await faintTexts(page)), ...small, ...(nameless > 0 ? [{ nameless }] : [])];
+}
+
 async function picture(page: Page, scene: Scene, scheme: Scheme): Promise<string | undefined> {
   phones.begin();
   phones.functions.now = () => NOW;
@@ -112,6 +120,8 @@ async function picture(page: Page, scene: Scene, scheme: Scheme): Promise<string
   if (waitsFor) phones.functions.gates.set(waitsFor, new Promise((resolve) => (answer = resolve)));
   try {
     await show(page, scene);
+    const broken = ORDER === undefined || scene.waitsFor ? [] : await brokenRules(page);
+    if (broken.length > 0) return `${scene.name}, ${scheme}: ${JSON.stringify(broken)}`;
     return compare(`${scene.name}.${scheme}`, await photograph(page));
   } catch (error) {
     return `${scene.name}: ${String(error)}`;

@@ -20,11 +20,10 @@ export const mergeCard = ({ mergeId, from, cause, state, decidedAt }: Merge) => 
   note: `${minute(decidedAt)} · ${from}`,
 });
 
-/** The labels to choose from, without those that the person is known to have. */
+/** The labels to choose from, without those that the person is known to have; none when there are no others. */
 export function labelFields(labels: Labels, own: readonly string[], chosen: string): Field[] {
   const options = labels
     .filter(({ label }) => !own.includes(label))
     .map(({ label }) => ({ value: label, text: label }));
-  const hint = options.length === 0 ? '没有可贴的标签' : '';
-  return [{ name: 'label', label: '哪个标签', is: 'list', value: chosen, options, hint }];
+  return options.length === 0 ? [] : [{ name: 'label', label: '哪个标签', is: 'list', value: chosen, options }];
 }

@@ -103,6 +103,10 @@ Page({
     copy(this.data.userId);
   },
 
+  openLabels() {
+    open('/packages/operator/labels');
+  },
+
   openAudit() {
     open(`/packages/operator/audit?user=${this.data.userId}`);
   },

@@ -171,7 +171,7 @@ const SEGMENT_PAGES: readonly ShownPage[] = [
     empty: { answers: { 'segment.members': { members: [] } }, words: '现在没有人' },
   },
   {
-    ...({ name: 'person', path: 'packages/operator/person?id=u_1', words: '贴上标签', call: 'label.list' } as const),
+    ...({ name: 'person', path: 'packages/operator/person?id=u_1', words: '标签', call: 'label.list' } as const),
     keeps: {
       me: { roles: ['owner'] },
       member: { userId: 'u_1', lines: ['2026.01.03 起 · 最近来访 2026.03.01'], labels: ['爱喝乌龙', '老客'] },
