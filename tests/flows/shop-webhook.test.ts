@@ -1,4 +1,7 @@
+import { createHmac } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LOCAL_SHOP_SECRET } from '../../scripts/local/application.ts';
 import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
 import { shopOf, type ShopRequest } from '../support/shop.ts';
 
@@ -122,6 +125,78 @@ describe('what is signed', () => {
     for (const one of repeats) await shop.ask('order.tell', told('forever-01', [one]).input);
     const [order] = orders().filter((one) => (one as { _id: string })._id === 'forever-01');
     expect(order).toMatchObject({ told: [{}, {}, {}], contradictions: ['paid'], revision: 3 });
+  });
+});
+
+describe('what a request says twice', () => {
+  const accepted = (orderId: string, paidFen = 8_000) => ({ ok: true, data: { orderId, paid: paidFen } });
+  const post = async (url: string, body: string | undefined) => {
+    const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    return { status: answer.status, text: await answer.text() };
+  };
+
+  it('in its query counts by the last one, so that one before it forges nothing and one behind it spoils it', async () => {
+    const body = bodyOf('twice-0001');
+    const address = new URL(shop.signed({ body }).url);
+    const [right, no] = [address.search.slice(1), '0'.repeat(64)];
+    const ask = (query: string) => post(`${address.origin}${address.pathname}?${query}`, body);
+    for (const behind of [`signature=${no}`, 'signature=', 'timestamp=1', 'timestamp='])
+      expect(await ask(`${right}&${behind}`)).toEqual({ status: 401, text: 'signature refused' });
+    expect(JSON.stringify(orders())).not.toContain('twice-0001');
+    const { status, text } = await ask(`signature=${no}&timestamp=1&${right}`);
+    expect([status, JSON.parse(text)]).toMatchObject([200, accepted('twice-0001')]);
+  });
+
+  it('in its query, where the platform hands on a list of both, is refused', async () => {
+    const body = bodyOf('twice-0002');
+    const { timestamp = '', signature = '' } = Object.fromEntries(new URL(shop.signed({ body }).url).searchParams);
+    const status = async (queryStringParameters: object) => {
+      const event = { httpMethod: 'POST', path: '/', headers: {}, queryStringParameters, body, isBase64Encoded: false };
+      const outcome = await application.invoke('shop-webhook', event, { kind: 'http' });
+      return outcome.ok && (outcome.result as { statusCode: number }).statusCode;
+    };
+    expect(await status({ timestamp, signature: [signature, signature] })).toBe(401);
+    expect(await status({ timestamp: [timestamp, timestamp], signature })).toBe(401);
+    expect(JSON.stringify(orders())).not.toContain('twice-0002');
+    expect(await status({ timestamp, signature })).toBe(200);
+  });
+
+  it('in its body, under one name, counts by the last one, as JSON is read everywhere', async () => {
+    const body = bodyOf('twice-0003')
+      .replace('{"call"', '{"call":"user.signIn","call"')
+      .replace('"paid":8000', '"paid":1,"paid":9000');
+    expect(JSON.parse((await shop.send({ body })).text)).toMatchObject(accepted('twice-0003', 9_000));
+  });
+
+  it('in its headers changes nothing: neither what was signed nor how it is read', async () => {
+    const types = ['application/json', 'application/octet-stream'];
+    for (const [at, order] of [types, types.toReversed()].entries()) {
+      const orderId = `twice-head-${at}`;
+      const body = bodyOf(orderId);
+      const { url } = shop.signed({ body });
+      const status = await new Promise((resolve, reject) => {
+        const headers = { 'content-type': order, signature: ['a', 'b'], 'x-http-method-override': ['GET', 'PUT'] };
+        const sent = httpRequest(url, { method: 'POST', headers }, (answer) => resolve(answer.resume().statusCode));
+        sent.on('error', reject).end(body);
+      });
+      expect([status, JSON.stringify(orders()).includes(orderId)]).toEqual([200, true]);
+    }
+  });
+});
+
+describe('a body', () => {
+  it('that is not UTF-8 is refused, and one with a byte order mark is no call', async () => {
+    const bytes = Buffer.concat([Buffer.from(bodyOf('bytes-0001')), Buffer.from([0xce, 0xa2, 0xc1, 0xaa])]);
+    const timestamp = String(Math.floor(application.world.clock.nowMs() / 1000));
+    const signature = createHmac('sha256', LOCAL_SHOP_SECRET).update(`${timestamp}.`).update(bytes).digest('hex');
+    for (const type of ['application/json', 'application/octet-stream']) {
+      const headers = { 'content-type': type };
+      const { status } = await shop.send({ body: bytes, query: { timestamp, signature }, headers });
+      expect(status).toBe(401);
+      const marked = await shop.send({ body: `\uFEFF${bodyOf('bytes-0002')}`, headers });
+      expect(JSON.parse(marked.text)).toMatchObject({ error: { code: 'COMMON.UNKNOWN_CALL' } });
+    }
+    expect(JSON.stringify(orders())).not.toContain('bytes-000');
   });
 });
 
