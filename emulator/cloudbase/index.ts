@@ -52,7 +52,7 @@ export interface CloudBase {
   /** Calls a function as the platform would for this caller. Never rejects for what the function does. */
   invoke(call: Call): Promise<Outcome>;
   /** The timers of the deployed functions: what they do, and what is ordered for them. */
-  timers: Pick<Timers, 'list' | 'fire' | 'fireRepeatedly' | 'disturb' | 'reschedule' | 'retries'>;
+  timers: Pick<Timers, 'list' | 'fire' | 'fireRepeatedly' | 'disturb' | 'reschedule' | 'sparsely' | 'retries'>;
   /** Of what is deployed; undefined while nothing is. */
   environmentId(): string | undefined;
   functions(): FunctionStatus[];

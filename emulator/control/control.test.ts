@@ -71,6 +71,7 @@ describe('the clock', () => {
     [{ advanceMs: 1, set: '2999-01-01T00:00:00Z' }, 'one of the two'],
     [{ freeze: true, resume: true }, 'one of the two'],
     [{ advanceMs: -5 }, 'advanceMs'],
+    [{ advanceMs: 5, timersEveryMs: 0 }, 'timersEveryMs'],
     [{ advanceMs: 1e15 }, 'advanceMs'],
     [{ advance: 5 }, 'advance'],
   ])('is not moved by %j', async (body, part) => {

@@ -12,6 +12,8 @@ const clockChange = z.strictObject({
   freeze: z.optional(z.literal(true)),
   resume: z.optional(z.literal(true)),
   advanceMs: z.optional(z.number().check(z.gte(0), z.lte(FURTHEST_MS))),
+  /** Milliseconds of the world between two runs of a timer on the way, at least; absent: each comes at each of its moments. */
+  timersEveryMs: z.optional(z.number().check(z.positive(), z.lte(YEAR_MS))),
   /** A moment to advance to, as ISO text. */
   set: z.optional(z.iso.datetime({ offset: true })),
 });
@@ -21,25 +23,28 @@ const REPORT_EVERY_MS = 1_000;
 const HOUR_MS = 60 * 60 * 1000;
 
 /** The one clock: POST /clock freezes, resumes, advances it or sets it forward; what lies on the way happens in order. */
-export function timeRoutes(app: Hono, { clock, feed }: Controlled): void {
+export function timeRoutes(app: Hono, { clock, feed, cloudbase }: Controlled): void {
   // Two callers who move the clock at once move it one after the other: each sees its own way walked.
   let walking: Promise<unknown> = Promise.resolve();
-  const walk = async (ms: number): Promise<void> => {
+  const walk = async (ms: number, timersEveryMs?: number): Promise<void> => {
     const before = walking;
-    const own = before.then(() => advance(clock, feed, ms));
+    const way = () => advance(clock, feed, ms);
+    const own = before.then(() =>
+      timersEveryMs === undefined ? way() : cloudbase.timers.sparsely(timersEveryMs, way),
+    );
     walking = own.catch(() => undefined);
     await own;
   };
 
   app.get('/clock', (context) => context.json(shown(clock)));
   app.post('/clock', async (context) => {
-    const { freeze, resume, advanceMs, set } = await readBody(context, clockChange);
+    const { freeze, resume, advanceMs, timersEveryMs, set } = await readBody(context, clockChange);
     if (freeze && resume) refuse(400, 'INVALID_INPUT', 'freeze and resume: one of the two');
     if (set !== undefined && advanceMs !== undefined) refuse(400, 'INVALID_INPUT', 'set and advanceMs: one of the two');
     const ms = set === undefined ? advanceMs : wayTo(set, clock);
     if (freeze) clock.freeze();
     if (resume) clock.resume();
-    if (ms !== undefined) await walk(ms);
+    if (ms !== undefined) await walk(ms, timersEveryMs);
     return context.json(shown(clock));
   });
 }

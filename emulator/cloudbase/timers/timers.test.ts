@@ -48,6 +48,17 @@ describe('timers', () => {
     );
   });
 
+  it('fire more seldom on a long way when that is asked for, and as their schedule says behind it', async () => {
+    await start({ minute: '0 * * * * * *', night: '0 0 3 * * * *' });
+    await timers.sparsely(3_600_000, () => world.clock.advance(2 * 3_600_000 + 60_000));
+    await world.clock.advance(60_000);
+    const fired = ((await runs()) as { Time: string }[]).map(({ Time }) => Time.slice(11, 16));
+    expect(fired).toEqual(['00:01', '01:01', '02:01', '02:02']);
+    await timers.sparsely(3_600_000, () => world.clock.advance(24 * 3_600_000));
+    const names = ((await runs()) as { TriggerName: string }[]).map(({ TriggerName }) => TriggerName);
+    expect(names.filter((name) => name === 'night')).toHaveLength(1);
+  });
+
   it('of several names fire in the order in which they come due', async () => {
     await start({ slow: '0 */2 * * * * *', quick: '45 * * * * * *' });
     await world.clock.advance(120_000);

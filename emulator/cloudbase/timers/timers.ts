@@ -36,6 +36,8 @@ export class Timers {
   /** Whether the platform tries events again that failed; only those that came due by themselves. */
   retries = true;
   private timers: Timer[] = [];
+  /** World time between two runs of a timer, at least; 0: as its schedule says. */
+  private atLeastMs = 0;
   private readonly pendingRetries = new Set<() => void>();
 
   constructor(private readonly options: TimersOptions) {}
@@ -81,9 +83,17 @@ export class Timers {
   /** The clock has jumped: when each timer comes due next is reckoned anew. */
   reschedule(): void {
     this.forgetRetries();
-    for (const timer of this.timers) {
-      timer.cancel();
-      this.schedule(timer, this.options.clock.nowMs());
+    this.scheduleAnew();
+  }
+
+  /** On a long way of the clock each timer fires only when so much time has passed since it did, as if the rest were missed. */
+  async sparsely(atLeastMs: number, way: () => Promise<void>): Promise<void> {
+    this.atLeastMs = atLeastMs;
+    try {
+      await way();
+    } finally {
+      this.atLeastMs = 0;
+      this.scheduleAnew();
     }
   }
 
@@ -92,6 +102,13 @@ export class Timers {
     this.forgetRetries();
     for (const timer of this.timers) timer.cancel();
     this.timers = [];
+  }
+
+  private scheduleAnew(): void {
+    for (const timer of this.timers) {
+      timer.cancel();
+      this.schedule(timer, this.options.clock.nowMs());
+    }
   }
 
   private named(functionName: string, triggerName: string): Timer {
@@ -110,7 +127,7 @@ export class Timers {
     if (dueAt === undefined) return;
     timer.cancel = this.options.clock.alarm(dueAt, async () => {
       // Before the run, which may take longer than the interval. Moments that were slept through are not made up for.
-      this.schedule(timer, Math.max(dueAt, this.options.clock.nowMs()));
+      this.schedule(timer, Math.max(dueAt + Math.max(0, this.atLeastMs - 1), this.options.clock.nowMs()));
       await this.comeDue(timer, dueAt);
     });
   }

@@ -44,6 +44,7 @@ export const chinese = {
     hour: '+1 小时',
     day: '+1 天',
     week: '+7 天',
+    sparse: '途中每个定时器半小时触发一次',
     moving: '时间快进中，沿途的定时器逐一触发…',
   },
   phone: {

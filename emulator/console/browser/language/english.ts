@@ -45,6 +45,7 @@ export const english: Texts = {
     hour: '+1 hour',
     day: '+1 day',
     week: '+7 days',
+    sparse: 'on the way each timer fires every half hour',
     moving: 'Time moves forward; the timers on the way fire one by one…',
   },
   phone: {

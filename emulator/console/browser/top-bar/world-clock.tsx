@@ -7,6 +7,8 @@ import { useWorld } from '../live/world.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const STEPS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
+/** Of days only half-hourly runs of the timers are waited for: each minute's would take a quarter of an hour. */
+const SPARSE = { timersEveryMs: HOUR_MS / 2 };
 const TICK_MS = 250;
 
 /** Draws again a few times a second, so that the clock never seems to skip. */
@@ -56,7 +58,8 @@ export function WorldClock() {
             type="button"
             class="bar-button"
             disabled={isMoving}
-            onClick={() => void change({ advanceMs: STEPS[step] })}
+            title={step === 'hour' ? undefined : texts.clock.sparse}
+            onClick={() => void change({ advanceMs: STEPS[step], ...(step !== 'hour' && SPARSE) })}
           >
             {texts.clock[step]}
           </button>
