@@ -61,3 +61,28 @@ describe('the first line', () => {
     expect(() => columnsOf(['订单号', '订单号'])).toThrow('has two columns 订单号');
   });
 });
+
+describe('what a hostile table says', () => {
+  const said = (read: () => unknown) => {
+    try {
+      return JSON.stringify(read());
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it('moves no cursor, turns no text and fills no screen when it is complained about', () => {
+    const hostile = `\u001B[2J\u009B1A\r\n\u202E${'x'.repeat(1_000)}`;
+    const complaints = [
+      said(() => told({ 应付金额: hostile })),
+      said(() => told({ 下单时间: hostile })),
+      said(() => told({ 订单号: hostile, 手机号: hostile, 门店: hostile })),
+      said(() => columnsOf([hostile])),
+      said(() => columnsOf(['订单号', hostile]).unread),
+    ];
+    for (const complaint of complaints) {
+      expect(complaint).toMatch(/no amount|no time|not as it should be|no column|\?\[2J/);
+      expect(complaint).not.toMatch(/\p{C}|x{41}/u);
+    }
+  });
+});

@@ -19,10 +19,13 @@ export class BadRow extends Error {
   override readonly name = 'BadRow';
 }
 
+/** A text of a table as a terminal may show it: short, on one line, and nothing that moves the cursor or turns the text. */
+const shown = (text: string): string => text.slice(0, 40).replace(/\p{C}/gu, '?');
+
 /** `1,280.50` or `¥80`, in yuan, as fen. */
 function fen(column: Column, cell: string): number {
   const [, yuan, cents = ''] = /^[¥￥]?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/.exec(cell) ?? [];
-  if (yuan === undefined) throw new BadRow(`${column} is no amount in yuan: ${cell || 'empty'}`);
+  if (yuan === undefined) throw new BadRow(`${column} is no amount in yuan: ${shown(cell) || 'empty'}`);
   return Number(yuan.replaceAll(',', '')) * 100 + Number(cents.padEnd(2, '0'));
 }
 
@@ -33,7 +36,7 @@ function moment(column: Column, cell: string): string {
   const two = (part: string | undefined) => String(part).padStart(2, '0');
   const iso = year ? `${year}-${two(month)}-${two(day)}T${two(hour)}:${minute}:${second}+08:00` : cell;
   const isReal = !Number.isNaN(Date.parse(iso)) && (!year || isSameDay(iso, Number(day)));
-  if (!isReal || !/(?:Z|[+-]\d{2}:\d{2})$/.test(iso)) throw new BadRow(`${column} is no time: ${cell}`);
+  if (!isReal || !/(?:Z|[+-]\d{2}:\d{2})$/.test(iso)) throw new BadRow(`${column} is no time: ${shown(cell)}`);
   return iso;
 }
 
@@ -81,8 +84,8 @@ export function columnsOf(header: readonly string[]): { columns: (Column | undef
   const columns = names.map((name) => COLUMNS.find((column) => column.toLowerCase() === name.toLowerCase()));
   const twice = COLUMNS.find((column) => columns.filter((one) => one === column).length > 1);
   if (twice) throw new BadRow(`has two columns ${twice}`);
-  if (!columns.includes('订单号')) throw new BadRow(`has no column 订单号; it has ${names.join(', ')}`);
-  return { columns, unread: names.filter((name, n) => !columns[n] && name !== '') };
+  if (!columns.includes('订单号')) throw new BadRow(`has no column 订单号; it has ${names.map(shown).join(', ')}`);
+  return { columns, unread: names.filter((name, n) => !columns[n] && name !== '').map(shown) };
 }
 
 /** Cells by their columns; spaces, and the tabs that shops put around long numbers, are left out, and what is empty. */
