@@ -39,11 +39,14 @@ const make = async (what: string, answer: string): Promise<string> => {
   return answer;
 };
 const note = (level: string) => (message: string) => void logged.push([level, message]);
-const tick = () =>
+const tick = (isUnreleased = (_: string) => false) =>
   renewLinks(
     {
       ...{ channels: channels(), clock, logger: { info: note('info'), warn: note('warn'), error: note('error') } },
-      createLink: () => make('link', 'https://wxaurl.cn/abc'),
+      createLink: (page) => {
+        if (isUnreleased(page)) throw new WeChatError('/link', 40165, 'invalid weapp pagepath');
+        return make('link', 'https://wxaurl.cn/abc');
+      },
       createShortLink: () => make('short', `#小程序://会员/${made.length}`),
       createCode: () => make('code', 'https://mp.weixin.qq.com/code'),
     },
@@ -99,6 +102,15 @@ describe('the links of a channel', () => {
     expect(made).toEqual(['link', 'short']);
     expect(await got('group')).toMatchObject({ trouble: undefined, short: '#小程序://会员/1' });
     expect(await inTrouble()).toEqual([]);
+  });
+
+  it('that WeChat refuses for what they are keep none of the others waiting, even where they are many', async () => {
+    const unreleased = ['bad-1', 'bad-2', 'bad-3'];
+    for (const channelId of [...unreleased, 'good']) await save(channelId, 'menu');
+    const noPage = (page: string) => unreleased.some((channelId) => page.endsWith(`=${channelId}`));
+    expect(await tick(noPage)).toBe('links later');
+    expect(made).toEqual(['link']);
+    expect(await inTrouble()).toEqual(unreleased);
   });
 
   it('and codes that are missing, or end within a day, are an error for whoever is woken by the log', async () => {

@@ -33,6 +33,13 @@ export const liveLink = ({ _id, channel: { page }, link }: Channel, now: Date): 
     ? link.address
     : undefined;
 
+/** A page that there is not, or that is not released. */
+const NO_PAGE: readonly number[] = [40165, 41030];
+
+/** Whether it is refused for what it is: the others have nothing of it. */
+const isOfOne = (failure: WeChatFailure): boolean =>
+  failure.kind === 'request' || ('code' in failure && NO_PAGE.some((code) => code === failure.code));
+
 const isFailure = (error: unknown): error is WeChatFailure => error instanceof Error && 'kind' in error;
 
 /** A code is made once: an account has 100,000 of these. */
@@ -89,12 +96,13 @@ async function putOff({ channels, clock, logger }: LinkDeps, channel: Channel, f
 
 /**
  * Makes the links and codes of channels that have none, and renews links that end soon; clicks never make one. What WeChat
- * refuses is put off, stands with the channel until it succeeds, and the rest waits for the next tick. One request when there
- * is nothing to do; two or three more for each channel.
+ * refuses is put off and stands with the channel until it succeeds; the rest waits for the next tick, unless it is refused for
+ * what it is. One request when there is nothing to do; two or three more for each channel.
  */
 export async function renewLinks(deps: LinkDeps, deadline: Date): Promise<string> {
   const { channels, clock } = deps;
   const due = await channels.linksDue(clock.now(), BATCH);
+  let isRefused = false;
   for (const channel of due) {
     if (clock.now() >= deadline) break;
     try {
@@ -102,8 +110,10 @@ export async function renewLinks(deps: LinkDeps, deadline: Date): Promise<string
     } catch (error) {
       if (!isFailure(error)) throw error;
       await putOff(deps, channel, error);
-      return 'links later';
+      isRefused = true;
+      if (!isOfOne(error)) break;
     }
   }
+  if (isRefused) return 'links later';
   return due.length === 0 ? 'idle' : 'links renewed';
 }
