@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { USER_AGENTS } from '../../tests/support/entry-browser.ts';
 import { isMachine } from './browser.ts';
 
-const agent = (text: string) => ({ 'user-agent': text });
+const agent = (text: string, others: Record<string, string> = {}, method = 'GET') => ({
+  ...{ method, headers: { 'user-agent': text, ...others } },
+});
 
 describe('a machine', () => {
   it.each([
@@ -27,8 +29,9 @@ describe('a machine', () => {
       { purpose: 'preview' },
       { 'x-moz': 'prefetch' },
     ];
-    for (const purpose of PURPOSES) expect(isMachine({ ...agent(USER_AGENTS.phone), ...purpose })).toBe(true);
-    expect(isMachine({})).toBe(true);
+    for (const purpose of PURPOSES) expect(isMachine(agent(USER_AGENTS.phone, purpose))).toBe(true);
+    expect(isMachine(agent(USER_AGENTS.phone, {}, 'HEAD'))).toBe(true);
+    expect(isMachine({ method: 'GET', headers: {} })).toBe(true);
   });
 
   it.each([

@@ -85,7 +85,7 @@ async function enter(runtime: Runtime, settings: EntrySettings, request: Webhook
   const { clicks, clock, ids, logger } = runtime;
   const browser = browserOf(request.headers['user-agent'] ?? '');
   // Sees where it leads, and is neither counted nor asked who it is.
-  if (isMachine(request.headers)) return show(runtime, settings, { channel, browser, request, visitor: {} });
+  if (isMachine(request)) return show(runtime, settings, { channel, browser, request, visitor: {} });
   const click = { channelId: channel._id, at: clock.now(), from: comesFrom(browser) };
   const answered = await readAnswer(runtime, settings, request, channel._id);
   if (answered) return show(runtime, settings, { channel, browser, request, visitor: answered });
@@ -111,7 +111,7 @@ async function enter(runtime: Runtime, settings: EntrySettings, request: Webhook
  */
 export async function openEntry(request: WebhookRequest, runtime: Runtime): Promise<WebhookReply> {
   const settings = entrySettings();
-  if (request.method !== 'GET') return { status: 405, body: 'method not allowed' };
+  if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, body: 'method not allowed' };
   if (settings.verification && request.path === `/MP_verify_${settings.verification}.txt`)
     return { status: 200, body: settings.verification };
   const channelId = /^\/r\/([a-z0-9][a-z0-9-]{0,31})$/.exec(request.path)?.[1];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readQrPicture } from '../../emulator/wechat/qr-picture.harness.ts';
 import { unzipped } from '../../shared/core/zip.harness.ts';
 import { startApplicationUnderTest, type ApplicationUnderTest } from '../support/application.ts';
-import { EntryBrowser, linkIn } from '../support/entry-browser.ts';
+import { EntryBrowser, linkIn, USER_AGENTS } from '../support/entry-browser.ts';
 
 const OPERATOR = '王思远';
 let application: ApplicationUnderTest;
@@ -85,6 +85,9 @@ describe('the address of a channel', () => {
     const crawler = await new EntryBrowser(undefined, 'crawler').open(address);
     const ahead = await new EntryBrowser('林小满').get(address, { 'sec-purpose': 'prefetch' });
     for (const page of [crawler.page, ahead]) expect([page.status, linkIn(page)]).toEqual([200, expect.any(String)]);
+    const phone = { headers: { 'user-agent': USER_AGENTS.phone }, redirect: 'manual' } as const;
+    expect((await fetch(address, { ...phone, method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(address, { ...phone, method: 'POST' })).status).toBe(405);
     expect([crawler.way.length, clicks()]).toEqual([1, before]);
     await new EntryBrowser('林小满').open(address);
     expect(clicks()).toBe(before + 1);
