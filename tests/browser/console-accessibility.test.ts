@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { World } from '../../emulator/world.ts';
 import { startApplication } from '../../scripts/local/application.ts';
+import { WorldControl } from '../../scripts/main-job/control.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { violationsOf } from './axe.ts';
 import { openConsole, WAIT_MS } from './console-page.ts';
@@ -14,6 +15,8 @@ describe('the console', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     world = await startApplication({ port: 0, followers: 30 });
+    // So that there is a run to be told of, whenever the minute turns.
+    await new WorldControl(world.addresses).tickFollowerSync();
     ({ page, complaints } = await openConsole(browser, world.addresses.console));
   }, WAIT_MS);
   afterAll(async () => {

@@ -1,6 +1,7 @@
 import { useTexts } from '../../language/language.ts';
 import type { CampaignReport } from '../../live/report-wire.ts';
 import { LiveState } from '../../parts/states.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { ComparedCell, percent, yuan } from './figures.tsx';
 import { ReportQuery } from './report-query.tsx';
 import { useReport, type ViewProps } from './use-report.ts';
@@ -22,7 +23,7 @@ export function CampaignsView({ person, period }: ViewProps) {
           {texts.viewNames.campaigns} <small class="quiet">{texts.comparedWith(from, to)}</small>
         </h2>
         {report.campaigns.length === 0 && <p class="quiet">{texts.none}</p>}
-        <div class="report-scroll">
+        <Wide label={texts.viewNames.campaigns}>
           <table>
             <thead>
               <tr>
@@ -54,7 +55,7 @@ export function CampaignsView({ person, period }: ViewProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
         {report.next !== undefined && <p class="quiet">{texts.more}</p>}
       </section>
       <ReportQuery query={query} answer={report} meanings={texts.meanings.campaigns} />

@@ -3,6 +3,7 @@ import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import type { Compared, Funnel, FunnelReport } from '../../live/report-wire.ts';
 import { Empty, LiveState } from '../../parts/states.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { DailyChart } from './daily-chart.tsx';
 import { Change, ComparedCell, percent, yuan } from './figures.tsx';
 import { FunnelChart, STEPS } from './funnel-chart.tsx';
@@ -91,7 +92,7 @@ function ChannelTable({ report: { total, direct, channels, next }, chosen, onCho
   return (
     <section>
       <h2>{texts.channels}</h2>
-      <div class="report-scroll">
+      <Wide label={texts.channels}>
         <table>
           <thead>
             <tr>
@@ -122,7 +123,7 @@ function ChannelTable({ report: { total, direct, channels, next }, chosen, onCho
             </tr>
           </tbody>
         </table>
-      </div>
+      </Wide>
       {next !== undefined && <p class="quiet">{texts.more}</p>}
     </section>
   );

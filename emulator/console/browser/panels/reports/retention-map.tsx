@@ -1,6 +1,7 @@
 import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import type { RetentionReport } from '../../live/report-wire.ts';
+import { Wide } from '../../parts/wide.tsx';
 import { percent, shortDay } from './figures.tsx';
 
 /** The darkest ground on which dark letters can still be read. */
@@ -13,7 +14,7 @@ export function RetentionMap({ weeks }: RetentionReport) {
   if (begun.length === 0) return <p class="quiet">{texts.none}</p>;
   const widest = Math.max(...begun.map(({ people }) => people.length));
   return (
-    <div class="report-scroll">
+    <Wide label={texts.viewNames.customers}>
       <table class="retention">
         <thead>
           <tr>
@@ -44,6 +45,6 @@ export function RetentionMap({ weeks }: RetentionReport) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

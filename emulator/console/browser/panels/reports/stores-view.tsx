@@ -2,6 +2,7 @@ import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
 import type { StoreReport } from '../../live/report-wire.ts';
 import { LiveState } from '../../parts/states.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { ComparedCell, yuan } from './figures.tsx';
 import { ReportQuery } from './report-query.tsx';
 import { useReport, type ViewProps } from './use-report.ts';
@@ -24,7 +25,7 @@ export function StoresView({ person, period }: ViewProps) {
           {texts.viewNames.stores} <small class="quiet">{texts.comparedWith(from, to)}</small>
         </h2>
         {report.stores.length === 0 && <p class="quiet">{texts.none}</p>}
-        <div class="report-scroll">
+        <Wide label={texts.viewNames.stores}>
           <table>
             <thead>
               <tr>
@@ -51,7 +52,7 @@ export function StoresView({ person, period }: ViewProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
         {report.next !== undefined && <p class="quiet">{texts.more}</p>}
       </section>
       <ReportQuery query={query} answer={report} meanings={texts.meanings.stores} />

@@ -1,5 +1,6 @@
 import { formatNumber } from '../../language/format.ts';
 import { useTexts } from '../../language/language.ts';
+import { Wide } from '../../parts/wide.tsx';
 import { SHOWN_REPORTS, useReports } from './run-records.ts';
 import { SYNC_COUNTS, type SyncView } from './sync-record.ts';
 
@@ -13,7 +14,7 @@ export function Reports() {
       <h2>
         {texts.reports} <small class="quiet">{texts.reportsHint}</small>
       </h2>
-      <div class="reports-scroll">
+      <Wide label={texts.reports}>
         <table>
           <thead>
             <tr>
@@ -39,7 +40,7 @@ export function Reports() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }
