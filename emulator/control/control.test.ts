@@ -72,6 +72,7 @@ describe('the clock', () => {
     [{ freeze: true, resume: true }, 'one of the two'],
     [{ advanceMs: -5 }, 'advanceMs'],
     [{ advanceMs: 5, timersEveryMs: 0 }, 'timersEveryMs'],
+    [{ timersEveryMs: 1_000 }, 'goes with advanceMs or set'],
     [{ advanceMs: 1e15 }, 'advanceMs'],
     [{ advance: 5 }, 'advance'],
   ])('is not moved by %j', async (body, part) => {

@@ -41,6 +41,8 @@ export function timeRoutes(app: Hono, { clock, feed, cloudbase }: Controlled): v
     const { freeze, resume, advanceMs, timersEveryMs, set } = await readBody(context, clockChange);
     if (freeze && resume) refuse(400, 'INVALID_INPUT', 'freeze and resume: one of the two');
     if (set !== undefined && advanceMs !== undefined) refuse(400, 'INVALID_INPUT', 'set and advanceMs: one of the two');
+    if (timersEveryMs !== undefined && set === undefined && advanceMs === undefined)
+      refuse(400, 'INVALID_INPUT', 'timersEveryMs: goes with advanceMs or set');
     const ms = set === undefined ? advanceMs : wayTo(set, clock);
     if (freeze) clock.freeze();
     if (resume) clock.resume();

@@ -17,5 +17,21 @@ export const keep = (name: string, value: unknown): void => {
 export const kept = <T>(name: string): Kept<T> | undefined =>
   wx.getStorageSync<Kept<T> | ''>(PREFIX + name) || undefined;
 
+/** Hands something to the page that is opened next: it is there when that page looks, which `keep` does not promise. */
+export const handOver = (name: string, value: unknown): void => {
+  try {
+    wx.setStorageSync(PREFIX + name, { value, at: Date.now() });
+  } catch {
+    // A phone that is full opens the page without it.
+  }
+};
+
+/** What was handed over, once: nothing of it stays on the phone. */
+export function takeOver<T>(name: string): T | undefined {
+  const handed = kept<T>(name);
+  wx.removeStorageSync(PREFIX + name);
+  return handed?.value;
+}
+
 /** Forgets everything that this phone keeps: after somebody's data were erased. */
 export const forgetAll = (): void => wx.clearStorageSync();

@@ -30,7 +30,10 @@ const MACHINE =
 /** Looked at before somebody taps. https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose */
 const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
-/** Whether a request is no tap of anybody's: a `HEAD` only asks whether the address is there. Who says nothing of themselves is a machine; one that lies is not found here. */
+/**
+ * Whether a request is no tap of anybody's: a `HEAD` only asks whether the address is there. Who says nothing of themselves is
+ * a machine; one that lies is not found here.
+ */
 export function isMachine({ method, headers }: { method: string; headers: Readonly<Record<string, string>> }): boolean {
   const isAhead = PURPOSES.some((name) => /prefetch|prerender|preview/i.test(headers[name] ?? ''));
   return method === 'HEAD' || isAhead || MACHINE.test(headers['user-agent'] ?? '') || !headers['user-agent'];

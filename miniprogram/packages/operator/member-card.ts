@@ -5,8 +5,8 @@ import type { Contracts } from '../../../shared/contracts/types';
 
 type Told = OutputOf<Contracts['segment.members']>['members'][number];
 
-/** Under which the phone keeps the one that was opened last, for the page of that person. */
-export const KEPT_MEMBER = 'member';
+/** Under which a list hands over whom it opens, to the page of that person. */
+export const OPENED_MEMBER = 'member';
 
 /** Somebody of a segment, as lists show them. */
 export interface Member {

@@ -1,10 +1,10 @@
 import { open } from '../../interactions/navigation';
 import { NO_PAGE, paging } from '../../interactions/paging';
-import { keep } from '../../services/kept';
+import { handOver } from '../../services/kept';
 import { callAsStaff } from '../../services/signed-in';
 import type { OutputOf } from '../../../shared/contracts/contract';
 import type { Contracts } from '../../../shared/contracts/types';
-import { KEPT_MEMBER, memberCard, type Member } from './member-card';
+import { OPENED_MEMBER, memberCard, type Member } from './member-card';
 
 type List = OutputOf<Contracts['segment.members']>;
 
@@ -39,8 +39,8 @@ Page({
 
   openMember({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { id } = currentTarget.dataset as { id: string };
-    keep(
-      KEPT_MEMBER,
+    handOver(
+      OPENED_MEMBER,
       this.cards.find(({ userId }) => userId === id),
     );
     open(`/packages/operator/person?id=${id}`);

@@ -1,6 +1,6 @@
 import type { CallName } from '../../../shared/contracts/types';
 import { open } from '../../interactions/navigation';
-import { keep, kept } from '../../services/kept';
+import { handOver, kept } from '../../services/kept';
 import { MEANINGS, type Meant } from './meanings';
 import type { Days } from './spans';
 
@@ -41,7 +41,7 @@ const contentOf = ({ title, numbers, call, input, documents }: Origin, days?: Da
 
 /** Opens the page that says where a number came from; `days` of a report, whose input they are. */
 export function explain(origin: Origin, days?: Days): void {
-  keep(KEPT, contentOf(origin, days));
+  handOver(KEPT, contentOf(origin, days));
   open('/packages/operator/origin');
 }
 

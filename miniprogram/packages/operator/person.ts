@@ -2,12 +2,12 @@ import { say } from '../../interactions/failure';
 import { open } from '../../interactions/navigation';
 import { NOTHING_READ, reading } from '../../interactions/reading';
 import type { CallResult } from '../../services/cloud';
-import { keep, kept } from '../../services/kept';
+import { takeOver } from '../../services/kept';
 import { isOwner } from '../../services/profile';
 import { callAsStaff } from '../../services/signed-in';
 import { confirmed, copy, once } from './deeds';
 import type { Field } from './form-fields/field';
-import { KEPT_MEMBER, type Member } from './member-card';
+import { OPENED_MEMBER, type Member } from './member-card';
 import { labelFields, mergeCard, type Labels, type Merges } from './person-content';
 
 type Labelled = CallResult<{ labels: string[] }>;
@@ -31,7 +31,7 @@ Page({
   chosen: '',
 
   onLoad({ id = '' }: Record<string, string | undefined>) {
-    const member = kept<Member>(KEPT_MEMBER)?.value;
+    const member = takeOver<Member>(OPENED_MEMBER);
     const { lines, labels } = member?.userId === id ? member : { lines: [], labels: [] };
     this.setData({ userId: id, lines, own: labels, isOwner: isOwner() });
   },
@@ -81,11 +81,8 @@ Page({
       say(result.error);
       return;
     }
-    const { userId, lines } = this.data;
-    const own = result.data.labels;
     this.chosen = '';
-    keep(KEPT_MEMBER, { userId, lines, labels: own });
-    this.setData({ own });
+    this.setData({ own: result.data.labels });
     this.draw();
     void wx.showToast({ title: done, icon: 'success' });
   },

@@ -7,7 +7,7 @@ import { useWorld } from '../live/world.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const STEPS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
-/** Of days only half-hourly runs of the timers are waited for: each minute's would take a quarter of an hour. */
+/** Of days only half-hourly runs of the timers are waited for: each minute's would take minutes for each week. */
 const SPARSE = { timersEveryMs: HOUR_MS / 2 };
 const TICK_MS = 250;
 
