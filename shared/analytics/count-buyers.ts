@@ -13,7 +13,8 @@ export const buyersSeries = (cohort: Cohort): string => `buyers:${cohort}`;
 /**
  * Counts one person's orders on their days, apart for readers of articles and others; that they are a buyer, and whether they
  * bought again, on the day of their first order. Squares (of fen) are for the interval: rounded before, they would be no
- * measure of how far prices lie apart.
+ * measure of how far prices lie apart. Their sums are exact as far as whole numbers are (9,000 orders of 10,000 yuan a day),
+ * and above that to sixteen digits.
  */
 export function countBuyers({ purchases, touches }: Story, counts: Counts, { isArticle }: CountingRules): void {
   const reads = touches.filter(({ channelId }) => isArticle(channelId));
