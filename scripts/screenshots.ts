@@ -54,7 +54,7 @@ async function photographStaff(browser: Browser, world: World): Promise<void> {
     .update({ roles: ['operator', staffOf(STORE)] });
   const shots = [
     ['packages/staff/till', '扫码核销', 'till'],
-    ['packages/operator/campaign?id=tpl-tea-8', '用量与成本', 'campaign'],
+    ['packages/operator/campaigns/campaign?id=tpl-tea-8', '用量与成本', 'campaign'],
   ] as const;
   for (const [path, words, name] of shots) {
     const { page, close } = await openPhone(browser, world.addresses.preview, { path, person: STAFF });

@@ -103,7 +103,7 @@ describe('a customer with the mini program in hand', () => {
     await employ(OPERATOR, ['operator', 'owner']);
     // Two minutes until it is certain, five for what people count for and five for the sums.
     await control.post('/clock', { advanceMs: 20 * 60_000 });
-    const path = 'packages/operator/figures?channel=menu-coupons';
+    const path = 'packages/operator/reports/figures?channel=menu-coupons';
     const desk = await openPhone(browser, world.addresses.preview, { path, person: OPERATOR });
     for (const step of ['来访', '登录', '领券', '核销']) {
       await untilThere(desk.page.getByLabel(`${step} 1，含义与来源`), () => desk.page.reload());
@@ -157,28 +157,28 @@ describe('a customer with the mini program in hand', () => {
   }, 60_000);
 
   it.each([
-    ['campaigns', '下午茶立减券'],
-    ['campaign?id=tpl-tea-8', '用量与成本'],
-    ['campaign-form?id=tpl-tea-8', '每人最多'],
-    ['codes?id=tpl-tea-8', '兑换码可以印在小票或海报上'],
-    ['grants?id=tpl-tea-8', '批量发放把券直接放进一群顾客的卡包'],
-    ['channels', '领券中心'],
-    ['channel?id=menu-coupons', '菜单里的小程序入口'],
-    ['menus', '使用中'],
-    ['menu?version=1', '没有变化'],
-    ['sync', '已完成'],
-    ['figures', '各渠道来访'],
-    ['stores', '衡山路店'],
-    [`store-form?id=${STORE}`, '营业时间'],
-    ['labels', '能不能领券从不取决于标签'],
-    ['roles', '店员 · 衡山路店'],
-    ['reviews', '没有待核查的关联'],
-    ['audit', '操作人'],
-    ['report?of=campaigns', '下午茶立减券'],
-    ['report?of=articles', '点击率'],
-    ['report?of=stores', '各门店来访'],
-    ['report?of=customers', '每周新客的回访'],
-    ['figures?channel=menu-coupons', '渠道设置与复制内容'],
+    ['campaigns/index', '下午茶立减券'],
+    ['campaigns/campaign?id=tpl-tea-8', '用量与成本'],
+    ['campaigns/campaign-form?id=tpl-tea-8', '每人最多'],
+    ['campaigns/codes?id=tpl-tea-8', '兑换码可以印在小票或海报上'],
+    ['campaigns/grants?id=tpl-tea-8', '批量发放把券直接放进一群顾客的卡包'],
+    ['channels/index', '领券中心'],
+    ['channels/channel?id=menu-coupons', '菜单里的小程序入口'],
+    ['menus/index', '使用中'],
+    ['menus/menu?version=1', '没有变化'],
+    ['sync/index', '已完成'],
+    ['reports/figures', '各渠道来访'],
+    ['stores/index', '衡山路店'],
+    [`stores/store-form?id=${STORE}`, '营业时间'],
+    ['people/labels', '能不能领券从不取决于标签'],
+    ['team/roles', '店员 · 衡山路店'],
+    ['people/reviews', '没有待核查的关联'],
+    ['team/audit', '操作人'],
+    ['reports/report?of=campaigns', '下午茶立减券'],
+    ['reports/report?of=articles', '点击率'],
+    ['reports/report?of=stores', '各门店来访'],
+    ['reports/report?of=customers', '每周新客的回访'],
+    ['reports/figures?channel=menu-coupons', '渠道设置与复制内容'],
   ])('has the operator’s page %s, with the real functions behind it', async (address, words) => {
     const path = `packages/operator/${address}`;
     const page = await openWholePage(world.addresses.preview, { person: OPERATOR, path });

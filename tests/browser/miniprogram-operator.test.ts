@@ -17,7 +17,7 @@ describe('the list of campaigns', () => {
   it('asks for those of a state, and goes on page by page', async () => {
     const one = STAFF_ANSWERS['campaign.get'];
     phones.functions.answers['campaign.list'] = { campaigns: [one], next: 'mine' };
-    const page = await openAt('campaigns');
+    const page = await openAt('campaigns/index');
     await page.getByText('加载更多').waitFor();
     phones.functions.answers['campaign.list'] = { campaigns: [{ ...one, templateId: 'second' }] };
     await page.getByText('加载更多').click();
@@ -30,7 +30,7 @@ describe('the list of campaigns', () => {
   });
 
   it('is not there any more for whom has lost the role, though the phone has kept it', async () => {
-    const page = await openAt('campaigns');
+    const page = await openAt('campaigns/index');
     await page.getByText('老客回馈券').waitFor();
     refuse('campaign.list', 'COMMON.FORBIDDEN');
     await page.reload();
@@ -41,7 +41,7 @@ describe('the list of campaigns', () => {
 
 describe('a campaign', () => {
   it('is paused once for a double tap, after it was asked', async () => {
-    const page = await openAt('campaign?id=mine');
+    const page = await openAt('campaigns/campaign?id=mine');
     await page.getByText('暂停领取').click();
     await page.getByText('确定').dblclick();
     await page.getByText('已暂停').waitFor();
@@ -53,7 +53,7 @@ describe('a campaign', () => {
     refuse('campaign.start', 'CAMPAIGN.INVALID', {
       problems: [{ path: 'endsAt', kind: 'contradiction', says: '领取的结束时间已经过去' }],
     });
-    const page = await openAt('campaign?id=mine');
+    const page = await openAt('campaigns/campaign?id=mine');
     await page.getByText('开始活动').click();
     await page.getByText('确定').click();
     await page.getByText('领取的结束时间已经过去').waitFor();
@@ -61,7 +61,7 @@ describe('a campaign', () => {
 
   it('stands there without its costs when these do not come', async () => {
     phones.functions.refusals.set('campaign.costs', 'COMMON.INTERNAL');
-    const page = await openAt('campaign?id=mine');
+    const page = await openAt('campaigns/campaign?id=mine');
     await page.getByText('不与其他券同用').waitFor();
     expect(await page.getByText('用量与成本').count()).toBe(0);
   });
@@ -69,7 +69,7 @@ describe('a campaign', () => {
 
 describe('the form of a campaign', () => {
   it('shows what the server does not take at its field, by its contract too, and repeats a lost save', async () => {
-    const page = await openAt('campaign-form');
+    const page = await openAt('campaigns/campaign-form');
     refuse('campaign.save', 'COMMON.INVALID_INPUT', [{ path: 'campaign.limits.total', message: 'Invalid input' }]);
     await page.getByLabel('名称').fill('开店纪念券');
     await page.getByText('保存', { exact: true }).click();
@@ -88,7 +88,7 @@ describe('the form of a campaign', () => {
   });
 
   it('changes the version that was read', async () => {
-    const page = await openAt('campaign-form?id=mine');
+    const page = await openAt('campaigns/campaign-form?id=mine');
     await page.getByLabel('总数').fill('600');
     await page.getByText('保存', { exact: true }).click();
     await page.getByText('已保存').waitFor();
@@ -101,7 +101,7 @@ describe('the form of a campaign', () => {
 
 describe('a channel', () => {
   it('is made with the id that was typed, and shows what has to be pasted', async () => {
-    const page = await openAt('channel-form');
+    const page = await openAt('channels/channel-form');
     await page.getByLabel('名称').fill('门口海报');
     await page.getByLabel('编号').fill('poster-spring');
     await page.getByText('保存', { exact: true }).click();
@@ -117,7 +117,7 @@ describe('a menu', () => {
   it('that WeChat would refuse is not published; else it is, once', async () => {
     const problem = { at: '会员 › 门店', problem: 'urlTooLong', severity: 'error', limit: 1024, actual: 2048 };
     phones.functions.answers['menu.preview'] = { problems: [problem], changes: [] };
-    const page = await openAt('menu?version=3');
+    const page = await openAt('menus/menu?version=3');
     await page.getByText('会员 › 门店：网址太长：2048，最多 1024').waitFor();
     phones.functions.answers = {};
     await page.reload();
@@ -131,7 +131,7 @@ describe('a menu', () => {
 
 describe('the sync', () => {
   it('offers what fits, and says what was asked for until it is taken up', async () => {
-    const page = await openAt('sync');
+    const page = await openAt('sync/index');
     await page.getByText('25% · 120,000 / 480,000').waitFor();
     phones.functions.answers['sync.control'] = { action: 'pause' };
     phones.functions.answers['sync.status'] = {
@@ -147,7 +147,7 @@ describe('the sync', () => {
 describe('a store', () => {
   it('is saved with the hours that were typed, and what is no hour is said at its day', async () => {
     refuse('store.save', 'COMMON.INVALID_INPUT', [{ path: 'store.hours.week.1.0.until', message: 'Invalid input' }]);
-    const page = await openAt('store-form?id=store-1');
+    const page = await openAt('stores/store-form?id=store-1');
     await page.getByLabel('周一').fill('09:00-12:00，13:00 – 21:30');
     await page.getByLabel('周二').fill('整天');
     await page.getByText('保存', { exact: true }).click();
@@ -168,7 +168,7 @@ describe('a store', () => {
 
 describe('roles', () => {
   it('are given to the person whose number was typed, and taken after it was asked', async () => {
-    const page = await openAt('roles');
+    const page = await openAt('team/roles');
     await page.getByLabel('会员编号').fill(' u_81ab37 ');
     await page.getByText('运营', { exact: true }).last().click();
     await page.getByText('授予', { exact: true }).click();
@@ -185,7 +185,7 @@ describe('roles', () => {
 
 describe('what was held back', () => {
   it('is merged only after it was said what that does', async () => {
-    const page = await openAt('reviews');
+    const page = await openAt('people/reviews');
     await page.getByText('合并', { exact: true }).click();
     await page.getByText('保留 u_5f2c9d，另一条记录的 15 项内容和权限一并转入').waitFor();
     expect(asked('person.merge')).toEqual([]);

@@ -25,7 +25,7 @@ async function pick(page: Page, name: RegExp, option: string): Promise<void> {
 
 describe('labels', () => {
   it('are made with the name that was typed; what the server does not take stands at it', async () => {
-    const page = await openAt('labels');
+    const page = await openAt('people/labels');
     await page.getByLabel('新标签').fill('老客');
     refuse('label.create', 'COMMON.INVALID_INPUT', [{ path: 'label', message: 'Invalid input' }]);
     await page.getByText('新建标签').click();
@@ -41,7 +41,7 @@ describe('labels', () => {
   });
 
   it('are removed after it was asked, and not when the answer is no', async () => {
-    const page = await openAt('labels');
+    const page = await openAt('people/labels');
     await page.getByLabel('删除 爱喝乌龙').click();
     await page.getByText('取消', { exact: true }).click();
     await page.getByLabel('删除 爱喝乌龙').click();
@@ -55,7 +55,7 @@ describe('labels', () => {
     phones.functions.answers['label.runs'] = {
       runs: [{ ...STAFF_ANSWERS['label.runs'].runs[0], state: 'running', without: 12 }],
     };
-    const page = await openAt('labels?segment=s1');
+    const page = await openAt('people/labels?segment=s1');
     await page.getByText('属于分群 1800 人，12 人标签已满').waitFor();
     await pick(page, /^哪个标签/, '爱喝乌龙');
     const start = async (): Promise<void> => {
@@ -84,7 +84,7 @@ describe('one person', () => {
     phones.functions.answers['label.list'] = {
       labels: [{ label: '常客', people: 1, createdAt: '2026-03-01T00:00:00Z' }],
     };
-    const page = await openAt('members?id=s1');
+    const page = await openAt('segments/members?id=s1');
     await page
       .getByLabel(/^顾客 u_/)
       .first()
@@ -110,7 +110,7 @@ describe('one person', () => {
   });
 
   it('is shown to owners with what was joined, which they take apart unless something speaks against it', async () => {
-    const page = await openAt('reviews');
+    const page = await openAt('people/reviews');
     await page.evaluate(() => wx.setStorageSync('kept-1:me', { value: { roles: ['owner'] }, at: 0 }));
     await openBy(page.getByLabel('顾客 u_81ab37').first(), page.getByText('并入的记录'));
     refuse('person.undoMerge', 'MERGE.SPENT');
@@ -131,7 +131,7 @@ describe('the audit log', () => {
   it('says who did what about whom, in words where there are some, and goes on where the last page ended', async () => {
     const next = { at: '2026-03-01T00:00:00.000Z', id: 'entry-2' };
     phones.functions.answers['audit.list'] = { ...STAFF_ANSWERS['audit.list'], next };
-    const page = await openAt('audit?user=u_81ab37');
+    const page = await openAt('team/audit?user=u_81ab37');
     await page.getByText('涉及 u_81ab37').waitFor();
     await page.getByText('查看分群成员').waitFor();
     phones.functions.answers['audit.list'] = {
@@ -146,7 +146,7 @@ describe('the audit log', () => {
   it('keeps what is there when a later page does not come', async () => {
     const next = { at: '2026-03-01T00:00:00.000Z', id: 'entry-2' };
     phones.functions.answers['audit.list'] = { ...STAFF_ANSWERS['audit.list'], next };
-    const page = await openAt('audit');
+    const page = await openAt('team/audit');
     await page.getByText('授予权限').waitFor();
     refuse('audit.list', 'COMMON.INTERNAL');
     await page.getByText('加载更多').click();
@@ -160,7 +160,7 @@ describe('what was held back', () => {
     ['保持分开', '两边保持分开，以后不再提示。', 'apart'],
     ['重新核对', '忘掉这条，等微信下次给出信息时重新核对。', 'again'],
   ])('is decided after it was said what that means: %s', async (way, question, decision) => {
-    const page = await openAt('reviews');
+    const page = await openAt('people/reviews');
     await page.getByText(way).first().click();
     await page.getByText(question).waitFor();
     await page.getByText('取消', { exact: true }).click();
@@ -177,7 +177,7 @@ describe('what was held back', () => {
     phones.functions.answers['person.reviews'] = {
       reviews: [{ ...STAFF_ANSWERS['person.reviews'].reviews[1], kind: 'unionIdChanged' }],
     };
-    const page = await openAt('reviews');
+    const page = await openAt('people/reviews');
     refuse('person.decide', 'REVIEW.NO_REBINDING');
     await page.getByText('账号改绑').click();
     await page.getByText('从现在起相信微信给出的新 UnionID').waitFor();
@@ -192,7 +192,7 @@ describe('what was held back', () => {
       ...STAFF_ANSWERS['person.mergePreview'],
       conflict: 'MERGE.SAME_ACCOUNT',
     };
-    const page = await openAt('reviews');
+    const page = await openAt('people/reviews');
     await page.getByText('合并', { exact: true }).click();
     await page.getByText('两人在同一账号里各有身份，不能合并').waitFor();
     await page.getByText('确定').click();

@@ -37,7 +37,7 @@ function placeIn(series: string): string {
 
 describe('a number of the funnel', () => {
   it('leads to what it means, the call that gave it, and the documents that it is a sum of', async () => {
-    const page = await openAt('figures');
+    const page = await openAt('reports/figures');
     await page.getByLabel('领券 540，含义与来源').click();
     await page.getByText('来访的人天里自己领过券').waitFor();
     await page.getByText('"call": "report.funnel"').waitFor();
@@ -49,7 +49,7 @@ describe('a number of the funnel', () => {
   });
 
   it('is there of each channel, too', async () => {
-    const page = await openAt('figures');
+    const page = await openAt('reports/figures');
     await page.getByText('门口海报').click();
     await page.getByText('渠道设置与复制内容').waitFor();
     expect(asked('report.funnel').at(-1)).toMatchObject({ channelId: 'poster-spring' });
@@ -66,7 +66,7 @@ describe('a row of a report', () => {
     ['customers', '03.02 起的一周', 'report.retention', placeIn('week:2026-03-02')],
     ['articles', '春天的第一杯', 'report.articles', '_id 为 <公众号 AppID>:2247480001_1'],
   ])('of %s, %s, leads to its call and documents', async (of, title, call, place) => {
-    const page = await openAt(`report?of=${of}`);
+    const page = await openAt(`reports/report?of=${of}`);
     await page.getByText(title, { exact: true }).click();
     await page.getByText(`"call": "${call}"`).waitFor();
     await page.getByText(place).waitFor();
@@ -75,10 +75,16 @@ describe('a row of a report', () => {
 
 describe('numbers of a campaign and of the sync', () => {
   it.each([
-    ['campaign?id=mine', '总数、已领与剩余，含义与来源', '总数减去已领', 'campaign.get', '_id 为 mine'],
-    ['campaign?id=mine', '含义与来源', '其中没用就到期的', 'campaign.costs', '集合 couponLedger，templateId 为 mine'],
-    ['sync', /^新增、有变化/, '以前没见过的粉丝', 'sync.status', 'run.counts'],
-    ['sync', /人，新增 .*，含义与来源$/, '以前没见过的粉丝', 'sync.reports', '集合 syncReports'],
+    ['campaigns/campaign?id=mine', '总数、已领与剩余，含义与来源', '总数减去已领', 'campaign.get', '_id 为 mine'],
+    [
+      'campaigns/campaign?id=mine',
+      '含义与来源',
+      '其中没用就到期的',
+      'campaign.costs',
+      '集合 couponLedger，templateId 为 mine',
+    ],
+    ['sync/index', /^新增、有变化/, '以前没见过的粉丝', 'sync.status', 'run.counts'],
+    ['sync/index', /人，新增 .*，含义与来源$/, '以前没见过的粉丝', 'sync.reports', '集合 syncReports'],
   ])('of %s, %s, lead there too', async (path, label, meaning, call, place) => {
     const page = await openAt(path);
     await page.getByLabel(label, { exact: true }).first().click();
@@ -93,7 +99,7 @@ describe('a report', () => {
     let files = 0;
     const next = () => ({ url: `https://files/${(files += 1)}.csv`, ...(files === 1 && { next: 'day|1_1' }) });
     Object.defineProperty(phones.functions.answers, 'report.export', { get: next, configurable: true });
-    const page = await openAt('report?of=articles');
+    const page = await openAt('reports/report?of=articles');
     await listen(page);
     await page.getByText('导出表格').click();
     expect((await copied(page)).split('\n')).toEqual([1, 2, 3, 4].map((n) => `https://files/${n}.csv`));
@@ -116,7 +122,7 @@ describe('channels in trouble', () => {
     const [channel] = STAFF_ANSWERS['channel.list'].channels;
     const trouble = { since: '2026-03-01T02:00:00.000Z', words: 'the daily quota is used up' };
     phones.functions.answers['channel.list'] = { channels: [channel, { ...channel, channelId: 'other', trouble }] };
-    const page = await openAt('channels');
+    const page = await openAt('channels/index');
     await page.getByText('起没有生成链接或二维码：the daily quota is used up').waitFor();
     await page.getByText('使用中', { exact: true }).waitFor();
     phones.functions.answers['channel.list'] = { channels: [] };

@@ -22,7 +22,7 @@ async function pick(page: Page, name: RegExp | string, option: string): Promise<
 
 describe('the form of a segment', () => {
   it('writes the conditions that were chosen, shows what is wrong with one at it, and what the server makes of them', async () => {
-    const page = await openAt('segment-form');
+    const page = await openAt('segments/segment-form');
     await page.getByLabel('名称').fill('爱喝乌龙的常客');
     await pick(page, /^条件 最近一次来访/, '优惠券');
     await page.getByText('用过', { exact: true }).click();
@@ -53,7 +53,7 @@ describe('the form of a segment', () => {
   });
 
   it('changes the revision that was read, and leaves a condition of several levels as it is', async () => {
-    const page = await openAt('segment-form?id=s2');
+    const page = await openAt('segments/segment-form?id=s2');
     await page.getByText('这个条件有多层').waitFor();
     await page.getByLabel('名称').fill('会员粉丝');
     refuse('segment.save', 'SEGMENT.CHANGED_MEANWHILE');
@@ -64,7 +64,7 @@ describe('the form of a segment', () => {
   });
 
   it('goes without a condition that was taken away', async () => {
-    const page = await openAt('segment-form?id=s1');
+    const page = await openAt('segments/segment-form?id=s1');
     await page.getByLabel('移除条件 1').click();
     await page.getByText('保存', { exact: true }).click();
     await page.getByText('已保存').waitFor();
@@ -75,7 +75,7 @@ describe('the form of a segment', () => {
 describe('a segment', () => {
   it('is counted call by call, and says what its condition must not decide', async () => {
     const { people, fit, inWords } = SEGMENT_ANSWERS['segment.count'];
-    const page = await openAt('segment?id=s2');
+    const page = await openAt('segments/segment?id=s2');
     await page.getByText('不能用来限定谁能领券').waitFor();
     phones.functions.answers['segment.count'] = { people: 5_000, fit: 7, inWords, next: 'u_5000' };
     let answer = (): void => undefined;
@@ -92,7 +92,7 @@ describe('a segment', () => {
   });
 
   it('is removed once, after it was asked', async () => {
-    const page = await openAt('segment?id=s1');
+    const page = await openAt('segments/segment?id=s1');
     await page.getByText('删除分群').click();
     const done = page.waitForEvent('requestfinished');
     await page.getByText('确定').dblclick();
@@ -103,7 +103,7 @@ describe('a segment', () => {
   it('shows its people page by page, past pages with nobody', async () => {
     const { members } = SEGMENT_ANSWERS['segment.members'];
     phones.functions.answers['segment.members'] = { members: members.slice(0, 1), next: 'u_1' };
-    const page = await openAt('members?id=s1');
+    const page = await openAt('segments/members?id=s1');
     await page.getByText('可用券 3 张，用过 12 张 · 订单 4 笔，净消费 320.5 元').waitFor();
     phones.functions.answers['segment.members'] = { members: members.slice(1) };
     await page.getByText('加载更多').click();
@@ -115,7 +115,7 @@ describe('a segment', () => {
 
 describe('a notice to a segment', () => {
   it('is made of a template, after it was said whom it reaches; what WeChat would not take stands at its keyword', async () => {
-    const page = await openAt('notice-form?segment=s1');
+    const page = await openAt('notices/notice-form?segment=s1');
     await pick(page, /^哪个模板/, '门店动态通知');
     await page.getByLabel('门店名称').fill('衡山路店');
     await page.getByText('看看多少人会收到').click();
@@ -138,7 +138,7 @@ describe('a notice to a segment', () => {
   });
 
   it('that was lost on the way is started with the same number, and changed ones with another', async () => {
-    const page = await openAt('notice-form?segment=s1');
+    const page = await openAt('notices/notice-form?segment=s1');
     await pick(page, /^哪个模板/, '课程开始提醒');
     await page.getByLabel('开始时间').fill('明天 9:00');
     refuse('notice.start', 'COMMON.INTERNAL');
@@ -153,7 +153,7 @@ describe('a notice to a segment', () => {
   });
 
   it('is stopped after it was asked, and shows what became of its messages', async () => {
-    const page = await openAt('notice?id=run-0003');
+    const page = await openAt('notices/notice?id=run-0003');
     await page.getByText('已看过 6200 人，还有 3800 人，每分钟 24000 人').waitFor();
     await page.getByText('发送失败').waitFor();
     phones.functions.answers['notice.progress'] = {

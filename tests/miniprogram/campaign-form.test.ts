@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { campaignOf, draftOf, newDraft, type Campaign } from '../../miniprogram/packages/operator/campaign-draft';
-import { campaignFields } from '../../miniprogram/packages/operator/campaign-fields';
+import {
+  campaignOf,
+  draftOf,
+  newDraft,
+  type Campaign,
+} from '../../miniprogram/packages/operator/campaigns/campaign-draft';
+import { campaignFields } from '../../miniprogram/packages/operator/campaigns/campaign-fields';
 import { withProblems } from '../../miniprogram/packages/operator/form-fields/field';
 
 const NO_CHOICES = { stores: [], segments: [] };

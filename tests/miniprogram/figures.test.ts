@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { figuresContent, type Report } from '../../miniprogram/packages/operator/figures-content';
-import { changeText } from '../../miniprogram/packages/operator/report-row';
+import { figuresContent, type Report } from '../../miniprogram/packages/operator/reports/figures-content';
+import { changeText } from '../../miniprogram/packages/operator/reports/report-row';
 import { homeContent } from '../../miniprogram/pages/home/content';
-import { REPORTS } from '../../miniprogram/packages/operator/reports';
-import { gapsOf } from '../../miniprogram/packages/operator/report-content';
+import { REPORTS } from '../../miniprogram/packages/operator/reports/reports';
+import { gapsOf } from '../../miniprogram/packages/operator/reports/report-content';
 import { STAFF_ANSWERS } from '../support/staff-answers';
 
 const report = STAFF_ANSWERS['report.funnel'] as Report;

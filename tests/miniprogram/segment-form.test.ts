@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { peopleCondition } from '../../shared/contracts/segment.ts';
-import { conditionOf, draftOf, type Condition, type Question } from '../../miniprogram/packages/operator/segment-draft';
+import {
+  conditionOf,
+  draftOf,
+  type Condition,
+  type Question,
+} from '../../miniprogram/packages/operator/segments/segment-draft';
 
 /** One of every kind, as far as the form goes. */
 const QUESTIONS: { [K in Question['is']]: Extract<Question, { is: K }> } = {

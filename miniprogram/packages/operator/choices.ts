@@ -1,5 +1,5 @@
 import { callAsStaff } from '../../services/signed-in';
-import type { Choices } from './campaign-fields';
+import type { Choices } from './campaigns/campaign-fields';
 
 export const NO_CHOICES: Choices = { stores: [], segments: [] };
 

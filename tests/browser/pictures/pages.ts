@@ -85,93 +85,118 @@ const OPERATOR_PAGES: readonly ShownPage[] = [
   {
     ...({
       name: 'campaigns',
-      path: 'packages/operator/campaigns',
+      path: 'packages/operator/campaigns/index',
       words: '老客回馈券',
       call: 'campaign.list',
     } as const),
     empty: { answers: { 'campaign.list': { campaigns: [] } }, words: '这里还没有活动' },
   },
-  { name: 'campaign', path: 'packages/operator/campaign?id=mine', words: '用量与成本', call: 'campaign.get' },
-  { name: 'campaign-form', path: 'packages/operator/campaign-form', words: '数量与预算' },
+  { name: 'campaign', path: 'packages/operator/campaigns/campaign?id=mine', words: '用量与成本', call: 'campaign.get' },
+  { name: 'campaign-form', path: 'packages/operator/campaigns/campaign-form', words: '数量与预算' },
   {
     ...({
       name: 'codes',
-      path: 'packages/operator/codes?id=mine',
+      path: 'packages/operator/campaigns/codes?id=mine',
       words: '7KQ4M · 200 个',
       call: 'code.list',
     } as const),
     empty: { answers: { 'code.list': { batches: [] } }, words: '生成兑换码' },
   },
   {
-    ...({ name: 'grants', path: 'packages/operator/grants?id=mine', words: '周年庆回馈', call: 'grant.list' } as const),
+    ...({
+      name: 'grants',
+      path: 'packages/operator/campaigns/grants?id=mine',
+      words: '周年庆回馈',
+      call: 'grant.list',
+    } as const),
     empty: { answers: { 'grant.list': { runs: [] } }, words: '批量发放把券直接放进' },
   },
   {
-    ...({ name: 'channels', path: 'packages/operator/channels', words: '门口海报', call: 'channel.list' } as const),
+    ...({
+      name: 'channels',
+      path: 'packages/operator/channels/index',
+      words: '门口海报',
+      call: 'channel.list',
+    } as const),
     empty: { answers: { 'channel.list': { channels: [] } }, words: '这里还没有渠道' },
   },
-  { name: 'channel', path: 'packages/operator/channel?id=poster-spring', words: '复制到那里', call: 'channel.get' },
-  { name: 'channel-form', path: 'packages/operator/channel-form', words: '推广哪个活动' },
   {
-    ...({ name: 'menus', path: 'packages/operator/menus', words: '春季菜单', call: 'menu.list' } as const),
+    name: 'channel',
+    path: 'packages/operator/channels/channel?id=poster-spring',
+    words: '复制到那里',
+    call: 'channel.get',
+  },
+  { name: 'channel-form', path: 'packages/operator/channels/channel-form', words: '推广哪个活动' },
+  {
+    ...({ name: 'menus', path: 'packages/operator/menus/index', words: '春季菜单', call: 'menu.list' } as const),
     empty: { answers: { 'menu.list': { versions: [] } }, words: '还没有保存过菜单' },
   },
-  { name: 'menu', path: 'packages/operator/menu?version=3', words: '发布会改变什么', call: 'menu.get' },
+  { name: 'menu', path: 'packages/operator/menus/menu?version=3', words: '发布会改变什么', call: 'menu.get' },
   {
-    ...({ name: 'sync', path: 'packages/operator/sync', words: '以往', call: 'sync.status' } as const),
+    ...({ name: 'sync', path: 'packages/operator/sync/index', words: '以往', call: 'sync.status' } as const),
     empty: {
       answers: { 'sync.status': { fitting: ['start'] }, 'sync.reports': { reports: [] } },
       words: '还没有运行过',
     },
   },
   {
-    ...({ name: 'figures', path: 'packages/operator/figures', words: '各渠道来访', call: 'report.funnel' } as const),
+    ...({
+      name: 'figures',
+      path: 'packages/operator/reports/figures',
+      words: '各渠道来访',
+      call: 'report.funnel',
+    } as const),
     empty: { answers: { 'report.funnel': EMPTY_FUNNEL }, words: '各渠道来访' },
   },
-  { name: 'report-campaigns', path: 'packages/operator/report?of=campaigns', words: '每 1 元优惠带来的成交' },
-  { name: 'report-articles', path: 'packages/operator/report?of=articles', words: '春天的第一杯' },
-  { name: 'report-stores', path: 'packages/operator/report?of=stores', words: '各门店来访' },
-  { name: 'origin', path: 'packages/operator/origin', words: '里的一个数字' },
-  { name: 'report-customers', path: 'packages/operator/report?of=customers', words: '每周新客的回访' },
+  { name: 'report-campaigns', path: 'packages/operator/reports/report?of=campaigns', words: '每 1 元优惠带来的成交' },
+  { name: 'report-articles', path: 'packages/operator/reports/report?of=articles', words: '春天的第一杯' },
+  { name: 'report-stores', path: 'packages/operator/reports/report?of=stores', words: '各门店来访' },
+  { name: 'origin', path: 'packages/operator/reports/origin', words: '里的一个数字' },
+  { name: 'report-customers', path: 'packages/operator/reports/report?of=customers', words: '每周新客的回访' },
 ];
 
 const MORE_OPERATOR_PAGES: readonly ShownPage[] = [
   {
-    ...({ name: 'stores', path: 'packages/operator/stores', words: '衡山路店', call: 'store.list' } as const),
+    ...({ name: 'stores', path: 'packages/operator/stores/index', words: '衡山路店', call: 'store.list' } as const),
     empty: { answers: { 'store.list': { stores: [] } }, words: '还没有门店' },
   },
-  { name: 'store-form', path: 'packages/operator/store-form?id=store-1', words: '营业时间', call: 'store.list' },
+  { name: 'store-form', path: 'packages/operator/stores/store-form?id=store-1', words: '营业时间', call: 'store.list' },
   {
-    ...({ name: 'labels', path: 'packages/operator/labels', words: '批量记录', call: 'label.list' } as const),
+    ...({ name: 'labels', path: 'packages/operator/people/labels', words: '批量记录', call: 'label.list' } as const),
     empty: { answers: { 'label.list': { labels: [] }, 'label.runs': { runs: [] } }, words: '能不能领券从不取决于标签' },
   },
-  { name: 'roles', path: 'packages/operator/roles', words: '谁有权限', call: 'role.list' },
+  { name: 'roles', path: 'packages/operator/team/roles', words: '谁有权限', call: 'role.list' },
   {
-    ...({ name: 'reviews', path: 'packages/operator/reviews', words: '两人验证了同一个手机号' } as const),
+    ...({ name: 'reviews', path: 'packages/operator/people/reviews', words: '两人验证了同一个手机号' } as const),
     ...({ call: 'person.reviews' } as const),
     empty: { answers: { 'person.reviews': { reviews: [] } }, words: '没有待核查的关联' },
   },
   {
-    ...({ name: 'audit', path: 'packages/operator/audit', words: '授予权限', call: 'audit.list' } as const),
+    ...({ name: 'audit', path: 'packages/operator/team/audit', words: '授予权限', call: 'audit.list' } as const),
     empty: { answers: { 'audit.list': { entries: [] } }, words: '还没有操作记录' },
   },
 ];
 
 const SEGMENT_PAGES: readonly ShownPage[] = [
   {
-    ...({ name: 'segments', path: 'packages/operator/segments', words: '三个月没来的老客' } as const),
+    ...({ name: 'segments', path: 'packages/operator/segments/index', words: '三个月没来的老客' } as const),
     ...({ call: 'segment.list' } as const),
     empty: { answers: { 'segment.list': { segments: [] } }, words: '还没有分群' },
   },
-  { name: 'segment', path: 'packages/operator/segment?id=s2', words: '为他们做点什么', call: 'segment.list' },
-  { name: 'segment-form', path: 'packages/operator/segment-form?id=s1', words: '条件 2', call: 'segment.list' },
+  { name: 'segment', path: 'packages/operator/segments/segment?id=s2', words: '为他们做点什么', call: 'segment.list' },
   {
-    ...({ name: 'members', path: 'packages/operator/members?id=s1', words: '爱喝乌龙' } as const),
+    name: 'segment-form',
+    path: 'packages/operator/segments/segment-form?id=s1',
+    words: '条件 2',
+    call: 'segment.list',
+  },
+  {
+    ...({ name: 'members', path: 'packages/operator/segments/members?id=s1', words: '爱喝乌龙' } as const),
     ...({ call: 'segment.members' } as const),
     empty: { answers: { 'segment.members': { members: [] } }, words: '现在没有人' },
   },
   {
-    ...({ name: 'person', path: 'packages/operator/person?id=u_1', words: '标签', call: 'label.list' } as const),
+    ...({ name: 'person', path: 'packages/operator/people/person?id=u_1', words: '标签', call: 'label.list' } as const),
     keeps: {
       me: { roles: ['owner'] },
       member: { userId: 'u_1', lines: ['2026.01.03 起 · 最近来访 2026.03.01'], labels: ['爱喝乌龙', '老客'] },
@@ -179,12 +204,12 @@ const SEGMENT_PAGES: readonly ShownPage[] = [
     empty: { answers: { 'person.merges': { merges: [] } }, words: '没有并入过别的记录' },
   },
   {
-    ...({ name: 'notices', path: 'packages/operator/notices', words: '发送中', call: 'notice.list' } as const),
+    ...({ name: 'notices', path: 'packages/operator/notices/index', words: '发送中', call: 'notice.list' } as const),
     empty: { answers: { 'notice.list': { runs: [] } }, words: '还没有发过通知' },
   },
-  { name: 'notice', path: 'packages/operator/notice?id=run-0003', words: '送达情况', call: 'notice.progress' },
+  { name: 'notice', path: 'packages/operator/notices/notice?id=run-0003', words: '送达情况', call: 'notice.progress' },
   {
-    ...({ name: 'notice-form', path: 'packages/operator/notice-form?segment=s1', words: '开始发送' } as const),
+    ...({ name: 'notice-form', path: 'packages/operator/notices/notice-form?segment=s1', words: '开始发送' } as const),
     ...({ call: 'notice.templates' } as const),
     empty: { answers: { 'notice.templates': { templates: [] } }, words: '还没有登记' },
   },

@@ -130,28 +130,28 @@ const LONG_SCENES: readonly Scene[] = [
       }),
   },
   {
-    ...{ name: 'campaigns-long', path: 'packages/operator/campaigns', words: '没有更多了' },
+    ...{ name: 'campaigns-long', path: 'packages/operator/campaigns/index', words: '没有更多了' },
     given: (to) =>
       (to.answers['campaign.list'] = {
         campaigns: [{ ...longCampaign, templateId: 'long' }, STAFF_ANSWERS['campaign.get']],
       }),
   },
   {
-    ...{ name: 'segment-long', path: 'packages/operator/segment?id=s2', words: '为他们做点什么' },
+    ...{ name: 'segment-long', path: 'packages/operator/segments/segment?id=s2', words: '为他们做点什么' },
     given: (to) => {
       const [, fans] = STAFF_ANSWERS['segment.list'].segments;
       to.answers['segment.list'] = { segments: [{ ...fans, name: LONG.title, inWords: longCampaign.audience }] };
     },
   },
   {
-    ...{ name: 'notices-long', path: 'packages/operator/notices', words: '发送中' },
+    ...{ name: 'notices-long', path: 'packages/operator/notices/index', words: '发送中' },
     given: (to) => {
       const run = { ...STAFF_ANSWERS['notice.list'].runs[0], segmentName: LONG.title, values: { thing1: LONG.store } };
       to.answers['notice.list'] = { runs: [{ ...run, people: 1_200_000, members: 999_999, without: 0 }] };
     },
   },
   {
-    ...{ name: 'campaign-long', path: 'packages/operator/campaign?id=mine', words: '用量与成本' },
+    ...{ name: 'campaign-long', path: 'packages/operator/campaigns/campaign?id=mine', words: '用量与成本' },
     given: (to) => (to.answers['campaign.get'] = longCampaign),
   },
 ];
@@ -196,8 +196,11 @@ const tapped = (of: string, path: string, words: string, taps: NonNullable<Scene
   ...{ name: `origin-${of}`, path: `packages/operator/${path}`, words, taps },
 });
 const ORIGINS: readonly Scene[] = [
-  tapped('figures', 'figures', '各渠道来访', { label: '领券 540，含义与来源', words: '来访的人天里自己领过券' }),
-  tapped('campaign', 'campaign?id=mine', '用量与成本', { label: '含义与来源', words: '面值之和' }),
+  tapped('figures', 'reports/figures', '各渠道来访', {
+    label: '领券 540，含义与来源',
+    words: '来访的人天里自己领过券',
+  }),
+  tapped('campaign', 'campaigns/campaign?id=mine', '用量与成本', { label: '含义与来源', words: '面值之和' }),
 ];
 
 export const SCENES: readonly Scene[] = [...PAGES.flatMap(statesOf), ...LONG_SCENES, ...OTHER_SCENES, ...ORIGINS];
