@@ -166,6 +166,7 @@ describe('a customer with the mini program in hand', () => {
     ['channels/channel?id=menu-coupons', '菜单里的小程序入口'],
     ['menus/index', '使用中'],
     ['menus/menu?version=1', '没有变化'],
+    ['menus/menu-form?version=1', '联系我们'],
     ['sync/index', '已完成'],
     ['reports/figures', '各渠道来访'],
     ['stores/index', '衡山路店'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { pick } from '../support/pick.ts';
 import { phonesOfTests } from '../support/phones.ts';
 import { STAFF_ANSWERS } from '../support/staff-answers.ts';
 
@@ -126,6 +127,45 @@ describe('a menu', () => {
     await page.getByText('确定').click();
     await page.getByText('已提交发布').waitFor();
     expect(asked('menu.publish')).toEqual([{ version: 3 }]);
+  });
+
+  it('is made on another one as it stands in the chat, and is a new version', async () => {
+    const channel = { name: '春季', page: 'packages/entry/landing', fallbackUrl: 'https://example.com/r/spring' };
+    phones.functions.answers['channel.get'] = {
+      ...STAFF_ANSWERS['channel.get'],
+      paste: [
+        { what: 'menuEntry', text: JSON.stringify({ ...channel, type: 'miniprogram', channel: 'poster-spring' }) },
+      ],
+    };
+    const page = await openAt('menus/menu?version=3');
+    await page.getByText('在这一版上修改').click();
+    await page.getByRole('button', { name: '加一个菜单项' }).click();
+    await pick(page, '渠道 不计渠道', '门口海报');
+    await page.getByText('左移').click();
+    await page.getByLabel('这一版的说明').fill('  春季新增 ');
+    await page.getByText('保存为新的一版').dblclick();
+    await page.getByText('已保存').waitFor();
+    const { entries } = STAFF_ANSWERS['menu.get'].definition;
+    const made = { ...channel, type: 'miniprogram', channel: 'poster-spring' };
+    expect(asked('menu.save')).toEqual([
+      { definition: { entries: [...entries.slice(0, -1), made, ...entries.slice(-1)] }, note: '春季新增' },
+    ]);
+  });
+
+  it('that the server does not take shows where', async () => {
+    const page = await openAt('menus/menu-form');
+    const path = 'definition.entries.0.entries.1.name';
+    refuse('menu.save', 'COMMON.INVALID_INPUT', [{ path, message: 'Invalid input' }]);
+    await pick(page, '点了以后 打开小程序', '展开子菜单');
+    await page.getByRole('button', { name: '在“未命名”里加一项' }).click();
+    await page.getByRole('button', { name: '未命名', exact: true }).click();
+    await page.getByText('保存为新的一版').click();
+    await page.getByText('请填写，或检查格式和范围').waitFor();
+    await page.getByRole('button', { name: '未命名，未命名，需要修改' }).waitFor();
+    const problem = { at: '会员 › 官网', problem: 'urlTooLong', severity: 'error', limit: 1024, actual: 2048 };
+    refuse('menu.save', 'MENU.INVALID', [problem]);
+    await page.getByText('保存为新的一版').click();
+    await page.getByText('会员 › 官网：网址太长：2048，最多 1024').waitFor();
   });
 });
 

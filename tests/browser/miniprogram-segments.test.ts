@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { pick } from '../support/pick.ts';
 import { phonesOfTests } from '../support/phones.ts';
 import { SEGMENT_ANSWERS } from '../support/segment-answers.ts';
 
@@ -12,13 +13,6 @@ const openAt = async (name: string): Promise<Page> => {
 const asked = (call: string) => phones.functions.asked.filter((one) => one.call === call).map(({ input }) => input);
 const refuse = (call: string, code: string, details?: unknown): void =>
   void phones.functions.results.set(call, { ok: false, error: { code, requestId: 'request-1', details } });
-
-/** Turns the picker behind a name to one of its options. */
-async function pick(page: Page, name: RegExp | string, option: string): Promise<void> {
-  await page.getByLabel(name).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-  await page.getByText('确定').click();
-}
 
 describe('the form of a segment', () => {
   it('writes the conditions that were chosen, shows what is wrong with one at it, and what the server makes of them', async () => {

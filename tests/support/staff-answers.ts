@@ -166,6 +166,7 @@ const OPERATOR_ANSWERS = {
     ...{ problems: [], live: 2 },
     changes: [{ at: '1', change: 'changed', field: 'name', from: '领券', to: '领券中心', name: '领券中心' }],
   },
+  'menu.save': { version: 3, problems: [] },
   'menu.publish': { wanted: 3 },
   'report.funnel': {
     ...{ from: '2026-02-23', to: '2026-03-01', before: { from: '2026-02-16', to: '2026-02-22' } },

@@ -133,6 +133,11 @@ const OPERATOR_PAGES: readonly ShownPage[] = [
   },
   { name: 'menu', path: 'packages/operator/menus/menu?version=3', words: '发布会改变什么', call: 'menu.get' },
   {
+    ...({ name: 'menu-form', path: 'packages/operator/menus/menu-form?version=3' } as const),
+    ...({ words: '这一版的说明', call: 'menu.get' } as const),
+  },
+  { name: 'new-menu', path: 'packages/operator/menus/menu-form', words: '这一版的说明' },
+  {
     ...({ name: 'sync', path: 'packages/operator/sync/index', words: '以往', call: 'sync.status' } as const),
     empty: {
       answers: { 'sync.status': { fitting: ['start'] }, 'sync.reports': { reports: [] } },

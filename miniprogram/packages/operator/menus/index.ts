@@ -27,6 +27,10 @@ Page({
     this.follow(isWaiting);
   },
 
+  make() {
+    open('/packages/operator/menus/menu-form');
+  },
+
   openMenu({ currentTarget }: WechatMiniprogram.TouchEvent) {
     open(`/packages/operator/menus/menu?version=${(currentTarget.dataset as { version: number }).version}`);
   },

@@ -1,4 +1,5 @@
 import { say } from '../../../interactions/failure';
+import { open } from '../../../interactions/navigation';
 import { NOTHING_READ, reading } from '../../../interactions/reading';
 import { callAsStaff } from '../../../services/signed-in';
 import { confirmed, once } from '../deeds';
@@ -46,6 +47,10 @@ Page({
     const result = await callAsStaff('menu.preview', { definition: this.definition });
     if (result.ok) this.setData({ check: checkContent(result.data) });
     else say(result.error);
+  },
+
+  change() {
+    open(`/packages/operator/menus/menu-form?version=${this.version}`);
   },
 
   async publish() {
