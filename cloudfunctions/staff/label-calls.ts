@@ -3,6 +3,7 @@ import {
   labelCreate,
   labelGive,
   labelList,
+  labelOf,
   labelProgress,
   labelRemove,
   labelRuns,
@@ -14,6 +15,7 @@ import { ok } from '../../shared/core/result.ts';
 import {
   createLabel,
   giveLabel,
+  labelsOf,
   listLabels,
   presentLabels,
   removeLabel,
@@ -31,6 +33,7 @@ export const labelCalls = [
   call(labelList, operator, async ({ runtime }) => ok({ labels: await listLabels(runtime) })),
   call(labelCreate, operator, ({ input, caller, runtime }) => createLabel(runtime, { ...input, ...caller })),
   call(labelRemove, operator, ({ input, runtime }) => removeLabel(runtime, input)),
+  call(labelOf, operator, ({ input, runtime }) => labelsOf(runtime, input.userId as UserId)),
   call(labelGive, operator, ({ input, runtime }) => giveLabel(runtime, named(input))),
   call(labelTake, operator, ({ input, runtime }) => takeLabel(runtime, named(input))),
   call(labelStart, operator, async ({ input, caller, runtime }) => {

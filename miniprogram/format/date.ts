@@ -27,6 +27,9 @@ export function nearMinute(moment: string): string {
 /** Day in Shanghai of a moment in ms, as the server takes it: "2026-03-01". */
 export const dayOf = (at: number): string => day(new Date(at).toISOString()).replace(/\./g, '-');
 
+/** A day of the wire as people read it: "2026-03-01" → "2026.03.01". */
+export const dotted = (date: string): string => date.replace(/-/g, '.');
+
 /** The moment of the wire of a day ("2026-03-01") and a minute ("18:30") in Shanghai; empty where they are none. */
 export function momentOf(date: string, time: string): string {
   const at = Date.parse(`${date}T${time}:00Z`) - SHANGHAI_OFFSET_MS;

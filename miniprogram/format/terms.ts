@@ -1,5 +1,5 @@
 import type { OwnedCoupon } from '../services/coupons';
-import { day, daysUntil } from './date';
+import { day, daysUntil, dotted } from './date';
 import { yuan } from './money';
 
 type Terms = OwnedCoupon['terms'];
@@ -53,8 +53,6 @@ export function validityText({ validity }: Terms): string {
   const { days, startsAfterDays } = validity;
   return startsAfterDays === undefined ? `领取后${days}天内有效` : `领取${startsAfterDays}天后起${days}天内有效`;
 }
-
-const dotted = (dayOfTerms: string): string => dayOfTerms.replace(/-/g, '.');
 
 /** For what it counts, where that is not everything. */
 export function scopeText({ scope }: Terms): string {

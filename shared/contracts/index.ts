@@ -25,6 +25,7 @@ export {
   labelControl,
   labelCreate,
   labelGive,
+  labelOf,
   labelList,
   labelProgress,
   labelRemove,

@@ -39,6 +39,14 @@ const labelled = z.object({
   labels: z.array(z.string()),
 });
 
+/** The labels of a person. Stands in the audit log. */
+export const labelOf = contract({
+  name: 'label.of',
+  input: z.object({ userId: id }),
+  output: labelled,
+  errors: ['LABEL.NOBODY'],
+});
+
 /** Gives a person a label; a repeat changes nothing. Stands in the audit log. */
 export const labelGive = contract({
   name: 'label.give',

@@ -23,6 +23,15 @@ interface Labelled {
 
 const presented = ({ _id: userId }: User, labels: readonly string[]): Labelled => ({ userId, labels: [...labels] });
 
+/** The labels of a person who is there, for staff. */
+export async function labelsOf(
+  { people }: { people: Pick<People, 'live'> },
+  userId: UserId,
+): Promise<Result<Labelled, 'LABEL.NOBODY'>> {
+  const user = await people.live(userId);
+  return !user || user.isShutOut ? err('LABEL.NOBODY') : ok(presented(user, user.labels ?? []));
+}
+
 /** A record that leads nowhere else, and is not being erased. */
 export const MAY_BE_LABELLED = { mergedInto: { exists: false }, isShutOut: { exists: false } } as const;
 

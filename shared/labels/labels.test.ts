@@ -10,6 +10,7 @@ import { startLocalDatabase, type LocalDatabase } from '../../tests/support/loca
 import {
   createLabel,
   giveLabel,
+  labelsOf,
   Labels,
   listLabels,
   removeLabel,
@@ -57,7 +58,7 @@ async function begin(count = 6): Promise<void> {
   });
 }
 
-const labelsOf = (n: number) => local.all<User>('users').find(({ _id }) => _id === id(n))?.labels;
+const written = (n: number) => local.all<User>('users').find(({ _id }) => _id === id(n))?.labels;
 const having = (label: string) =>
   local
     .all<User>('users')
@@ -71,24 +72,28 @@ describe('a label', () => {
   it('is given and taken by several at once, each once, and a repeat changes nothing', async () => {
     const given = await Promise.all([give(1), give(1), give(1, '爱喝茶')]);
     expect(given.map(({ ok }) => ok)).toEqual([true, true, true]);
-    expect([...(labelsOf(1) ?? [])].sort()).toEqual(['爱喝茶', '老顾客'].sort());
+    expect([...(written(1) ?? [])].sort()).toEqual(['爱喝茶', '老顾客'].sort());
     const before = local.all('users');
     expect(await give(1)).toMatchObject({ ok: true, data: { userId: id(1) } });
     expect(local.all('users')).toEqual(before);
     await Promise.all([take(1), take(1)]);
     expect(await take(1)).toEqual({ ok: true, data: { userId: id(1), labels: ['爱喝茶'] } });
     expect(await take(2)).toEqual({ ok: true, data: { userId: id(2), labels: [] } });
+    expect(await labelsOf(deps(), id(1))).toEqual({ ok: true, data: { userId: id(1), labels: ['爱喝茶'] } });
   });
 
   it('must be there, finds room on the person, and goes to nobody who is not there or is being erased', async () => {
     await deps().people.users.updateIf({ _id: id(3) }, { set: { isShutOut: true } });
     expect(await give(1, '新词')).toEqual({ ok: false, error: 'LABEL.NOT_FOUND' });
-    for (const n of [3, 77]) expect(await give(n)).toEqual({ ok: false, error: 'LABEL.NOBODY' });
+    for (const n of [3, 77]) {
+      expect(await give(n)).toEqual({ ok: false, error: 'LABEL.NOBODY' });
+      expect(await labelsOf(deps(), id(n))).toEqual({ ok: false, error: 'LABEL.NOBODY' });
+    }
     const many = Array.from({ length: MOST_ON_A_PERSON - 1 }, (_, n) => `标签 ${n}`);
     await deps().people.users.updateIf({ _id: id(1) }, { set: { labels: many } });
     const both = await Promise.all([give(1), give(1, '爱喝茶')]);
     expect(both.filter(({ ok }) => !ok)).toEqual([{ ok: false, error: 'LABEL.TOO_MANY_ON_PERSON' }]);
-    expect(labelsOf(1)).toHaveLength(MOST_ON_A_PERSON);
+    expect(written(1)).toHaveLength(MOST_ON_A_PERSON);
   });
 
   it('is the same with spaces around it and in every form of Unicode', () => {
@@ -178,8 +183,8 @@ describe('labels and merges', () => {
     await give(2, '团购');
     const merged = await merge();
     if (!merged.ok) throw new Error(merged.error);
-    expect([...(labelsOf(1) ?? [])].sort()).toEqual(['爱喝茶', '老顾客', '团购'].sort());
-    expect(labelsOf(2)).toBeUndefined();
+    expect([...(written(1) ?? [])].sort()).toEqual(['爱喝茶', '老顾客', '团购'].sort());
+    expect(written(2)).toBeUndefined();
     // By the id of before; the record that stays has it.
     expect(await give(2, '新客')).toMatchObject({ ok: true, data: { userId: id(1) } });
     await take(1, '团购');
@@ -188,7 +193,7 @@ describe('labels and merges', () => {
       await deps().people.merges.settleDue(silent, later());
     }
     expect(await undoMerge(deps().people.merges, { mergeId: merged.data._id, by: STAFF })).toMatchObject({ ok: true });
-    expect([labelsOf(1), labelsOf(2)].map((labels) => [...(labels ?? [])].sort())).toEqual([
+    expect([written(1), written(2)].map((labels) => [...(labels ?? [])].sort())).toEqual([
       ['老顾客', '新客'].sort(),
       ['老顾客', '爱喝茶'].sort(),
     ]);
@@ -206,7 +211,7 @@ describe('labels and merges', () => {
       });
     };
     expect(await meeting((gate) => give(2, '老顾客', gate))).toMatchObject({ ok: true, data: { userId: id(1) } });
-    expect([labelsOf(1), labelsOf(2)]).toEqual([['老顾客'], undefined]);
+    expect([written(1), written(2)]).toEqual([['老顾客'], undefined]);
     await begin();
     await give(2);
     expect(await meeting((gate) => take(2, '老顾客', gate))).toMatchObject({ ok: true, data: { labels: [] } });

@@ -114,6 +114,7 @@ const concerns: Readonly<Record<CallName, Concern>> = {
   'label.list': 'nobody',
   'label.create': 'merchant',
   'label.remove': 'merchant',
+  'label.of': 'named',
   'label.give': 'named',
   'label.take': 'named',
   'label.start': 'merchant',

@@ -56,7 +56,7 @@ describe('labels', () => {
       runs: [{ ...STAFF_ANSWERS['label.runs'].runs[0], state: 'running', without: 12 }],
     };
     const page = await openAt('people/labels?segment=s1');
-    await page.getByText('属于分群 1800 人，12 人标签已满').waitFor();
+    await page.getByText('属于分群 1,800 人，12 人标签已满').waitFor();
     await pick(page, /^哪个标签/, '爱喝乌龙');
     const start = async (): Promise<void> => {
       await page.getByText('开始', { exact: true }).click();
@@ -113,6 +113,7 @@ describe('one person', () => {
     const page = await openAt('people/reviews');
     await page.evaluate(() => wx.setStorageSync('kept-1:me', { value: { roles: ['owner'] }, at: 0 }));
     await openBy(page.getByLabel('顾客 u_81ab37').first(), page.getByText('并入的记录'));
+    await page.getByLabel('移除 爱喝乌龙').waitFor();
     refuse('person.undoMerge', 'MERGE.SPENT');
     await page.getByLabel(/^撤销/).click();
     await page.getByText('当时转入的回到原来那条').waitFor();

@@ -32,7 +32,7 @@ describe('the form of a segment', () => {
     expect(await page.locator('.field-wrong, [class*=field-wrong]').innerText()).toContain('至少');
     phones.functions.results.clear();
     await page.getByText('看看有多少人').click();
-    await page.getByText('共 3400 人，320 人符合').waitFor();
+    await page.getByText('共 3,400 人，320 人符合').waitFor();
     await page.getByText('保存', { exact: true }).click();
     await page.getByText('已保存').waitFor();
     const condition = {
@@ -80,7 +80,7 @@ describe('a segment', () => {
     answer();
     await page.getByText(/^共看过/).waitFor();
     const rounds = asked('segment.count').length - 1;
-    await page.getByText(`共看过 ${rounds * 5_000 + people} 人`).waitFor();
+    await page.getByText(`共看过 ${(rounds * 5_000 + people).toLocaleString('en')} 人`).waitFor();
     await page.getByText(`${rounds * 7 + fit} 人`, { exact: true }).waitFor();
     expect(asked('segment.count').at(-1)).toMatchObject({ after: 'u_5000' });
   });
@@ -148,7 +148,7 @@ describe('a notice to a segment', () => {
 
   it('is stopped after it was asked, and shows what became of its messages', async () => {
     const page = await openAt('notices/notice?id=run-0003');
-    await page.getByText('已看过 6200 人，还有 3800 人，每分钟 24000 人').waitFor();
+    await page.getByText('已看过 6,200 人，还有 3,800 人，每分钟 24,000 人').waitFor();
     await page.getByText('发送失败').waitFor();
     phones.functions.answers['notice.progress'] = {
       ...SEGMENT_ANSWERS['notice.progress'],

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { grouped } from '../../miniprogram/format/count';
+import { sumOf } from '../../miniprogram/format/money';
 import { figuresContent, type Report } from '../../miniprogram/packages/operator/reports/figures-content';
 import { changeText } from '../../miniprogram/packages/operator/reports/report-row';
 import { homeContent } from '../../miniprogram/pages/home/content';
@@ -9,12 +11,35 @@ import { STAFF_ANSWERS } from '../support/staff-answers';
 const report = STAFF_ANSWERS['report.funnel'] as Report;
 type Funnel = Report['total']['now'];
 
+describe('a number', () => {
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [1_000, '1,000'],
+    [1_234_567, '1,234,567'],
+  ])('of people or things, %d, has a comma before every three digits', (count, text) => {
+    expect(grouped(count)).toBe(text);
+  });
+
+  it.each([
+    [0, '0'],
+    [96_000, '960'],
+    [5, '0.05'],
+    [99_999, '999.99'],
+    [123_456_789, '1,234,567.89'],
+    [-100_050, '-1,000.50'],
+    [-50, '-0.50'],
+  ])('of money, %d fen, has two decimals or none', (fen, text) => {
+    expect(sumOf(fen)).toBe(text);
+  });
+});
+
 describe('the figures of channels', () => {
   it('are drawn as shares of the widest step and of the busiest day', () => {
     const { steps, days } = figuresContent(report);
     expect(steps.map(({ text, number, width }) => [text, number, width])).toEqual([
-      ['来访', '1200', 100],
-      ['登录', '1080', 90],
+      ['来访', '1,200', 100],
+      ['登录', '1,080', 90],
       ['领券', '540', 45],
       ['核销', '240', 20],
       ['下单', '80', 7],
@@ -47,7 +72,7 @@ describe('the other reports', () => {
 
   it('of campaigns say what each yuan has brought, of stores what happened there', () => {
     expect(notes(REPORTS.campaigns.rowsOf(STAFF_ANSWERS['report.campaigns']))).toEqual([
-      ['老客回馈券', '1 : 7.0', '发放 480 · 使用 190（39.6%）· 优惠 2025 元 · 带来 14100 元'],
+      ['老客回馈券', '1 : 7.0', '发放 480 · 使用 190（39.6%）· 优惠 2,025 元 · 带来 14,100 元'],
     ]);
     expect(notes(REPORTS.stores.rowsOf(STAFF_ANSWERS['report.stores']))).toEqual([
       ['衡山路店', '260', '2 个渠道 · 领 110 · 核销 64 · 订单 12 · 960 元'],
@@ -58,9 +83,9 @@ describe('the other reports', () => {
     const articles = STAFF_ANSWERS['report.articles'];
     const [rates] = REPORTS.articles.sectionsOf(articles);
     expect(notes(rates!.rows)).toEqual([
-      ['文章中的卡片', '5%', '5 天里 3200 次阅读，点击 160'],
-      ['阅读原文', '1.5%', '5 天里 3200 次阅读，点击 48'],
-      ['公众号菜单', '0.9%', '5 天里 60000 人次粉丝，点击 540'],
+      ['文章中的卡片', '5%', '5 天里 3,200 次阅读，点击 160'],
+      ['阅读原文', '1.5%', '5 天里 3,200 次阅读，点击 48'],
+      ['公众号菜单', '0.9%', '5 天里 60,000 人次粉丝，点击 540'],
       ['缺数据的日子', '', '微信没有给出 02.25–02.26 的数据，不计入点击率'],
     ]);
     expect(REPORTS.articles.rowsOf(articles)[1]).toMatchObject({

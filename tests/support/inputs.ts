@@ -160,6 +160,7 @@ export const GOOD_INPUTS: Record<string, Record<string, unknown>> = {
   'label.list': {},
   'label.create': { label: '老顾客' },
   'label.remove': { label: '不用的' },
+  'label.of': { userId: 'u_nobody' },
   'label.give': { userId: 'u_nobody', label: '老顾客' },
   'label.take': { userId: 'u_nobody', label: '老顾客' },
   'label.start': { runId: 'run-00001', segmentId: 'seg-0001', label: '老顾客', action: 'give' },

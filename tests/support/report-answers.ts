@@ -22,7 +22,7 @@ const share = (taps: number, people: number) => ({ taps, people, rate: taps / pe
 const cohort = (orders: number, value: number) => ({
   ...{ orders, gmv: orders * value, average: { value, low: value * 0.9, high: value * 1.1 } },
   ...{ buyers: Math.round(orders / 2), again: Math.round(orders / 8) },
-  repurchase: { value: 0.25, low: 0.18, high: 0.33 },
+  repurchase: { value: Math.round(orders / 8) / Math.round(orders / 2), low: 0.18, high: 0.33 },
 });
 const menu = share(540, 60_000);
 

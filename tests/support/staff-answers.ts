@@ -91,6 +91,7 @@ const OTHER_ANSWERS = {
   },
   'person.decide': { reviewId: 'r1' },
   'person.mergePreview': { into: 'u_5f2c9d', from: 'u_81ab37', moves: { coupons: 3, visits: 12 } },
+  'label.of': { userId: 'u_1', labels: ['爱喝乌龙'] },
   'label.give': { userId: 'u_1', labels: ['爱喝乌龙', '老客'] },
   'label.take': { userId: 'u_1', labels: ['老客'] },
   'person.merges': {

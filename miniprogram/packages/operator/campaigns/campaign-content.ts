@@ -1,5 +1,6 @@
+import { grouped } from '../../../format/count';
 import { day, minute } from '../../../format/date';
-import { thresholdText, yuan } from '../../../format/money';
+import { sumOf, thresholdText, yuan } from '../../../format/money';
 import { benefitFigure, benefitText, scopeText, validityText, type Figure } from '../../../format/terms';
 import type { OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
@@ -34,7 +35,7 @@ export function campaignCard(listed: Listed, now: number): CampaignCard {
   return {
     ...benefitFigure(termsOf(listed)),
     ...{ templateId, title: campaign.terms.title, state: standing(listed, now), isLive: state === 'active' },
-    note: `剩 ${remaining} / ${campaign.limits.total} · 至 ${day(campaign.endsAt)}`,
+    note: `剩 ${grouped(remaining)} / ${grouped(campaign.limits.total)} · 至 ${day(campaign.endsAt)}`,
   };
 }
 
@@ -58,7 +59,11 @@ const STACKING: Record<Listed['campaign']['terms']['stacking'], string> = {
 };
 
 function limitText({ limits: { total, perDay, perUser } }: Listed['campaign']): string {
-  const parts = [`共 ${total} 张`, `每人 ${perUser} 张`, ...(perDay === undefined ? [] : [`每天 ${perDay} 张`])];
+  const parts = [
+    `共 ${grouped(total)} 张`,
+    `每人 ${perUser} 张`,
+    ...(perDay === undefined ? [] : [`每天 ${grouped(perDay)} 张`]),
+  ];
   return parts.join('，');
 }
 
@@ -73,9 +78,9 @@ export function campaignContent(listed: Listed, now: number) {
     ...{ title: terms.title, state: standing(listed, now), isLive: state === 'active', deeds: deedsFor(state) },
     canEdit: state !== 'ended',
     figures: [
-      { name: 'total', number: String(campaign.limits.total), text: '总数' },
-      { name: 'gone', number: String(campaign.limits.total - remaining), text: '已领' },
-      { name: 'left', number: String(remaining), text: '剩余' },
+      { name: 'total', number: grouped(campaign.limits.total), text: '总数' },
+      { name: 'gone', number: grouped(campaign.limits.total - remaining), text: '已领' },
+      { name: 'left', number: grouped(remaining), text: '剩余' },
     ],
     rows: [
       { label: '优惠', text: `${benefitText(shown)}，${thresholdText(terms.threshold)}` },
@@ -85,7 +90,7 @@ export function campaignContent(listed: Listed, now: number) {
       { label: '谁能领', text: audience || '所有人' },
       { label: '适用范围', text: scope || '全部商品和门店' },
       { label: '叠加', text: STACKING[terms.stacking] },
-      ...(budget === undefined ? [] : [{ label: '预算', text: `${yuan(budget)} 元` }]),
+      ...(budget === undefined ? [] : [{ label: '预算', text: `${sumOf(budget)} 元` }]),
       ...(onOrderOf === undefined ? [] : [{ label: '下单赠送', text: `每笔满 ${yuan(onOrderOf)} 元的订单送一张` }]),
       ...(outlet ? [{ label: '发放方式', text: `微信支付代金券，批次 ${outlet.stockId}` }] : []),
       ...(reminder ? [{ label: '到期提醒', text: `到期前 ${reminder.daysBefore} 天，向同意的顾客` }] : []),
@@ -101,21 +106,22 @@ export function stockOrigin({ templateId, campaign: { terms, limits }, remaining
     ...{ title: terms.title, call: 'campaign.get', input: { templateId } },
     documents: `总数：集合 couponTemplates，_id 为 ${templateId}，字段 limits.total\n已领：集合 coupons，templateId 为 ${templateId} 的张数`,
     numbers: [
-      ['total', String(limits.total)],
-      ['given', String(limits.total - remaining)],
-      ['remaining', String(remaining)],
+      ['total', grouped(limits.total)],
+      ['given', grouped(limits.total - remaining)],
+      ['remaining', grouped(remaining)],
     ],
   };
 }
 
-const sumText = ({ count, face }: Costs['issued']): string => `${count} 张，面值 ${yuan(face)} 元`;
+const sumText = ({ count, face }: Costs['issued']): string => `${grouped(count)} 张，面值 ${sumOf(face)} 元`;
 
 export const costRows = ({ issued, open, used, expired, off, budget, upTo }: Costs) => [
   { label: '已发放', text: sumText(issued) },
   { label: '未使用', text: sumText(open) },
-  { label: '已使用', text: `${sumText(used)}${off > 0 ? `；订单已抵 ${yuan(off)} 元` : ''}` },
+  { label: '已使用', text: sumText(used) },
   { label: '已过期', text: sumText(expired) },
-  ...(budget === undefined ? [] : [{ label: '预算', text: `${yuan(budget)} 元` }]),
+  ...(off > 0 ? [{ label: '订单抵扣', text: `${sumOf(off)} 元` }] : []),
+  ...(budget === undefined ? [] : [{ label: '预算', text: `${sumOf(budget)} 元` }]),
   ...(upTo ? [{ label: '统计到', text: minute(upTo) }] : []),
 ];
 
@@ -129,8 +135,8 @@ export function costsOrigin(title: string, { templateId, issued, open, used, exp
       ['costOpen', sumText(open)],
       ['costUsed', sumText(used)],
       ['costExpired', sumText(expired)],
-      ['costOff', yuan(off)],
-      ...(budget === undefined ? [] : [['budget', yuan(budget)] as const]),
+      ['costOff', sumOf(off)],
+      ...(budget === undefined ? [] : [['budget', sumOf(budget)] as const]),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../../format/count';
 import { say } from '../../../interactions/failure';
 import { NOTHING_READ, reading } from '../../../interactions/reading';
 import { randomKey } from '../../../services/session';
@@ -16,8 +17,8 @@ const MOST_COPIED = 5_000;
 
 const batchCard = ({ batchId, count, exchanged, state, expiresAt }: Batches['batches'][number]) => ({
   ...{ batchId, isActive: state === 'active', state: state === 'active' ? '可兑换' : '已作废' },
-  title: `${batchId} · ${count} 个`,
-  note: `已兑换 ${exchanged} 个 · 至 ${day(new Date(Date.parse(expiresAt) - 1).toISOString())}`,
+  title: `${batchId} · ${grouped(count)} 个`,
+  note: `已兑换 ${grouped(exchanged)} 个 · 至 ${day(new Date(Date.parse(expiresAt) - 1).toISOString())}`,
   percent: Math.round((exchanged / count) * 100),
 });
 

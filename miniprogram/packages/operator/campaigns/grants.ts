@@ -1,3 +1,4 @@
+import { grouped } from '../../../format/count';
 import { minute, nearMinute } from '../../../format/date';
 import { say } from '../../../interactions/failure';
 import { NOTHING_READ } from '../../../interactions/reading';
@@ -21,9 +22,9 @@ const STATE_WORDS = { ...RUN_STATES, running: '发放中', soldOut: '已发完',
 function runCard(run: Run) {
   const { runId, segmentName, reason, state, startedAt, issued, people, left, without, perMinute, waitsUntil } = run;
   const pace = [
-    `已发 ${issued} 张`,
-    ...(without > 0 ? [`${without} 人已有，不再发`] : []),
-    ...(state === 'running' && perMinute ? [`每分钟 ${perMinute} 人`] : []),
+    `已发 ${grouped(issued)} 张`,
+    ...(without > 0 ? [`${grouped(without)} 人已有`] : []),
+    ...(state === 'running' && perMinute ? [`每分钟 ${grouped(perMinute)} 人`] : []),
     ...(waitsUntil ? [`今日发完，${nearMinute(waitsUntil)} 继续`] : []),
   ];
   return {

@@ -3,6 +3,8 @@ import type { OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
 
 export type Channel = OutputOf<Contracts['channel.get']>;
+/** With the names of what it is about, as far as they are known. */
+export type NamedChannel = Channel & { campaignTitle?: string; storeName?: string };
 type Listed = OutputOf<Contracts['channel.list']>['channels'][number];
 type Kind = Listed['channel']['kind'];
 
@@ -49,9 +51,9 @@ export const channelCard = ({ channelId, channel, state, trouble }: Listed) => (
 /** Of mini program codes the picture is drawn here. */
 const DRAWN: readonly Kind[] = ['miniProgramCode', 'staffCode'];
 
-export function channelContent({ channelId, channel, state, paste, versions, updatedAt, ...links }: Channel) {
+export function channelContent({ channelId, channel, state, paste, versions, updatedAt, ...more }: NamedChannel) {
   const { kind, name, page, templateId, storeId, articleId, owner, endsAt } = channel;
-  const { linkEndsAt, shortLinkEndsAt, trouble } = links;
+  const { linkEndsAt, shortLinkEndsAt, trouble, campaignTitle, storeName } = more;
   return {
     ...{ name, isLive: state === 'live', state: state === 'live' ? '使用中' : '已停用', canDraw: DRAWN.includes(kind) },
     picture: paste.find(({ what }) => what === 'picture')?.text ?? '',
@@ -60,8 +62,8 @@ export function channelContent({ channelId, channel, state, paste, versions, upd
       { label: '编号', text: channelId },
       { label: '位置', text: KINDS[kind] },
       ...(page ? [{ label: '打开页面', text: page }] : []),
-      ...(templateId ? [{ label: '推广活动', text: templateId }] : []),
-      ...(storeId ? [{ label: '门店', text: storeId }] : []),
+      ...(templateId ? [{ label: '推广活动', text: campaignTitle ?? templateId }] : []),
+      ...(storeId ? [{ label: '门店', text: storeName ?? storeId }] : []),
       ...(articleId ? [{ label: '文章', text: articleId }] : []),
       ...(owner ? [{ label: '负责人', text: owner }] : []),
       ...(endsAt ? [{ label: '停用时间', text: minute(endsAt) }] : []),

@@ -1,11 +1,27 @@
 import { say } from '../../../interactions/failure';
 import { open } from '../../../interactions/navigation';
 import { NOTHING_READ } from '../../../interactions/reading';
+import type { CallResult } from '../../../services/cloud';
 import { randomKey } from '../../../services/session';
 import { callAsStaff } from '../../../services/signed-in';
-import { channelContent, type Channel } from './channel-content';
+import { channelContent, type Channel, type NamedChannel } from './channel-content';
 import { confirmed, copy, once } from '../deeds';
 import { following } from '../following';
+
+/** What a name does not come for stands there by its id. */
+async function named(channel: Channel): Promise<NamedChannel> {
+  const { templateId, storeId } = channel.channel;
+  const [campaign, stores] = await Promise.all([
+    templateId ? callAsStaff('campaign.get', { templateId }) : undefined,
+    storeId ? callAsStaff('store.list', {}) : undefined,
+  ]);
+  const store = stores?.ok ? stores.data.stores.find((one) => one.storeId === storeId) : undefined;
+  return {
+    ...channel,
+    ...(campaign?.ok && { campaignTitle: campaign.data.campaign.terms.title }),
+    ...(store && { storeName: store.store.name }),
+  };
+}
 
 Page({
   ...following,
@@ -33,11 +49,12 @@ Page({
     return `channel-${this.channelId}`;
   },
 
-  read() {
-    return callAsStaff('channel.get', { channelId: this.channelId });
+  async read(): Promise<CallResult<NamedChannel>> {
+    const result = await callAsStaff('channel.get', { channelId: this.channelId });
+    return result.ok ? { ok: true, data: await named(result.data) } : result;
   },
 
-  show(channel: Channel) {
+  show(channel: NamedChannel) {
     this.revision = channel.revision;
     this.setData({ state: 'ready', channel: channelContent(channel) });
     this.followDrawing();

@@ -1,3 +1,4 @@
+import { dotted } from '../../../format/date';
 import type { Field } from './field';
 
 type Picked = WechatMiniprogram.CustomEvent<{ value: string }>;
@@ -12,15 +13,16 @@ Component({
   data: {
     /** What stands behind its name, on one line. */
     rows: { number: true, list: true, day: true, time: true },
-    /** Where the chosen entry of each `list` stands, and which entries of each `many` are chosen. */
+    /** What stands at each field that is picked, where it is in a `list`, and which entries of a `many` are chosen. */
     shown: {},
   },
   observers: {
     fields(fields: Field[]) {
-      const shown = fields.map(({ name, value, options = [] }) => {
+      const shown = fields.map(({ name, is, value, options = [] }) => {
         const at = options.findIndex((one) => one.value === value);
         const chosen = Object.fromEntries(value.split(',').map((one) => [one, true]));
-        return [name, { at: Math.max(at, 0), text: options[at]?.text ?? '', chosen }];
+        const text = is === 'day' ? dotted(value) : is === 'time' ? value : (options[at]?.text ?? '');
+        return [name, { at: Math.max(at, 0), text, chosen }];
       });
       this.setData({ shown: Object.fromEntries(shown) as Record<string, never> });
     },

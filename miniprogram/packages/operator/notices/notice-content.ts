@@ -1,3 +1,4 @@
+import { grouped } from '../../../format/count';
 import { minute } from '../../../format/date';
 import type { OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
@@ -15,19 +16,19 @@ const wordsOf = ({ values }: Run): string => Object.values(values).join(' · ');
 export const noticeCard = (run: Run) => ({
   ...{ runId: run.runId, isLive: run.state === 'running', state: STATES[run.state] },
   ...{ title: wordsOf(run), note: `${run.segmentName} · ${minute(run.startedAt)}` },
-  pace: `看过 ${run.people} 人，分群里 ${run.members} 人，允许过 ${run.members - run.without} 人`,
+  pace: `分群 ${grouped(run.members)} 人，允许过 ${grouped(run.members - run.without)} 人`,
 });
 
 function paceOf({ state, people, left, perMinute }: Progress): string {
-  if (state !== 'running') return `共看过 ${people} 人`;
-  const pace = perMinute ? `，每分钟 ${perMinute} 人` : '';
-  return `已看过 ${people} 人，还有 ${left} 人${pace}`;
+  if (state !== 'running') return `共看过 ${grouped(people)} 人`;
+  const pace = perMinute ? `，每分钟 ${grouped(perMinute)} 人` : '';
+  return `已看过 ${grouped(people)} 人，还有 ${grouped(left)} 人${pace}`;
 }
 
 /** Messages by what became of them; what nobody has to know of is left out. */
 function messageRows({ messages }: Progress): { label: string; text: string }[] {
   const { waiting, sent, undelivered, unknown, dead, expired, cancelled } = messages;
-  const row = (label: string, count: number) => ({ label, text: `${count} 条` });
+  const row = (label: string, count: number) => ({ label, text: `${grouped(count)} 条` });
   return [
     row('已发出', sent),
     row('等待发出', waiting),
@@ -55,8 +56,8 @@ export function noticeContent(run: Progress, template?: Template) {
       { label: '最晚发出', text: minute(run.expiresAt) },
     ],
     reached: [
-      { label: '属于分群', text: `${members} 人` },
-      { label: '允许过通知', text: `${members - without} 人` },
+      { label: '属于分群', text: `${grouped(members)} 人` },
+      { label: '允许过通知', text: `${grouped(members - without)} 人` },
       ...messageRows(run),
     ],
     /** Messages may still go out when everybody was looked at. */

@@ -1,3 +1,4 @@
+import { grouped } from '../../../format/count';
 import { dayOf, momentOf } from '../../../format/date';
 import { say } from '../../../interactions/failure';
 import { NOTHING_READ } from '../../../interactions/reading';
@@ -34,7 +35,7 @@ Page({
   data: {
     ...NOTHING_READ,
     ...{ fields: [] as Field[], words: [] as Field[], others: [] as string[] },
-    ...{ busy: false, counting: false, isCounted: false, people: 0, members: 0, reached: 0 },
+    ...{ busy: false, counting: false, isCounted: false, people: '0', members: '0', reached: '0' },
   },
 
   draft: NOTHING_TYPED,
@@ -100,16 +101,14 @@ Page({
       void wx.showToast({ title: '先选分群和模板', icon: 'none' });
       return;
     }
-    this.setData({ isCounted: true, people: 0, members: 0, reached: 0 });
-    const { data } = this;
+    this.setData({ isCounted: true, people: '0', members: '0', reached: '0' });
+    let [seen, fitting, told] = [0, 0, 0];
     const failure = await this.countAll(
       (after) => callAsStaff('notice.reach', { segmentId, templateId, ...(after !== undefined && { after }) }),
-      ({ people, members, reached }) =>
-        this.setData({
-          people: data.people + people,
-          members: data.members + members,
-          reached: data.reached + reached,
-        }),
+      ({ people, members, reached }) => {
+        [seen, fitting, told] = [seen + people, fitting + members, told + reached];
+        this.setData({ people: grouped(seen), members: grouped(fitting), reached: grouped(told) });
+      },
     );
     if (failure) say(failure);
   },

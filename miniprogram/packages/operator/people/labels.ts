@@ -1,3 +1,4 @@
+import { grouped } from '../../../format/count';
 import { minute } from '../../../format/date';
 import { say } from '../../../interactions/failure';
 import { NOTHING_READ } from '../../../interactions/reading';
@@ -17,14 +18,14 @@ type Runs = OutputOf<Contracts['label.runs']>['runs'];
 type Start = InputOf<Contracts['label.start']>;
 
 const labelCard = ({ label, people, createdAt }: Labels[number]) => ({
-  ...{ label, note: `${people} 人 · ${minute(createdAt)} 新建` },
+  ...{ label, note: `${grouped(people)} 人 · ${minute(createdAt)} 新建` },
 });
 
 const runCard = ({ runId, label, action, segmentName, state, startedAt, people, members, without }: Runs[number]) => ({
   ...{ runId, isLive: state === 'running', state: RUN_STATES[state], ways: waysOf(state) },
   title: `${action === 'give' ? '贴上' : '移除'} ${label}`,
   note: `${segmentName} · ${minute(startedAt)}`,
-  pace: `看过 ${people} 人，属于分群 ${members} 人${without > 0 ? `，${without} 人标签已满` : ''}`,
+  pace: `看过 ${grouped(people)} 人，属于分群 ${grouped(members)} 人${without > 0 ? `，${grouped(without)} 人标签已满` : ''}`,
 });
 
 const NO_RUN = { segmentId: '', label: '', action: 'give' };

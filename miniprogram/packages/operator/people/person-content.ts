@@ -20,7 +20,7 @@ export const mergeCard = ({ mergeId, from, cause, state, decidedAt }: Merge) => 
   note: `${minute(decidedAt)} · ${from}`,
 });
 
-/** The labels to choose from, without those that the person is known to have; none when there are no others. */
+/** The labels to choose from, without those that the person has; none when there are no others. */
 export function labelFields(labels: Labels, own: readonly string[], chosen: string): Field[] {
   const options = labels
     .filter(({ label }) => !own.includes(label))

@@ -11,6 +11,7 @@ import { OPENED_MEMBER, type Member } from '../segments/member-card';
 import { labelFields, mergeCard, type Labels, type Merges } from './person-content';
 
 type Labelled = CallResult<{ labels: string[] }>;
+type Told = { labels: Labels; own: string[]; merges: Merges };
 
 Page({
   ...reading,
@@ -20,8 +21,8 @@ Page({
     busy: false,
     userId: '',
     lines: [] as readonly string[],
-    /** As far as they are known: those that a list of members told, or the last change. */
-    own: [] as readonly string[],
+    /** Their labels. */
+    own: [] as string[],
     fields: [] as Field[],
     isOwner: false,
     merges: [] as ReturnType<typeof mergeCard>[],
@@ -32,25 +33,27 @@ Page({
 
   onLoad({ id = '' }: Record<string, string | undefined>) {
     const member = takeOver<Member>(OPENED_MEMBER);
-    const { lines, labels } = member?.userId === id ? member : { lines: [], labels: [] };
-    this.setData({ userId: id, lines, own: labels, isOwner: isOwner() });
+    const lines = member?.userId === id ? member.lines : [];
+    this.setData({ userId: id, lines, isOwner: isOwner() });
   },
 
   /** What was joined is told to owners only. */
-  async read(): Promise<CallResult<{ labels: Labels; merges: Merges }>> {
+  async read(): Promise<CallResult<Told>> {
     const { userId } = this.data;
     const none: CallResult<{ merges: Merges }> = { ok: true, data: { merges: [] } };
-    const [labels, merges] = await Promise.all([
+    const [labels, own, merges] = await Promise.all([
       callAsStaff('label.list', {}),
+      callAsStaff('label.of', { userId }),
       this.data.isOwner ? callAsStaff('person.merges', { userId }) : none,
     ]);
     if (!labels.ok) return labels;
-    return merges.ok ? { ok: true, data: { ...labels.data, ...merges.data } } : merges;
+    if (!own.ok) return own;
+    return merges.ok ? { ok: true, data: { ...labels.data, own: own.data.labels, ...merges.data } } : merges;
   },
 
-  show({ labels, merges }: { labels: Labels; merges: Merges }) {
+  show({ labels, own, merges }: Told) {
     this.labels = labels;
-    this.setData({ state: 'ready', merges: merges.map(mergeCard) });
+    this.setData({ state: 'ready', own, merges: merges.map(mergeCard) });
     this.draw();
   },
 

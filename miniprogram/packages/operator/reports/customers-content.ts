@@ -1,3 +1,5 @@
+import { grouped } from '../../../format/count';
+import { sumOf } from '../../../format/money';
 import type { OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
 import { placeOfSums } from './origins';
@@ -11,8 +13,6 @@ export interface Customers {
 type Cohort = Customers['cohorts']['readers'];
 type Step = Customers['times']['steps'][number];
 
-const FEN_PER_YUAN = 100;
-const yuanOf = (fen: number): string => (fen / FEN_PER_YUAN).toFixed(2);
 const WHO = { readers: '文章读者', others: '其他顾客' } as const;
 
 const STEPS: Readonly<Record<Step['step'], string>> = {
@@ -23,22 +23,22 @@ const STEPS: Readonly<Record<Step['step'], string>> = {
 };
 
 function averageRow(who: keyof typeof WHO, { orders, gmv, average, tooFew }: Cohort): Row {
-  const range = average ? `95% 区间 ${yuanOf(average.low)}–${yuanOf(average.high)} 元，` : '';
+  const range = average ? `95% 区间 ${sumOf(average.low)}–${sumOf(average.high)} 元，` : '';
   const warning = tooFew.includes('average') ? '；订单太少，不能说明问题' : '';
-  const value = average ? `${yuanOf(average.value)} 元` : '—';
+  const value = average ? `${sumOf(average.value)} 元` : '—';
   return {
     key: `${who}-average`,
     title: `客单价 · ${WHO[who]}`,
     value,
     change: '',
-    note: `${range}${orders} 单${warning}`,
+    note: `${range}${grouped(orders)} 单${warning}`,
     origin: {
       ...{ title: `客单价 · ${WHO[who]}`, call: 'report.cohorts', documents: placeOfSums(`buyers:${who}`) },
       numbers: [
-        ['average', average ? yuanOf(average.value) : '—'],
-        ['between', average ? `${yuanOf(average.low)}–${yuanOf(average.high)} 元` : '—'],
-        ['orders', String(orders)],
-        ['gmv', yuanOf(gmv)],
+        ['average', average ? sumOf(average.value) : '—'],
+        ['between', average ? `${sumOf(average.low)}–${sumOf(average.high)} 元` : '—'],
+        ['orders', grouped(orders)],
+        ['gmv', sumOf(gmv)],
       ],
     },
   };
@@ -47,14 +47,14 @@ function averageRow(who: keyof typeof WHO, { orders, gmv, average, tooFew }: Coh
 function repurchaseRow(who: keyof typeof WHO, { buyers, again, repurchase, tooFew }: Cohort): Row {
   const range = repurchase ? `95% 区间 ${percent(repurchase.low)}–${percent(repurchase.high)}，` : '';
   const warning = tooFew.includes('repurchase') ? '；人数太少，不能说明问题' : '';
-  const note = `${range}${buyers} 位新客中 ${again} 位三十天内再买${warning}`;
+  const note = `${range}${grouped(buyers)} 位新客中 ${grouped(again)} 位三十天内再买${warning}`;
   const value = repurchase ? percent(repurchase.value) : '—';
   const title = `复购率 · ${WHO[who]}`;
   const numbers = [
     ['repurchase', value],
     ['between', repurchase ? `${percent(repurchase.low)}–${percent(repurchase.high)}` : '—'],
-    ['buyers', String(buyers)],
-    ['again', String(again)],
+    ['buyers', grouped(buyers)],
+    ['again', grouped(again)],
   ] as const;
   const origin = { title, call: 'report.cohorts', numbers, documents: placeOfSums(`buyers:${who}`) } as const;
   return { key: `${who}-repurchase`, title, value, change: '', note, origin };
@@ -62,11 +62,11 @@ function repurchaseRow(who: keyof typeof WHO, { buyers, again, repurchase, tooFe
 
 const stepRow = ({ step, count, median, nineOfTen, withinEight }: Step): Row => ({
   ...{ key: step, title: STEPS[step], value: `${median} 秒`, change: '' },
-  note: `${count} 次，九成在 ${nineOfTen} 秒内，8 秒内完成 ${percent(withinEight)}`,
+  note: `${grouped(count)} 次，九成在 ${nineOfTen} 秒内，8 秒内完成 ${percent(withinEight)}`,
   origin: {
     ...{ title: STEPS[step], call: 'report.times', documents: placeOfSums('times') },
     numbers: [
-      ['count', String(count)],
+      ['count', grouped(count)],
       ['median', `${median} 秒`],
       ['nineOfTen', `${nineOfTen} 秒`],
       ['withinEight', percent(withinEight)],
@@ -100,12 +100,15 @@ export const retentionRows = ({ retention }: Customers): Row[] =>
   retention.weeks
     .filter(({ people }) => (people[0] ?? 0) > 0)
     .map(({ monday, people: [first = 0, ...later] }) => ({
-      ...{ key: monday, title: `${dotted(monday)} 起的一周`, value: `${first} 人`, change: '' },
+      ...{ key: monday, title: `${dotted(monday)} 起的一周`, value: `${grouped(first)} 人`, change: '' },
       note: later.length === 0 ? '还没有下一周' : `之后各周回访 ${later.map((one) => percent(one / first)).join('、')}`,
       origin: {
         ...{ title: `${dotted(monday)} 起的一周`, call: 'report.retention' as const, input: {} },
         documents: placeOfSums(`week:${monday}`),
-        numbers: [['first', String(first)] as const, ['later', later.length === 0 ? '—' : later.join('、')] as const],
+        numbers: [
+          ['first', grouped(first)] as const,
+          ['later', later.length === 0 ? '—' : later.map(grouped).join('、')] as const,
+        ],
       },
     }))
     .reverse();

@@ -1,4 +1,5 @@
-import { yuan } from '../../../format/money';
+import { grouped } from '../../../format/count';
+import { sumOf } from '../../../format/money';
 import type { OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
 import { KINDS } from '../channels/channel-content';
@@ -23,7 +24,7 @@ function stepsOf({ now, before }: Report['total']) {
   return STEPS.map(([name, text]) => {
     const rate = name === 'visitors' ? undefined : now.rates[name];
     return {
-      ...{ name, text, number: String(now[name]), change: changeText(now[name], before[name]) },
+      ...{ name, text, number: grouped(now[name]), change: changeText(now[name], before[name]) },
       width: Math.round((now[name] / widest) * 100),
       rate: rate === undefined ? '' : `${name === 'redeemed' ? '领券的' : '来访的'} ${percent(rate)}`,
     };
@@ -31,17 +32,22 @@ function stepsOf({ now, before }: Report['total']) {
 }
 
 const sumsOf = ({ now, before }: Report['total']) => [
-  { name: 'clicks', number: String(now.clicks), text: '点击', change: changeText(now.clicks, before.clicks) },
-  { name: 'followed', number: String(now.followed), text: '新关注', change: changeText(now.followed, before.followed) },
-  { name: 'orders', number: String(now.orders), text: '订单', change: changeText(now.orders, before.orders) },
-  { name: 'gmv', number: yuan(now.gmv), text: '成交额（元）', change: changeText(now.gmv, before.gmv) },
+  { name: 'clicks', number: grouped(now.clicks), text: '点击', change: changeText(now.clicks, before.clicks) },
+  {
+    name: 'followed',
+    number: grouped(now.followed),
+    text: '新关注',
+    change: changeText(now.followed, before.followed),
+  },
+  { name: 'orders', number: grouped(now.orders), text: '订单', change: changeText(now.orders, before.orders) },
+  { name: 'gmv', number: sumOf(now.gmv), text: '成交额（元）', change: changeText(now.gmv, before.gmv) },
 ];
 
 type Drawn = Step | 'clicks' | 'followed' | 'orders' | 'gmv';
 
 /** What stands behind one of the numbers above the list; of one channel, or of all of them. */
 export function figureOrigin({ total: { now, before } }: Report, name: Drawn, channelId: string): Origin {
-  const written = (value: number): string => (name === 'gmv' ? yuan(value) : String(value));
+  const written = (value: number): string => (name === 'gmv' ? sumOf(value) : grouped(value));
   const isRate = name === 'signedIn' || name === 'claimed' || name === 'redeemed' || name === 'ordered';
   return {
     ...{ title: channelId || '全部渠道', call: 'report.funnel' },
@@ -63,7 +69,7 @@ function daysOf(days: Report['days']) {
     bars: days.map(({ day, visitors, redeemed }) => ({ day, high: share(visitors), redeemed: share(redeemed) })),
     ...{ first: dotted(days[0]?.day ?? ''), last: dotted(days[days.length - 1]?.day ?? '') },
     isEmpty: most === 0,
-    peak: most === 0 || !busiest ? '' : `最多 ${most} 人，${dotted(busiest.day)}`,
+    peak: most === 0 || !busiest ? '' : `最多 ${grouped(most)} 人，${dotted(busiest.day)}`,
   };
 }
 
@@ -75,6 +81,6 @@ export const figuresContent = ({ total, days, before }: Report) => ({
 
 export const channelFigures = ({ channelId, name, kind, now, before }: Report['channels'][number]) => ({
   ...{ channelId, name, change: changeText(now.visitors, before.visitors) },
-  note: `${KINDS[kind]} · 领 ${now.claimed} · 核销 ${now.redeemed} · 下单 ${now.ordered}`,
-  visitors: String(now.visitors),
+  note: `${KINDS[kind]} · 领 ${grouped(now.claimed)} · 核销 ${grouped(now.redeemed)} · 下单 ${grouped(now.ordered)}`,
+  visitors: grouped(now.visitors),
 });

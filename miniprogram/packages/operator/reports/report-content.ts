@@ -1,4 +1,5 @@
-import { yuan } from '../../../format/money';
+import { grouped } from '../../../format/count';
+import { sumOf } from '../../../format/money';
 import type { OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
 import { KINDS } from '../channels/channel-content';
@@ -12,39 +13,39 @@ export type Articles = OutputOf<Contracts['report.articles']>;
 export const campaignRows = ({ campaigns }: Campaigns): Row[] =>
   campaigns.map(({ templateId, title, now, before }) => ({
     ...{ key: templateId, title, value: now.return === undefined ? '—' : `1 : ${now.return.toFixed(1)}` },
-    note: `发放 ${now.issued} · 使用 ${now.used}（${shareText(now.useRate)}）· 优惠 ${yuan(now.off + now.till)} 元 · 带来 ${yuan(now.gmv)} 元`,
+    note: `发放 ${grouped(now.issued)} · 使用 ${grouped(now.used)}（${shareText(now.useRate)}）· 优惠 ${sumOf(now.off + now.till)} 元 · 带来 ${sumOf(now.gmv)} 元`,
     change: changeText(now.used, before.used),
     origin: {
       ...{ title, call: 'report.campaigns', documents: placeOfSums(`campaign:${templateId}`) },
       numbers: [
         ['return', now.return === undefined ? '—' : now.return.toFixed(2)],
-        ['issued', String(now.issued)],
-        ['used', String(now.used)],
+        ['issued', grouped(now.issued)],
+        ['used', grouped(now.used)],
         ['useRate', shareText(now.useRate)],
-        ['off', yuan(now.off)],
-        ['till', yuan(now.till)],
-        ['orders', String(now.orders)],
-        ['gmv', yuan(now.gmv)],
+        ['off', sumOf(now.off)],
+        ['till', sumOf(now.till)],
+        ['orders', grouped(now.orders)],
+        ['gmv', sumOf(now.gmv)],
       ],
     },
   }));
 
 export const storeRows = ({ stores }: Stores): Row[] =>
   stores.map(({ storeId, name, channels, now, before }) => ({
-    ...{ key: storeId, title: name, value: String(now.visitors), change: changeText(now.visitors, before.visitors) },
-    note: `${channels} 个渠道 · 领 ${now.claimed} · 核销 ${now.used} · 订单 ${now.orders} · ${yuan(now.gmv)} 元`,
+    ...{ key: storeId, title: name, value: grouped(now.visitors), change: changeText(now.visitors, before.visitors) },
+    note: `${channels} 个渠道 · 领 ${grouped(now.claimed)} · 核销 ${grouped(now.used)} · 订单 ${grouped(now.orders)} · ${sumOf(now.gmv)} 元`,
     origin: {
       ...{ title: name, call: 'report.stores' },
       documents: `${placeOfSums(`store:${storeId}`)}\n来访到领券：channels.storeId 为 ${storeId} 的渠道，其合计 channel:<渠道> 相加`,
       numbers: [
-        ['clicks', String(now.clicks)],
-        ['visits', String(now.visits)],
-        ['visitors', String(now.visitors)],
-        ['signedIn', String(now.signedIn)],
-        ['claimed', String(now.claimed)],
-        ['storeUsed', String(now.used)],
-        ['storeOrders', String(now.orders)],
-        ['gmv', yuan(now.gmv)],
+        ['clicks', grouped(now.clicks)],
+        ['visits', grouped(now.visits)],
+        ['visitors', grouped(now.visitors)],
+        ['signedIn', grouped(now.signedIn)],
+        ['claimed', grouped(now.claimed)],
+        ['storeUsed', grouped(now.used)],
+        ['storeOrders', grouped(now.orders)],
+        ['gmv', sumOf(now.gmv)],
       ],
     },
   }));
@@ -52,12 +53,13 @@ export const storeRows = ({ stores }: Stores): Row[] =>
 /** Of the days of which WeChat has told; of none there is no share. */
 function tapRow(key: string, title: string, of: string, share: Articles['cards']): Row {
   const { taps, people, rate, days } = share;
-  const note = days === 0 ? '微信还没有给出这段时间的数据' : `${days} 天里 ${people} ${of}，点击 ${taps}`;
+  const note =
+    days === 0 ? '微信还没有给出这段时间的数据' : `${days} 天里 ${grouped(people)} ${of}，点击 ${grouped(taps)}`;
   const numbers = [
     ['rate', shareText(rate)],
-    ['taps', String(taps)],
-    ['people', String(people)],
-    ['told', String(days)],
+    ['taps', grouped(taps)],
+    ['people', grouped(people)],
+    ['told', grouped(days)],
   ] as const;
   const origin = { title, call: 'report.articles', numbers, documents: WECHAT_SAYS } as const;
   return { key, title, note, value: shareText(rate), change: '', origin };
@@ -93,17 +95,21 @@ export function articleSections({ days, cards, links, menu, menus }: Articles): 
 
 export const articleRows = ({ articles }: Articles): Row[] =>
   articles.map(({ articleId, title, day, readers, upTo, entries }) => {
-    const taps = entries.map(({ kind, taps: count, rate }) => `${KINDS[kind]} ${count} 次（${shareText(rate)}）`);
+    const taps = entries.map(
+      ({ kind, taps: count, rate }) => `${KINDS[kind]} ${grouped(count)} 次（${shareText(rate)}）`,
+    );
     const told = upTo === undefined ? '阅读数据还没有给出' : `截至 ${dotted(upTo)}`;
     return {
-      ...{ key: articleId, title, value: readers === undefined ? '—' : String(readers), change: '' },
+      ...{ key: articleId, title, value: readers === undefined ? '—' : grouped(readers), change: '' },
       note: [`${dotted(day)} 发布，${told}`, ...taps, `编号 ${articleId}`].join(' · '),
       origin: {
         ...{ title, call: 'report.articles' },
         documents: `文章：集合 articles，_id 为 <公众号 AppID>:${articleId}\n点击：channels.articleId 为 ${articleId} 的渠道，其合计 channel:<渠道> 相加`,
         numbers: [
-          ['readers', readers === undefined ? '—' : String(readers)],
-          ...entries.map(({ name, taps: count, rate }) => ['entry', `${name} ${count}（${shareText(rate)}）`] as const),
+          ['readers', readers === undefined ? '—' : grouped(readers)],
+          ...entries.map(
+            ({ name, taps: count, rate }) => ['entry', `${name} ${grouped(count)}（${shareText(rate)}）`] as const,
+          ),
         ],
       },
     };

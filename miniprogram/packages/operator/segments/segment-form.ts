@@ -1,3 +1,4 @@
+import { grouped } from '../../../format/count';
 import { NOTHING_READ } from '../../../interactions/reading';
 import type { CallFailure } from '../../../services/cloud';
 import { randomKey } from '../../../services/session';
@@ -34,7 +35,7 @@ Page({
     canAdd: true,
     /** What the server says of the condition as it is typed. */
     inWords: '',
-    ...{ busy: false, counting: false, people: 0, fit: 0 },
+    ...{ busy: false, counting: false, people: '0', fit: '0' },
   },
 
   segmentId: '',
@@ -150,13 +151,14 @@ Page({
   async count() {
     if (this.data.counting) return;
     const condition = this.condition();
-    this.setData({ inWords: '', people: 0, fit: 0 });
+    this.setData({ inWords: '', people: '0', fit: '0' });
+    let [seen, fitting] = [0, 0];
     const failure = await this.countAll(
       (after) => callAsStaff('segment.count', { condition, ...(after !== undefined && { after }) }),
-      (part) =>
-        this.setData({
-          ...{ inWords: wordsOf(part), people: this.data.people + part.people, fit: this.data.fit + part.fit },
-        }),
+      (part) => {
+        [seen, fitting] = [seen + part.people, fitting + part.fit];
+        this.setData({ inWords: wordsOf(part), people: grouped(seen), fit: grouped(fitting) });
+      },
     );
     if (failure) this.refuse(failure);
   },

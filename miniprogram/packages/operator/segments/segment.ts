@@ -1,3 +1,4 @@
+import { grouped } from '../../../format/count';
 import { minute } from '../../../format/date';
 import { say } from '../../../interactions/failure';
 import { open } from '../../../interactions/navigation';
@@ -24,7 +25,7 @@ Page({
   data: {
     ...NOTHING_READ,
     ...{ segmentId: '', name: '', inWords: '', note: '', warning: '', busy: false },
-    ...{ counting: false, isCounted: false, people: 0, fit: 0 },
+    ...{ counting: false, isCounted: false, people: '0', fit: '0' },
   },
 
   segment: undefined as Segment | undefined,
@@ -60,11 +61,15 @@ Page({
   async count() {
     const { segment } = this;
     if (!segment || this.data.counting) return;
-    this.setData({ isCounted: true, people: 0, fit: 0 });
+    this.setData({ isCounted: true, people: '0', fit: '0' });
+    let [seen, fitting] = [0, 0];
     const { condition } = segment;
     const failure = await this.countAll(
       (after) => callAsStaff('segment.count', { condition, ...(after !== undefined && { after }) }),
-      ({ people, fit }) => this.setData({ people: this.data.people + people, fit: this.data.fit + fit }),
+      ({ people, fit }) => {
+        [seen, fitting] = [seen + people, fitting + fit];
+        this.setData({ people: grouped(seen), fit: grouped(fitting) });
+      },
     );
     if (failure) say(failure);
   },

@@ -1,4 +1,5 @@
-import { minute, nearMinute } from '../../../format/date';
+import { grouped } from '../../../format/count';
+import { dotted, minute, nearMinute } from '../../../format/date';
 import type { InputOf, OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
 import type { Origin } from '../reports/origins';
@@ -30,26 +31,23 @@ const ACTIONS: Record<SyncAction, string> = {
   ...{ start: '重新开始同步', pause: '暂停', resume: '继续', cancel: '取消这次同步', confirm: '确认他们已取消关注' },
 };
 
-/** A count with separators of thousands, so that millions can be read. */
-const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-
 const span = (seconds: number): string => (seconds < 60 ? '不到 1 分钟' : `约 ${Math.ceil(seconds / 60)} 分钟`);
 
 function figuresOf({ counts }: Pick<Run, 'counts'>) {
   const { added, changed, rejoined, gone } = counts;
   return [
-    { name: 'added', number: count(added), text: '新增' },
-    { name: 'changed', number: count(changed), text: '有变化' },
-    { name: 'rejoined', number: count(rejoined), text: '重新关注' },
-    { name: 'gone', number: count(gone), text: '取消关注' },
+    { name: 'added', number: grouped(added), text: '新增' },
+    { name: 'changed', number: grouped(changed), text: '有变化' },
+    { name: 'rejoined', number: grouped(rejoined), text: '重新关注' },
+    { name: 'gone', number: grouped(gone), text: '取消关注' },
   ];
 }
 
 const numbersOf = ({ added, changed, rejoined, gone }: Run['counts']): Origin['numbers'] => [
-  ['added', count(added)],
-  ['changed', count(changed)],
-  ['rejoined', count(rejoined)],
-  ['gone', count(gone)],
+  ['added', grouped(added)],
+  ['changed', grouped(changed)],
+  ['rejoined', grouped(rejoined)],
+  ['gone', grouped(gone)],
 ];
 
 /** What stands behind the numbers of the run that goes on, or that was last. */
@@ -68,16 +66,16 @@ function rowsOf({ day, startedAt, finishedAt, counts, cost, swept, unseen }: Run
   const { refused, missing, unwritable, newUnionIds } = counts;
   const failed = refused + missing + unwritable;
   return [
-    { label: '业务日', text: day },
+    { label: '业务日', text: dotted(day) },
     { label: '开始', text: minute(startedAt) },
     ...(finishedAt ? [{ label: '完成', text: minute(finishedAt) }] : []),
-    ...(newUnionIds > 0 ? [{ label: '新认出', text: `${count(newUnionIds)} 人有了 UnionID` }] : []),
-    ...(swept > 0 ? [{ label: '核对', text: `${count(swept)} 位已知粉丝，${count(unseen)} 位不在名单里` }] : []),
-    ...(failed > 0 ? [{ label: '没读到', text: `${count(failed)} 人` }] : []),
+    ...(newUnionIds > 0 ? [{ label: '新认出', text: `${grouped(newUnionIds)} 人有了 UnionID` }] : []),
+    ...(swept > 0 ? [{ label: '核对', text: `${grouped(swept)} 位已知粉丝，${grouped(unseen)} 位不在名单里` }] : []),
+    ...(failed > 0 ? [{ label: '没读到', text: `${grouped(failed)} 人` }] : []),
     ...cost.calls.map(({ api, made, limit }) => ({
       ...{
         label: '接口用量',
-        text: `${api.replace(/_/g, '/')}\n${count(made)} 次${limit ? `，每天 ${count(limit)} 次` : ''}`,
+        text: `${api.replace(/_/g, '/')}\n${grouped(made)} 次${limit ? `，每天 ${grouped(limit)} 次` : ''}`,
       },
     })),
   ];
@@ -86,7 +84,7 @@ function rowsOf({ day, startedAt, finishedAt, counts, cost, swept, unseen }: Run
 function noticeOf({ wish, waitingUntil, run, trouble }: SyncStatus): string {
   if (wish) return `已要求：${ACTIONS[wish.action]}，一分钟内执行`;
   if (run?.state === 'held')
-    return `名单里少了 ${count(run.unseen)} 人（共 ${count(run.swept)} 人），超过了允许的比例。请确认他们真的取消了关注，再继续。`;
+    return `名单里少了 ${grouped(run.unseen)} 人（共 ${grouped(run.swept)} 人），超过了允许的比例。请确认他们真的取消了关注，再继续。`;
   const rest = waitingUntil ? `，${nearMinute(waitingUntil)} 继续` : '';
   if (!trouble) return rest ? `正在等待${rest}` : '';
   return `${TROUBLES[trouble.code]}${rest}${trouble.words ? `（${trouble.words}）` : ''}`;
@@ -101,8 +99,8 @@ export function syncContent(status: SyncStatus) {
     return { ...base, state: '还没有运行过', isLive: false, stage: '', percent: 0, pace: '', figures: [], rows: [] };
   const { done, total, perSecond, secondsLeft } = run.progress;
   const pace = [
-    `${count(done)} / ${count(total)}`,
-    ...(perSecond ? [`每秒 ${count(perSecond)}`] : []),
+    `${grouped(done)} / ${grouped(total)}`,
+    ...(perSecond ? [`每秒 ${grouped(perSecond)}`] : []),
     ...(secondsLeft === undefined || run.state !== 'running' ? [] : [`还需${span(secondsLeft)}`]),
   ];
   return {
@@ -115,6 +113,6 @@ export function syncContent(status: SyncStatus) {
 }
 
 export const reportCard = ({ id, state, total, counts }: Report) => ({
-  ...{ id, title: `${id} · ${count(total)} 人`, state: STATES[state] },
-  note: `新增 ${count(counts.added)}，变化 ${count(counts.changed)}，取消 ${count(counts.gone)}`,
+  ...{ id, title: `${id} · ${grouped(total)} 人`, state: STATES[state] },
+  note: `新增 ${grouped(counts.added)}，变化 ${grouped(counts.changed)}，取消 ${grouped(counts.gone)}`,
 });

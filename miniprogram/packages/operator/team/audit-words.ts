@@ -17,6 +17,7 @@ const DEEDS: Partial<Record<CallName, string>> = {
   'segment.members': '查看分群成员',
   'label.create': '新建标签',
   'label.remove': '删除标签',
+  'label.of': '查看顾客的标签',
   'label.give': '给顾客贴标签',
   'label.take': '移除顾客的标签',
   'label.start': '批量贴标签',

@@ -5,6 +5,7 @@ import type { InputOf, OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
 import { copy } from '../deeds';
 import { deedText } from './audit-words';
+import { roleText } from './role-words';
 
 type List = OutputOf<Contracts['audit.list']>;
 type Place = InputOf<Contracts['audit.list']>['after'];
@@ -12,7 +13,11 @@ type Place = InputOf<Contracts['audit.list']>['after'];
 const entryCard = ({ at, by, call, userId, about, requestId }: List['entries'][number]) => ({
   key: `${requestId} ${call} ${userId ?? ''}`,
   ...{ title: deedText(call), at: minute(at), requestId },
-  lines: [`操作人 ${by}`, ...(userId ? [`涉及 ${userId}`] : []), ...(about ? [`对象 ${about}`] : [])],
+  lines: [
+    `操作人 ${by}`,
+    ...(userId ? [`涉及 ${userId}`] : []),
+    ...(about ? [call.startsWith('role.') ? `权限 ${roleText(about)}` : `对象 ${about}`] : []),
+  ],
 });
 
 Page({

@@ -4,24 +4,14 @@ import { callAsStaff } from '../../../services/signed-in';
 import type { OutputOf } from '../../../../shared/contracts/contract';
 import type { Contracts } from '../../../../shared/contracts/types';
 import { confirmed, once, problemsIn, sayUnless } from '../deeds';
+import { ROLE_KINDS, roleText } from './role-words';
 import { withProblems, type Field, type Option, type Problem } from '../form-fields/field';
 
 type List = OutputOf<Contracts['role.list']>;
 
-const KINDS: readonly Option[] = [
-  { value: 'staff', text: '店员' },
-  { value: 'operator', text: '运营' },
-  { value: 'owner', text: '店主' },
-];
 const NOBODY_YET = { userId: '', kind: 'staff', storeId: '' };
 
 const roleOf = ({ kind, storeId }: typeof NOBODY_YET): string => (kind === 'staff' ? `staff:${storeId}` : kind);
-
-function roleText(role: string, stores: readonly Option[]): string {
-  const storeId = /^staff:(.*)$/.exec(role)?.[1];
-  if (storeId !== undefined) return `店员 · ${stores.find(({ value }) => value === storeId)?.text ?? storeId}`;
-  return KINDS.find(({ value }) => value === role)?.text ?? role;
-}
 
 Page({
   ...paging,
@@ -62,9 +52,25 @@ Page({
           ...({ name: 'userId', paths: ['userId'], label: '会员编号', is: 'text', most: 128, value: userId } as const),
           ...{ placeholder: '请对方在“我的”里复制', hint: '对方要先打开过一次小程序' },
         },
-        { name: 'kind', paths: ['role'], label: '权限', is: 'choice', value: kind, options: KINDS },
+        {
+          name: 'kind',
+          paths: kind === 'staff' ? [] : ['role'],
+          label: '权限',
+          is: 'choice',
+          value: kind,
+          options: ROLE_KINDS,
+        },
         ...(kind === 'staff'
-          ? [{ name: 'storeId', paths: [], label: '门店', is: 'list', value: storeId, options: this.stores } as const]
+          ? [
+              {
+                name: 'storeId',
+                paths: ['role'],
+                label: '门店',
+                is: 'list',
+                value: storeId,
+                options: this.stores,
+              } as const,
+            ]
           : []),
       ],
       this.problems,
