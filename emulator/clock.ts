@@ -36,6 +36,11 @@ export class WorldClock {
     return new Date(this.nowMs());
   }
 
+  /** The same for `/control` and for phones. */
+  shown(): { now: string; frozen: boolean } {
+    return { now: this.now().toISOString(), frozen: this.frozenAt !== undefined };
+  }
+
   /** What a function process needs to show the same time: an offset to its own clock, or the moment it stands still at. */
   setting(): ClockSetting {
     return this.frozenAt === undefined

@@ -116,7 +116,7 @@ function createWorld(
   const preview =
     miniprogramDir === undefined
       ? undefined
-      : createPreview({ miniprogramDir, watch: watchMiniprogram, ...PREVIEW_ADDRESSES, appId });
+      : createPreview({ miniprogramDir, watch: watchMiniprogram, ...PREVIEW_ADDRESSES, appId, clock });
   const contents = new WorldContents({ clock, cloudbase, tables, seed });
   const states = new SavedStates({ clock, feed, contents, state, directory: state?.saved ?? savedStatesDir });
   const control = createControl({ clock, feed, faults, cloudbase, wechat, wechatPay, states });

@@ -9,7 +9,7 @@ const progress = z.object({ text: z.string().check(z.maxLength(200)), done: z.nu
 export function stateRoutes(app: Hono, { clock, feed, cloudbase, wechat }: Controlled): void {
   app.get('/state', (context) =>
     context.json({
-      clock: { now: clock.now().toISOString(), frozen: clock.setting().frozenAt !== undefined },
+      clock: clock.shown(),
       environment: { envId: cloudbase.environmentId() },
       functions: cloudbase.functions(),
       timers: cloudbase.timers.list(),

@@ -36,7 +36,7 @@ export function timeRoutes(app: Hono, { clock, feed, cloudbase }: Controlled): v
     await own;
   };
 
-  app.get('/clock', (context) => context.json(shown(clock)));
+  app.get('/clock', (context) => context.json(clock.shown()));
   app.post('/clock', async (context) => {
     const { freeze, resume, advanceMs, timersEveryMs, set } = await readBody(context, clockChange);
     if (freeze && resume) refuse(400, 'INVALID_INPUT', 'freeze and resume: one of the two');
@@ -47,14 +47,9 @@ export function timeRoutes(app: Hono, { clock, feed, cloudbase }: Controlled): v
     if (freeze) clock.freeze();
     if (resume) clock.resume();
     if (ms !== undefined) await walk(ms, timersEveryMs);
-    return context.json(shown(clock));
+    return context.json(clock.shown());
   });
 }
-
-const shown = (clock: WorldClock) => ({
-  now: clock.now().toISOString(),
-  frozen: clock.setting().frozenAt !== undefined,
-});
 
 /** Milliseconds until that moment; a world in which it was later already cannot be believed in. */
 function wayTo(moment: string, clock: WorldClock): number {

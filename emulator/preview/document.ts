@@ -1,10 +1,13 @@
 import type { PreviewBuild } from './build/build.ts';
+import type { WorldTime } from './world-time.ts';
 
 /** What the page is told: see PreviewOptions. */
 export interface Asked {
   invokeUrl: string;
   controlUrl?: string;
   appId?: string;
+  /** What the world's clock shows. */
+  time?: WorldTime;
   /** Where a page hears that the mini program has changed; left out: it never does. */
   changesUrl?: string;
 }

@@ -5,6 +5,7 @@ import { runtimeStyles, type Asset } from './assets.ts';
 import type { PreviewBuild } from './build/build.ts';
 import { watchChanges } from './changes.ts';
 import { buildFailureDocument, previewDocument } from './document.ts';
+import type { WorldTime } from './world-time.ts';
 
 export interface PreviewOptions {
   /** Folder with app.json. */
@@ -13,8 +14,10 @@ export interface PreviewOptions {
   npmDir?: string;
   /** Where the mini program's calls of cloud functions are posted to. */
   invokeUrl: string;
-  /** Where the world tells its time and its people (`/state`, `/wechat/people`); left out: the preview does not ask. */
+  /** Where the world tells its time and its people (`/clock`, `/wechat/people`); left out: the preview does not ask. */
   controlUrl?: string;
+  /** The world's; left out: the mini program lives in the browser's time. */
+  clock?: { shown(): WorldTime };
   /** What the mini program is told that its AppID is. */
   appId?: string;
   /** Compiles again after every change of the mini program's files, and loads the open pages anew. */
@@ -58,7 +61,7 @@ export function createPreview(options: PreviewOptions): Preview {
   const current = (): Promise<PreviewBuild> => (building ??= build({ miniprogramDir, npmDir }));
   const page = async (): Promise<Answer> => {
     try {
-      return html(200, previewDocument(await current(), basePath, asked));
+      return html(200, previewDocument(await current(), basePath, { ...asked, time: options.clock?.shown() }));
     } catch (error) {
       building = undefined;
       return html(500, buildFailureDocument(error, asked.changesUrl));

@@ -57,6 +57,7 @@ describe('the tour of the console', () => {
     await phone.getByLabel('动态码').waitFor();
     await next();
     await phone.getByText('今天还没有核销').waitFor();
+    expect(await page.getByLabel('使用手机的人').locator('option:checked').innerText()).toBe(`${STAFF} · 店员`);
     await isDone();
     await next();
     await phone.getByText('扫码核销').click();

@@ -7,7 +7,6 @@ import { openPhone, type Phone } from '../support/phone.ts';
 import { startPreviewWorld, type PreviewWorld } from '../support/preview-world.ts';
 
 const WORLD = {
-  '/state': { clock: { now: '2026-05-01T10:30:00Z', frozen: true } },
   '/wechat/people': [{ name: '小满' }],
   '/wechat/accounts': [{ key: 'mp', kind: 'miniprogram', appId: 'wx1', name: '小店', originalId: 'gh_1' }],
   '/wechat/consents': [{ templateId: 'template-1', title: '到期提醒', longTerm: false }],

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createPreview } from '../../emulator/preview/index.ts';
+import type { WorldTime } from '../../emulator/preview/world-time.ts';
 
 /** A preview whose world answers what is laid down, by path, and remembers what it is told. */
 export interface PreviewWorld {
@@ -14,8 +15,9 @@ export interface PreviewWorld {
 export async function startPreviewWorld(
   miniprogramDir: string,
   answers: Record<string, unknown>,
+  clock?: { shown(): WorldTime },
 ): Promise<PreviewWorld> {
-  const preview = createPreview({ miniprogramDir, invokeUrl: '/invoke', controlUrl: '/control' });
+  const preview = createPreview({ miniprogramDir, invokeUrl: '/invoke', controlUrl: '/control', clock });
   const told: [string, unknown][] = [];
   const server = createServer((request, response) => {
     const asked = request.url ?? '';

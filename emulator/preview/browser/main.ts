@@ -10,8 +10,8 @@ import { shareFrom } from './open-types.ts';
 import { PageNotFound, PageStack } from './page-stack.ts';
 import { createProgramSpace } from './program-space.ts';
 import { letCodesBeScanned } from './shown-codes.ts';
-import { watchStatusClock } from './status-clock.ts';
 import { startTheme, watchTheme } from './theme.ts';
+import { liveInWorldTime } from './world-time.ts';
 import { createWx } from './wx/index.ts';
 import { installWxsGlobals } from './wxs-globals.ts';
 
@@ -30,6 +30,7 @@ function isOfPackage(related: { is: string } | string | undefined): boolean {
 function start(): void {
   const program = window.weilianMiniprogram;
   const launch = readLaunch(window.location.search, program);
+  liveInWorldTime();
   installWxsGlobals();
   startTheme();
   addGlobalErrorListener((error) => {
@@ -57,7 +58,6 @@ function start(): void {
   shareFrom(stack);
   letCodesBeScanned();
   watchHeight();
-  watchStatusClock();
   // A phone has its font, also without network: the parts that are needed come now and not when they are first drawn.
   void document.fonts.load("16px 'PingFang SC'", program.letters);
   open(stack, launch.url, app.pageNotFound);

@@ -1,4 +1,5 @@
 import type { template } from 'glass-easel';
+import type { WorldTime } from '../world-time.ts';
 
 /** What the build (../build/build.ts) hands to the runtime: everything of the mini program but its code. */
 export interface Program {
@@ -51,6 +52,6 @@ declare global {
     /** Runs the module of the app, a page or a component; each at most once. */
     weilianMiniprogramModules: Record<string, () => unknown>;
     /** What the server that sent the page says about itself. */
-    weilianPreview: { invokeUrl: string; controlUrl?: string; appId?: string };
+    weilianPreview: { invokeUrl: string; controlUrl?: string; appId?: string; time?: WorldTime };
   }
 }

@@ -50,6 +50,7 @@ export const chinese = {
   phone: {
     label: '手机',
     person: '使用手机的人',
+    roles: { owner: '店主', operator: '运营', staff: '店员' },
     following: '已关注公众号',
     notFollowing: '未关注公众号',
     follow: '关注',

@@ -51,6 +51,7 @@ export const english: Texts = {
   phone: {
     label: 'Phone',
     person: 'Who uses the phone',
+    roles: { owner: 'owner', operator: 'operator', staff: 'staff' },
     following: 'Follows the account',
     notFollowing: 'Does not follow',
     follow: 'Follow',

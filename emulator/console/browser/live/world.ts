@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { TIME_CHANNEL } from '../../../preview/world-time.ts';
 import { Cell } from './cell.ts';
 import { control, ControlError, messageOf } from './control.ts';
 import { FeedStream } from './feed-stream.ts';
@@ -37,6 +38,7 @@ export class LiveWorld {
     (isOpen) => this.feedIsOpen.set(isOpen),
     () => this.nowMs(),
   );
+  private readonly phones = new BroadcastChannel(TIME_CHANNEL);
   private stateAtMs = 0;
   private lastNotice = 0;
   private isPolling = false;
@@ -55,6 +57,7 @@ export class LiveWorld {
       const state = await control.get<WorldState>('/state');
       this.stateAtMs = performance.now();
       this.state.set(state);
+      this.phones.postMessage(state.clock);
       this.problem.set(undefined);
     } catch (error) {
       this.problem.set(messageOf(error));

@@ -1,10 +1,12 @@
 import { useTexts, type Texts } from '../language/language.ts';
+import type { Role } from '../live/use-roles.ts';
 import type { Delivery, Person, WeChatAccount } from '../live/wechat-wire.ts';
 import type { Deeds } from '../live/use-deeds.ts';
 import { isOfficialAccount } from '../live/use-accounts.ts';
 
 interface Props {
   people: Person[];
+  roles: ReadonlyMap<string, Role>;
   person: Person | undefined;
   account: WeChatAccount | undefined;
   deeds: Deeds;
@@ -12,8 +14,12 @@ interface Props {
 }
 
 /** Who uses the phone, whether they follow the Official Account, and what became of the last thing they did. */
-export function PersonBar({ people, person, account, deeds, onChoose }: Props) {
+export function PersonBar({ people, roles, person, account, deeds, onChoose }: Props) {
   const texts = useTexts();
+  const nameOf = (name: string): string => {
+    const role = roles.get(name);
+    return role ? `${name} · ${texts.phone.roles[role]}` : name;
+  };
   const { delivery } = deeds;
   const canFollow = account !== undefined && isOfficialAccount(account);
   const follows = canFollow && person?.follows.includes(account.key);
@@ -30,7 +36,9 @@ export function PersonBar({ people, person, account, deeds, onChoose }: Props) {
             onChange={(event) => onChoose(event.currentTarget.value)}
           >
             {people.map(({ name }) => (
-              <option key={name}>{name}</option>
+              <option key={name} value={name}>
+                {nameOf(name)}
+              </option>
             ))}
           </select>
           <span class={follows ? 'follows' : 'quiet'}>

@@ -12,6 +12,7 @@ import { PhoneFrame, type OpenedProgram } from './phone-frame.tsx';
 import { useAccounts, useChosenAccount } from '../live/use-accounts.ts';
 import { useDeeds } from '../live/use-deeds.ts';
 import { useHolderCookie, usePerson, useSeenMenu } from '../live/use-person.ts';
+import { useRoles } from '../live/use-roles.ts';
 import { useScreen, useWantedPage } from './use-screen.ts';
 
 /**
@@ -29,6 +30,7 @@ export function Phone() {
   const deeds = useDeeds(person?.name, account?.key);
   const buttons = useSeenMenu(person, account);
   const people = state?.wechat.people ?? [];
+  const roles = useRoles(people);
   // Without an application there is no mini program either: `npm run emulator` starts such a world.
   const isDeployed = Boolean(state?.environment.envId);
   const screen = useScreen(isDeployed ? state?.wechat.miniprogram.appId : undefined);
@@ -49,7 +51,7 @@ export function Phone() {
       {state && people.length === 0 ? (
         <p class="quiet">{texts.phone.noPeople}</p>
       ) : (
-        <PersonBar {...{ people, person, account, deeds }} onChoose={(name) => world.holder.set(name)} />
+        <PersonBar {...{ people, roles, person, account, deeds }} onChoose={(name) => world.holder.set(name)} />
       )}
       <PhoneFrame
         opened={isDeployed && person && launch ? openedBy(person, launch, texts) : undefined}

@@ -1,4 +1,4 @@
-import { phoneNow } from '../status-clock.ts';
+import { phoneNow } from '../world-time.ts';
 
 /** What a picker shows and what a choice in it means. */
 export interface PickerWheels {

@@ -1,9 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import { useHas, writesTo } from '../../live/collections.ts';
 import { control } from '../../live/control.ts';
-import type { FeedEntry } from '../../live/wire.ts';
-import { useCell } from '../../live/cell.ts';
 import { useLive, type Live } from '../../live/use-live.ts';
-import { useWorld } from '../../live/world.ts';
 import { stockView, type StockView } from './stock-record.ts';
 import { reportView, syncNow, type SyncNow, type SyncView } from './sync-record.ts';
 
@@ -13,17 +11,6 @@ const SYNC_EVERY_MS = 250;
 export const SHOWN_REPORTS = 7;
 const READ_REPORTS = 20;
 const SHOWN_TEMPLATES = 50;
-
-const writesTo =
-  (...collections: string[]) =>
-  ({ kind, detail }: FeedEntry): boolean =>
-    kind === 'documents.written' && collections.includes(String(detail?.collection));
-
-/** Whether the application's collections exist: before it is deployed there is nothing to ask for. */
-function useHas(collection: string): boolean | undefined {
-  const state = useCell(useWorld().state);
-  return state?.collections.some(({ name }) => name === collection);
-}
 
 /** The sync of the Official Account; `null` when it has never run. */
 export function useSync(): Live<SyncNow | null> {
