@@ -21,15 +21,20 @@ export interface Opening {
 /** iPhone 14's screen, px. */
 const SCREEN = { width: 390, height: 844 };
 
+export const newContext = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ viewport: SCREEN, deviceScaleFactor: 2, timezoneId: 'Asia/Shanghai' });
+
 /** Opens the mini program in a browser context of its own: nothing is shared with another test. */
 export async function openPhone(browser: Browser, previewUrl: string, opening: Opening): Promise<Phone> {
-  const context = await browser.newContext({
-    viewport: { ...SCREEN, width: opening.width ?? SCREEN.width },
-    deviceScaleFactor: 2,
-    timezoneId: 'Asia/Shanghai',
-  });
+  const context = await newContext(browser);
   if (opening.now) await context.clock.setFixedTime(opening.now);
+  return { ...(await openIn(context, previewUrl, opening)), close: () => context.close() };
+}
+
+/** Opens it in a context that there is: what that keeps, it finds. */
+export async function openIn(context: BrowserContext, previewUrl: string, opening: Opening): Promise<Phone> {
   const page = await context.newPage();
+  if (opening.width) await page.setViewportSize({ ...SCREEN, width: opening.width });
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -37,7 +42,7 @@ export async function openPhone(browser: Browser, previewUrl: string, opening: O
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
   await page.goto(addressOf(previewUrl, opening));
-  return { page, context, complaints, close: () => context.close() };
+  return { page, context, complaints, close: () => page.close() };
 }
 
 function addressOf(previewUrl: string, { path, person = '小满', scene }: Opening): string {
