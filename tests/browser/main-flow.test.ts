@@ -93,6 +93,9 @@ describe('a customer with the mini program in hand', () => {
     const [redeemed] = await readAll<Coupon>(database(), 'coupons');
     expect(redeemed).toMatchObject({ state: 'redeemed', redeemedIn: STORE });
     expect(redeemed?.history.map(({ what }) => what)).toEqual(['issued', 'redeemed']);
+    // The customer has done nothing: the page that shows the digits has asked.
+    await phone.page.getByLabel('动态码').waitFor({ state: 'detached' });
+    await phone.page.getByText('已使用').first().waitFor();
     await phone.page.getByLabel('返回').click();
     await phone.page.locator('coupon-card', { hasText: '下午茶立减券' }).getByText('已使用').waitFor();
     expect([...phone.complaints, ...till.complaints]).toEqual([]);

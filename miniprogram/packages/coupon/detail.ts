@@ -3,10 +3,14 @@ import { toTab } from '../../interactions/navigation';
 import { NOTHING_READ } from '../../interactions/reading';
 import { reloading } from '../../interactions/reloading';
 import { lookAt } from '../../services/activity';
-import { showCoupon, type OwnedCoupon } from '../../services/coupons';
+import { showCoupon, type OwnedCoupon, type ShownCoupon } from '../../services/coupons';
 import { brighten, darken } from './bright-screen';
 import { couponContent, type CouponContent } from './content';
 import { digitsNow, keepCoupon, keptCoupon, type KeptCoupon } from './kept-coupons';
+
+/** While the digits are shown somebody may redeem the coupon: so often it is asked whether they have, and for how long. */
+const LOOK_EVERY_MS = 5_000;
+const MOST_LOOKS = 24;
 
 Page({
   ...reloading,
@@ -22,6 +26,8 @@ Page({
   /** What the digits are made of; none of a coupon that cannot be shown. */
   kept: undefined as KeptCoupon | undefined,
   nextDigits: 0,
+  nextLook: 0,
+  looks: 0,
   isPainted: false,
   isGone: false,
 
@@ -57,6 +63,7 @@ Page({
   /** Nobody looks: no digits, and the screen as its owner has it. */
   rest() {
     clearTimeout(this.nextDigits);
+    clearTimeout(this.nextLook);
     this.isGone = true;
     darken();
   },
@@ -65,8 +72,8 @@ Page({
     const sentAt = Date.now();
     const result = await showCoupon(this.couponId);
     if (result.ok) {
-      this.kept = keepCoupon(result.data, { sentAt, receivedAt: Date.now() });
-      this.draw(result.data.coupon);
+      this.looks = 0;
+      this.receive(result.data, sentAt);
       return;
     }
     const { code } = result.error;
@@ -78,6 +85,27 @@ Page({
     }
     if (code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT') this.setData({ state: 'missing' });
     else showFailure(this, result.error);
+  },
+
+  receive(shown: ShownCoupon, sentAt: number) {
+    this.kept = keepCoupon(shown, { sentAt, receivedAt: Date.now() });
+    this.draw(shown.coupon);
+    this.follow();
+  },
+
+  /** A look that gets no answer says nothing: what is shown still holds. */
+  follow() {
+    clearTimeout(this.nextLook);
+    if (this.isGone || !this.data.coupon?.digits || this.looks >= MOST_LOOKS) return;
+    this.nextLook = setTimeout(() => void this.lookAgain(), LOOK_EVERY_MS);
+  },
+
+  async lookAgain() {
+    this.looks++;
+    const sentAt = Date.now();
+    const result = await showCoupon(this.couponId);
+    if (result.ok) this.receive(result.data, sentAt);
+    else this.follow();
   },
 
   /** Shows the coupon with the digits of this minute, and comes again with the next. */

@@ -23,7 +23,7 @@ export const scanApi = {
 function askForCode(): Promise<string | undefined> {
   return new Promise((resolve) => {
     const input = element('input', { 'aria-label': '扫到的内容 · what is scanned' }) as HTMLInputElement;
-    const found = element('div', { class: 'sheet-rows' });
+    const found = element('div', { class: 'sheet-found' });
     const finish = (text: string | undefined): void => {
       sheet.close();
       resolve(text);
@@ -38,9 +38,9 @@ function askForCode(): Promise<string | undefined> {
       sheetButton('取消', () => finish(undefined)),
       sheetButton('扫到了', enter, 'primary'),
     );
-    const label = element('label', {}, '对准二维码 · 输入或粘贴它的内容', input);
-    const sheet = openSheet({ title: '扫一扫', dismissed: () => resolve(undefined) }, label, found, buttons);
+    const label = element('label', {}, '或输入、粘贴码的内容', input);
+    const sheet = openSheet({ title: '扫一扫', dismissed: () => resolve(undefined) }, found, label, buttons);
     input.focus();
-    void codesOnPhones((text) => found.append(sheetButton(`手机屏幕上的码 · ${text}`, () => finish(text), 'row')));
+    void codesOnPhones((text) => found.append(sheetButton(`手机屏幕上的码 · ${text}`, () => finish(text), 'primary')));
   });
 }
