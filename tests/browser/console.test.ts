@@ -89,6 +89,20 @@ describe('the console of a running world', () => {
     await filter.fill('{ "limits.total": 51 }');
     await filter.press('Enter');
     await database.getByText('1–1，共 1').waitFor();
+    await filter.fill('{ "limits.total": -1 }');
+    await filter.press('Enter');
+    await database.getByText('没有符合条件的文档').waitFor();
+    const [list, none] = [
+      database.getByRole('region', { name: '文档', exact: true }),
+      page.locator('.documents .empty'),
+    ];
+    expect((await none.boundingBox())?.width).toBeGreaterThan(0.8 * ((await list.boundingBox())?.width ?? 0));
+    await filter.fill('{ "$nothing": 1 }');
+    await filter.press('Enter');
+    await database.getByText(/unknown top level operator/).waitFor();
+    expect(await database.getByText('1–1，共 1').count()).toBe(0);
+    // What the server refuses stands in every browser's log.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('400')]);
     await filter.fill('{ total');
     await filter.press('Enter');
     await database.getByText('筛选条件必须是一个 JSON 对象').waitFor();

@@ -35,7 +35,8 @@ export function useLive<T>(
         const value = await latest.current.load();
         if (!loader.isOver) setAnswer({ key, value });
       } catch (error) {
-        if (!loader.isOver) setAnswer((before) => ({ key, value: before.value, problem: messageOf(error) }));
+        if (!loader.isOver)
+          setAnswer((before) => ({ ...(before.key === key ? before : { key }), problem: messageOf(error) }));
       }
     });
     reload.current = () => loader.ask();

@@ -30,22 +30,24 @@ export function Changes({ collection, views }: { collection: string; views: Comp
         {views}
         <LiveState live={live} />
         {live.value && changes.length === 0 && <Empty title={texts.noChanges}>{texts.noChangesHint}</Empty>}
-        <ul class="document-list">
-          {changes.map((change) => (
-            <li key={keyOf(change)}>
-              <button
-                type="button"
-                aria-current={change === chosen ? 'true' : undefined}
-                onClick={() => choose(keyOf(change))}
-              >
-                <b class="mono">{idOf(change.after ?? change.before)}</b>
-                <span>
-                  {formatPreciseTime(change.at)} · {texts.deeds[deedOf(change)]}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        {changes.length > 0 && (
+          <ul class="document-list">
+            {changes.map((change) => (
+              <li key={keyOf(change)}>
+                <button
+                  type="button"
+                  aria-current={change === chosen ? 'true' : undefined}
+                  onClick={() => choose(keyOf(change))}
+                >
+                  <b class="mono">{idOf(change.after ?? change.before)}</b>
+                  <span>
+                    {formatPreciseTime(change.at)} · {texts.deeds[deedOf(change)]}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
       </section>
       <div class="document">
         <h2>{texts.beforeAndAfter}</h2>

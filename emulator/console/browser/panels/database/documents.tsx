@@ -37,20 +37,22 @@ export function Documents({ collection, views }: { collection: string; views: Co
         <FilterForm onApply={apply} />
         <LiveState live={page} />
         {page.value && documents.length === 0 && <Empty title={filter ? texts.none : texts.empty} />}
-        <ul class="document-list">
-          {documents.map((document) => (
-            <li key={idOf(document)}>
-              <button
-                type="button"
-                aria-current={document === chosen ? 'true' : undefined}
-                onClick={() => choose(idOf(document))}
-              >
-                <b class="mono">{idOf(document)}</b>
-                <span>{summaryOf(document)}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        {documents.length > 0 && (
+          <ul class="document-list">
+            {documents.map((document) => (
+              <li key={idOf(document)}>
+                <button
+                  type="button"
+                  aria-current={document === chosen ? 'true' : undefined}
+                  onClick={() => choose(idOf(document))}
+                >
+                  <b class="mono">{idOf(document)}</b>
+                  <span>{summaryOf(document)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
         {page.value && page.value.total > 0 && <Pager page={page.value} skip={skip} onSkip={setSkip} />}
       </section>
       <div class="document">
