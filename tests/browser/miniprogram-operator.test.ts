@@ -126,6 +126,7 @@ describe('a menu', () => {
     await page.getByText('发布这一版').click();
     await page.getByText('确定').click();
     await page.getByText('已提交发布').waitFor();
+    await page.getByText('新建菜单').waitFor();
     expect(asked('menu.publish')).toEqual([{ version: 3 }]);
   });
 

@@ -40,7 +40,7 @@ export function withProblems(
   const drawn = fields.map(({ paths, ...field }) => {
     const own = problems.filter((one) => !told.has(one) && paths.some((path) => isAt(one.path, path)));
     for (const one of own) told.add(one);
-    return { ...field, error: own.map(({ says }) => says).join('；') };
+    return { ...field, error: [...new Set(own.map(({ says }) => says))].join('；') };
   });
   return { fields: drawn, others: problems.filter((one) => !told.has(one)) };
 }

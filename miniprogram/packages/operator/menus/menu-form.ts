@@ -167,11 +167,12 @@ Page({
   },
 
   refuse(failure: CallFailure) {
-    const refused = failure.code === 'MENU.INVALID' ? problemLines(failure.details as MenuProblem[]) : [];
+    const found = failure.code === 'MENU.INVALID' ? (failure.details as MenuProblem[]) : [];
+    const refused = problemLines(found.filter(({ severity }) => severity === 'error'));
     const problems = problemsIn(failure);
     const first = problems.map(({ path }) => placeOf(path)).find(({ place }) => place);
     this.draw({ problems, refused, ...first });
     sayUnless([...refused, ...problems], failure);
-    if (refused.length > 0) void wx.pageScrollTo({ scrollTop: 0, duration: 200 });
+    if (refused.length + problems.length > 0) void wx.pageScrollTo({ scrollTop: 0, duration: 200 });
   },
 });

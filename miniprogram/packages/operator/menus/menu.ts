@@ -5,6 +5,16 @@ import { callAsStaff } from '../../../services/signed-in';
 import { confirmed, once } from '../deeds';
 import { checkContent, menuContent, type Menu } from './menu-content';
 
+const LIST = 'packages/operator/menus/index';
+
+/** Past the versions on which this one was made. */
+function backToMenus(): void {
+  const routes = getCurrentPages().map(({ route }) => route);
+  const at = routes.lastIndexOf(LIST);
+  if (at < 0) void wx.redirectTo({ url: `/${LIST}` });
+  else void wx.navigateBack({ delta: routes.length - 1 - at });
+}
+
 Page({
   ...reading,
 
@@ -63,6 +73,6 @@ Page({
       return;
     }
     void wx.showToast({ title: '已提交发布', icon: 'success' });
-    void wx.navigateBack();
+    backToMenus();
   },
 });
