@@ -12,11 +12,26 @@ export interface Asked {
   changesUrl?: string;
 }
 
-/** Loads the page anew when the mini program has changed. */
+/**
+ * Loads the page anew when the mini program has changed. One page of the browser listens and tells the others: each that
+ * listens holds one of the six connections that a browser has to a server, and a console has several phones.
+ */
 const follow = (changesUrl: string | undefined): string =>
   changesUrl === undefined
     ? ''
-    : `\n<script>new EventSource(${JSON.stringify(changesUrl)}).onmessage = () => location.reload();</script>`;
+    : `
+<script>{
+  const others = new BroadcastChannel('weilian-preview:changes');
+  others.onmessage = () => location.reload();
+  const listen = () => new Promise(() => {
+    new EventSource(${JSON.stringify(changesUrl)}).onmessage = () => {
+      others.postMessage('changed');
+      location.reload();
+    };
+  });
+  // A page that was not loaded from this machine has no locks.
+  navigator.locks ? navigator.locks.request('weilian-preview:changes', listen) : listen();
+}</script>`;
 
 /** The page that a browser opens. `base` is where the preview's own files are. */
 export function previewDocument(build: PreviewBuild, base: string, asked: Asked): string {
