@@ -10,16 +10,21 @@ export interface ClaimEvent {
 
 /**
  * Claims, and lets the person feel and read what came of it. WeChat asks about the reminder meanwhile: it does so only for
- * a tap, and the claim does not depend on the answer.
+ * a tap, and the claim does not depend on the answer. The page in front is read anew then.
  */
 export async function claimWithFeedback({ detail: { templateId, reminder } }: ClaimEvent): Promise<void> {
   track({ what: 'tap', name: 'claim' });
   void askForReminder(reminder);
   const result = await claimCoupon(templateId);
-  if (!result.ok) {
-    say(result.error);
-    return;
-  }
-  wx.vibrateShort({ type: 'light', fail: () => undefined });
-  void wx.showToast({ title: result.data.alreadyClaimed ? '您已领过这张券' : '领取成功', icon: 'success' });
+  if (result.ok) {
+    wx.vibrateShort({ type: 'light', fail: () => undefined });
+    void wx.showToast({ title: result.data.alreadyClaimed ? '您已领过这张券' : '领取成功', icon: 'success' });
+  } else say(result.error);
+  await reloadFront();
+}
+
+/** Whoever has gone on to another page meanwhile finds there what came of it. */
+async function reloadFront(): Promise<void> {
+  const [front] = getCurrentPages().slice(-1) as unknown as { load?(): Promise<void> }[];
+  await front?.load?.();
 }

@@ -40,6 +40,19 @@ describe('the coupon centre', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows what was claimed also to whoever has gone on to the wallet before the answer came', async () => {
+    const gate = deferred();
+    phones.functions.gates.set('coupon.claim', gate.promise);
+    phones.functions.offers = phones.functions.offers.filter(({ status }) => status === 'claimable');
+    const { page, complaints } = await open({ path: COUPONS });
+    await page.getByText('立即领取').first().click();
+    await page.getByRole('tab', { name: '卡包' }).click();
+    await page.getByText('还没有可用的券').waitFor();
+    gate.resolve();
+    await page.locator('.page:not([hidden])').getByText('新人见面礼').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('says that a coupon is sold out when it is too late', async () => {
     phones.functions.refusals.set('coupon.claim popular', 'COUPON.SOLD_OUT');
     const { page } = await open({ path: COUPONS });

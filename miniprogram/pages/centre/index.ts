@@ -66,7 +66,6 @@ Page({
     if (this.data.claiming) return;
     this.setData({ claiming: event.detail.templateId });
     await claimWithFeedback(event);
-    await this.load();
     this.setData({ claiming: '' });
   },
 
