@@ -57,6 +57,16 @@ describe('a coupon that the phone keeps', () => {
     Object.assign(globalThis, { wx });
   });
 
+  it('is shown also by a phone that is full, while its page is open', () => {
+    const full = () => {
+      throw new Error('setStorageSync:fail exceed max size');
+    };
+    Object.assign((globalThis as unknown as { wx: object }).wx, { setStorageSync: full });
+    const kept = keepCoupon({ coupon: coupon!, rotating }, times);
+    expect(digitsNow(kept!, PHONE_NOW)?.digits).toBe(oneTimeCode(KEY, new Date(SERVER_NOW)));
+    expect(keptCoupon(coupon!.couponId, PHONE_NOW)).toBeUndefined();
+  });
+
   it('is shown by the server’s clock until its key is over, also after a restart', () => {
     keepCoupon({ coupon: coupon!, rotating }, times);
     const kept = keptCoupon(coupon!.couponId, PHONE_NOW);

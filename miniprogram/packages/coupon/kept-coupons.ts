@@ -31,7 +31,11 @@ export function keepCoupon(
   const others = Object.entries(readAll()).filter(
     ([couponId, one]) => couponId !== coupon.couponId && !isOver(one, receivedAt),
   );
-  wx.setStorageSync(STORAGE_KEY, Object.fromEntries([...others, ...(kept ? [[coupon.couponId, kept] as const] : [])]));
+  try {
+    wx.setStorageSync(STORAGE_KEY, Object.fromEntries([...others, ...(kept ? [[coupon.couponId, kept] as const] : [])]));
+  } catch {
+    // A phone that is full shows it for as long as the page is open.
+  }
   return kept;
 }
 
