@@ -32,7 +32,10 @@ export function keepCoupon(
     ([couponId, one]) => couponId !== coupon.couponId && !isOver(one, receivedAt),
   );
   try {
-    wx.setStorageSync(STORAGE_KEY, Object.fromEntries([...others, ...(kept ? [[coupon.couponId, kept] as const] : [])]));
+    wx.setStorageSync(
+      STORAGE_KEY,
+      Object.fromEntries([...others, ...(kept ? [[coupon.couponId, kept] as const] : [])]),
+    );
   } catch {
     // A phone that is full shows it for as long as the page is open.
   }
