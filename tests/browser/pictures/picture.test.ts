@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { difference, readPicture, writePicture, type Picture } from './picture.ts';
+import { difference, inFewColours, readPicture, writePicture, type Picture } from './picture.ts';
 
-const TOLERANCE = { cell: 6, colour: 32, perMille: 2 };
+const TOLERANCE = { cell: 6, colour: 10, perMille: 1 };
 
 const filled = (width: number, height: number, paint: (x: number, y: number) => number[]): Picture => ({
   width,
@@ -37,6 +37,14 @@ describe('a stored picture', () => {
         TOLERANCE,
       ),
     ).toBe('is 120 × 130, was 120 × 120');
+  });
+
+  it('differs when a white panel has moved on the pale ground', () => {
+    const withPanel = (top: number) =>
+      filled(120, 120, (x, y) => (x > 12 && x < 108 && y > top && y < top + 40 ? [255, 255, 255] : [253, 243, 236]));
+    const stored = readPicture(writePicture(withPanel(42)));
+    expect(difference(inFewColours(withPanel(30)), stored, TOLERANCE)).toMatch(/cells differ/);
+    expect(inFewColours(withPanel(42))).toEqual(stored);
   });
 
   it('does not differ by how an edge is smoothed', () => {

@@ -49,15 +49,28 @@ function nearest(colour: number, palette: readonly number[]): number {
   return palette.reduce((best, other, at) => (distance(other) < distance(palette[best]!) ? at : best), 0);
 }
 
-/** As a small PNG: of the colours that are there most often, a third of what the browser makes. */
-export function writePicture(picture: Picture): Uint8Array {
-  const { width, height } = picture;
+/** The colours that are there most often, and which of them each pixel has. */
+function reduced(picture: Picture): { palette: readonly number[]; data: Uint8Array } {
   const colours = coloursIn(picture);
   const counts = new Map<number, number>();
   for (const colour of colours) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   const palette = [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)!).slice(0, MOST_COLOURS);
   const places = new Map([...counts.keys()].map((colour) => [colour, nearest(colour, palette)]));
-  const data = Uint8Array.from(colours, (colour) => places.get(colour)!);
+  return { palette, data: Uint8Array.from(colours, (colour) => places.get(colour)!) };
+}
+
+/** As it comes back from a small PNG. */
+export function inFewColours(picture: Picture): Picture {
+  const { palette, data } = reduced(picture);
+  const rgb = new Uint8Array(data.length * 3);
+  for (const [at, place] of data.entries()) rgb.set(channelsOf(palette[place]!), at * 3);
+  return { ...picture, data: rgb };
+}
+
+/** As a small PNG: a third of what the browser makes. */
+export function writePicture(picture: Picture): Uint8Array {
+  const { width, height } = picture;
+  const { palette, data } = reduced(picture);
   const image = { width, height, data, depth: 8, channels: 1, palette: palette.map(channelsOf) } as const;
   return encode(image, { zlib: { level: 9 } });
 }
