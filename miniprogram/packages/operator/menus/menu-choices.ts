@@ -11,10 +11,9 @@ export async function menuChoices(): Promise<MenuChoices> {
     callAsStaff('tag.list', {}),
   ]);
   const names = tags.ok ? [...tags.data.tags, ...tags.data.segments].map(({ name }) => name) : [];
+  const live = channels.ok ? channels.data.channels.filter(({ state }) => state === 'live') : [];
   return {
-    channels: channels.ok
-      ? channels.data.channels.map(({ channelId, channel }) => option(channelId, channel.name))
-      : [],
+    channels: live.map(({ channelId, channel }) => option(channelId, channel.name)),
     tags: [...new Set(names)].map((name) => option(name, name)),
   };
 }
