@@ -233,6 +233,36 @@ describe('a coupon', () => {
     }
   });
 
+  it('asks while its digits are shown whether it was redeemed: for two minutes, again when it is shown again, not when left', async () => {
+    // In a context of its own, whose clock this test moves.
+    const { page } = await open({ path: 'packages/coupon/detail?id=mine%3Au1%3A1', now: new Date() });
+    await page.clock.install();
+    await page.reload();
+    await page.getByLabel('动态码').waitFor();
+    const times = () => phones.functions.times('coupon.code');
+    const minutes = async (): Promise<void> => {
+      for (let step = 0; step < 40; step++) await page.clock.runFor(5_000);
+    };
+    const looks = async (): Promise<number> => {
+      const before = times();
+      while (times() < before + 24) await page.clock.runFor(5_000);
+      await minutes();
+      return times() - before;
+    };
+    expect(await looks()).toBe(24);
+
+    await page.evaluate("void wx.navigateTo({ url: '/packages/entry/follow' })");
+    await page.getByText('在公众号里常联系').waitFor();
+    const left = times();
+    await minutes();
+    expect(times()).toBe(left);
+    await page.evaluate('void wx.navigateBack()');
+    await page.getByLabel('动态码').waitFor();
+    const again = await looks();
+    // With or without the one with which it was shown.
+    expect([24, 25]).toContain(again);
+  });
+
   it('that is not there leads to the coupon centre', async () => {
     phones.functions.refusals.set('coupon.code', 'COUPON.NOT_FOUND');
     const { page } = await open({ path: 'packages/coupon/detail?id=gone' });

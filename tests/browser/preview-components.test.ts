@@ -172,10 +172,9 @@ describe('components of TDesign', () => {
   const ROOT = path.resolve(import.meta.dirname, '../..');
 
   beforeAll(async () => {
-    library = await startPreviewServer(
-      path.join(ROOT, 'tests/fixtures/preview-tdesign'),
-      path.join(ROOT, 'node_modules'),
-    );
+    library = await startPreviewServer(path.join(ROOT, 'tests/fixtures/preview-tdesign'), {
+      npmDir: path.join(ROOT, 'node_modules'),
+    });
     phone = await openPhone(browser, library.url, {});
     page = phone.page;
   });

@@ -4,7 +4,7 @@ import type { Message } from '../../shared/messaging/message.ts';
 import { markOf, OutboxWorld } from './outbox.harness.ts';
 
 /** A quarter of each kind; 10000 with WEILIAN_MESSAGES=10000. */
-const MESSAGES = Number(process.env['WEILIAN_MESSAGES'] ?? 200);
+const MESSAGES = Number(process.env['WEILIAN_MESSAGES'] ?? 500);
 const PEOPLE = MESSAGES / 5;
 /** Two hundred dispatchers at once: so many processes, each with so many invocations side by side. */
 const PROCESSES = 8;

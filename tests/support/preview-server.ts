@@ -15,8 +15,11 @@ export interface PreviewServer {
   close(): Promise<void>;
 }
 
-export async function startPreviewServer(miniprogramDir: string, npmDir?: string): Promise<PreviewServer> {
-  const options: PreviewOptions = { miniprogramDir, npmDir, invokeUrl: '/control/functions/invoke' };
+export async function startPreviewServer(
+  miniprogramDir: string,
+  more: Pick<PreviewOptions, 'npmDir' | 'watch'> = {},
+): Promise<PreviewServer> {
+  const options: PreviewOptions = { miniprogramDir, ...more, invokeUrl: '/control/functions/invoke' };
   const preview = createPreview(options);
   const running: PreviewServer = {
     url: '',

@@ -28,6 +28,7 @@ Page({
   nextDigits: 0,
   nextLook: 0,
   looks: 0,
+  turn: 0,
   isPainted: false,
   isGone: false,
 
@@ -69,10 +70,11 @@ Page({
   },
 
   async load() {
-    const sentAt = Date.now();
-    const result = await showCoupon(this.couponId);
+    this.looks = 0;
+    const answer = await this.ask();
+    if (!answer) return;
+    const { result, sentAt } = answer;
     if (result.ok) {
-      this.looks = 0;
       this.receive(result.data, sentAt);
       return;
     }
@@ -81,10 +83,20 @@ Page({
     if (kept) {
       this.kept = kept;
       this.draw();
+      this.follow();
       return;
     }
     if (code === 'COUPON.NOT_FOUND' || code === 'COMMON.INVALID_INPUT') this.setData({ state: 'missing' });
     else showFailure(this, result.error);
+  },
+
+  /** Nothing when another question has overtaken this one: its answer is not shown over the later one's. */
+  async ask() {
+    clearTimeout(this.nextLook);
+    const turn = ++this.turn;
+    const sentAt = Date.now();
+    const result = await showCoupon(this.couponId);
+    return turn === this.turn ? { result, sentAt } : undefined;
   },
 
   receive(shown: ShownCoupon, sentAt: number) {
@@ -93,19 +105,17 @@ Page({
     this.follow();
   },
 
-  /** A look that gets no answer says nothing: what is shown still holds. */
   follow() {
-    clearTimeout(this.nextLook);
     if (this.isGone || !this.data.coupon?.digits || this.looks >= MOST_LOOKS) return;
     this.nextLook = setTimeout(() => void this.lookAgain(), LOOK_EVERY_MS);
   },
 
+  /** A look that gets no answer says nothing: what is shown still holds. */
   async lookAgain() {
     this.looks++;
-    const sentAt = Date.now();
-    const result = await showCoupon(this.couponId);
-    if (result.ok) this.receive(result.data, sentAt);
-    else this.follow();
+    const answer = await this.ask();
+    if (answer?.result.ok) this.receive(answer.result.data, answer.sentAt);
+    else if (answer) this.follow();
   },
 
   /** Shows the coupon with the digits of this minute, and comes again with the next. */

@@ -71,7 +71,7 @@ Page({
     return this.form.drafts[this.form.menu]!;
   },
 
-  /** The chosen menu, otherwise; `place`: which of its entries is chosen then. */
+  /** The chosen menu as `draft`, with what else changes. */
   put(draft: MenuDraft, change: Partial<MenuForm> = {}) {
     const drafts = this.form.drafts.map((one, n) => (n === this.form.menu ? draft : one));
     this.draw({ ...change, drafts });
